@@ -7,8 +7,7 @@
 
 use super::id::Entity;
 use super::kinds::{
-    Activity, Basis, Code, Comparison, Health, Kind, MilestoneKind, Nature, NoteKind, PauseReason, Province, Sector,
-    Stage,
+    Activity, Basis, Code, Comparison, Health, Kind, MilestoneKind, Nature, NoteKind, PauseReason, Sector, Stage,
 };
 
 /// What a field holds; it settles how a typed text is read, how it is printed, and the type of the SQL column.
