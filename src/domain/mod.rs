@@ -12,6 +12,10 @@
 
 pub mod change;
 pub mod field;
+pub mod gesture;
+pub mod head;
 pub mod id;
 pub mod kinds;
+pub mod ledger;
+pub mod position;
 pub mod record;
