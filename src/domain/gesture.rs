@@ -11,13 +11,16 @@ pub struct Edit {
     /// The name in the log, see `Key::name`.
     pub name: String,
     pub value: Option<String>,
-    /// The heads that the author was looking at; `None` = whatever stands there when it is written.
-    pub seen: Option<Vec<OpRef>>,
+    /// The newest change that its author had seen, by its number in the file; `None` = whatever stands there when it
+    /// is written. What came later is not replaced, so the outcome is a conflict and never an overwrite.
+    pub seen: Option<i64>,
+    /// Write it even if it changes nothing: fields that move as one are written together.
+    pub force: bool,
 }
 
 impl Edit {
     pub fn new(entity: EntityId, name: impl Into<String>, value: Option<String>) -> Edit {
-        Edit { entity, name: name.into(), value, seen: None }
+        Edit { entity, name: name.into(), value, seen: None, force: false }
     }
 }
 

@@ -159,11 +159,11 @@ fn resolve(conn: &Connection, edit: Edit, clocks: &mut HashMap<ChangeId, i64>) -
     let present = heads::resolve(conn, lines)?;
     let same = present.iter().all(|h| h.value == edit.value);
     let nothing = if present.is_empty() { edit.value.is_none() } else { same };
-    if nothing && (!deletes || apply::is_deleted(conn, edit.entity)?) {
+    if nothing && !edit.force && (!deletes || apply::is_deleted(conn, edit.entity)?) {
         return Ok(None);
     }
     let replaces = match edit.seen {
-        Some(seen) => seen,
+        Some(seen) => seen_heads(conn, edit.entity, &edit.name, seen)?,
         None => present.iter().map(|h| h.op).collect(),
     };
     let mut sees: Vec<OpRef> = Vec::new();
@@ -192,6 +192,29 @@ fn resolve(conn: &Connection, edit: Edit, clocks: &mut HashMap<ChangeId, i64>) -
         }
     }
     Ok(Some(Resolved { entity: edit.entity, name: edit.name, value: edit.value, replaces, sees }))
+}
+
+/// The heads of a name as they were when change number `seen` was the newest: heads that came later lead back, through
+/// what they replace, to those.
+fn seen_heads(conn: &Connection, id: EntityId, name: &str, seen: i64) -> rusqlite::Result<Vec<OpRef>> {
+    let mut out = Vec::new();
+    let mut open = heads::of_name(conn, id, name)?;
+    let mut met = std::collections::HashSet::new();
+    while let Some(line) = open.pop() {
+        if !met.insert((line.n, line.index)) {
+            continue;
+        }
+        if line.n <= seen {
+            out.extend(heads::resolve(conn, vec![line])?.into_iter().map(|h| h.op));
+        } else if let Some(change) = super::log::change_at(conn, line.n)? {
+            for op in change.replaced(line.index) {
+                if let Some(n) = heads::number_of(conn, &op.change)? {
+                    open.push(heads::Line { n, index: op.index, value: None });
+                }
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// Puts a change into the log and brings heads and rows up to date.

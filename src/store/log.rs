@@ -77,6 +77,11 @@ impl Store {
         Ok(out)
     }
 
+    /// The changes that arrived after number `n`, in the order of arrival.
+    pub fn changes_after(&self, n: i64) -> Result<Vec<Logged>> {
+        self.logged("SELECT n, id, body FROM change WHERE n > ?1 ORDER BY n", params![n])
+    }
+
     /// The newest number and name, or none in an empty log.
     pub fn newest(&self) -> Result<Option<(i64, ChangeId)>> {
         let sql = "SELECT n, id FROM change ORDER BY n DESC LIMIT 1";
