@@ -5,6 +5,7 @@
 //! register is not tested here.
 
 mod plan;
+mod lay;
 mod read;
 mod sense;
 mod whole;
