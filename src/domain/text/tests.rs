@@ -166,7 +166,7 @@ fn wrap_examples() {
         ("abcdefghij", 4, &["abcd", "efgh", "ij"]),
         ("一\n\n二", 4, &["一", "", "二"]),
         ("", 4, &[""]),
-        ("贯通——建成", 6, &["贯通", "——建", "成"]),
+        ("贯通——建成", 5, &["贯通", "——建", "成"]),
     ];
     for (text, cells, lines) in cases {
         assert_eq!(wrap(text, cells), lines, "{text}");
