@@ -1,3 +1,4 @@
 //! taizhang
 
 pub mod domain;
+pub mod tui;
