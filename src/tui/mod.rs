@@ -3,4 +3,5 @@
 //! `theme` gives roles their looks, `paint` sends frames, `terminal` enters and leaves the screen,
 //! `events` is the one door for keys, `widgets` draw on a buffer, `picture` prints a buffer for tests.
 
+pub mod paint;
 pub mod theme;
