@@ -9,4 +9,7 @@
 
 pub mod domain;
 pub mod i18n;
+pub mod register;
+pub mod seeds;
 pub mod store;
+pub mod tui;

@@ -1,0 +1,10 @@
+//! The terminal interface: the only room that says ratatui or crossterm.
+//!
+//! `theme` gives roles their looks, `paint` sends frames, `terminal` enters and leaves the screen,
+//! `events` is the one door for keys, `widgets` draw on a buffer, `picture` prints a buffer for tests.
+
+pub mod events;
+pub mod paint;
+mod signals;
+pub mod terminal;
+pub mod theme;
