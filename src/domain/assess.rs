@@ -74,10 +74,8 @@ pub fn days_overdue(milestone: &Record, today: NaiveDate) -> Option<i64> {
 /// Whether the project is one whose lateness counts: neither paused nor cancelled nor in use.
 pub fn is_running(project: &Record) -> bool {
     let stage = project.get(Field::Stage).and_then(Stage::parse);
-    let done = matches!(
-        stage,
-        Some(Stage::Maintenance | Stage::Cancelled | Stage::Decommissioning | Stage::Decommissioned)
-    );
+    let done =
+        matches!(stage, Some(Stage::Maintenance | Stage::Cancelled | Stage::Decommissioning | Stage::Decommissioned));
     !done && project.get(Field::Activity) != Some(Activity::Paused.code())
 }
 
@@ -91,7 +89,8 @@ pub fn assess(project: &Record, milestones: &[Record], today: NaiveDate, rules: 
         .filter_map(|(i, m)| Some((due(m)?, i)))
         .min_by_key(|(date, i)| (date.latest(), *i));
     let running = is_running(project);
-    let late: Vec<i64> = if running { milestones.iter().filter_map(|m| days_overdue(m, today)).collect() } else { vec![] };
+    let late: Vec<i64> =
+        if running { milestones.iter().filter_map(|m| days_overdue(m, today)).collect() } else { vec![] };
     let confirmed = project.date(Field::ConfirmedOn);
     let stale = confirmed.as_ref().is_none_or(|d| (today - d.latest()).num_days() > i64::from(rules.stale_days));
     Assessment {
@@ -159,13 +158,14 @@ fn money_light(project: &Record, today: NaiveDate, rules: &Rules) -> Option<Heal
 /// The annual class of a ledger: 储备, 前期, 新开工, 续建, 竣工. `None` for what has left the year's list.
 pub fn annual_class(project: &Record, milestones: &[Record], year: i32) -> Option<AnnualClass> {
     let stage = project.get(Field::Stage).and_then(Stage::parse)?;
-    let of_kind = |kind: MilestoneKind| {
-        milestones.iter().filter(move |m| m.get(Field::MilestoneKind) == Some(kind.code()))
-    };
+    let of_kind =
+        |kind: MilestoneKind| milestones.iter().filter(move |m| m.get(Field::MilestoneKind) == Some(kind.code()));
     let begun_this_year =
         of_kind(MilestoneKind::Start).filter_map(|m| m.date(Field::Actual)).any(|d| d.latest().year() == year);
     let starts_this_year = of_kind(MilestoneKind::Start).filter_map(due).any(|d| d.latest().year() == year);
-    let ends = |kind| of_kind(kind).filter_map(|m| m.date(Field::Actual).or_else(|| due(m))).any(|d| d.latest().year() == year);
+    let ends = |kind| {
+        of_kind(kind).filter_map(|m| m.date(Field::Actual).or_else(|| due(m))).any(|d| d.latest().year() == year)
+    };
     let ends_this_year = ends(MilestoneKind::Opening) || ends(MilestoneKind::Acceptance);
     match stage {
         Stage::Identification => Some(AnnualClass::Reserve),

@@ -2,12 +2,13 @@
 //! their milestones and what follows from them; agencies, places and targets stand beside. The book never changes the
 //! register; it is told which entities changed and reads those again.
 
+use super::home::Clock;
 use crate::domain::assess::{Assessment, Rules, assess};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
 use crate::store::{Result, Store};
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::HashMap;
 
 /// One project with what belongs to it in a list.
@@ -41,13 +42,15 @@ pub struct Book {
     targets: Vec<Record>,
     sources: HashMap<EntityId, Record>,
     deleted: Vec<Record>,
+    clock: Clock,
 }
 
 /// The day and the rules by which lateness and lights are judged.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Day {
     pub today: NaiveDate,
     pub rules: Rules,
+    pub clock: Clock,
 }
 
 impl Book {
@@ -68,7 +71,7 @@ impl Book {
                 }
             }
         }
-        let mut book = Book::default();
+        let mut book = Book { clock: day.clock.clone(), ..Book::default() };
         for project in store.records(Entity::Project)? {
             if project.deleted {
                 book.deleted.push(project);
@@ -144,9 +147,8 @@ impl Book {
     }
 
     fn read_tables(&mut self, store: &Store) -> Result<()> {
-        let alive = |entity| -> Result<Vec<Record>> {
-            Ok(store.records(entity)?.into_iter().filter(|r| !r.deleted).collect())
-        };
+        let alive =
+            |entity| -> Result<Vec<Record>> { Ok(store.records(entity)?.into_iter().filter(|r| !r.deleted).collect()) };
         self.agencies = alive(Entity::Agency)?;
         self.agencies.sort_by(|a, b| a.get(Field::AgencyCode).cmp(&b.get(Field::AgencyCode)));
         self.places = alive(Entity::Place)?;
@@ -211,6 +213,11 @@ impl Book {
     /// The entry that an entry belongs to.
     pub fn parent(&self, entry: &Entry) -> Option<&Entry> {
         self.entry(project_id(entry.project.get(Field::Parent)?)?)
+    }
+
+    /// A moment of the log in local time.
+    pub fn moment(&self, ms: i64) -> DateTime<FixedOffset> {
+        self.clock.local(ms)
     }
 
     pub fn agencies(&self) -> &[Record] {

@@ -36,7 +36,8 @@ pub enum ThemeChoice {
 }
 
 impl ThemeChoice {
-    pub const ALL: &'static [ThemeChoice] = &[ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono];
+    pub const ALL: &'static [ThemeChoice] =
+        &[ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono];
 
     pub const fn code(self) -> &'static str {
         match self {

@@ -224,7 +224,8 @@ impl Register {
             Group::Activity => {
                 let paused = single.get(&Key::Field(Field::Activity)).and_then(|v| v.as_deref());
                 let pausing = paused == Some(Activity::Paused.code()) && changes(single, Field::Activity);
-                let resuming = single.contains_key(&Key::Field(Field::Activity)) && paused != Some(Activity::Paused.code());
+                let resuming =
+                    single.contains_key(&Key::Field(Field::Activity)) && paused != Some(Activity::Paused.code());
                 for field in [Field::PauseReason, Field::PauseSince, Field::PauseNext, Field::PauseUntil] {
                     if !assigned(single, field) && resuming {
                         single.insert(Key::Field(field), None);

@@ -91,16 +91,12 @@ impl From<StoreError> for Error {
         use ErrorText as E;
         use HintText as H;
         match error {
-            StoreError::Missing(p) => {
-                Error::register(E::Missing, &[&p.display()]).hint(H::InitIt, &[&p.display()])
-            }
+            StoreError::Missing(p) => Error::register(E::Missing, &[&p.display()]).hint(H::InitIt, &[&p.display()]),
             StoreError::NotAFile(p) => Error::register(E::NotAFile, &[&p.display()]).hint(H::CheckFile, &[]),
             StoreError::Truncated(p) => Error::register(E::Truncated, &[&p.display()]).hint(H::CopyAgain, &[]),
             StoreError::NotOurs(p) => Error::register(E::NotOurs, &[&p.display()]).hint(H::CheckFile, &[]),
             StoreError::Newer(p, v) => Error::register(E::Newer, &[&p.display(), &v]).hint(H::Upgrade, &[]),
-            StoreError::Damaged(p, why) => {
-                Error::register(E::Damaged, &[&p.display(), &why]).hint(H::TakeBackup, &[])
-            }
+            StoreError::Damaged(p, why) => Error::register(E::Damaged, &[&p.display(), &why]).hint(H::TakeBackup, &[]),
             StoreError::ForeignJournal(p) => {
                 Error::register(E::ForeignJournal, &[&p.display()]).hint(H::RemoveJournal, &[])
             }

@@ -56,7 +56,7 @@ pub fn variable(name: &str) -> Option<String> {
 
 /// The clock: real, or fixed by `TAIZHANG_NOW`. What is written under a fixed clock stays in order all the same, since
 /// every change counts on from this device's last one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Clock {
     fixed: Option<DateTime<FixedOffset>>,
 }
@@ -106,7 +106,10 @@ impl Clock {
     pub fn start_of(&self, day: NaiveDate) -> i64 {
         let midnight = day.and_time(chrono::NaiveTime::MIN);
         let offset = *self.local(midnight.and_utc().timestamp_millis()).offset();
-        midnight.and_local_timezone(offset).earliest().map_or_else(|| midnight.and_utc().timestamp_millis(), |t| t.timestamp_millis())
+        midnight
+            .and_local_timezone(offset)
+            .earliest()
+            .map_or_else(|| midnight.and_utc().timestamp_millis(), |t| t.timestamp_millis())
     }
 }
 

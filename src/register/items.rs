@@ -185,9 +185,8 @@ impl Register {
             return Err(Error::usage(ErrorText::AgencyTaken, &[&slug]));
         }
         let id = EntityId::derived(Entity::Agency, &format!("agency:{slug}"));
-        let all: Vec<Assignment> = std::iter::once(Assignment::put(Field::AgencyCode, slug))
-            .chain(assignments.iter().cloned())
-            .collect();
+        let all: Vec<Assignment> =
+            std::iter::once(Assignment::put(Field::AgencyCode, slug)).chain(assignments.iter().cloned()).collect();
         let done = self.set_item(id, &all, "", lang, None)?;
         Ok((id, done))
     }

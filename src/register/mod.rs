@@ -6,12 +6,14 @@
 
 pub mod book;
 pub mod check;
+pub mod columns;
 pub mod config;
 pub mod edit;
 pub mod error;
 pub mod history;
 pub mod home;
 pub mod items;
+pub mod json;
 pub mod open;
 pub mod page;
 pub mod reading;
@@ -93,7 +95,7 @@ impl Register {
 
     /// The day and the rules of judging.
     pub fn day(&self) -> Day {
-        Day { today: self.clock.today(), rules: self.rules }
+        Day { today: self.clock.today(), rules: self.rules, clock: self.clock.clone() }
     }
 
     /// The newest change that the book has seen: what a form remembers when it opens.

@@ -68,7 +68,7 @@ impl Register {
     fn ready(store: Store, own: Own, home: Home, clock: Clock, config: &Config) -> Result<Register> {
         let site = site(&home.state);
         let seen = store.newest()?.map_or(0, |(n, _)| n);
-        let day = super::book::Day { today: clock.today(), rules: config.rules };
+        let day = super::book::Day { today: clock.today(), rules: config.rules, clock: clock.clone() };
         let book = Book::load(&store, &day)?;
         Ok(Register {
             store,

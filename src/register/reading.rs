@@ -5,7 +5,7 @@ use super::book::Book;
 use super::error::{Error, Result};
 use crate::domain::field::{Element, Field, FieldKind, Key};
 use crate::domain::text;
-use crate::domain::value::date::{DateContext, read as read_date};
+use crate::domain::value::{DateContext, read_date};
 use crate::domain::value::{money, national_code, share};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
@@ -105,8 +105,8 @@ impl Reader<'_> {
     fn clean(&self, name: &str, kind: FieldKind, typed: &str) -> Result<String> {
         let long = kind == FieldKind::LongText;
         let clean = if long { text::normalise_long(typed) } else { text::normalise(typed) };
-        if let Some(mark) = text::hidden_mark(&clean) {
-            let mark = format!("U+{:04X}", u32::from(mark));
+        if let Some(found) = text::hidden_marks(&clean) {
+            let mark = format!("U+{:04X}", u32::from(found.mark));
             return Err(Error::usage(ErrorText::HiddenMark, &[&name, &mark]));
         }
         let limit = if long { crate::domain::change::MAX_VALUE } else { MAX_LINE };
@@ -147,15 +147,13 @@ impl Reader<'_> {
     /// The code of the agency that goes by this code or name, in either language.
     pub fn agency(&self, typed: &str) -> Result<String> {
         let wanted = typed.trim().to_lowercase();
-        let names = [
-            Field::AgencyCode,
-            Field::AgencyShortZh,
-            Field::AgencyNameZh,
-            Field::AgencyShortEn,
-            Field::AgencyNameEn,
-        ];
+        let names =
+            [Field::AgencyCode, Field::AgencyShortZh, Field::AgencyNameZh, Field::AgencyShortEn, Field::AgencyNameEn];
         let found = self.book.agencies().iter().find(|a| {
-            names.iter().filter_map(|f| a.get(*f)).chain(a.list(Field::AgencyAliases).iter().map(String::as_str))
+            names
+                .iter()
+                .filter_map(|f| a.get(*f))
+                .chain(a.list(Field::AgencyAliases).iter().map(String::as_str))
                 .any(|n| n.to_lowercase() == wanted)
         });
         match found.and_then(|a| a.get(Field::AgencyCode)) {
@@ -168,7 +166,10 @@ impl Reader<'_> {
     fn place(&self, typed: &str) -> Result<String> {
         let wanted = typed.to_lowercase();
         let found = self.book.places().iter().find(|p| {
-            [Field::PlaceNameZh, Field::PlaceNameEn].iter().filter_map(|f| p.get(*f)).any(|n| n.to_lowercase() == wanted)
+            [Field::PlaceNameZh, Field::PlaceNameEn]
+                .iter()
+                .filter_map(|f| p.get(*f))
+                .any(|n| n.to_lowercase() == wanted)
         });
         Ok(found.and_then(|p| p.get(Field::PlaceNameZh)).unwrap_or(typed).to_string())
     }

@@ -48,10 +48,8 @@ impl Register {
     pub fn redo(&mut self) -> Result<Taken> {
         let chains = self.chains()?;
         let newest_first = chains.iter().filter(|c| c.undos == 0).map(|c| c.first).max().unwrap_or(i64::MIN);
-        let latest = chains
-            .into_iter()
-            .filter(|c| c.undos % 2 == 1 && c.tip_at > newest_first)
-            .max_by_key(|c| c.tip_at);
+        let latest =
+            chains.into_iter().filter(|c| c.undos % 2 == 1 && c.tip_at > newest_first).max_by_key(|c| c.tip_at);
         match latest {
             Some(chain) => self.take_back(chain.tip),
             None => Err(Error::usage(ErrorText::NothingToRedo, &[])),
@@ -126,7 +124,10 @@ impl Register {
                     continue;
                 }
                 let present = self.store.heads(entity, a.name)?;
-                let stands = present.iter().all(|h| own.contains(&h.op.change)) && !present.is_empty();
+                let mut stands = !present.is_empty();
+                for head in &present {
+                    stands &= self.goes_back_to(head.op, entity, a.name, &own)?;
+                }
                 if !stands {
                     kept.push((entity, a.name.to_string()));
                     continue;
@@ -158,6 +159,33 @@ impl Register {
             heads.extend(self.head_of(op, entity, name)?);
         }
         Ok(winner(&heads).and_then(|h| h.value.clone()))
+    }
+
+    /// Whether a head is an operation of these changes, or puts one of them back: what was done on top of it and then
+    /// undone leaves it standing.
+    fn goes_back_to(&self, op: OpRef, entity: EntityId, name: &str, own: &HashSet<ChangeId>) -> Result<bool> {
+        let mut at = Some(op);
+        let mut met = HashSet::new();
+        while let Some(op) = at.take().filter(|op| met.insert(*op)) {
+            if own.contains(&op.change) {
+                return Ok(true);
+            }
+            let Some(logged) = self.store.change(&op.change)? else { break };
+            let taken = logged.change.undo.as_deref().and_then(ChangeId::parse);
+            if logged.change.kind != ChangeKind::Undo || taken.is_none() {
+                break;
+            }
+            // An undo replaces the operation that it takes back; what that one had replaced stands again.
+            let mut under = Vec::new();
+            for replaced in logged.change.replaced(op.index) {
+                let Some(part) = self.store.change(&replaced.change)? else { continue };
+                for earlier in part.change.replaced(replaced.index) {
+                    under.extend(self.head_of(earlier, entity, name)?);
+                }
+            }
+            at = winner(&under).map(|h| h.op);
+        }
+        Ok(false)
     }
 
     fn head_of(&self, op: OpRef, entity: EntityId, name: &str) -> Result<Option<Head>> {

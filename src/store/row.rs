@@ -60,6 +60,16 @@ pub fn value(record: &Record, field: Field) -> Value {
     }
 }
 
+/// The value of one column as text, in the form that the column can hold: what two records are compared by.
+pub fn text(record: &Record, field: Field) -> Option<String> {
+    match value(record, field) {
+        Value::Null | Value::Blob(_) => None,
+        Value::Integer(n) => Some(n.to_string()),
+        Value::Real(x) => Some(x.to_string()),
+        Value::Text(text) => Some(text),
+    }
+}
+
 /// Reads a row of `select`. `None` if the id is out of shape (a row that some other tool put in).
 pub fn read(entity: Entity, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Record>> {
     let id: String = row.get(0)?;

@@ -4,8 +4,8 @@
 //! `plan` holds them against the plan itself, whose lists stand there once more. What becomes of the catalogue in a
 //! register is not tested here.
 
-mod plan;
 mod lay;
+mod plan;
 mod read;
 mod sense;
 mod whole;
