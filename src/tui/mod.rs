@@ -8,6 +8,7 @@ pub mod events;
 pub mod layers;
 pub mod msg;
 pub mod paint;
+pub mod picture;
 mod signals;
 pub mod terminal;
 pub mod theme;
