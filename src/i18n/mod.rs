@@ -5,8 +5,10 @@
 //! compile. Chinese is written as an official would write it, English as an engineer would. Values are put in with
 //! `{0}`, `{1}` …; a test holds the places of both languages together. Nothing here decides anything.
 
+pub mod actions;
 pub mod errors;
 pub mod labels;
+pub mod screen;
 pub mod synonyms;
 
 /// The language of the interface and of labels in output.
