@@ -1,1 +1,3 @@
 //! taizhang
+
+pub mod domain;
