@@ -6,7 +6,7 @@
 //! `2025|2025年底` reads back to exactly the value that printed it.
 //!
 //! It refuses half-canonical text: [`PartialDate::parse_stored`] takes what [`PartialDate::stored`] prints and
-//! nothing else. What people type goes through [`read_date`] and [`read_period`].
+//! nothing else. What people type goes through [`read`] and [`read_period`].
 //!
 //! Reading runs `token` (characters to tokens) → `phrase` (words around the date) → `point` (one date:
 //! `chinese`, `numeric`, `english`, `offset`) or `range` (two) → `reading` (the result and its notes).
@@ -15,7 +15,6 @@ use super::tidy::{fold_text, tidy};
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 
-mod absence;
 pub mod calendar;
 mod chinese;
 mod english;
@@ -35,7 +34,7 @@ mod token;
 mod words;
 
 pub use fault::{DateError, DateFault};
-pub use reading::{DateContext, Doubt, DoubtKind, Notes, Period, Reading, read_date, read_period};
+pub use reading::{DateContext, Doubt, DoubtKind, Notes, Period, Reading, read, read_period};
 pub use serial::{NumberCell, read_number, read_serial};
 
 /// How finely a date is known. The codes are stable; they stand in JSON.

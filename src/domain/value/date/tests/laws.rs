@@ -1,5 +1,6 @@
 //! What every reading keeps, on made-up spans, made-up texts and any day.
 
+use super::super::read as date_read;
 use super::super::*;
 use super::forms::FORMS;
 use super::{marks_of, read};
@@ -126,7 +127,7 @@ proptest! {
         today in any_day(),
     ) {
         let context = DateContext { today };
-        match read_date(&text, &context) {
+        match date_read(&text, &context) {
             Ok(Reading { date: Some(date), .. }) => {
                 prop_assert!(date.earliest() <= date.latest());
                 prop_assert_eq!(PartialDate::parse_stored(&date.stored()), Ok(date));
@@ -150,8 +151,8 @@ proptest! {
         today in any_day(),
         later in any_day(),
     ) {
-        if let Ok(Reading { date: Some(date), .. }) = read_date(&text, &DateContext { today }) {
-            let again = read_date(&date.shown(), &DateContext { today: later });
+        if let Ok(Reading { date: Some(date), .. }) = date_read(&text, &DateContext { today }) {
+            let again = date_read(&date.shown(), &DateContext { today: later });
             let again = again.expect("kept words").date.expect("a date");
             prop_assert!(again.same_days(&date), "{} became {}", date.stored(), again.stored());
         }
@@ -159,7 +160,7 @@ proptest! {
 
     #[test]
     fn months_from_today_clamp_to_the_end_of_the_month(today in any_day(), months in 0i64..60) {
-        let reading = read_date(&format!("+{months}m"), &DateContext { today });
+        let reading = date_read(&format!("+{months}m"), &DateContext { today });
         match reading {
             Ok(reading) => {
                 let found = reading.date.expect("a day").latest();

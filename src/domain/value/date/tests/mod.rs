@@ -15,7 +15,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 pub(super) fn read(text: &str) -> Result<Reading, DateError> {
-    read_date(text, &DateContext { today: today() })
+    super::read(text, &DateContext { today: today() })
 }
 
 fn date(text: &str) -> PartialDate {
