@@ -15,7 +15,7 @@ pub const MAX_WAN: i64 = 1_000_000_000_000;
 
 /// What a number of money counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MoneyUnit {
+pub enum Unit {
     /// 元
     Yuan,
     /// 万元, 10,000 yuan
@@ -24,13 +24,13 @@ pub enum MoneyUnit {
     Yi,
 }
 
-impl MoneyUnit {
+impl Unit {
     /// Yuan in one of the unit.
     pub fn yuan(self) -> u128 {
         match self {
-            MoneyUnit::Yuan => 1,
-            MoneyUnit::Wan => 10_000,
-            MoneyUnit::Yi => 100_000_000,
+            Unit::Yuan => 1,
+            Unit::Wan => 10_000,
+            Unit::Yi => 100_000_000,
         }
     }
 }
@@ -190,7 +190,7 @@ pub fn read(text: &str) -> Result<MoneyReading, MoneyError> {
 }
 
 /// Reads a sum from a column whose heading names the unit. A unit written with the number goes before it.
-pub fn read_in(text: &str, heading: Option<MoneyUnit>) -> Result<MoneyReading, MoneyError> {
+pub fn read_in(text: &str, heading: Option<Unit>) -> Result<MoneyReading, MoneyError> {
     if text.chars().nth(MAX_CHARS).is_some() {
         return Err(Misread::whole(MoneyFault::TooLong { max: MAX_CHARS }, text));
     }
@@ -210,7 +210,7 @@ pub fn read_in(text: &str, heading: Option<MoneyUnit>) -> Result<MoneyReading, M
 }
 
 /// Reads the number of a spreadsheet cell.
-pub fn read_number(number: f64, unit: MoneyUnit) -> Result<MoneyReading, MoneyError> {
+pub fn read_number(number: f64, unit: Unit) -> Result<MoneyReading, MoneyError> {
     let fault = |fault| Misread::whole(fault, &number.to_string());
     if number < 0.0 {
         return Err(fault(MoneyFault::Negative));
@@ -222,7 +222,7 @@ pub fn read_number(number: f64, unit: MoneyUnit) -> Result<MoneyReading, MoneyEr
 /// The parts of a sum as they come: 3亿 2000万 元.
 #[derive(Default)]
 struct Sum {
-    heading: Option<MoneyUnit>,
+    heading: Option<Unit>,
     /// Parts that are complete, in yuan.
     whole: Option<u128>,
     /// The last part and the yuan in one of its unit.
@@ -294,7 +294,7 @@ impl Sum {
     fn total(&self) -> Result<MoneyReading, MoneyFault> {
         let (decimal, unit) = self.last.ok_or(MoneyFault::Unreadable)?;
         let Some(whole) = self.whole else {
-            let bare = if self.yuan_ahead { MoneyUnit::Yuan } else { self.heading.unwrap_or(MoneyUnit::Wan) };
+            let bare = if self.yuan_ahead { Unit::Yuan } else { self.heading.unwrap_or(Unit::Wan) };
             return in_wan(decimal, unit.unwrap_or(bare.yuan()), self.approximate);
         };
         // 3亿2000 leaves open what the 2000 counts; 3亿5亿 is no sum.
@@ -316,7 +316,7 @@ fn smallest_unit(yuan: u128) -> u128 {
 }
 
 fn in_wan(decimal: Decimal, yuan: u128, approximate: bool) -> Result<MoneyReading, MoneyFault> {
-    let (wan, rounded) = decimal.times_in(yuan, MoneyUnit::Wan.yuan()).ok_or(TOO_LARGE)?;
+    let (wan, rounded) = decimal.times_in(yuan, Unit::Wan.yuan()).ok_or(TOO_LARGE)?;
     match i64::try_from(wan) {
         Ok(wan) if wan <= MAX_WAN => Ok(MoneyReading { wan, rounded, approximate }),
         _ => Err(TOO_LARGE),
@@ -336,7 +336,7 @@ pub fn parse_stored(text: &str) -> Option<i64> {
 
 /// The unit a sum is shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MoneyStyle {
+pub enum Style {
     Wan,
     Yi,
     /// 亿元 from one 亿元 on, 万元 below.
@@ -345,21 +345,21 @@ pub enum MoneyStyle {
 
 /// A sum for people: the number, without separators, and the unit whose name stands behind it. Nothing is rounded:
 /// 亿元 have up to four decimals.
-pub fn print_human(wan: i64, style: MoneyStyle) -> (String, MoneyUnit) {
+pub fn print_human(wan: i64, style: Style) -> (String, Unit) {
     let size = wan.unsigned_abs();
     let in_yi = match style {
-        MoneyStyle::Wan => false,
-        MoneyStyle::Yi => true,
-        MoneyStyle::Auto => size >= 10_000,
+        Style::Wan => false,
+        Style::Yi => true,
+        Style::Auto => size >= 10_000,
     };
     if !in_yi {
-        return (wan.to_string(), MoneyUnit::Wan);
+        return (wan.to_string(), Unit::Wan);
     }
     let sign = if wan < 0 { "-" } else { "" };
     let decimals = format!("{:04}", size % 10_000);
     let decimals = decimals.trim_end_matches('0');
     let point = if decimals.is_empty() { "" } else { "." };
-    (format!("{sign}{}{point}{decimals}", size / 10_000), MoneyUnit::Yi)
+    (format!("{sign}{}{point}{decimals}", size / 10_000), Unit::Yi)
 }
 
 #[cfg(test)]
