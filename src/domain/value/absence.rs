@@ -1,7 +1,7 @@
 //! Words that say there is nothing to say yet: 待定, TBD, a dash, 视情况. Neither an error nor an empty field: the
 //! author of the row said something, and callers may keep the words.
 
-use super::tidy::is_quote;
+use super::tidy::{fold_text, is_quote};
 
 /// Whole texts (folded, without blanks and quotes) that say there is no value.
 const NONE_WHOLE: &[&str] = &[
@@ -86,9 +86,9 @@ const NONE_BEGINNING: &[&str] = &[
     "tba",
 ];
 
-/// Whether a folded text says that there is no value: 待定, TBD, a dash, 视情况, Exempt under a section.
-pub fn says_none(folded: &str) -> bool {
-    let bare: String = folded.chars().filter(|c| *c != ' ' && !is_quote(*c)).collect();
+/// Whether a text says that there is no value: 待定, TBD, a dash, 视情况, Exempt under a section.
+pub fn says_none(text: &str) -> bool {
+    let bare: String = fold_text(text).chars().filter(|c| *c != ' ' && !is_quote(*c)).collect();
     let trimmed = bare.trim_end_matches(['。', '.', '!', ';']);
     let figures = || bare.chars().any(|c| c.is_ascii_digit());
     bare.starts_with("exempt")

@@ -7,7 +7,7 @@
 use super::absence::says_none;
 use super::figure::{Decimal, Scan};
 use super::misread::Misread;
-use super::tidy::{MAX_CHARS, fold_text};
+use super::tidy::MAX_CHARS;
 use std::ops::Range;
 
 /// The largest sum kept, in 万元: 100 million 亿元, far above any budget.
@@ -198,7 +198,7 @@ pub fn read_in(text: &str, heading: Option<Unit>) -> Result<MoneyReading, MoneyE
     if scan.at_end() {
         return Err(Misread::whole(MoneyFault::Empty, text));
     }
-    if says_none(&fold_text(text)) {
+    if says_none(text) {
         return Err(Misread::whole(MoneyFault::NoFigure, text));
     }
     let mut sum = Sum { heading, ..Sum::default() };

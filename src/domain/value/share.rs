@@ -5,7 +5,7 @@
 use super::absence::says_none;
 use super::figure::{Decimal, Scan};
 use super::misread::Misread;
-use super::tidy::{MAX_CHARS, fold_text};
+use super::tidy::MAX_CHARS;
 
 /// A share understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub fn read(text: &str) -> Result<ShareReading, ShareError> {
     if scan.at_end() {
         return Err(Misread::whole(ShareFault::Empty, text));
     }
-    if says_none(&fold_text(text)) {
+    if says_none(text) {
         return Err(Misread::whole(ShareFault::NoFigure, text));
     }
     let mut approximate = scan.take_word(ABOUT).is_some();
