@@ -95,7 +95,7 @@ pub fn date(stored: &str) -> String {
 
 /// Whole 万元 as an amount with its unit.
 pub fn amount(wan: i64, lang: Lang) -> String {
-    let (number, unit) = money::print_human(wan, money::Unit::Auto);
+    let (number, unit) = money::print_human(wan, money::Style::Auto);
     labels::money(lang, &number, unit)
 }
 
