@@ -1,6 +1,8 @@
 //! One file per screen or popup, each with its own state, its answer to keys (`on_key`, `on_text`) and its drawing
 //! (`view`, which leaves no trace). Layers know nothing of each other: they answer with an `Outcome`.
 
+pub mod list;
+
 use super::msg::Effect;
 use super::theme::Theme;
 use crate::domain::id::EntityId;
