@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Text as hostile as it comes: ideographs, punctuation, controls, marks, emoji, anything.
 fn wild() -> impl Strategy<Value = String> {
@@ -15,6 +16,7 @@ fn wild() -> impl Strategy<Value = String> {
         Just("👩\u{200D}👩\u{200D}👧".to_owned()),
         Just("ｶﾞ".to_owned()),
         Just("⚠\u{FE0F}".to_owned()),
+        Just("क\u{94D}ष\u{94D}म\u{94D}क".to_owned()),
         Just("\r\n\t\n".to_owned()),
         any::<char>().prop_map(String::from),
     ];
@@ -153,6 +155,10 @@ fn cut_examples() {
     assert_eq!(pad_start("12.5", 6), "  12.5");
     assert_eq!(width("武汉ab"), 6);
     assert_eq!(width("e\u{301}"), 1);
+    assert_eq!(width("ｶﾞ"), 2);
+    let cluster = "क\u{94D}ष\u{94D}म\u{94D}क";
+    assert_eq!((cluster.graphemes(true).count(), width(cluster)), (1, 4));
+    assert_eq!(fit(cluster, 3), "क\u{94D}ष\u{94D}…");
 }
 
 #[test]
