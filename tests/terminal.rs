@@ -5,6 +5,8 @@
 #![cfg(unix)]
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use ratatui::layout::Position;
+use ratatui::style::Style;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::process::Command;
@@ -14,6 +16,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use taizhang::tui::events::{Door, Input, drain};
 use taizhang::tui::terminal::Screen;
+use taizhang::tui::widgets::draw::put;
 
 const ACTOR: &str = "TAIZHANG_TEST_ACTOR";
 /// Not a measure of speed: only the end of patience with a broken program.
@@ -30,11 +33,9 @@ fn actor() {
     let door = Door::open(move |batch| sender.send(batch).is_ok()).expect("threads");
     let mut said = "ready 武汉".to_owned();
     loop {
-        let text = said.clone();
         let drawn = screen.draw(|frame| {
-            let width = frame.area().width;
-            frame.buffer_mut().set_stringn(0, 0, &text, width.into(), ratatui::style::Style::new());
-            frame.set_cursor_position((2, 0));
+            put(frame, frame.area, 0, 0, &said, Style::new());
+            Some(Position { x: 2, y: 0 })
         });
         if drawn.is_err() {
             return;

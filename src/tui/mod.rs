@@ -5,6 +5,8 @@
 
 pub mod events;
 pub mod paint;
+pub mod picture;
 mod signals;
 pub mod terminal;
 pub mod theme;
+pub mod widgets;
