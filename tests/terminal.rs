@@ -5,6 +5,7 @@
 #![cfg(unix)]
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 use std::io::{Read, Write};
@@ -33,13 +34,11 @@ fn actor() {
     let door = Door::open(move |batch| sender.send(batch).is_ok()).expect("threads");
     let mut said = "ready 武汉".to_owned();
     loop {
-        let drawn = screen.draw(|frame| {
+        let view = |frame: &mut Buffer| {
             put(frame, frame.area, 0, 0, &said, Style::new());
             Some(Position { x: 2, y: 0 })
-        });
-        if drawn.is_err() {
-            return;
-        }
+        };
+        let Ok(()) = screen.draw(view) else { return };
         for input in drain(&inbox, None).expect("the door is open").into_iter().flatten() {
             // Waking the reader looks like a new size.
             if input != Input::Resize {
@@ -173,8 +172,7 @@ impl Stage {
 
     fn signal(&self, name: &str) {
         let id = self.child.process_id().expect("a running child").to_string();
-        let done = Command::new("kill").args([name, &id]).status().expect("kill");
-        assert!(done.success());
+        assert!(Command::new("kill").args([name, &id]).status().expect("kill").success());
     }
 }
 
