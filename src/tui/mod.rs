@@ -2,8 +2,13 @@
 //!
 //! `theme` gives roles their looks, `paint` sends frames, `terminal` enters and leaves the screen,
 //! `events` is the one door for keys, `widgets` draw on a buffer, `picture` prints a buffer for tests.
+//! `layers` are the screens and popups; `msg` names what passes between them, the register and the terminal.
 
+pub mod chord;
 pub mod events;
+pub mod keys;
+pub mod layers;
+pub mod msg;
 pub mod paint;
 pub mod picture;
 mod signals;

@@ -1,0 +1,123 @@
+//! A record: the present values of one entity, as canonical texts by field, with typed readings on top.
+//!
+//! Records are what the tables hold and what people look at. They are made from heads (`ledger`) or from table rows
+//! (`store`); nothing here changes the log. Odd values are kept as they are: typed readings answer `None` for them.
+
+use super::field::{Field, FieldKind, Key};
+use super::id::EntityId;
+use super::value::PartialDate;
+use std::collections::BTreeMap;
+
+/// The present values of one entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub id: EntityId,
+    values: BTreeMap<Field, String>,
+    sets: BTreeMap<Field, Vec<String>>,
+    /// Yearly money and columns of foreign ledgers, by the name of the log.
+    extra: BTreeMap<String, String>,
+    /// Whether it is deleted (kept in history).
+    pub deleted: bool,
+    /// How many of its values have two or more different heads (a group counts once).
+    pub conflicts: u32,
+    /// When it was last touched: milliseconds since 1970 (UTC).
+    pub updated: i64,
+}
+
+impl Record {
+    /// A record without any value.
+    pub fn new(id: EntityId) -> Record {
+        Record {
+            id,
+            values: BTreeMap::new(),
+            sets: BTreeMap::new(),
+            extra: BTreeMap::new(),
+            deleted: false,
+            conflicts: 0,
+            updated: 0,
+        }
+    }
+
+    /// The canonical text of a single-valued field; `None` when empty.
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.values.get(&field).map(String::as_str)
+    }
+
+    /// The elements of a set, in order (unordered sets in the order of their texts).
+    pub fn list(&self, field: Field) -> &[String] {
+        self.sets.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// The value of any key except an element of a set; for a whole set use `list`.
+    pub fn value(&self, key: &Key) -> Option<&str> {
+        match key {
+            Key::Field(field) => self.get(*field),
+            Key::Element(..) => None,
+            Key::Deleted => self.deleted.then_some("1"),
+            _ => self.extra.get(&key.name()).map(String::as_str),
+        }
+    }
+
+    /// Yearly money and columns of foreign ledgers, by name.
+    pub fn extra(&self) -> &BTreeMap<String, String> {
+        &self.extra
+    }
+
+    /// Puts a single value; an empty one is taken out.
+    pub fn put(&mut self, field: Field, value: Option<String>) {
+        match value.filter(|v| !v.is_empty()) {
+            Some(value) => self.values.insert(field, value),
+            None => self.values.remove(&field),
+        };
+    }
+
+    /// Puts a whole set; an empty one is taken out.
+    pub fn put_list(&mut self, field: Field, elements: Vec<String>) {
+        if elements.is_empty() {
+            self.sets.remove(&field);
+        } else {
+            self.sets.insert(field, elements);
+        }
+    }
+
+    /// Puts a value of an open family.
+    pub fn put_extra(&mut self, name: &str, value: Option<String>) {
+        match value.filter(|v| !v.is_empty()) {
+            Some(value) => self.extra.insert(name.to_string(), value),
+            None => self.extra.remove(name),
+        };
+    }
+
+    /// Whether nothing is known of it but its id.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.sets.is_empty() && self.extra.is_empty()
+    }
+
+    /// A date field, read; `None` when empty or not a date.
+    pub fn date(&self, field: Field) -> Option<PartialDate> {
+        PartialDate::parse_stored(self.get(field)?).ok()
+    }
+
+    /// A whole number (money in 万元, a share in percent).
+    pub fn number(&self, field: Field) -> Option<i64> {
+        self.get(field)?.parse().ok()
+    }
+
+    /// A flag.
+    pub fn flag(&self, field: Field) -> bool {
+        debug_assert_eq!(field.kind(), FieldKind::Flag);
+        self.get(field) == Some("1")
+    }
+
+    /// The project that a milestone, note or link belongs to.
+    pub fn owner(&self) -> Option<EntityId> {
+        let hex = self.get(Field::owner_of(self.id.entity)?)?;
+        project_id(hex)
+    }
+}
+
+/// The id of a project from the 32 hex digits that references hold.
+pub fn project_id(hex: &str) -> Option<EntityId> {
+    let bytes = super::id::unhex(hex)?;
+    Some(EntityId { entity: super::id::Entity::Project, bytes })
+}
