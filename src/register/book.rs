@@ -27,6 +27,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether it is one of the plan's unnamed lots, which lists and counts leave out unless asked.
+    pub fn is_batch(&self) -> bool {
+        self.project.get(Field::Kind) == Some(crate::domain::kinds::Kind::Batch.code())
+    }
+
     pub fn id(&self) -> EntityId {
         self.project.id
     }

@@ -44,6 +44,8 @@ pub struct Register {
     book: Book,
     /// The newest change that the book has seen, by its number in the file.
     seen: i64,
+    /// SQLite's count of what other connections wrote.
+    version: i64,
     /// How long a busy file is waited for.
     pub patience: Duration,
 }
@@ -101,6 +103,14 @@ impl Register {
     /// The newest change that the book has seen: what a form remembers when it opens.
     pub fn seen(&self) -> i64 {
         self.seen
+    }
+
+    /// Whether another process wrote to the file since the last call (or since it was opened). Costs microseconds.
+    pub fn was_touched(&mut self) -> bool {
+        let version = self.store.data_version();
+        let touched = version != self.version;
+        self.version = version;
+        touched
     }
 
     /// Takes in what other processes wrote since the last look; answers the entities concerned.

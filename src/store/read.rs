@@ -25,6 +25,11 @@ impl Store {
         self.rows(entity, "ORDER BY id", None)
     }
 
+    /// A number that changes when another connection writes to the file.
+    pub fn data_version(&self) -> i64 {
+        self.conn.query_row("PRAGMA data_version", [], |r| r.get(0)).unwrap_or_default()
+    }
+
     /// The milestones, notes or links of a project, deleted ones among them.
     pub fn children(&self, project: EntityId, entity: Entity) -> Result<Vec<Record>> {
         if Field::owner_of(entity).is_none() {

@@ -5,6 +5,8 @@ use super::keys::KeyMap;
 use super::layers::Layer;
 use super::layers::list::List;
 use super::theme::{Theme, ThemeName};
+use crate::domain::field::Field;
+use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::register::Register;
 
@@ -31,6 +33,10 @@ pub struct Model {
     /// Whether a write is waiting for another program.
     pub waiting: bool,
     pub quit: bool,
+    /// The next frame is to be sent whole.
+    pub repaint: bool,
+    /// What is being edited outside: project, field, and what its author had seen.
+    pub outside: Option<(EntityId, Field, i64)>,
 }
 
 impl Model {

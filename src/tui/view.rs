@@ -145,7 +145,6 @@ fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, bu
                 .collect()
         }
     };
-    let hints: Vec<Hint> =
-        hints.iter().map(|(key, label, enabled)| Hint { key, label, enabled: *enabled }).collect();
+    let hints: Vec<Hint> = hints.iter().map(|(key, label, enabled)| Hint { key, label, enabled: *enabled }).collect();
     footer::draw(&hints, scene.theme, line, buf);
 }

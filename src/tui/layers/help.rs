@@ -135,8 +135,7 @@ impl Help {
         let height = (self.lines.len() as u16 + 3).min(screen.height.saturating_sub(2));
         let area = popup::area(screen, 64, height, Where::Centre);
         let inside = popup::open(T::HelpTitle.say(scene.lang), scene.theme, area, buf);
-        let words =
-            Words { placeholder: T::HelpPlaceholder.say(scene.lang), nothing: T::HelpNothing.say(scene.lang) };
+        let words = Words { placeholder: T::HelpPlaceholder.say(scene.lang), nothing: T::HelpNothing.say(scene.lang) };
         let entry = |at: usize| {
             let line = &self.lines[at];
             let label = match line.disabled {

@@ -31,7 +31,9 @@ pub fn view(screen: Rect, buf: &mut Buffer, scene: &Scene, keys: &KeyMap) {
         Para::new("", text),
         Para::new(&scene.register.path().display().to_string(), text).labelled(T::File.say(lang), dim, 8),
         Para::new(T::FileHint.say(lang), dim).labelled("", dim, 8),
-        Para::new(&T::Author.with(lang, &[&scene.register.author()]), text).and("  ", dim).and(T::AuthorHint.say(lang), dim),
+        Para::new(&T::Author.with(lang, &[&scene.register.author()]), text)
+            .and("  ", dim)
+            .and(T::AuthorHint.say(lang), dim),
         Para::new("", text),
         Para::new(T::Keys.say(lang), theme.style(Role::Title)),
     ];
