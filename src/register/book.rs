@@ -9,7 +9,7 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
 use crate::store::{Result, Store};
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One project with what belongs to it in a list.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Entry {
     pub code: String,
     /// When anything of it was last touched: milliseconds since 1970 (UTC).
     pub updated: i64,
-    /// Whether any value of it, or any milestone, rests on a public source.
+    /// Whether its stage or a milestone of it rests on a public source.
     pub sourced: bool,
 }
 
@@ -76,6 +76,7 @@ impl Book {
                 }
             }
         }
+        let sourced: HashSet<EntityId> = store.sourced()?.into_iter().collect();
         let mut book = Book { clock: day.clock.clone(), ..Book::default() };
         for project in store.records(Entity::Project)? {
             if project.deleted {
@@ -84,7 +85,7 @@ impl Book {
             }
             let milestones = children.remove(&project.id).unwrap_or_default();
             let at = touched.get(&project.id).copied().unwrap_or_default();
-            book.entries.push(entry(project, milestones, at, day));
+            book.entries.push(entry(project, milestones, at, &sourced, day));
         }
         book.read_tables(store)?;
         book.settle();
@@ -106,6 +107,10 @@ impl Book {
         }
         projects.sort();
         projects.dedup();
+        let sourced: HashSet<EntityId> = match projects.is_empty() {
+            true => HashSet::new(),
+            false => store.sourced()?.into_iter().collect(),
+        };
         for id in projects {
             self.deleted.retain(|d| d.id != id);
             let at = self.places_of.get(&id).copied();
@@ -119,7 +124,7 @@ impl Book {
                     }
                     let milestones =
                         store.children(id, Entity::Milestone)?.into_iter().filter(|m| !m.deleted).collect();
-                    let fresh = entry(project, milestones, updated, day);
+                    let fresh = entry(project, milestones, updated, &sourced, day);
                     match at {
                         Some(at) => self.entries[at] = fresh,
                         None => {
@@ -253,7 +258,7 @@ impl Book {
     }
 }
 
-fn entry(project: Record, mut milestones: Vec<Record>, touched: i64, day: &Day) -> Entry {
+fn entry(project: Record, mut milestones: Vec<Record>, touched: i64, sourced: &HashSet<EntityId>, day: &Day) -> Entry {
     milestones.sort_by(|a, b| {
         let key = |m: &Record| m.get(Field::MilestonePos).unwrap_or_default().to_string();
         key(a).cmp(&key(b)).then(a.id.cmp(&b.id))
@@ -261,8 +266,7 @@ fn entry(project: Record, mut milestones: Vec<Record>, touched: i64, day: &Day) 
     let facts = assess(&project, &milestones, day.today, &day.rules);
     let code = project.get(Field::Code).unwrap_or_default().to_string();
     let updated = project.updated.max(touched);
-    let sourced = milestones.iter().any(|m| m.get(Field::ForecastSource).is_some())
-        || project.get(Field::StageBasis) == Some(crate::domain::kinds::Basis::Reported.code());
+    let sourced = sourced.contains(&project.id) || milestones.iter().any(|m| sourced.contains(&m.id));
     Entry { project, milestones, facts, code, updated, sourced }
 }
 

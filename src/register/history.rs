@@ -32,8 +32,8 @@ pub struct Told {
     pub note: String,
     /// The change that it takes back.
     pub undoes: Option<String>,
-    /// The source on which it rests.
-    pub source: Option<EntityId>,
+    /// The public sources on which it rests.
+    pub sources: Vec<EntityId>,
     pub lines: Vec<Line>,
 }
 
@@ -82,7 +82,7 @@ impl Register {
                         kind: part.change.kind,
                         note: part.change.note.clone(),
                         undoes: part.change.undo.clone(),
-                        source: part.change.src.as_deref().and_then(EntityId::parse),
+                        sources: part.change.src.iter().filter_map(|s| EntityId::parse(s)).collect(),
                         lines: Vec::new(),
                     });
                     out.len() - 1

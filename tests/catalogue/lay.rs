@@ -235,7 +235,7 @@ fn missing(parts: &[Part], ledger: &Ledger, day: &str) -> Vec<String> {
             kind: ChangeKind::Seed,
             note: String::new(),
             undo: None,
-            src: None,
+            src: vec![],
             d: refs.d,
             ops,
             rows: vec![],
