@@ -12,6 +12,9 @@
 
 pub mod change;
 pub mod field;
+pub mod filter;
+pub mod fold;
 pub mod id;
 pub mod kinds;
+pub mod likeness;
 pub mod record;
