@@ -16,6 +16,7 @@ macro_rules! labels {
 
 mod fields;
 mod kinds;
+mod query;
 
 pub use fields::{annual_paid, annual_plan, entity, field, group, key_label, milestone_title, short_field};
 pub use kinds::{
@@ -23,11 +24,14 @@ pub use kinds::{
     nature, note_kind, pause_reason, province, sector, stage,
 };
 
+pub use query::{filter_key, flag};
+
 #[cfg(test)]
 mod tests {
     use super::super::Lang;
     use super::*;
     use crate::domain::field::{Element, FIELDS, Field, FieldKind, Key};
+    use crate::domain::filter::{FilterKey, Flag};
     use crate::domain::id::{Entity, EntityId};
     use crate::domain::record::Record;
     use std::collections::HashSet;
@@ -74,6 +78,13 @@ mod tests {
                 .collect();
             hold(all, &format!("{vocabulary:?}"));
         }
+    }
+
+    #[test]
+    fn keys_and_flags_of_queries_have_different_labels() {
+        let keys = LANGS.iter().flat_map(|l| FilterKey::all().map(move |k| (*l, filter_key(*l, k))));
+        let flags = LANGS.iter().flat_map(|l| Flag::ALL.iter().map(move |f| (*l, flag(*l, *f))));
+        hold(keys.chain(flags).collect(), "query");
     }
 
     #[test]
