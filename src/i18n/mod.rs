@@ -10,6 +10,7 @@ pub mod errors;
 pub mod labels;
 pub mod screen;
 pub mod synonyms;
+pub mod units;
 
 /// The language of the interface and of labels in output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -140,9 +140,11 @@ impl Column {
                 Computed::AnnualClass => {
                     entry.facts.class.map(|c| labels::annual_class(lang, c).to_string()).unwrap_or_default()
                 }
-                Computed::NextMilestone => {
-                    entry.facts.next.map(|i| labels::milestone_title(lang, &entry.milestones[i])).unwrap_or_default()
-                }
+                Computed::NextMilestone => entry
+                    .facts
+                    .next
+                    .map(|i| labels::milestone_title(lang, &entry.milestones[i]).to_string())
+                    .unwrap_or_default(),
                 Computed::Due => entry.facts.due.as_ref().map(|d| d.shown().into_owned()).unwrap_or_default(),
                 Computed::Overdue => yes(entry.facts.overdue),
                 Computed::DaysLate if entry.facts.overdue => entry.facts.days_late.to_string(),

@@ -4,7 +4,6 @@ use super::book::Book;
 use crate::domain::field::{Element, Field, FieldKind, Key};
 use crate::domain::record::{Record, project_id};
 use crate::domain::value::PartialDate;
-use crate::domain::value::money;
 use crate::i18n::{Lang, labels};
 use crate::texts;
 
@@ -30,7 +29,7 @@ pub fn name(project: &Record, lang: Lang) -> &str {
 pub fn value(key: &Key, canonical: &str, book: &Book, lang: Lang) -> String {
     match key.kind() {
         Some(FieldKind::Code(_)) => match key.field() {
-            Some(field) => labels::code_label(lang, field, canonical),
+            Some(field) => labels::code_label(lang, field, canonical).to_string(),
             None => canonical.to_string(),
         },
         Some(FieldKind::Agency) => agency(canonical, book, lang),
@@ -64,7 +63,10 @@ pub fn element(field: Field, element: &str, book: &Book, lang: Lang) -> String {
     match kind {
         Element::Text => element.to_string(),
         Element::Agency => agency(element, book, lang),
-        Element::Province => labels::province(lang, element).to_string(),
+        Element::Province => {
+            let province = crate::domain::kinds::Province::parse(element);
+            province.map_or(element, |p| labels::province(lang, p)).to_string()
+        }
         Element::Place => place(element, book, lang),
     }
 }
@@ -95,8 +97,7 @@ pub fn date(stored: &str) -> String {
 
 /// Whole 万元 as an amount with its unit.
 pub fn amount(wan: i64, lang: Lang) -> String {
-    let (number, unit) = money::print_human(wan, money::Style::Auto);
-    labels::money(lang, &number, unit)
+    crate::i18n::units::money(lang, wan)
 }
 
 /// A public source in one line: who published it and when.
