@@ -11,6 +11,7 @@ pub mod labels;
 pub mod screen;
 pub mod synonyms;
 pub mod units;
+pub mod values;
 
 /// The language of the interface and of labels in output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

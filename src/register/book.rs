@@ -50,6 +50,30 @@ pub struct Book {
     clock: Clock,
 }
 
+/// Where a book reads from: the file as it is, or a state computed from the log.
+pub trait Records {
+    /// All records of a kind, deleted ones among them.
+    fn records(&self, entity: Entity) -> Result<Vec<Record>>;
+    /// When something that belongs to a project was last touched, by the project's hex digits.
+    fn touched(&self, entity: Entity) -> Result<Vec<(String, i64)>>;
+    /// The entities of which a present value rests on a public source.
+    fn sourced(&self) -> Result<Vec<EntityId>>;
+}
+
+impl Records for Store {
+    fn records(&self, entity: Entity) -> Result<Vec<Record>> {
+        Store::records(self, entity)
+    }
+
+    fn touched(&self, entity: Entity) -> Result<Vec<(String, i64)>> {
+        Store::touched(self, entity)
+    }
+
+    fn sourced(&self) -> Result<Vec<EntityId>> {
+        Store::sourced(self)
+    }
+}
+
 /// The day and the rules by which lateness and lights are judged.
 #[derive(Clone, Debug)]
 pub struct Day {
@@ -60,25 +84,25 @@ pub struct Day {
 
 impl Book {
     /// Reads everything.
-    pub fn load(store: &Store, day: &Day) -> Result<Book> {
+    pub fn load(from: &impl Records, day: &Day) -> Result<Book> {
         let mut children: HashMap<EntityId, Vec<Record>> = HashMap::new();
-        for milestone in store.records(Entity::Milestone)? {
+        for milestone in from.records(Entity::Milestone)? {
             if let (false, Some(owner)) = (milestone.deleted, milestone.owner()) {
                 children.entry(owner).or_default().push(milestone);
             }
         }
         let mut touched: HashMap<EntityId, i64> = HashMap::new();
         for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
-            for (owner, at) in store.touched(entity)? {
+            for (owner, at) in from.touched(entity)? {
                 if let Some(owner) = project_id(&owner) {
                     let latest = touched.entry(owner).or_default();
                     *latest = (*latest).max(at);
                 }
             }
         }
-        let sourced: HashSet<EntityId> = store.sourced()?.into_iter().collect();
+        let sourced: HashSet<EntityId> = from.sourced()?.into_iter().collect();
         let mut book = Book { clock: day.clock.clone(), ..Book::default() };
-        for project in store.records(Entity::Project)? {
+        for project in from.records(Entity::Project)? {
             if project.deleted {
                 book.deleted.push(project);
                 continue;
@@ -87,7 +111,7 @@ impl Book {
             let at = touched.get(&project.id).copied().unwrap_or_default();
             book.entries.push(entry(project, milestones, at, &sourced, day));
         }
-        book.read_tables(store)?;
+        book.read_tables(from)?;
         book.settle();
         Ok(book)
     }
@@ -156,9 +180,9 @@ impl Book {
         }
     }
 
-    fn read_tables(&mut self, store: &Store) -> Result<()> {
+    fn read_tables(&mut self, from: &impl Records) -> Result<()> {
         let alive =
-            |entity| -> Result<Vec<Record>> { Ok(store.records(entity)?.into_iter().filter(|r| !r.deleted).collect()) };
+            |entity| -> Result<Vec<Record>> { Ok(from.records(entity)?.into_iter().filter(|r| !r.deleted).collect()) };
         self.agencies = alive(Entity::Agency)?;
         self.agencies.sort_by(|a, b| a.get(Field::AgencyCode).cmp(&b.get(Field::AgencyCode)));
         self.places = alive(Entity::Place)?;

@@ -66,6 +66,8 @@ impl Register {
                 limit: asked.limit.map(|n| n.saturating_mul(4)),
             })?,
         };
+        let until = self.past.as_ref().map(|p| p.until);
+        let logged = logged.into_iter().filter(|l| until.is_none_or(|u| (l.change.hlc >> 16) < u));
         let family = asked.project.map(|p| self.family(p)).transpose()?;
         let mut out: Vec<Told> = Vec::new();
         for part in logged {
@@ -98,7 +100,7 @@ impl Register {
     fn family(&self, project: EntityId) -> Result<Vec<EntityId>> {
         let mut out = vec![project];
         for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
-            out.extend(self.store.children(project, entity)?.into_iter().map(|c| c.id));
+            out.extend(self.children(project, entity)?.into_iter().map(|c| c.id));
         }
         Ok(out)
     }

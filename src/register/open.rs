@@ -72,6 +72,7 @@ impl Register {
         let book = Book::load(&store, &day)?;
         let version = store.data_version();
         Ok(Register {
+            past: None,
             version,
             store,
             own,

@@ -53,7 +53,7 @@ impl Register {
     /// Reads the page of a project.
     pub fn page(&self, project: EntityId) -> Result<Page> {
         let alive = |entity| -> Result<Vec<Record>> {
-            Ok(self.store.children(project, entity)?.into_iter().filter(|r| !r.deleted).collect())
+            Ok(self.children(project, entity)?.into_iter().filter(|r| !r.deleted).collect())
         };
         let mut notes = alive(Entity::Note)?;
         notes.sort_by_key(|n| {

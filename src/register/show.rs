@@ -4,17 +4,8 @@ use super::book::Book;
 use crate::domain::field::{Element, Field, FieldKind, Key};
 use crate::domain::record::{Record, project_id};
 use crate::domain::value::PartialDate;
+use crate::i18n::values::Word;
 use crate::i18n::{Lang, labels};
-use crate::texts;
-
-texts! {
-    /// Small words inside values.
-    pub Word {
-        Yes = "是", "yes";
-        Separator = "、", ", ";
-        Unnamed = "（未命名）", "(unnamed)";
-    }
-}
 
 /// The name in a language; the other language's where there is none.
 pub fn name(project: &Record, lang: Lang) -> &str {

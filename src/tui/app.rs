@@ -2,7 +2,7 @@
 //! second, to see whether another process wrote to the file; otherwise it sleeps. A file held by another program is
 //! tried again and again without stopping the screen, until it is free, Esc is pressed, or ten seconds are over.
 
-use super::effect::{edit_outside, is_busy, run as run_effect};
+use super::effect::{edit_outside, run as run_effect};
 use super::events::{Door, Ending, Input, drain};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
@@ -127,7 +127,7 @@ impl Desk {
     fn follow(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
         let msg = match self.register.follow() {
             Ok(entities) => Msg::Followed { entities },
-            Err(error) if is_busy(&error) => return Ok(()),
+            Err(error) if error.is_busy() => return Ok(()),
             Err(error) => Msg::Failed(error),
         };
         let effects = on_msg(&mut self.model, &self.register, msg);
@@ -168,7 +168,7 @@ impl Desk {
                 },
                 effect => run_effect(effect, &mut self.register, lang),
             };
-            if matches!(&msg, Msg::Failed(error) if is_busy(error)) {
+            if matches!(&msg, Msg::Failed(error) if error.is_busy()) {
                 self.waiting.push_back(effect);
                 self.waiting.extend(queue);
                 self.since = self.since.or(Some(Instant::now()));

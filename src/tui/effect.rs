@@ -8,8 +8,7 @@ use crate::domain::field::Field;
 use crate::i18n::Lang;
 use crate::register::Register;
 use crate::register::edit::Assignment;
-use crate::register::error::{Error, Result};
-use crate::store::StoreError;
+use crate::register::error::Result;
 
 /// Runs an effect of the register. Effects of the terminal are `run_terminal`'s.
 pub fn run(effect: &Effect, register: &mut Register, lang: Lang) -> Msg {
@@ -55,11 +54,6 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             Msg::Followed { entities: Vec::new() }
         }
     })
-}
-
-/// Whether a failure only means that another program holds the file.
-pub fn is_busy(error: &Error) -> bool {
-    error.text() == Error::from(StoreError::Locked(std::path::PathBuf::new())).text()
 }
 
 /// Opens `$VISUAL` or `$EDITOR` on a text, with the terminal lent to it. `None` = left as it was.

@@ -12,6 +12,7 @@ use super::msg::{Effect, Msg, Saved};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::i18n::screen::ScreenText as T;
+use crate::i18n::values::Word;
 use crate::register::Register;
 use crate::register::show;
 use ratatui::crossterm::event::{KeyEvent, MouseButton, MouseEventKind};
@@ -191,7 +192,7 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                         .filter_map(|f| Field::find(crate::domain::id::Entity::Project, f))
                         .map(|f| crate::i18n::labels::field(lang, f).to_string())
                         .collect();
-                    let labels = labels.join(show::Word::Separator.say(lang));
+                    let labels = labels.join(Word::Separator.say(lang));
                     T::SavedFields.with(lang, &[&name, &labels])
                 }
                 Saved::Added(_) => T::Added.with(lang, &[&name]),

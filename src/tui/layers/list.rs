@@ -39,16 +39,19 @@ pub struct List {
     page: usize,
 }
 
-/// The columns of the list, the most needed first: code, fewest cells, cells it would like, share of the rest.
-const COLUMNS: &[(fn() -> Column, u16, u16, u16)] = &[
+/// Column, fewest cells, cells it would like, share of the rest.
+type Shape = (fn() -> Column, u16, u16, u16);
+
+/// The columns of the list, the most needed first.
+const COLUMNS: &[Shape] = &[
     (|| Column::Key(Key::Field(Field::Code)), 8, 8, 0),
-    (|| Column::Computed(Computed::Name), 18, 26, 4),
-    (|| Column::Key(Key::Field(Field::Stage)), 8, 10, 0),
-    (|| Column::Key(Key::Field(Field::Health)), 4, 6, 0),
+    (|| Column::Computed(Computed::Name), 26, 34, 5),
+    (|| Column::Key(Key::Field(Field::Stage)), 8, 13, 0),
+    (|| Column::Key(Key::Field(Field::Health)), 4, 5, 0),
     (|| Column::Key(Key::Field(Field::LeadAgency)), 8, 12, 1),
     (|| Column::Computed(Computed::Due), 10, 12, 0),
-    (|| Column::Key(Key::Field(Field::Progress)), 5, 6, 0),
-    (|| Column::Computed(Computed::NextMilestone), 8, 14, 1),
+    (|| Column::Key(Key::Field(Field::Progress)), 4, 6, 0),
+    (|| Column::Computed(Computed::NextMilestone), 10, 16, 2),
     (|| Column::Key(Key::Field(Field::Sector)), 8, 12, 0),
     (|| Column::Computed(Computed::Updated), 10, 10, 0),
 ];

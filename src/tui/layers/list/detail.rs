@@ -139,6 +139,6 @@ fn milestones(entry: &Entry, scene: &Scene, out: &mut Vec<Para>) {
             }
             (None, None) => Para::new("", theme.style(Role::Text)),
         };
-        out.push(para.labelled(&title, theme.style(Role::Dim), INDENT));
+        out.push(para.labelled(title, theme.style(Role::Dim), INDENT));
     }
 }

@@ -53,7 +53,7 @@ impl List {
 
     fn draw_table(&self, area: Rect, buf: &mut Buffer, scene: &Scene, add_key: &str) {
         let columns = List::columns();
-        let titles: Vec<String> = columns.iter().map(|c| c.label(scene.lang)).collect();
+        let titles: Vec<String> = columns.iter().map(|c| c.short_label(scene.lang)).collect();
         let sorted = |c: &Column| self.sort.first().filter(|k| k.column == *c).map(|k| k.descending);
         let heads: Vec<table::Column> = columns
             .iter()
