@@ -6,6 +6,7 @@
 //! `{0}`, `{1}` …; a test holds the places of both languages together. Nothing here decides anything.
 
 pub mod labels;
+pub mod query;
 pub mod synonyms;
 
 /// The language of the interface and of labels in output.
