@@ -10,11 +10,18 @@
 //! 存在问题 problems · 下一步计划 next_steps · 经办人 owner · 核实 confirm · 条/专栏 article / box · 原文表述 wording ·
 //! 核对码 check code · 冲突 conflict · 合并 merge · 撤销 undo · 动态 activity log
 
+pub mod assess;
 pub mod change;
 pub mod field;
 pub mod filter;
 pub mod fold;
+pub mod gesture;
+pub mod head;
 pub mod id;
 pub mod kinds;
+pub mod ledger;
 pub mod likeness;
+pub mod position;
 pub mod record;
+pub mod text;
+pub mod value;

@@ -5,6 +5,7 @@
 
 use super::field::{Field, FieldKind, Key};
 use super::id::EntityId;
+use super::value::PartialDate;
 use std::collections::BTreeMap;
 
 /// The present values of one entity.
@@ -90,6 +91,11 @@ impl Record {
     /// Whether nothing is known of it but its id.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && self.sets.is_empty() && self.extra.is_empty()
+    }
+
+    /// A date field, read; `None` when empty or not a date.
+    pub fn date(&self, field: Field) -> Option<PartialDate> {
+        PartialDate::parse_stored(self.get(field)?).ok()
     }
 
     /// A whole number (money in 万元, a share in percent).

@@ -5,9 +5,13 @@
 //! compile. Chinese is written as an official would write it, English as an engineer would. Values are put in with
 //! `{0}`, `{1}` …; a test holds the places of both languages together. Nothing here decides anything.
 
+pub mod actions;
+pub mod errors;
 pub mod labels;
 pub mod query;
+pub mod screen;
 pub mod synonyms;
+pub mod units;
 
 /// The language of the interface and of labels in output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

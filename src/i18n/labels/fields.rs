@@ -84,6 +84,7 @@ labels! {
         SourceAddress = "网址", "Address";
         SourcePublisher = "发布单位", "Publisher";
         SourceDate = "发布日期", "Date";
+        SourceNote = "说明", "Note";
 
         AgencyCode = "部门代码", "Code";
         AgencyNameZh = "全称", "Chinese name";

@@ -79,6 +79,7 @@ pub const fn field(field: Field) -> &'static [&'static str] {
         Field::SourceAddress => &["链接", "地址", "URL", "link"],
         Field::SourcePublisher => &["发布者", "媒体"],
         Field::SourceDate => &["日期"],
+        Field::SourceNote => &[],
         Field::AgencyCode => &["代码"],
         Field::AgencyNameZh => &["名称", "部门名称", "中文全称", "name"],
         Field::AgencyShortZh => &["中文简称", "short name", "short"],

@@ -1,0 +1,87 @@
+//! Heads: the operations on one name of one entity that no other operation replaces.
+//!
+//! Usually there is one, and it is the value. Two heads with different values are a conflict: a stored state, shown to
+//! people, never decided by a clock. What is shown meanwhile is the head with the greatest (clock, id, index), the same
+//! on every machine whatever the order of arrival. `assemble` makes the record that people see out of the winners.
+
+use super::field::{Field, FieldKind, Key};
+use super::id::{EntityId, OpRef};
+use super::record::Record;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One head: an operation that nothing replaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub op: OpRef,
+    pub hlc: i64,
+    pub value: Option<String>,
+}
+
+/// The head whose value is shown.
+pub fn winner(heads: &[Head]) -> Option<&Head> {
+    heads.iter().max_by_key(|h| (h.hlc, h.op.change, h.op.index))
+}
+
+/// Whether the heads of a name are in conflict: two or more different values. Positions are never in conflict, and of
+/// an element of a list only its presence counts.
+pub fn is_conflict(key: &Key, heads: &[Head]) -> bool {
+    let Some(first) = heads.first() else { return false };
+    match key.kind() {
+        Some(FieldKind::Position) => false,
+        Some(FieldKind::List(_)) => heads.iter().any(|h| h.value.is_some() != first.value.is_some()),
+        _ => heads.iter().any(|h| h.value != first.value),
+    }
+}
+
+/// The values of a record are put together from the winners of all names of an entity. Conflicts of fields that move
+/// as one are counted once. `deleted` and `updated` are the caller's to set.
+pub fn assemble<'a>(id: EntityId, names: impl Iterator<Item = (&'a str, &'a [Head])>) -> Record {
+    let mut record = Record::new(id);
+    let mut sets: BTreeMap<Field, Vec<(String, String)>> = BTreeMap::new();
+    let mut conflicts = BTreeSet::new();
+    for (name, heads) in names {
+        let Some(key) = Key::parse(id.entity, name) else { continue };
+        if is_conflict(&key, heads) {
+            conflicts.insert(conflict_name(&key));
+        }
+        let value = winner(heads).and_then(|h| h.value.clone());
+        match &key {
+            Key::Field(field) => record.put(*field, value),
+            Key::Element(field, _) => {
+                if let Some(value) = value {
+                    sets.entry(*field).or_default().push(split_element(*field, value));
+                }
+            }
+            Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_) => record.put_extra(name, value),
+            Key::Deleted | Key::Unknown(_) => {}
+        }
+    }
+    for (field, mut elements) in sets {
+        elements.sort();
+        record.put_list(field, elements.into_iter().map(|(_, element)| element).collect());
+    }
+    record.conflicts = conflicts.len() as u32;
+    record
+}
+
+/// The name under which a conflict is counted and resolved: that of the group's first field, or the field's own.
+pub fn conflict_name(key: &Key) -> String {
+    match key {
+        Key::Field(field) => {
+            let first = field.group().and_then(|g| g.fields().next()).unwrap_or(*field);
+            first.code().to_string()
+        }
+        _ => key.name(),
+    }
+}
+
+/// Takes the stored value of an element apart into its sort key and the element itself.
+fn split_element(field: Field, value: String) -> (String, String) {
+    match field.kind() {
+        FieldKind::List(_) => match value.split_once(' ') {
+            Some((position, element)) => (position.to_string(), element.to_string()),
+            None => (String::new(), value),
+        },
+        _ => (value.clone(), value),
+    }
+}

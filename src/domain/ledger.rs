@@ -1,0 +1,96 @@
+//! A ledger: the whole state in memory, computed from changes alone. It is the law that the tables are held against
+//! (`check`), the register as of a date, and the oracle of the tests; the daily work goes through `store`, which keeps
+//! the same heads in an indexed table and never reads the whole log.
+//!
+//! Changes may come in any order in which what a change refers to comes before it; the state is the same for all.
+
+use super::change::Change;
+use super::field::{Field, Key};
+use super::head::{Head, assemble, is_conflict, winner};
+use super::id::{ChangeId, Entity, EntityId, OpRef};
+use super::record::{Record, project_id};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// The heads of one entity, by the names of the log.
+pub type Names = BTreeMap<String, Vec<Head>>;
+
+/// The state computed from changes.
+#[derive(Default)]
+pub struct Ledger {
+    names: BTreeMap<EntityId, Names>,
+    updated: HashMap<EntityId, i64>,
+    children: HashMap<EntityId, BTreeSet<EntityId>>,
+    /// What each deletion had seen.
+    seen: HashMap<OpRef, HashSet<OpRef>>,
+}
+
+impl Ledger {
+    /// Takes a change in. Applying one twice leaves the state as it is only if the caller skips known ids.
+    pub fn apply(&mut self, id: ChangeId, change: &Change) {
+        for a in change.assignments() {
+            let Some(entity) = EntityId::parse(a.entity) else { continue };
+            let op = OpRef { change: id, index: a.index };
+            let heads = self.names.entry(entity).or_default().entry(a.name.to_string()).or_default();
+            let replaced: HashSet<OpRef> = change.replaced(a.index).collect();
+            heads.retain(|h| !replaced.contains(&h.op));
+            heads.push(Head { op, hlc: change.hlc, value: a.value.map(str::to_string) });
+            if a.name == ".del" {
+                self.seen.insert(op, change.seen(a.index).collect());
+            }
+            let updated = self.updated.entry(entity).or_default();
+            *updated = (*updated).max(change.hlc >> 16);
+            if let Some(owner) = Field::owner_of(entity.entity)
+                && a.name == owner.code()
+                && let Some(project) = a.value.and_then(project_id)
+            {
+                self.children.entry(project).or_default().insert(entity);
+            }
+        }
+    }
+
+    /// The entities of a kind, deleted ones among them.
+    pub fn entities(&self, entity: Entity) -> impl Iterator<Item = EntityId> + '_ {
+        self.names.keys().copied().filter(move |id| id.entity == entity)
+    }
+
+    /// The heads of an entity.
+    pub fn names(&self, id: EntityId) -> Option<&Names> {
+        self.names.get(&id)
+    }
+
+    /// The record of an entity; `None` if nothing but a deletion mark is known of it.
+    pub fn record(&self, id: EntityId) -> Option<Record> {
+        let names = self.names.get(&id)?;
+        if names.keys().all(|n| n == ".del") {
+            return None;
+        }
+        let mut record = assemble(id, names.iter().map(|(n, h)| (n.as_str(), h.as_slice())));
+        record.deleted = self.is_deleted(id);
+        record.updated = self.updated.get(&id).copied().unwrap_or_default();
+        if !record.deleted && names.get(".del").is_some_and(|h| h.iter().any(|h| h.value.is_some())) {
+            // A deletion stands beside an edit that it had not seen: alive, and a question to people.
+            record.conflicts += u32::from(!is_conflict(&Key::Deleted, &names[".del"]));
+        }
+        Some(record)
+    }
+
+    /// An entity is deleted iff every head of its deletion mark says so, and every head of every other name of it and
+    /// of its children that are not deleted had been seen by one of those.
+    pub fn is_deleted(&self, id: EntityId) -> bool {
+        let Some(names) = self.names.get(&id) else { return false };
+        let Some(marks) = names.get(".del").filter(|m| !m.is_empty()) else { return false };
+        if marks.iter().any(|h| h.value.as_deref() != Some("1")) {
+            return false;
+        }
+        let seen = |op: &OpRef| marks.iter().any(|m| self.seen.get(&m.op).is_some_and(|s| s.contains(op)));
+        let all_seen =
+            |names: &Names| names.iter().filter(|(n, _)| *n != ".del").flat_map(|(_, h)| h).all(|h| seen(&h.op));
+        let children = self.children.get(&id).into_iter().flatten();
+        all_seen(names) && children.filter(|c| !self.is_deleted(**c)).all(|c| self.names.get(c).is_none_or(&all_seen))
+    }
+
+    /// The shown value of a name of an entity.
+    pub fn value(&self, id: EntityId, name: &str) -> Option<&str> {
+        winner(self.names.get(&id)?.get(name)?)?.value.as_deref()
+    }
+}

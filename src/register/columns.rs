@@ -1,0 +1,251 @@
+//! Columns: everything that a list can show, sort by and give out — each field of a project, the yearly money, and what
+//! is computed. One table for the list on the screen, `--columns`, `--sort` and JSON.
+
+use super::book::{Book, Entry, natural};
+use super::json::{field_json, milestone_json, text_or_null};
+use super::show;
+use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::kinds::AnnualClass;
+use crate::i18n::{Lang, labels, synonyms};
+use crate::texts;
+use serde_json::{Value, json};
+use std::cmp::Ordering;
+
+/// A column of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// A field, a year's money, a column of a foreign ledger.
+    Key(Key),
+    Computed(Computed),
+}
+
+/// What is computed and never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Computed {
+    /// The name in the language of the output.
+    Name,
+    HealthComputed,
+    AnnualClass,
+    NextMilestone,
+    Due,
+    Overdue,
+    DaysLate,
+    Stale,
+    Unconfirmed,
+    Sourced,
+    Conflicts,
+    Updated,
+}
+
+impl Computed {
+    /// Every computed column with its code.
+    pub const ALL: &'static [(Computed, &'static str)] = &[
+        (Computed::Name, "name"),
+        (Computed::HealthComputed, "health_computed"),
+        (Computed::AnnualClass, "annual_class"),
+        (Computed::NextMilestone, "next_milestone"),
+        (Computed::Due, "due"),
+        (Computed::Overdue, "overdue"),
+        (Computed::DaysLate, "days_late"),
+        (Computed::Stale, "stale"),
+        (Computed::Unconfirmed, "unconfirmed"),
+        (Computed::Sourced, "sourced"),
+        (Computed::Conflicts, "conflicts"),
+        (Computed::Updated, "updated"),
+    ];
+
+    pub fn code(self) -> &'static str {
+        Computed::ALL.iter().find(|(c, _)| *c == self).map_or("", |(_, code)| code)
+    }
+
+    fn heading(self) -> Heading {
+        match self {
+            Computed::Name => Heading::Name,
+            Computed::HealthComputed => Heading::HealthComputed,
+            Computed::AnnualClass => Heading::AnnualClass,
+            Computed::NextMilestone => Heading::NextMilestone,
+            Computed::Due => Heading::Due,
+            Computed::Overdue => Heading::Overdue,
+            Computed::DaysLate => Heading::DaysLate,
+            Computed::Stale => Heading::Stale,
+            Computed::Unconfirmed => Heading::Unconfirmed,
+            Computed::Sourced => Heading::Sourced,
+            Computed::Conflicts => Heading::Conflicts,
+            Computed::Updated => Heading::Updated,
+        }
+    }
+}
+
+texts! {
+    /// Headings of computed columns.
+    pub Heading {
+        Name = "项目名称", "Name";
+        HealthComputed = "测算灯", "Computed light";
+        AnnualClass = "年度类别", "Annual class";
+        NextMilestone = "下一节点", "Next milestone";
+        Due = "到期", "Due";
+        Overdue = "逾期", "Overdue";
+        DaysLate = "逾期天数", "Days late";
+        Stale = "久未核实", "Stale";
+        Unconfirmed = "未核实", "Unconfirmed";
+        Sourced = "有来源", "Sourced";
+        Conflicts = "冲突", "Conflicts";
+        Updated = "更新时间", "Updated";
+    }
+}
+
+impl Column {
+    /// Reads a code or a label in either language. `annual_plan` and `annual_paid` mean this year's.
+    pub fn parse(text: &str, year: u16) -> Option<Column> {
+        let wanted = text.trim().to_lowercase();
+        let computed = Computed::ALL.iter().find(|(c, code)| {
+            *code == wanted || [Lang::Zh, Lang::En].iter().any(|l| c.heading().say(*l).to_lowercase() == wanted)
+        });
+        if let Some((computed, _)) = computed {
+            return Some(Column::Computed(*computed));
+        }
+        synonyms::find_key(text, year).map(Column::Key)
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> String {
+        match self {
+            Column::Key(key) => key.name(),
+            Column::Computed(computed) => computed.code().to_string(),
+        }
+    }
+
+    /// The heading.
+    pub fn label(&self, lang: Lang) -> String {
+        match self {
+            Column::Key(key) => labels::key_label(lang, key),
+            Column::Computed(computed) => computed.heading().say(lang).to_string(),
+        }
+    }
+
+    /// What a person reads in the cell.
+    pub fn text(&self, entry: &Entry, book: &Book, lang: Lang) -> String {
+        let yes = |b: bool| if b { show::Word::Yes.say(lang).to_string() } else { String::new() };
+        match self {
+            Column::Key(Key::Field(Field::Code)) => entry.code.clone(),
+            Column::Key(Key::Field(field)) if field.is_set() => {
+                let parts: Vec<String> =
+                    entry.project.list(*field).iter().map(|e| show::element(*field, e, book, lang)).collect();
+                parts.join(show::Word::Separator.say(lang))
+            }
+            Column::Key(key) => entry.project.value(key).map(|v| show::value(key, v, book, lang)).unwrap_or_default(),
+            Column::Computed(computed) => match computed {
+                Computed::Name => show::name(&entry.project, lang).to_string(),
+                Computed::HealthComputed => labels::health(lang, entry.facts.health).to_string(),
+                Computed::AnnualClass => {
+                    entry.facts.class.map(|c| labels::annual_class(lang, c).to_string()).unwrap_or_default()
+                }
+                Computed::NextMilestone => entry
+                    .facts
+                    .next
+                    .map(|i| labels::milestone_title(lang, &entry.milestones[i]).to_string())
+                    .unwrap_or_default(),
+                Computed::Due => entry.facts.due.as_ref().map(|d| d.shown().into_owned()).unwrap_or_default(),
+                Computed::Overdue => yes(entry.facts.overdue),
+                Computed::DaysLate if entry.facts.overdue => entry.facts.days_late.to_string(),
+                Computed::DaysLate => String::new(),
+                Computed::Stale => yes(entry.facts.stale),
+                Computed::Unconfirmed => yes(entry.facts.unconfirmed),
+                Computed::Sourced => yes(entry.sourced),
+                Computed::Conflicts if entry.project.conflicts == 0 => String::new(),
+                Computed::Conflicts => entry.project.conflicts.to_string(),
+                Computed::Updated => book.moment(entry.updated).format("%Y-%m-%d").to_string(),
+            },
+        }
+    }
+
+    /// What a program reads: codes, whole numbers, canonical dates; empty = null, sets = arrays.
+    pub fn json(&self, entry: &Entry, book: &Book) -> Value {
+        match self {
+            Column::Key(Key::Field(Field::Code)) => text_or_null(Some(entry.code.as_str())),
+            Column::Key(Key::Field(Field::Parent)) => text_or_null(book.parent(entry).map(|p| p.code.as_str())),
+            Column::Key(Key::Field(field)) => field_json(&entry.project, *field),
+            Column::Key(key @ (Key::AnnualPlan(_) | Key::AnnualPaid(_))) => {
+                entry.project.value(key).and_then(|v| v.parse::<i64>().ok()).map_or(Value::Null, Value::from)
+            }
+            Column::Key(key) => text_or_null(entry.project.value(key)),
+            Column::Computed(computed) => match computed {
+                Computed::Name => text_or_null(Some(show::name(&entry.project, Lang::Zh))),
+                Computed::HealthComputed => json!(entry.facts.health.code()),
+                Computed::AnnualClass => text_or_null(entry.facts.class.map(AnnualClass::code)),
+                Computed::NextMilestone => match entry.facts.next {
+                    Some(i) => milestone_json(&entry.milestones[i]),
+                    None => Value::Null,
+                },
+                Computed::Due => text_or_null(entry.facts.due.as_ref().map(|d| d.canonical()).as_deref()),
+                Computed::Overdue => json!(entry.facts.overdue),
+                Computed::DaysLate => json!(if entry.facts.overdue { entry.facts.days_late } else { 0 }),
+                Computed::Stale => json!(entry.facts.stale),
+                Computed::Unconfirmed => json!(entry.facts.unconfirmed),
+                Computed::Sourced => json!(entry.sourced),
+                Computed::Conflicts => json!(entry.project.conflicts),
+                Computed::Updated => json!(book.moment(entry.updated).to_rfc3339()),
+            },
+        }
+    }
+
+    /// How two entries stand by this column: stages and lights by meaning, dates by their latest day, codes naturally.
+    /// Empty cells come last.
+    pub fn compare(&self, a: &Entry, b: &Entry, lang: Lang) -> Ordering {
+        let empty_last = |x: Option<Ordering>, a: bool, b: bool| x.unwrap_or_else(|| b.cmp(&a));
+        match self {
+            Column::Computed(computed) => match computed {
+                Computed::Name => show::name(&a.project, lang).cmp(show::name(&b.project, lang)),
+                Computed::HealthComputed => a.facts.health.cmp(&b.facts.health),
+                Computed::AnnualClass => by_option(a.facts.class, b.facts.class),
+                Computed::NextMilestone | Computed::Due => {
+                    by_option(a.facts.due.as_ref().map(|d| d.end_key()), b.facts.due.as_ref().map(|d| d.end_key()))
+                }
+                Computed::Overdue | Computed::DaysLate => {
+                    let days = |e: &Entry| if e.facts.overdue { e.facts.days_late } else { 0 };
+                    days(a).cmp(&days(b))
+                }
+                Computed::Stale => a.facts.stale.cmp(&b.facts.stale),
+                Computed::Unconfirmed => a.facts.unconfirmed.cmp(&b.facts.unconfirmed),
+                Computed::Sourced => a.sourced.cmp(&b.sourced),
+                Computed::Conflicts => a.project.conflicts.cmp(&b.project.conflicts),
+                Computed::Updated => a.updated.cmp(&b.updated),
+            },
+            Column::Key(key) => {
+                let (x, y) = (a.project.value(key), b.project.value(key));
+                match key.kind() {
+                    Some(FieldKind::Code(codes)) => {
+                        let place = |v: Option<&str>| v.map(|v| codes.iter().position(|c| *c == v));
+                        by_option(place(x), place(y))
+                    }
+                    Some(FieldKind::Money | FieldKind::Share | FieldKind::Decimal) => {
+                        let number = |v: Option<&str>| v.and_then(|v| v.parse::<i64>().ok());
+                        by_option(number(x), number(y))
+                    }
+                    Some(FieldKind::Date) => match key {
+                        Key::Field(f) => {
+                            let day = |e: &Entry| e.project.date(*f).map(|d| d.end_key());
+                            by_option(day(a), day(b))
+                        }
+                        _ => x.cmp(&y),
+                    },
+                    Some(FieldKind::Set(_) | FieldKind::List(_)) => match key {
+                        Key::Field(f) => {
+                            let (x, y) = (a.project.list(*f), b.project.list(*f));
+                            empty_last((x.is_empty() == y.is_empty()).then(|| x.cmp(y)), !x.is_empty(), !y.is_empty())
+                        }
+                        _ => Ordering::Equal,
+                    },
+                    _ => by_option(x.map(natural), y.map(natural)),
+                }
+            }
+        }
+    }
+}
+
+fn by_option<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}

@@ -1,0 +1,234 @@
+//! The configuration: one small TOML file in which everything is optional, merged with flags and the environment, each
+//! value knowing where it comes from. An unknown key is refused with the nearest known one; nothing is ignored.
+
+use super::error::{Error, Result};
+use super::home::{login_name, variable};
+use crate::domain::assess::Rules;
+use crate::i18n::Lang;
+use crate::i18n::errors::{ErrorText, HintText};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Where a value comes from, weakest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Flag,
+    Environment(&'static str),
+    File,
+    System,
+    Default,
+}
+
+/// A value and its origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting<T> {
+    pub value: T,
+    pub origin: Origin,
+}
+
+/// Colours of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThemeChoice {
+    Auto,
+    Dark,
+    Light,
+    Mono,
+}
+
+impl ThemeChoice {
+    pub const ALL: &'static [ThemeChoice] =
+        &[ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            ThemeChoice::Auto => "auto",
+            ThemeChoice::Dark => "dark",
+            ThemeChoice::Light => "light",
+            ThemeChoice::Mono => "mono",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<ThemeChoice> {
+        ThemeChoice::ALL.iter().copied().find(|t| t.code() == code)
+    }
+}
+
+/// The merged configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    pub path: PathBuf,
+    pub author: Setting<String>,
+    pub language: Setting<Lang>,
+    pub theme: Setting<ThemeChoice>,
+    /// Borders and marks of plain ASCII: `None` = decided by the terminal.
+    pub ascii: Setting<Option<bool>>,
+    pub mouse: Setting<bool>,
+    pub rules: Rules,
+    pub rule_origins: BTreeMap<&'static str, Origin>,
+    /// Keys by the name of the action, as written; the interface reads them against its key table.
+    pub keys: BTreeMap<String, Vec<String>>,
+}
+
+/// What flags of the command line say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flags {
+    pub author: Option<String>,
+    pub lang: Option<Lang>,
+    pub mouse: bool,
+}
+
+/// Every key of the file, for the check of unknown ones and for `config show`.
+pub const KEYS: &[&str] = &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "keys"];
+const LIGHTS: &[&str] = &["red_days", "late_start_months", "red_share", "yellow_share"];
+
+impl Config {
+    /// Reads the file (a missing one is empty) and merges it with flags and environment.
+    pub fn load(path: &Path, flags: &Flags) -> Result<Config> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(e) => return Err(Error::io(ErrorText::Io, &[&path.display(), &e])),
+        };
+        Config::read(path, &text, flags)
+    }
+
+    fn read(path: &Path, text: &str, flags: &Flags) -> Result<Config> {
+        let table: toml::Table = toml::from_str(text).map_err(|e| {
+            let line = e.span().map_or(0, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
+            Error::usage(ErrorText::BadConfig, &[&path.display(), &line, &e.message()])
+        })?;
+        let file = Source { path, table: &table };
+        file.refuse_unknown(&table, KEYS)?;
+        let author = first(&[
+            (flags.author.clone(), Origin::Flag),
+            (variable("TAIZHANG_AUTHOR"), Origin::Environment("TAIZHANG_AUTHOR")),
+            (file.text("author")?, Origin::File),
+            (login_name(), Origin::System),
+        ])
+        .unwrap_or(Setting { value: "anonymous".to_string(), origin: Origin::Default });
+        let written = match file.text("language")? {
+            None => None,
+            Some(word) => Some(match word.as_str() {
+                "zh" => Lang::Zh,
+                "en" => Lang::En,
+                _ => return Err(file.bad("language", &word).hint(HintText::OneOf, &[&"zh, en"])),
+            }),
+        };
+        // Flag, TAIZHANG_LANG, the file, then the locale; zh for zh*, English otherwise.
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).and_then(|l| Lang::parse(&l));
+        let asked = variable("TAIZHANG_LANG").and_then(|l| Lang::parse(&l));
+        let language = first(&[
+            (flags.lang, Origin::Flag),
+            (asked, Origin::Environment("TAIZHANG_LANG")),
+            (written, Origin::File),
+            (locale, Origin::System),
+        ])
+        .unwrap_or(Setting { value: Lang::En, origin: Origin::Default });
+        let theme = match file.text("theme")? {
+            None => Setting { value: ThemeChoice::Auto, origin: Origin::Default },
+            Some(word) => Setting {
+                value: ThemeChoice::parse(&word).ok_or_else(|| {
+                    let all: Vec<&str> = ThemeChoice::ALL.iter().map(|t| t.code()).collect();
+                    file.bad("theme", &word).hint(HintText::OneOf, &[&all.join(", ")])
+                })?,
+                origin: Origin::File,
+            },
+        };
+        let ascii = match table.get("ascii") {
+            None => Setting { value: None, origin: Origin::Default },
+            Some(toml::Value::Boolean(b)) => Setting { value: Some(*b), origin: Origin::File },
+            Some(toml::Value::String(s)) if s == "auto" => Setting { value: None, origin: Origin::File },
+            Some(other) => return Err(file.bad("ascii", other).hint(HintText::OneOf, &[&"true, false, \"auto\""])),
+        };
+        let mouse = match (flags.mouse, table.get("mouse")) {
+            (true, _) => Setting { value: true, origin: Origin::Flag },
+            (_, None) => Setting { value: false, origin: Origin::Default },
+            (_, Some(toml::Value::Boolean(b))) => Setting { value: *b, origin: Origin::File },
+            (_, Some(other)) => return Err(file.bad("mouse", other).hint(HintText::OneOf, &[&"true, false"])),
+        };
+        let (rules, rule_origins) = file.rules()?;
+        let keys = file.keys()?;
+        Ok(Config { path: path.to_path_buf(), author, language, theme, ascii, mouse, rules, rule_origins, keys })
+    }
+}
+
+fn first<T: Clone>(candidates: &[(Option<T>, Origin)]) -> Option<Setting<T>> {
+    candidates.iter().find_map(|(value, origin)| Some(Setting { value: value.clone()?, origin: *origin }))
+}
+
+/// The file's table, with errors that name the file.
+struct Source<'a> {
+    path: &'a Path,
+    table: &'a toml::Table,
+}
+
+impl Source<'_> {
+    fn bad(&self, key: &str, value: &dyn std::fmt::Display) -> Error {
+        Error::usage(ErrorText::BadConfigValue, &[&self.path.display(), &key, value])
+    }
+
+    fn text(&self, key: &str) -> Result<Option<String>> {
+        match self.table.get(key) {
+            None => Ok(None),
+            Some(toml::Value::String(s)) if s.trim().is_empty() => Ok(None),
+            Some(toml::Value::String(s)) => Ok(Some(s.trim().to_string())),
+            Some(other) => Err(self.bad(key, other)),
+        }
+    }
+
+    fn refuse_unknown(&self, table: &toml::Table, known: &[&str]) -> Result<()> {
+        match table.keys().find(|k| !known.contains(&k.as_str())) {
+            None => Ok(()),
+            Some(unknown) => {
+                let error = Error::usage(ErrorText::UnknownField, &[unknown]);
+                Err(error.hint(HintText::OneOf, &[&known.join(", ")]))
+            }
+        }
+    }
+
+    fn rules(&self) -> Result<(Rules, BTreeMap<&'static str, Origin>)> {
+        let mut rules = Rules::default();
+        let mut origins = BTreeMap::new();
+        let empty = toml::Table::new();
+        let lights = match self.table.get("lights") {
+            None => &empty,
+            Some(toml::Value::Table(t)) => t,
+            Some(other) => return Err(self.bad("lights", other)),
+        };
+        self.refuse_unknown(lights, LIGHTS)?;
+        let mut take = |key: &'static str, value: Option<&toml::Value>, place: &mut u32| -> Result<()> {
+            let Some(value) = value else {
+                origins.insert(key, Origin::Default);
+                return Ok(());
+            };
+            let number = value.as_integer().and_then(|n| u32::try_from(n).ok());
+            *place = number.ok_or_else(|| self.bad(key, value))?;
+            origins.insert(key, Origin::File);
+            Ok(())
+        };
+        take("stale_days", self.table.get("stale_days"), &mut rules.stale_days)?;
+        take("red_days", lights.get("red_days"), &mut rules.red_days)?;
+        take("late_start_months", lights.get("late_start_months"), &mut rules.late_start_months)?;
+        take("red_share", lights.get("red_share"), &mut rules.red_share)?;
+        take("yellow_share", lights.get("yellow_share"), &mut rules.yellow_share)?;
+        Ok((rules, origins))
+    }
+
+    fn keys(&self) -> Result<BTreeMap<String, Vec<String>>> {
+        let Some(value) = self.table.get("keys") else { return Ok(BTreeMap::new()) };
+        let toml::Value::Table(table) = value else { return Err(self.bad("keys", value)) };
+        let mut out = BTreeMap::new();
+        for (action, keys) in table {
+            let list = match keys {
+                toml::Value::String(one) => vec![one.clone()],
+                toml::Value::Array(many) => {
+                    let texts: Option<Vec<String>> = many.iter().map(|k| k.as_str().map(str::to_string)).collect();
+                    texts.ok_or_else(|| self.bad(action, keys))?
+                }
+                other => return Err(self.bad(action, other)),
+            };
+            out.insert(action.clone(), list);
+        }
+        Ok(out)
+    }
+}

@@ -1,0 +1,169 @@
+//! The desk: every use case of the register, carried out in one place and called by both fronts.
+//!
+//! The desk owns the open file, the own log, the clock and the author; fronts own nothing but what they show. Reading
+//! goes through `book` (the present) and `history` (the log); changing goes through `edit` and its neighbours, each of
+//! which makes edits and hands them to the one writer. Errors are values with an exit code (`error`).
+
+pub mod book;
+pub mod check;
+pub mod columns;
+pub mod config;
+pub mod edit;
+pub mod error;
+pub mod history;
+pub mod home;
+pub mod items;
+pub mod json;
+pub mod open;
+pub mod page;
+pub mod reading;
+pub mod select;
+pub mod show;
+pub mod undo;
+pub mod views;
+
+use crate::domain::gesture::{Edit, Intent, Stamp};
+use crate::domain::id::EntityId;
+use crate::store::own::Own;
+use crate::store::{ReadOnly, Store};
+use book::{Book, Day};
+use error::Result;
+use home::{Clock, Home};
+use std::path::Path;
+use std::time::Duration;
+
+/// An open register with everything that working at it needs.
+pub struct Register {
+    store: Store,
+    own: Own,
+    home: Home,
+    clock: Clock,
+    site: String,
+    author: String,
+    rules: crate::domain::assess::Rules,
+    book: Book,
+    /// The newest change that the book has seen, by its number in the file.
+    seen: i64,
+    /// SQLite's count of what other connections wrote.
+    version: i64,
+    /// How long a busy file is waited for.
+    pub patience: Duration,
+}
+
+/// What a gesture did.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Done {
+    /// The gesture's name; empty if nothing had to be changed.
+    pub gesture: String,
+    /// Everything that was touched.
+    pub entities: Vec<EntityId>,
+    /// How many projects were touched.
+    pub projects: usize,
+}
+
+impl Done {
+    /// Whether the gesture changed nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.gesture.is_empty()
+    }
+}
+
+impl Register {
+    /// The present state.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// Why the file is open for reading only.
+    pub fn read_only(&self) -> Option<ReadOnly> {
+        self.store.read_only()
+    }
+
+    pub fn author(&self) -> &str {
+        &self.author
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// The day and the rules of judging.
+    pub fn day(&self) -> Day {
+        Day { today: self.clock.today(), rules: self.rules, clock: self.clock.clone() }
+    }
+
+    /// The newest change that the book has seen: what a form remembers when it opens.
+    pub fn seen(&self) -> i64 {
+        self.seen
+    }
+
+    /// Whether another process wrote to the file since the last call (or since it was opened). Costs microseconds.
+    pub fn was_touched(&mut self) -> bool {
+        let version = self.store.data_version();
+        let touched = version != self.version;
+        self.version = version;
+        touched
+    }
+
+    /// Takes in what other processes wrote since the last look; answers the entities concerned.
+    pub fn follow(&mut self) -> Result<Vec<EntityId>> {
+        let newest = self.store.newest()?.map_or(0, |(n, _)| n);
+        if newest <= self.seen {
+            return Ok(Vec::new());
+        }
+        let mut changed: Vec<EntityId> = Vec::new();
+        for logged in self.store.changes_after(self.seen)? {
+            changed.extend(logged.change.entities());
+        }
+        changed.sort();
+        changed.dedup();
+        self.book.refresh(&self.store, &changed, &self.day())?;
+        self.seen = newest;
+        Ok(changed)
+    }
+
+    /// Closes the file and remembers how it was left.
+    pub fn close(mut self) {
+        if let Some((path, left)) = self.store.close() {
+            let _ = self.own.remember(&path, &left);
+        }
+    }
+
+    /// Writes one gesture and brings the book up to date. Edits without a `seen` of their own stand on what the book
+    /// has seen.
+    pub(crate) fn write(&mut self, intent: &Intent, mut edits: Vec<Edit>) -> Result<Done> {
+        for edit in &mut edits {
+            edit.seen = edit.seen.or(Some(self.seen));
+        }
+        let stamp = Stamp {
+            register: self.store.register().to_string(),
+            site: self.site.clone(),
+            author: self.author.clone(),
+            wall: self.clock.wall(),
+            nonce: home::random_hex::<8>(),
+        };
+        let written = self.store.write(&mut self.own, &stamp, intent, edits, self.patience)?;
+        let Some(written) = written else { return Ok(Done::default()) };
+        self.follow()?;
+        let mut projects: Vec<EntityId> = written.entities.iter().filter_map(|e| self.project_of(*e)).collect();
+        projects.sort();
+        projects.dedup();
+        Ok(Done { gesture: written.gesture, projects: projects.len(), entities: written.entities })
+    }
+
+    /// The project that an entity is or belongs to.
+    pub fn project_of(&self, id: EntityId) -> Option<EntityId> {
+        match id.entity {
+            crate::domain::id::Entity::Project => Some(id),
+            _ => self.store.record(id).ok().flatten().and_then(|r| r.owner()),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Opening and making registers. Only the default register is made without being asked for; a named file that does not
+//! exist is an error that names `init`.
+
+use super::book::Book;
+use super::config::Config;
+use super::error::{Error, Result};
+use super::home::{Clock, Home, random_hex, site, variable};
+use super::{Register, views};
+use crate::seeds;
+use crate::store::open::Mode;
+use crate::store::own::Own;
+use crate::store::{Store, StoreError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Which register, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// A named file, else `TAIZHANG_FILE`, else the default register.
+    pub file: Option<PathBuf>,
+    pub read_only: bool,
+}
+
+impl Options {
+    /// The file meant, and whether it may be made without asking.
+    pub fn target(&self, home: &Home) -> (PathBuf, bool) {
+        match self.file.clone().or_else(|| variable("TAIZHANG_FILE").map(PathBuf::from)) {
+            Some(file) => (file, false),
+            None => (home.register(), true),
+        }
+    }
+}
+
+/// How long a command waits for a busy file.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Register {
+    /// Opens the register meant; the default one is made and filled with the plan on first use. The second value says
+    /// whether it was made just now.
+    pub fn open(options: &Options, home: Home, clock: Clock, config: &Config) -> Result<(Register, bool)> {
+        let (path, may_make) = options.target(&home);
+        let own = Own::open(&home.state)?;
+        let mode = if options.read_only { Mode::Read } else { Mode::Write };
+        let (store, made) = match Store::open(&path, mode, Some(&own)) {
+            Err(StoreError::Missing(_)) if may_make => (make(&path, false, &clock)?, true),
+            other => (other?, false),
+        };
+        Ok((Register::ready(store, own, home, clock, config)?, made))
+    }
+
+    /// Makes a new register file: with the plan, or empty.
+    pub fn init(path: &Path, empty: bool, home: Home, clock: Clock, config: &Config) -> Result<Register> {
+        let own = Own::open(&home.state)?;
+        let store = make(path, empty, &clock)?;
+        Register::ready(store, own, home, clock, config)
+    }
+
+    /// Takes newer plan data into this register; answers how many changes were new.
+    pub fn take_plan(&mut self) -> Result<usize> {
+        if let Some(why) = self.store.read_only() {
+            return Err(Error::from(StoreError::ReadOnly(self.store.path().to_path_buf(), why)));
+        }
+        let new = self.store.lay(&mut seeds::bodies(), self.patience)?;
+        self.follow()?;
+        Ok(new)
+    }
+
+    fn ready(store: Store, own: Own, home: Home, clock: Clock, config: &Config) -> Result<Register> {
+        let site = site(&home.state);
+        let seen = store.newest()?.map_or(0, |(n, _)| n);
+        let day = super::book::Day { today: clock.today(), rules: config.rules, clock: clock.clone() };
+        let book = Book::load(&store, &day)?;
+        let version = store.data_version();
+        Ok(Register {
+            version,
+            store,
+            own,
+            home,
+            clock,
+            site,
+            author: config.author.value.clone(),
+            rules: config.rules,
+            book,
+            seen,
+            patience: PATIENCE,
+        })
+    }
+}
+
+/// Makes the file and fills it in one transaction.
+fn make(path: &Path, empty: bool, clock: &Clock) -> Result<Store> {
+    let register = if empty { random_hex::<16>() } else { seeds::REGISTER.to_string() };
+    let mut store = Store::create(path, &register, &clock.now().to_rfc3339(), &views::statements())?;
+    let filled = if empty { Ok(0) } else { store.lay(&mut seeds::bodies(), PATIENCE) };
+    match filled.and_then(|_| store.finish()) {
+        Ok(()) => Ok(store),
+        Err(e) => {
+            let path = store.path().to_path_buf();
+            drop(store);
+            let _ = std::fs::remove_file(path);
+            Err(e.into())
+        }
+    }
+}

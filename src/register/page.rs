@@ -1,0 +1,86 @@
+//! Everything about one project, for the page and for `show`: what the list does not hold — notes, links, history, and
+//! where each value comes from.
+
+use super::Register;
+use super::error::Result;
+use super::history::{Asked, Told};
+use crate::domain::change::ChangeKind;
+use crate::domain::field::{Field, Key};
+use crate::domain::id::{Entity, EntityId};
+use crate::domain::record::Record;
+use std::collections::BTreeMap;
+
+/// Who last said a value, and on what ground.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    pub origin: Origin,
+    pub author: String,
+    /// Milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// The public sources, if the value rests on some.
+    pub sources: Vec<EntityId>,
+}
+
+/// The three grounds that are never mixed up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The plan itself.
+    Plan,
+    /// A public report.
+    Reported,
+    /// A person who keeps the register.
+    Entered,
+}
+
+/// The author of the layer that the plan gives.
+pub const PLAN: &str = "plan";
+/// The author of the layer of public reports.
+pub const PUBLIC_REPORT: &str = "public-report";
+
+/// What a page shows beside the entry.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Newest first.
+    pub notes: Vec<Record>,
+    pub links: Vec<Record>,
+    /// Newest first.
+    pub history: Vec<Told>,
+    /// By key of the project's own values.
+    pub provenance: BTreeMap<Key, Provenance>,
+}
+
+impl Register {
+    /// Reads the page of a project.
+    pub fn page(&self, project: EntityId) -> Result<Page> {
+        let alive = |entity| -> Result<Vec<Record>> {
+            Ok(self.store.children(project, entity)?.into_iter().filter(|r| !r.deleted).collect())
+        };
+        let mut notes = alive(Entity::Note)?;
+        notes.sort_by_key(|n| {
+            (std::cmp::Reverse(n.date(Field::NoteOn).map(|d| d.latest())), std::cmp::Reverse(n.updated))
+        });
+        let links = alive(Entity::Link)?;
+        let history = self.log(&Asked { project: Some(project), ..Asked::default() })?;
+        let mut provenance = BTreeMap::new();
+        for told in &history {
+            for line in told.lines.iter().filter(|l| l.entity == project) {
+                provenance.entry(line.key.clone()).or_insert_with(|| Provenance {
+                    origin: origin(told),
+                    author: told.author.clone(),
+                    at: told.at,
+                    sources: told.sources.clone(),
+                });
+            }
+        }
+        Ok(Page { notes, links, history, provenance })
+    }
+}
+
+fn origin(told: &Told) -> Origin {
+    match (told.kind, told.author.as_str()) {
+        (ChangeKind::Seed, PUBLIC_REPORT) => Origin::Reported,
+        (ChangeKind::Seed, _) => Origin::Plan,
+        _ if !told.sources.is_empty() => Origin::Reported,
+        _ => Origin::Entered,
+    }
+}

@@ -1,0 +1,206 @@
+//! How one change becomes heads and rows. Deterministic: the tables are a function of the changes alone, whatever the
+//! order of arrival (as long as what a change refers to came before it). Runs inside the writer's transaction.
+
+use super::heads::{self, Line};
+use super::{read, row};
+use crate::domain::change::{Assignment, Change};
+use crate::domain::field::{Field, Key};
+use crate::domain::head::{Head, assemble, conflict_name, is_conflict, winner};
+use crate::domain::id::{Entity, EntityId, OpRef};
+use crate::domain::record::Record;
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// Takes change number `n` into heads and rows; answers the entities that it touched.
+pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec<EntityId>> {
+    let mut touched: BTreeMap<EntityId, BTreeSet<String>> = BTreeMap::new();
+    let mut fresh: Vec<EntityId> = Vec::new();
+    let assignments: Vec<Assignment<'_>> = change.assignments().collect();
+    for group in assignments.chunk_by(|a, b| a.index == b.index) {
+        let Some(first) = group.first() else { continue };
+        let Some(id) = EntityId::parse(first.entity) else { continue };
+        let is_base = first.of_row
+            && !touched.contains_key(&id)
+            && change.replaced(first.index).next().is_none()
+            && heads::all_lines(conn, id)?.is_empty();
+        if is_base {
+            lay_row(conn, n, change, id, group)?;
+            fresh.push(id);
+            continue;
+        }
+        for a in group {
+            heads::expand(conn, id, a.name)?;
+            for op in change.replaced(a.index) {
+                if let Some(number) = heads::number_of(conn, &op.change)? {
+                    heads::remove(conn, id, a.name, number, op.index)?;
+                }
+            }
+            heads::insert(conn, id, a.name, &Line { n, index: a.index, value: a.value.map(str::to_string) })?;
+            touched.entry(id).or_default().insert(a.name.to_string());
+        }
+    }
+    let mut owners = BTreeSet::new();
+    for (id, names) in &touched {
+        conn.prepare_cached("INSERT OR IGNORE INTO trace (e, n) VALUES (?1, ?2)")?
+            .execute(params![heads::blob(*id), n])?;
+        let record = refresh(conn, *id, names, change.hlc)?;
+        owners.extend(record.and_then(|r| r.owner()));
+    }
+    for id in &fresh {
+        if Field::owner_of(id.entity).is_some() {
+            owners.extend(read::record(conn, *id)?.and_then(|r| r.owner()));
+        }
+    }
+    // Something new under a deleted project keeps the project, visibly.
+    for owner in owners.into_iter().filter(|o| !touched.contains_key(o)) {
+        if !heads::lines(conn, owner, ".del")?.is_empty() {
+            refresh(conn, owner, &BTreeSet::new(), 0)?;
+        }
+    }
+    fresh.extend(touched.into_keys());
+    Ok(fresh)
+}
+
+/// A whole row of an entity that nothing is known of: one base line and the row itself.
+fn lay_row(conn: &Connection, n: i64, change: &Change, id: EntityId, group: &[Assignment<'_>]) -> rusqlite::Result<()> {
+    let index = group[0].index;
+    heads::insert(conn, id, crate::domain::change::ROW, &Line { n, index, value: None })?;
+    // The hash and clock of the change play no part in a record made from single heads.
+    let op = OpRef { change: crate::domain::id::ChangeId([0; 32]), index };
+    let single: Vec<(&str, [Head; 1])> =
+        group.iter().map(|a| (a.name, [Head { op, hlc: change.hlc, value: a.value.map(str::to_string) }])).collect();
+    let mut record = assemble(id, single.iter().map(|(name, head)| (*name, head.as_slice())));
+    record.updated = change.hlc >> 16;
+    for a in group {
+        // What the row cannot show (a word in a number column, a name of a newer program) has a line of its own.
+        let shown = match Key::parse(id.entity, a.name) {
+            Some(Key::Element(..)) => true,
+            Some(Key::Field(field)) => row::value(&record, field) != rusqlite::types::Value::Null,
+            Some(Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_)) => true,
+            _ => false,
+        };
+        if !shown {
+            heads::insert(conn, id, a.name, &Line { n, index, value: a.value.map(str::to_string) })?;
+        }
+    }
+    write(conn, &record)
+}
+
+/// Brings the row of an entity up to date with its heads, for the names that were touched.
+fn refresh(conn: &Connection, id: EntityId, names: &BTreeSet<String>, hlc: i64) -> rusqlite::Result<Option<Record>> {
+    let mut record = read::record(conn, id)?.unwrap_or_else(|| Record::new(id));
+    let mut sets: BTreeSet<Field> = BTreeSet::new();
+    for name in names {
+        match Key::parse(id.entity, name) {
+            Some(Key::Element(field, _)) => {
+                sets.insert(field);
+            }
+            Some(Key::Field(field)) => record.put(field, value_of(conn, id, name)?),
+            Some(Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_)) => {
+                record.put_extra(name, value_of(conn, id, name)?);
+            }
+            Some(Key::Deleted | Key::Unknown(_)) | None => {}
+        }
+    }
+    let own = by_name(conn, id)?;
+    for field in sets {
+        let elements =
+            own.iter().filter(|(f, _)| matches!(Key::parse(id.entity, f), Some(Key::Element(s, _)) if s == field));
+        let whole = assemble(id, elements.map(|(f, h)| (f.as_str(), h.as_slice())));
+        record.put_list(field, whole.list(field).to_vec());
+    }
+    let mut conflicts: BTreeSet<String> = own
+        .iter()
+        .filter_map(|(f, h)| Some((Key::parse(id.entity, f)?, h)))
+        .filter(|(key, h)| is_conflict(key, h))
+        .map(|(key, _)| conflict_name(&key))
+        .collect();
+    record.deleted = is_deleted(conn, id)?;
+    if !record.deleted && own.get(".del").is_some_and(|h| h.iter().any(|h| h.value.is_some())) {
+        conflicts.insert(".del".to_string());
+    }
+    record.conflicts = conflicts.len() as u32;
+    record.updated = record.updated.max(hlc >> 16);
+    if own.keys().any(|f| f != ".del") {
+        write(conn, &record)?;
+    }
+    Ok(Some(record))
+}
+
+fn by_name(conn: &Connection, id: EntityId) -> rusqlite::Result<BTreeMap<String, Vec<Head>>> {
+    let mut out: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    for (name, line) in heads::all_lines(conn, id)? {
+        out.entry(name).or_default().push(line);
+    }
+    out.into_iter().map(|(name, lines)| Ok((name, heads::resolve(conn, lines)?))).collect()
+}
+
+fn value_of(conn: &Connection, id: EntityId, name: &str) -> rusqlite::Result<Option<String>> {
+    let heads = heads::resolve(conn, heads::lines(conn, id, name)?)?;
+    Ok(winner(&heads).and_then(|h| h.value.clone()))
+}
+
+/// The rule of `Ledger::is_deleted`, over the stored heads.
+pub fn is_deleted(conn: &Connection, id: EntityId) -> rusqlite::Result<bool> {
+    let marks = heads::lines(conn, id, ".del")?;
+    if marks.is_empty() || marks.iter().any(|m| m.value.as_deref() != Some("1")) {
+        return Ok(false);
+    }
+    let mut seen: HashSet<(i64, u32)> = HashSet::new();
+    for mark in &marks {
+        let Some(change) = super::log::change_at(conn, mark.n)? else { continue };
+        for op in change.seen(mark.index) {
+            seen.extend(heads::number_of(conn, &op.change)?.map(|n| (n, op.index)));
+        }
+    }
+    let all_seen = |id: EntityId| -> rusqlite::Result<bool> {
+        Ok(heads::of_entity(conn, id)?.iter().all(|line| seen.contains(&(line.n, line.index))))
+    };
+    if !all_seen(id)? {
+        return Ok(false);
+    }
+    for child in children(conn, id)? {
+        if !is_deleted(conn, child)? && !all_seen(child)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The milestones, notes and links of a project, deleted ones among them.
+pub fn children(conn: &Connection, id: EntityId) -> rusqlite::Result<Vec<EntityId>> {
+    let mut out = Vec::new();
+    if id.entity == Entity::Project {
+        for entity in Entity::ALL.iter().copied().filter(|e| Field::owner_of(*e).is_some()) {
+            let sql = format!("SELECT id FROM {} WHERE owner = ?1", entity.table());
+            let mut query = conn.prepare_cached(&sql)?;
+            let mut rows = query.query([id.hex()])?;
+            while let Some(row) = rows.next()? {
+                let hex: String = row.get(0)?;
+                out.extend(crate::domain::id::unhex(&hex).map(|bytes| EntityId { entity, bytes }));
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn write(conn: &Connection, record: &Record) -> rusqlite::Result<()> {
+    let mut query = conn.prepare_cached(&row::replace(record.id.entity))?;
+    query.execute(rusqlite::params_from_iter(row::values(record)))?;
+    Ok(())
+}
+
+/// Empties everything that is derived and lays the whole log down again.
+pub fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("DELETE FROM head; DELETE FROM trace")?;
+    for entity in Entity::ALL {
+        conn.execute(&format!("DELETE FROM {}", entity.table()), [])?;
+    }
+    let last: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM change", [], |r| r.get(0))?;
+    for n in 1..=last {
+        if let Some(change) = super::log::change_at(conn, n)? {
+            apply(conn, n, &change)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,240 @@
+//! THE ONLY WRITER. A gesture becomes changes, changes become log, heads and rows: in one transaction, or not at all.
+//!
+//! Every change is put into the own log first. `BEGIN IMMEDIATE` always; a busy file is waited for (`patience`) and
+//! then reported, with nothing lost. An error at COMMIT does not mean "not saved": the file is asked.
+
+use super::heads;
+use super::own::Own;
+use super::{Result, Store, StoreError, apply};
+use crate::domain::change::Change;
+use crate::domain::gesture::{Edit, Intent, Resolved, Stamp, compose};
+use crate::domain::id::{ChangeId, Entity, EntityId, OpRef};
+use rusqlite::{Connection, params};
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+/// What a gesture did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub gesture: String,
+    pub changes: Vec<ChangeId>,
+    pub entities: Vec<EntityId>,
+}
+
+impl Store {
+    /// Writes one gesture. Edits that would change nothing are left out; `None` if nothing is left. `patience` is how
+    /// long a busy file is waited for.
+    pub fn write(
+        &mut self,
+        own: &mut Own,
+        stamp: &Stamp,
+        intent: &Intent,
+        edits: Vec<Edit>,
+        patience: Duration,
+    ) -> Result<Option<Written>> {
+        if let Some(why) = self.read_only {
+            return Err(StoreError::ReadOnly(self.path.clone(), why));
+        }
+        self.begin(patience)?;
+        let outcome = self.write_inside(own, stamp, intent, edits);
+        match outcome {
+            Ok(Some(written)) => {
+                if let Err(e) = self.commit(&written.changes, patience) {
+                    let _ = own.forget(&written.changes);
+                    return Err(e);
+                }
+                Ok(Some(written))
+            }
+            other => {
+                let _ = self.conn.execute_batch("ROLLBACK");
+                other
+            }
+        }
+    }
+
+    fn write_inside(&self, own: &mut Own, stamp: &Stamp, intent: &Intent, edits: Vec<Edit>) -> Result<Option<Written>> {
+        let conn = &self.conn;
+        let mut clocks: HashMap<ChangeId, i64> = HashMap::new();
+        let resolve = || -> rusqlite::Result<Vec<Resolved>> {
+            let mut out = Vec::new();
+            for edit in edits {
+                out.extend(resolve(conn, edit, &mut clocks)?);
+            }
+            Ok(out)
+        };
+        let resolved = resolve().map_err(|e| self.fail(e))?;
+        if resolved.is_empty() {
+            return Ok(None);
+        }
+        let last: i64 = conn
+            .query_row("SELECT coalesce(max(hlc), 0) FROM change WHERE site = ?1", [&stamp.site], |r| r.get(0))
+            .map_err(|e| self.fail(e))?;
+        let changes = compose(stamp, intent, resolved, last, &|id| clocks.get(id).copied().unwrap_or(0));
+        own.keep(&self.register, stamp.wall, changes.iter().map(|(id, body, _)| (*id, Some(body.as_str()))))?;
+        let mut written = Written { gesture: stamp.nonce.clone(), changes: Vec::new(), entities: Vec::new() };
+        for (id, body, change) in &changes {
+            let touched = insert(conn, id, body, change).map_err(|e| self.fail(e))?;
+            written.changes.push(*id);
+            written.entities.extend(touched);
+        }
+        written.entities.sort();
+        written.entities.dedup();
+        Ok(Some(written))
+    }
+
+    /// Lays changes down verbatim (the catalogue), leaving out those that are there. Answers how many were new. Runs in
+    /// the transaction of `create`, or in one of its own.
+    pub fn lay(&mut self, bodies: &mut dyn Iterator<Item = &str>, patience: Duration) -> Result<usize> {
+        let nested = !self.conn.is_autocommit();
+        if !nested {
+            self.begin(patience)?;
+        }
+        let mut new = 0;
+        let lay = || -> Result<()> {
+            for body in bodies {
+                let id = ChangeId::of(body.as_bytes());
+                if heads::number_of(&self.conn, &id).map_err(|e| self.fail(e))?.is_some() {
+                    continue;
+                }
+                let Ok(change) = Change::read(body) else {
+                    return Err(StoreError::Damaged(self.path.clone(), id.to_string()));
+                };
+                insert(&self.conn, &id, body, &change).map_err(|e| self.fail(e))?;
+                new += 1;
+            }
+            Ok(())
+        };
+        let outcome = lay();
+        if !nested {
+            match &outcome {
+                Ok(()) => self.commit(&[], patience)?,
+                Err(_) => drop(self.conn.execute_batch("ROLLBACK")),
+            }
+        }
+        outcome.map(|()| new)
+    }
+
+    /// Empties what is derived and lays the log down again, in one transaction.
+    pub fn rebuild(&mut self, patience: Duration) -> Result<()> {
+        self.begin(patience)?;
+        match apply::rebuild(&self.conn) {
+            Ok(()) => self.commit(&[], patience),
+            Err(e) => {
+                let _ = self.conn.execute_batch("ROLLBACK");
+                Err(self.fail(e))
+            }
+        }
+    }
+
+    fn begin(&self, patience: Duration) -> Result<()> {
+        self.insist("BEGIN IMMEDIATE", patience)
+    }
+
+    fn commit(&self, changes: &[ChangeId], patience: Duration) -> Result<()> {
+        let Err(error) = self.insist("COMMIT", patience) else { return Ok(()) };
+        let _ = self.conn.execute_batch("ROLLBACK");
+        // The transaction may have reached the disk all the same (an error of the last sync): ask the file.
+        let saved = changes.first().is_some_and(|id| heads::number_of(&self.conn, id).is_ok_and(|n| n.is_some()));
+        if saved { Ok(()) } else { Err(error) }
+    }
+
+    /// Runs a statement, waiting for a busy file up to `patience`.
+    fn insist(&self, sql: &str, patience: Duration) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            match self.conn.execute_batch(sql).map_err(|e| self.fail(e)) {
+                Err(StoreError::Locked(_)) if start.elapsed() < patience => {
+                    std::thread::sleep(Duration::from_millis(20).min(patience));
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+/// What an edit replaces; `None` if it would change nothing.
+fn resolve(conn: &Connection, edit: Edit, clocks: &mut HashMap<ChangeId, i64>) -> rusqlite::Result<Option<Resolved>> {
+    let deletes = edit.name == ".del" && edit.value.is_some();
+    let lines = heads::of_name(conn, edit.entity, &edit.name)?;
+    let present = heads::resolve(conn, lines)?;
+    let same = present.iter().all(|h| h.value == edit.value);
+    let nothing = if present.is_empty() { edit.value.is_none() } else { same };
+    if nothing && !edit.force && (!deletes || apply::is_deleted(conn, edit.entity)?) {
+        return Ok(None);
+    }
+    let replaces = match edit.seen {
+        Some(seen) => seen_heads(conn, edit.entity, &edit.name, seen)?,
+        None => present.iter().map(|h| h.op).collect(),
+    };
+    let mut sees: Vec<OpRef> = Vec::new();
+    if deletes {
+        let mut entities = vec![edit.entity];
+        if edit.entity.entity == Entity::Project {
+            for child in apply::children(conn, edit.entity)? {
+                if !apply::is_deleted(conn, child)? {
+                    entities.push(child);
+                }
+            }
+        }
+        for entity in entities {
+            let heads = heads::resolve(conn, heads::of_entity(conn, entity)?)?;
+            clocks.extend(heads.iter().map(|h| (h.op.change, h.hlc)));
+            sees.extend(heads.iter().map(|h| h.op));
+        }
+        sees.sort();
+        sees.dedup();
+    }
+    clocks.extend(present.iter().map(|h| (h.op.change, h.hlc)));
+    let mut clock = conn.prepare_cached("SELECT hlc FROM change WHERE id = ?1")?;
+    for op in &replaces {
+        if let std::collections::hash_map::Entry::Vacant(unknown) = clocks.entry(op.change) {
+            unknown.insert(clock.query_row([&op.change.0[..]], |r| r.get(0))?);
+        }
+    }
+    Ok(Some(Resolved { entity: edit.entity, name: edit.name, value: edit.value, replaces, sees }))
+}
+
+/// The heads of a name as they were when change number `seen` was the newest: heads that came later lead back, through
+/// what they replace, to those.
+fn seen_heads(conn: &Connection, id: EntityId, name: &str, seen: i64) -> rusqlite::Result<Vec<OpRef>> {
+    let mut out = Vec::new();
+    let mut open = heads::of_name(conn, id, name)?;
+    let mut met = std::collections::HashSet::new();
+    while let Some(line) = open.pop() {
+        if !met.insert((line.n, line.index)) {
+            continue;
+        }
+        if line.n <= seen {
+            out.extend(heads::resolve(conn, vec![line])?.into_iter().map(|h| h.op));
+        } else if let Some(change) = super::log::change_at(conn, line.n)? {
+            for op in change.replaced(line.index) {
+                if let Some(n) = heads::number_of(conn, &op.change)? {
+                    open.push(heads::Line { n, index: op.index, value: None });
+                }
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Puts a change into the log and brings heads and rows up to date.
+fn insert(conn: &Connection, id: &ChangeId, body: &str, change: &Change) -> rusqlite::Result<Vec<EntityId>> {
+    // For people with an SQL browser: the ids of the sources, as the table `source` has them.
+    let sources: Vec<&str> = change.src.iter().map(|s| s.trim_start_matches("s/")).collect();
+    let sources = Some(sources.join(",")).filter(|s| !s.is_empty());
+    conn.prepare_cached(
+        "INSERT INTO change (id, hlc, site, author, kind, gesture, sources, body) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        &id.0[..],
+        change.hlc,
+        change.site,
+        change.by,
+        change.kind.code(),
+        change.g,
+        sources,
+        body
+    ])?;
+    apply::apply(conn, conn.last_insert_rowid(), change)
+}

@@ -1,0 +1,186 @@
+//! The heads as they are kept in the file, so that nothing ever needs the whole log.
+//!
+//! An entity that came as a whole row has one line under `*`, its base. A name without lines of its own belongs to the
+//! base, and its value is the column; a name with lines has exactly those heads. A set is taken out of the base as a
+//! whole when its first element is touched. This keeps a register of a million projects small.
+
+use crate::domain::change::{Change, ROW};
+use crate::domain::field::{Field, Key};
+use crate::domain::head::Head;
+use crate::domain::id::{ChangeId, EntityId, OpRef};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// One head as stored: the change by its number here, the operation, the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub n: i64,
+    pub index: u32,
+    pub value: Option<String>,
+}
+
+/// The key under which an entity stands in `head` and `trace`: its letter and 16 bytes.
+pub fn blob(id: EntityId) -> [u8; 17] {
+    let mut out = [0; 17];
+    out[0] = id.entity.letter() as u8;
+    out[1..].copy_from_slice(&id.bytes);
+    out
+}
+
+/// The entity of a key of `head`; `None` for what this program does not know.
+pub fn from_blob(key: &[u8]) -> Option<EntityId> {
+    let (letter, bytes) = key.split_first()?;
+    let entity = crate::domain::id::Entity::parse(std::str::from_utf8(&[*letter]).ok()?)?;
+    Some(EntityId { entity, bytes: bytes.try_into().ok()? })
+}
+
+/// The lines of one name, exactly as stored.
+pub fn lines(conn: &Connection, id: EntityId, name: &str) -> rusqlite::Result<Vec<Line>> {
+    let mut query = conn.prepare_cached("SELECT n, i, value FROM head WHERE e = ?1 AND f = ?2")?;
+    let rows =
+        query.query_map(params![blob(id), name], |r| Ok(Line { n: r.get(0)?, index: r.get(1)?, value: r.get(2)? }))?;
+    rows.collect()
+}
+
+/// All lines of an entity by name, the base among them under `*`.
+pub fn all_lines(conn: &Connection, id: EntityId) -> rusqlite::Result<Vec<(String, Line)>> {
+    let mut query = conn.prepare_cached("SELECT f, n, i, value FROM head WHERE e = ?1")?;
+    let rows = query
+        .query_map(params![blob(id)], |r| Ok((r.get(0)?, Line { n: r.get(1)?, index: r.get(2)?, value: r.get(3)? })))?;
+    rows.collect()
+}
+
+/// Puts a line.
+pub fn insert(conn: &Connection, id: EntityId, name: &str, line: &Line) -> rusqlite::Result<()> {
+    conn.prepare_cached("INSERT OR IGNORE INTO head (e, f, n, i, value) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![blob(id), name, line.n, line.index, line.value])?;
+    Ok(())
+}
+
+/// Takes a line out.
+pub fn remove(conn: &Connection, id: EntityId, name: &str, n: i64, index: u32) -> rusqlite::Result<()> {
+    conn.prepare_cached("DELETE FROM head WHERE e = ?1 AND f = ?2 AND n = ?3 AND i = ?4")?.execute(params![
+        blob(id),
+        name,
+        n,
+        index
+    ])?;
+    Ok(())
+}
+
+/// Makes the lines of a name explicit: after this call `lines` is the truth for it. Elements of a set take the whole
+/// set out of the base; any other name takes the column's value.
+pub fn expand(conn: &Connection, id: EntityId, name: &str) -> rusqlite::Result<()> {
+    let Some(base) = lines(conn, id, ROW)?.into_iter().next() else { return Ok(()) };
+    match Key::parse(id.entity, name) {
+        Some(Key::Element(set, _)) => {
+            if !has_elements(conn, id, set)? {
+                for (element, value) in base_values(conn, id, &base)? {
+                    if matches!(Key::parse(id.entity, &element), Some(Key::Element(f, _)) if f == set) {
+                        insert(conn, id, &element, &Line { value: Some(value), ..base.clone() })?;
+                    }
+                }
+            }
+        }
+        Some(Key::Unknown(_) | Key::Deleted) | None => {}
+        Some(key) => {
+            if lines(conn, id, name)?.is_empty()
+                && let Some(value) = column_value(conn, id, &key)?
+            {
+                insert(conn, id, name, &Line { value: Some(value), ..base })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The heads of a name as the log knows them, without writing anything.
+pub fn of_name(conn: &Connection, id: EntityId, name: &str) -> rusqlite::Result<Vec<Line>> {
+    let own = lines(conn, id, name)?;
+    if !own.is_empty() {
+        return Ok(own);
+    }
+    let Some(base) = lines(conn, id, ROW)?.into_iter().next() else { return Ok(own) };
+    let value = match Key::parse(id.entity, name) {
+        Some(Key::Element(set, _)) if has_elements(conn, id, set)? => None,
+        Some(Key::Element(..)) => base_values(conn, id, &base)?.into_iter().find(|(f, _)| f == name).map(|(_, v)| v),
+        Some(Key::Unknown(_) | Key::Deleted) | None => None,
+        Some(key) => column_value(conn, id, &key)?,
+    };
+    Ok(value.map(|v| vec![Line { value: Some(v), ..base }]).unwrap_or_default())
+}
+
+/// Every head of an entity except its deletion mark: the explicit lines, and the base while it still gives a name.
+pub fn of_entity(conn: &Connection, id: EntityId) -> rusqlite::Result<Vec<Line>> {
+    let (base, own): (Vec<_>, Vec<_>) = all_lines(conn, id)?.into_iter().partition(|(f, _)| f == ROW);
+    let mut out: Vec<Line> = Vec::new();
+    if let Some((_, base)) = base.into_iter().next() {
+        let given = base_values(conn, id, &base)?;
+        let replaced = |f: &str| match Key::parse(id.entity, f) {
+            Some(Key::Element(set, _)) => own.iter().any(|(o, _)| is_element_of(o, set)),
+            _ => own.iter().any(|(o, _)| o == f),
+        };
+        if given.iter().any(|(f, _)| !replaced(f)) {
+            out.push(base);
+        }
+    }
+    out.extend(own.into_iter().filter(|(f, _)| f != ".del").map(|(_, line)| line));
+    Ok(out)
+}
+
+/// Whether an entity has anything but a deletion mark.
+pub fn exists(conn: &Connection, id: EntityId) -> rusqlite::Result<bool> {
+    let mut query = conn.prepare_cached("SELECT 1 FROM head WHERE e = ?1 AND f <> '.del' LIMIT 1")?;
+    query.exists(params![blob(id)])
+}
+
+/// Stored lines as the domain's heads.
+pub fn resolve(conn: &Connection, lines: Vec<Line>) -> rusqlite::Result<Vec<Head>> {
+    let mut query = conn.prepare_cached("SELECT id, hlc FROM change WHERE n = ?1")?;
+    lines
+        .into_iter()
+        .map(|line| {
+            let (id, hlc): ([u8; 32], i64) = query.query_row([line.n], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            Ok(Head { op: OpRef { change: ChangeId(id), index: line.index }, hlc, value: line.value })
+        })
+        .collect()
+}
+
+/// The number here of a change.
+pub fn number_of(conn: &Connection, id: &ChangeId) -> rusqlite::Result<Option<i64>> {
+    conn.prepare_cached("SELECT n FROM change WHERE id = ?1")?.query_row([&id.0[..]], |r| r.get(0)).optional()
+}
+
+/// Whether a set of an entity has lines of its own.
+fn has_elements(conn: &Connection, id: EntityId, set: Field) -> rusqlite::Result<bool> {
+    let mut query = conn.prepare_cached("SELECT f FROM head WHERE e = ?1 AND f > ?2 AND f < ?3")?;
+    let (low, high) = (format!("{}_", set.code()), format!("{}_g", set.code()));
+    let mut rows = query.query(params![blob(id), low, high])?;
+    while let Some(row) = rows.next()? {
+        if is_element_of(row.get_ref(0)?.as_str()?, set) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn is_element_of(name: &str, set: Field) -> bool {
+    matches!(Key::parse(set.entity(), name), Some(Key::Element(f, _)) if f == set)
+}
+
+/// What the base gives, by name, read from its change.
+fn base_values(conn: &Connection, id: EntityId, base: &Line) -> rusqlite::Result<Vec<(String, String)>> {
+    let body: String =
+        conn.prepare_cached("SELECT body FROM change WHERE n = ?1")?.query_row([base.n], |r| r.get(0))?;
+    let Ok(change) = Change::read(&body) else { return Ok(Vec::new()) };
+    let entity = id.to_string();
+    Ok(change
+        .assignments()
+        .filter(|a| a.index == base.index && a.entity == entity)
+        .filter_map(|a| Some((a.name.to_string(), a.value?.to_string())))
+        .collect())
+}
+
+/// The present value of a column, as the canonical text of the log.
+fn column_value(conn: &Connection, id: EntityId, key: &Key) -> rusqlite::Result<Option<String>> {
+    Ok(super::read::record(conn, id)?.and_then(|r| r.value(key).map(str::to_string)))
+}

@@ -1,0 +1,152 @@
+//! Reading the log: changes by number, by name, by entity, by time. Bodies are parsed when read; a body that is out of
+//! shape is left out here and named by `check`.
+
+use super::{Result, Store, heads};
+use crate::domain::change::{Change, ROW};
+use crate::domain::id::{ChangeId, EntityId, OpRef};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// A change as it stands in this file.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    /// Its number here: the order of arrival.
+    pub n: i64,
+    pub id: ChangeId,
+    pub change: Change,
+}
+
+/// The change with this number.
+pub fn change_at(conn: &Connection, n: i64) -> rusqlite::Result<Option<Change>> {
+    let body: Option<String> =
+        conn.prepare_cached("SELECT body FROM change WHERE n = ?1")?.query_row([n], |r| r.get(0)).optional()?;
+    Ok(body.and_then(|b| Change::read(&b).ok()))
+}
+
+/// Which changes to read.
+#[derive(Clone, Debug, Default)]
+pub struct Selection<'a> {
+    /// Only what was written at this moment or later (milliseconds since 1970, UTC).
+    pub since: Option<i64>,
+    /// Only what was written before this moment.
+    pub until: Option<i64>,
+    /// Only by this author.
+    pub author: Option<&'a str>,
+    pub limit: Option<usize>,
+}
+
+impl Store {
+    /// A change by its name.
+    pub fn change(&self, id: &ChangeId) -> Result<Option<Logged>> {
+        let read = || -> rusqlite::Result<Option<Logged>> {
+            let Some(n) = heads::number_of(&self.conn, id)? else { return Ok(None) };
+            Ok(change_at(&self.conn, n)?.map(|change| Logged { n, id: *id, change }))
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// Changes by their clocks, newest first.
+    pub fn changes(&self, selection: &Selection<'_>) -> Result<Vec<Logged>> {
+        let sql = "SELECT n, id, body FROM change WHERE hlc >= ?1 AND hlc < ?2 AND (?3 IS NULL OR author = ?3) \
+                   ORDER BY hlc DESC, n DESC LIMIT ?4";
+        let since = selection.since.map_or(i64::MIN, |ms| ms.saturating_mul(1 << 16));
+        let until = selection.until.map_or(i64::MAX, |ms| ms.saturating_mul(1 << 16));
+        let limit = selection.limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX));
+        self.logged(sql, params![since, until, selection.author, limit])
+    }
+
+    /// The changes that touched any of these entities, newest first.
+    pub fn changes_of(&self, entities: &[EntityId]) -> Result<Vec<Logged>> {
+        let read = || -> rusqlite::Result<Vec<i64>> {
+            let mut out = std::collections::BTreeSet::new();
+            for id in entities {
+                let mut query = self.conn.prepare_cached(
+                    "SELECT n FROM trace WHERE e = ?1 UNION SELECT n FROM head WHERE e = ?1 AND f = ?2",
+                )?;
+                let mut rows = query.query(params![heads::blob(*id), ROW])?;
+                while let Some(row) = rows.next()? {
+                    out.insert(row.get(0)?);
+                }
+            }
+            Ok(out.into_iter().collect())
+        };
+        let mut out = Vec::new();
+        for n in read().map_err(|e| self.fail(e))? {
+            out.extend(self.logged("SELECT n, id, body FROM change WHERE n = ?1", params![n])?);
+        }
+        out.sort_by_key(|l| std::cmp::Reverse((l.change.hlc, l.n)));
+        Ok(out)
+    }
+
+    /// The changes that arrived after number `n`, in the order of arrival.
+    pub fn changes_after(&self, n: i64) -> Result<Vec<Logged>> {
+        self.logged("SELECT n, id, body FROM change WHERE n > ?1 ORDER BY n", params![n])
+    }
+
+    /// The newest number and name, or none in an empty log.
+    pub fn newest(&self) -> Result<Option<(i64, ChangeId)>> {
+        let sql = "SELECT n, id FROM change ORDER BY n DESC LIMIT 1";
+        let found = self
+            .conn
+            .prepare_cached(sql)
+            .and_then(|mut q| q.query_row([], |r| Ok((r.get(0)?, ChangeId(r.get(1)?)))).optional());
+        found.map_err(|e| self.fail(e))
+    }
+
+    /// The names of all changes, in order of name.
+    pub fn ids(&self) -> Result<Vec<ChangeId>> {
+        let read = || -> rusqlite::Result<Vec<ChangeId>> {
+            let mut query = self.conn.prepare_cached("SELECT id FROM change ORDER BY id")?;
+            query.query_map([], |r| Ok(ChangeId(r.get(0)?)))?.collect()
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// Every body in the order of arrival, handed on one by one; stops at the first error of the receiver.
+    pub fn each_body<E>(
+        &self,
+        mut take: impl FnMut(i64, ChangeId, &str) -> std::result::Result<(), E>,
+    ) -> Result<std::result::Result<(), E>> {
+        let mut read = || -> rusqlite::Result<std::result::Result<(), E>> {
+            let mut query = self.conn.prepare_cached("SELECT n, id, body FROM change ORDER BY n")?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                if let Err(stop) = take(row.get(0)?, ChangeId(row.get(1)?), row.get_ref(2)?.as_str()?) {
+                    return Ok(Err(stop));
+                }
+            }
+            Ok(Ok(()))
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The value that an operation gave to a name.
+    pub fn value_of(&self, op: &OpRef, entity: EntityId, name: &str) -> Result<Option<String>> {
+        let Some(logged) = self.change(&op.change)? else { return Ok(None) };
+        let entity = entity.to_string();
+        let found = logged.change.assignments().find(|a| a.index == op.index && a.name == name && a.entity == entity);
+        Ok(found.and_then(|a| a.value.map(str::to_string)))
+    }
+
+    /// The heads of a name as the domain knows them.
+    pub fn heads(&self, id: EntityId, name: &str) -> Result<Vec<crate::domain::head::Head>> {
+        heads::of_name(&self.conn, id, name)
+            .and_then(|lines| heads::resolve(&self.conn, lines))
+            .map_err(|e| self.fail(e))
+    }
+
+    fn logged(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Logged>> {
+        let read = || -> rusqlite::Result<Vec<Logged>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let mut rows = query.query(params)?;
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                let body = row.get_ref(2)?.as_str()?;
+                if let Ok(change) = Change::read(body) {
+                    out.push(Logged { n: row.get(0)?, id: ChangeId(row.get(1)?), change });
+                }
+            }
+            Ok(out)
+        };
+        read().map_err(|e| self.fail(e))
+    }
+}

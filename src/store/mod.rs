@@ -1,0 +1,109 @@
+//! The file: the only room that says SQL. One SQLite file holds the present state in plain tables, useful to any SQLite
+//! tool, and beside them the append-only log and its heads, written in the same transaction by one writer (`commit`).
+//!
+//! Read next: `schema` (what stands in the file), `open` (in which order a file is examined before it is trusted),
+//! `apply` (how one change becomes heads and rows), `commit`. The room knows no language: the readable views come in
+//! as text, errors go out as values.
+
+pub mod apply;
+pub mod commit;
+pub mod heads;
+pub mod keep;
+pub mod log;
+pub mod open;
+pub mod own;
+pub mod read;
+pub mod row;
+pub mod schema;
+
+use std::path::{Path, PathBuf};
+
+/// An open register file.
+pub struct Store {
+    pub(crate) conn: rusqlite::Connection,
+    path: PathBuf,
+    register: String,
+    read_only: Option<ReadOnly>,
+}
+
+/// Why a file is open for reading only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// The user asked for it.
+    Asked,
+    /// The file or its folder cannot be written.
+    Place,
+    /// The file was made by a newer program that says this one may read it.
+    Newer,
+}
+
+/// What can go wrong with a file. Everything a person must know is in the values; the words are made elsewhere.
+#[derive(Debug)]
+pub enum StoreError {
+    /// No file there.
+    Missing(PathBuf),
+    /// A folder, a pipe, a device: not a regular file.
+    NotAFile(PathBuf),
+    /// Empty or cut off (a broken copy).
+    Truncated(PathBuf),
+    /// Not an SQLite file at all, or one of another program.
+    NotOurs(PathBuf),
+    /// Written by a program whose format this one cannot read; its `user_version`.
+    Newer(PathBuf, i64),
+    /// Damaged: SQLite's or our own finding.
+    Damaged(PathBuf, String),
+    /// The journal beside the file names another file: never opened, since recovery could delete that file.
+    ForeignJournal(PathBuf),
+    /// Another program holds the file.
+    Locked(PathBuf),
+    /// The file cannot be written; why.
+    ReadOnly(PathBuf, ReadOnly),
+    /// Something already stands where a new file should go.
+    Exists(PathBuf),
+    /// The disk is full.
+    Full(PathBuf),
+    /// Any other failure of reading or writing.
+    Io(PathBuf, String),
+}
+
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+impl Store {
+    /// Where the file stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The identity of the register: the same in all copies of it.
+    pub fn register(&self) -> &str {
+        &self.register
+    }
+
+    /// Why the file is open for reading only; `None` if it can be written.
+    pub fn read_only(&self) -> Option<ReadOnly> {
+        self.read_only
+    }
+
+    /// Turns an error of SQLite into one of ours.
+    pub(crate) fn fail(&self, error: rusqlite::Error) -> StoreError {
+        explain(&self.path, error)
+    }
+}
+
+/// Turns an error of SQLite into one of ours.
+pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode::{
+        CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, PermissionDenied,
+        ReadOnly as IsReadOnly,
+    };
+    let path = path.to_path_buf();
+    match error.sqlite_error_code() {
+        Some(DatabaseBusy | DatabaseLocked) => StoreError::Locked(path),
+        Some(DatabaseCorrupt) => StoreError::Damaged(path, error.to_string()),
+        Some(NotADatabase) => StoreError::NotOurs(path),
+        Some(DiskFull) => StoreError::Full(path),
+        Some(IsReadOnly | PermissionDenied) => StoreError::ReadOnly(path, ReadOnly::Place),
+        Some(CannotOpen) if !path.exists() => StoreError::Missing(path),
+        _ => StoreError::Io(path, error.to_string()),
+    }
+}

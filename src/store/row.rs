@@ -1,0 +1,104 @@
+//! Records to table rows and back. A row holds exactly what a record holds, so that comparing tables with the log shows
+//! any edit made by another tool.
+
+use super::schema::{columns, quoted};
+use crate::domain::field::{Field, FieldKind};
+use crate::domain::id::{Entity, EntityId, unhex};
+use crate::domain::record::Record;
+use rusqlite::types::{Value, ValueRef};
+use std::collections::BTreeMap;
+
+/// `SELECT id, <fields>, extra, deleted, conflicts, updated FROM <table>`.
+pub fn select(entity: Entity) -> String {
+    let names: Vec<String> = columns(entity).map(|(f, _)| quoted(f.code())).collect();
+    format!("SELECT id, {}, extra, deleted, conflicts, updated FROM {}", names.join(", "), entity.table())
+}
+
+/// `INSERT OR REPLACE` of a whole row.
+pub fn replace(entity: Entity) -> String {
+    let names: Vec<String> = columns(entity).map(|(f, _)| quoted(f.code())).collect();
+    let places = vec!["?"; names.len() + 5].join(", ");
+    format!(
+        "INSERT OR REPLACE INTO {} (id, {}, extra, deleted, conflicts, updated) VALUES ({places})",
+        entity.table(),
+        names.join(", ")
+    )
+}
+
+/// The values of `replace`, in order.
+pub fn values(record: &Record) -> Vec<Value> {
+    let mut out = vec![Value::Text(record.id.hex())];
+    for (field, _) in columns(record.id.entity) {
+        out.push(value(record, field));
+    }
+    out.push(match record.extra() {
+        extra if extra.is_empty() => Value::Null,
+        extra => Value::Text(serde_json::to_string(extra).unwrap_or_default()),
+    });
+    out.push(Value::Integer(record.deleted.into()));
+    out.push(Value::Integer(record.conflicts.into()));
+    out.push(Value::Integer(record.updated));
+    out
+}
+
+/// The value of one column.
+pub fn value(record: &Record, field: Field) -> Value {
+    if field.is_set() {
+        let list = record.list(field);
+        return if list.is_empty() {
+            Value::Null
+        } else {
+            Value::Text(serde_json::to_string(list).unwrap_or_default())
+        };
+    }
+    let Some(text) = record.get(field) else { return Value::Null };
+    match field.kind() {
+        // A text that is not a number (written by a newer program) has no place in a number column: the log keeps it.
+        FieldKind::Money | FieldKind::Share | FieldKind::Flag => text.parse().map_or(Value::Null, Value::Integer),
+        FieldKind::Decimal => text.parse().map_or(Value::Null, Value::Real),
+        _ => Value::Text(text.to_string()),
+    }
+}
+
+/// The value of one column as text, in the form that the column can hold: what two records are compared by.
+pub fn text(record: &Record, field: Field) -> Option<String> {
+    match value(record, field) {
+        Value::Null | Value::Blob(_) => None,
+        Value::Integer(n) => Some(n.to_string()),
+        Value::Real(x) => Some(x.to_string()),
+        Value::Text(text) => Some(text),
+    }
+}
+
+/// Reads a row of `select`. `None` if the id is out of shape (a row that some other tool put in).
+pub fn read(entity: Entity, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Record>> {
+    let id: String = row.get(0)?;
+    let Some(bytes) = unhex(&id) else { return Ok(None) };
+    let mut record = Record::new(EntityId { entity, bytes });
+    let mut at = 1;
+    for (field, _) in columns(entity) {
+        let text = match row.get_ref(at)? {
+            ValueRef::Null | ValueRef::Blob(_) => None,
+            ValueRef::Integer(n) => Some(n.to_string()),
+            ValueRef::Real(x) => Some(x.to_string()),
+            ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        };
+        at += 1;
+        match text {
+            Some(text) if field.is_set() => {
+                record.put_list(field, serde_json::from_str(&text).unwrap_or_default());
+            }
+            text => record.put(field, text),
+        }
+    }
+    if let Some(extra) = row.get::<_, Option<String>>(at)? {
+        let extra: BTreeMap<String, String> = serde_json::from_str(&extra).unwrap_or_default();
+        for (name, value) in extra {
+            record.put_extra(&name, Some(value));
+        }
+    }
+    record.deleted = row.get::<_, i64>(at + 1)? != 0;
+    record.conflicts = row.get(at + 2)?;
+    record.updated = row.get(at + 3)?;
+    Ok(Some(record))
+}

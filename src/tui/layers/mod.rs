@@ -1,0 +1,43 @@
+//! One file per screen or popup, each with its own state, its answer to keys (`on_key`, `on_text`) and its drawing
+//! (`view`, which leaves no trace). Layers know nothing of each other: they answer with an `Outcome`.
+
+pub mod choose;
+pub mod help;
+pub mod list;
+mod stack;
+pub mod welcome;
+
+pub use stack::{Answer, Layer};
+
+use super::msg::Effect;
+use super::theme::Theme;
+use crate::domain::id::EntityId;
+use crate::i18n::Lang;
+use crate::register::Register;
+
+/// What a layer answers to a key.
+#[derive(Debug, PartialEq)]
+pub enum Outcome {
+    /// The key was taken; the layer stays.
+    Stay,
+    /// The key means nothing here: the next layer below, or the key table, may have it.
+    Pass,
+    /// Take this layer away.
+    Close,
+    /// Do this and stay.
+    Do(Effect),
+    /// Take this layer away and do this.
+    CloseAnd(Effect),
+    /// Open the page of a project.
+    OpenProject(EntityId),
+    /// Say this at the foot.
+    Say(String),
+}
+
+/// What drawing and answering may look at: the register to read, the language, the looks.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    pub register: &'a Register,
+    pub lang: Lang,
+    pub theme: Theme,
+}

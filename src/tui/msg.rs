@@ -1,0 +1,108 @@
+//! The words that pass between the parts of the interface: what a person asks (`Action`, in `keys`), what happened
+//! (`Msg`), and what is wanted of the register (`Effect`). `update` turns the first two into the third and does no
+//! input or output; `effect` is the only file that calls the register.
+
+use crate::domain::id::EntityId;
+use crate::domain::kinds::{MilestoneKind, NoteKind};
+use crate::register::Done;
+use crate::register::edit::Assignment;
+use crate::register::error::Error;
+use crate::register::page::Page;
+use crate::register::undo::Taken;
+
+/// What happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A gesture is on disk; the sentence for the line at the foot says what was done.
+    Saved { what: Saved, done: Done },
+    /// A gesture was taken back, or done again.
+    Took { redo: bool, taken: Taken },
+    /// The page of a project was read.
+    Paged { project: EntityId, page: Box<Page> },
+    /// Text came back from `$EDITOR`; `None` = left unchanged.
+    Edited { text: Option<String> },
+    /// Other processes changed these.
+    Followed { entities: Vec<EntityId> },
+    /// Something was refused or failed; nothing was lost.
+    Failed(Error),
+}
+
+/// What a gesture did, for the sentence at the foot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Fields were set; their codes.
+    Fields(Vec<String>),
+    Added(EntityId),
+    Removed,
+    Restored,
+    Confirmed,
+    Milestone,
+    MilestoneDone,
+    MilestoneRemoved,
+    Note,
+    Link,
+    Removal,
+}
+
+/// What is wanted of the register or the terminal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Set fields of projects. `seen` is `Register::seen` of when the form or picker opened.
+    Set {
+        ids: Vec<EntityId>,
+        assignments: Vec<Assignment>,
+        note: String,
+        seen: i64,
+    },
+    /// Set fields of a milestone, note or link.
+    SetItem {
+        id: EntityId,
+        assignments: Vec<Assignment>,
+        note: String,
+        seen: i64,
+        what: Saved,
+    },
+    Add {
+        name: String,
+        assignments: Vec<Assignment>,
+    },
+    /// Remove a project, milestone, note or link.
+    Remove {
+        id: EntityId,
+    },
+    Restore {
+        id: EntityId,
+    },
+    Confirm {
+        ids: Vec<EntityId>,
+    },
+    AddMilestone {
+        project: EntityId,
+        kind: MilestoneKind,
+        assignments: Vec<Assignment>,
+    },
+    AddNote {
+        project: EntityId,
+        kind: NoteKind,
+        text: String,
+    },
+    AddLink {
+        project: EntityId,
+        title: String,
+        address: String,
+    },
+    Undo,
+    Redo,
+    /// Read the page of a project (notes, links, history, provenance).
+    LoadPage {
+        project: EntityId,
+    },
+    /// Put text on the clipboard (OSC 52).
+    Copy(String),
+    /// Open `$EDITOR` on a text.
+    OpenEditor {
+        text: String,
+    },
+    Suspend,
+    Quit,
+}

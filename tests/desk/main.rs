@@ -1,0 +1,4 @@
+//! The desk, end to end on real files: laws of history (undo, replay, two fresh registers), and what edits do.
+
+mod laws;
+mod support;
