@@ -10,6 +10,7 @@
 pub mod domain;
 pub mod i18n;
 pub mod register;
+pub mod search;
 pub mod seeds;
 pub mod store;
 pub mod tui;

@@ -13,6 +13,8 @@ mod key;
 mod matching;
 #[cfg(test)]
 pub mod sample;
+#[cfg(test)]
+mod tests;
 
 pub use key::{FilterKey, Flag, TextRule, ValueKind};
 pub use matching::{Finds, Sieve, Subject, WORD_KEYS, is_called, matches};
@@ -252,52 +254,5 @@ impl Filter {
             Filter::Word(word) => out.push(word),
             Filter::Not(_) | Filter::Has { .. } | Filter::Compare { .. } | Filter::Flag(_) => {}
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn word(text: &str) -> Filter {
-        Filter::Word(Word::new(text).unwrap())
-    }
-
-    #[test]
-    fn trees_keep_one_shape() {
-        let (a, b, c) = (word("a"), word("b"), word("c"));
-        let ab = Filter::and([a.clone(), b.clone()]);
-        assert_eq!(Filter::and([ab.clone(), c.clone()]), Filter::And(vec![a.clone(), b.clone(), c.clone()]));
-        assert_eq!(Filter::and([a.clone(), Filter::all()]), a);
-        assert_eq!(Filter::or([a.clone(), Filter::or([b.clone(), c.clone()])]), Filter::Or(vec![a.clone(), b, c]));
-        assert_eq!(Filter::or([a.clone(), Filter::all()]), Filter::all());
-        assert_eq!(Filter::or([]), Filter::all());
-        assert_eq!(a.clone().negate().negate(), a);
-        assert!(Filter::one_of(FilterKey::KIND, &[]).is_all());
-    }
-
-    #[test]
-    fn words_are_those_looked_for() {
-        let filter = Filter::and([word("武汉"), word("不要").negate(), Filter::or([word("x"), word("Ｙ")])]);
-        assert_eq!(filter.words().iter().map(|w| w.folded()).collect::<Vec<_>>(), ["武汉", "x", "y"]);
-        assert_eq!(Word::new(" \u{3000} "), None);
-    }
-
-    #[test]
-    fn kind_is_mentioned_anywhere() {
-        let batch = Filter::one_of(FilterKey::KIND, &["batch"]);
-        assert!(Filter::and([word("a"), batch.clone().negate()]).mentions_kind());
-        assert!(Filter::or([word("a"), batch]).mentions_kind());
-        assert!(!Filter::and([word("batch"), Filter::Flag(Flag::Overdue)]).mentions_kind());
-    }
-
-    #[test]
-    fn spans_and_amounts_keep_words_that_can_stand_in_a_query() {
-        let day = |d| NaiveDate::from_ymd_opt(2026, 1, d).unwrap();
-        assert_eq!(Span::written("本月", day(1), day(31)).text(), "本月");
-        assert_eq!(Span::written("1 Jan 2026", day(1), day(1)).text(), "2026-01-01");
-        assert_eq!(Span::written("a..b", day(1), day(2)).text(), "2026-01-01/2026-01-02");
-        assert_eq!(Amount::written("100亿", 1_000_000).text(), "100亿");
-        assert_eq!(Amount::written("1,000", 1000).text(), "1000");
     }
 }

@@ -24,7 +24,7 @@ pub use kinds::{
     nature, note_kind, pause_reason, province, sector, stage,
 };
 
-pub use query::{filter_key, flag};
+pub use query::{filter_key, filter_value, flag, vocabulary_of};
 
 #[cfg(test)]
 mod tests {

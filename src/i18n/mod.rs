@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod errors;
 pub mod labels;
+pub mod query;
 pub mod screen;
 pub mod synonyms;
 pub mod units;

@@ -5,7 +5,7 @@
 //! for a hint. No word may mean two things of one table; a test holds that.
 
 use super::Lang;
-use super::labels::{self, Vocabulary};
+use super::labels::{self, Vocabulary, vocabulary_of};
 use crate::domain::field::{Field, Key};
 use crate::domain::filter::{FilterKey, Flag};
 use crate::domain::fold::lookup_form;
@@ -90,16 +90,6 @@ pub fn words_of_flag(flag: Flag) -> Vec<&'static str> {
     let mut words = vec![flag.code(), labels::flag(Lang::Zh, flag), labels::flag(Lang::En, flag)];
     words.extend(names::flag(flag));
     words
-}
-
-/// The vocabulary of a key of a query.
-pub fn vocabulary_of(key: FilterKey) -> Option<Vocabulary> {
-    match key {
-        FilterKey::YearClass => Some(Vocabulary::AnnualClass),
-        FilterKey::ComputedHealth => Some(Vocabulary::Health),
-        FilterKey::Field(field) => Vocabulary::of(field),
-        _ => None,
-    }
 }
 
 /// The code that a word means in a vocabulary.

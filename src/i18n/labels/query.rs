@@ -1,6 +1,7 @@
 //! What a query may ask for beside the fields, in words: computed keys and flags.
 
 use super::super::Lang;
+use super::Vocabulary;
 use crate::domain::filter::{FilterKey, Flag};
 
 labels! {
@@ -33,5 +34,20 @@ pub const fn filter_key(lang: Lang, key: FilterKey) -> &'static str {
         FilterKey::AnnualPlan => super::annual_plan(lang),
         FilterKey::AnnualPaid => super::annual_paid(lang),
         FilterKey::Field(field) => super::field(lang, field),
+    }
+}
+
+/// The label of a code as a value of a key; a code that is unknown is itself.
+pub fn filter_value(lang: Lang, key: FilterKey, code: &str) -> &str {
+    vocabulary_of(key).and_then(|v| v.label(lang, code)).unwrap_or(code)
+}
+
+/// The vocabulary of a key of a query.
+pub const fn vocabulary_of(key: FilterKey) -> Option<Vocabulary> {
+    match key {
+        FilterKey::YearClass => Some(Vocabulary::AnnualClass),
+        FilterKey::ComputedHealth => Some(Vocabulary::Health),
+        FilterKey::Field(field) => Vocabulary::of(field),
+        _ => None,
     }
 }

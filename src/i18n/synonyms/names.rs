@@ -118,8 +118,8 @@ pub const ANNUAL_PAID: &[&str] = &[
 pub const fn key(key: FilterKey) -> &'static [&'static str] {
     match key {
         FilterKey::Name => &["名", "title"],
-        FilterKey::Agency => &["单位", "机构", "部委", "org"],
-        FilterKey::Place => &["地方", "城市", "places", "location"],
+        FilterKey::Agency => &["单位", "机构", "部委", "unit", "org"],
+        FilterKey::Place => &["地方", "城市", "places", "city", "location"],
         FilterKey::Author => &["作者", "更新人", "修改者", "by"],
         FilterKey::Note => &["笔记", "动态", "notes"],
         FilterKey::Milestone => &["里程碑", "里程碑节点", "milestones"],
