@@ -95,6 +95,6 @@ crate::texts! {
         SeeMilestones = "用 taizhang milestone {0} list 查看", "see: taizhang milestone {0} list";
         SetHome = "请设置 TAIZHANG_HOME 或用 --file 指定文件", "set TAIZHANG_HOME or name a file with --file";
         SeeTargets = "用 taizhang targets 查看", "see: taizhang targets";
-        Expected = "此处应为{0}", "expected {0}";
+        Plain = "{0}", "{0}";
     }
 }

@@ -20,6 +20,7 @@ pub mod past;
 pub mod reading;
 pub mod select;
 pub mod show;
+mod subject;
 pub mod undo;
 pub mod views;
 
