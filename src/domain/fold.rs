@@ -5,13 +5,11 @@
 //! For looking up only: what is stored keeps its form. It refuses more than that: no simplified for traditional, no
 //! accents left out, no pinyin (that is the matcher's business).
 
+use super::text::twin;
+
 /// The folded form of one character; more than one where the small letter has several.
 pub fn fold_char(c: char) -> impl Iterator<Item = char> {
-    let plain = match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        c => c,
-    };
-    let plain = match plain {
+    let plain = match twin(c) {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '“' | '”' | '„' | '‟' => '"',
         '‘' | '’' | '‚' | '‛' => '\'',

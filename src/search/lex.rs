@@ -7,6 +7,7 @@
 use super::error::{Fault, QueryError};
 use crate::domain::filter::{Flag, Op};
 use crate::domain::fold::fold;
+use crate::domain::text;
 use crate::i18n::synonyms;
 
 /// A token and its place, from `at` up to `end`, in characters.
@@ -77,11 +78,7 @@ struct Lexer {
 
 /// The half-width twin of a sign; the ideographic comma counts as a comma.
 fn twin(c: char) -> char {
-    match c {
-        '、' => ',',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        c => c,
-    }
+    if c == '、' { ',' } else { text::twin(c) }
 }
 
 /// Whether a character ends what is written without quotes.

@@ -218,3 +218,38 @@ fn every_flag_has_a_word_in_both_languages() {
         assert_eq!(read(word), Ok(crate::domain::filter::Filter::Flag(flag)), "{word}");
     }
 }
+
+/// With the readers of the domain: relative dates, dates as ledgers write them, money.
+#[test]
+fn dates_and_money_as_people_write_them() {
+    use crate::domain::value::date::{DateContext, read as read_date};
+    let today = super::today();
+    let date = |text: &str| {
+        let date = read_date(text, &DateContext { today }).ok()?.date?;
+        Some((date.earliest(), date.latest()))
+    };
+    let money = |text: &str| crate::domain::value::money::read(text).ok().map(|m| m.wan);
+    let context = crate::search::QueryContext { date: &date, money: &money };
+    for text in [
+        "due<2026-06",
+        "due:2025..2026",
+        "due<today",
+        "updated>-30d",
+        "due<+2m",
+        "due:本月",
+        "due<=年底",
+        "due:2025-01-01/2025-03-31",
+        "due<2025年底",
+        "due:2025-Q3",
+        "confirmed<2026",
+        "investment>100亿",
+        "investment:5000万元..1亿",
+        "paid>=12000",
+    ] {
+        let filter = crate::search::parse(text, &context).unwrap_or_else(|e| panic!("{text}: {e:?}"));
+        for lang in [Lang::Zh, Lang::En] {
+            let printed = print(&filter, lang);
+            assert_eq!(crate::search::parse(&printed, &context), Ok(filter.clone()), "{text} -> {printed}");
+        }
+    }
+}
