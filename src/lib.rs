@@ -11,6 +11,7 @@ pub mod cli;
 pub mod domain;
 pub mod i18n;
 pub mod register;
+pub mod search;
 pub mod seeds;
 pub mod store;
 pub mod tui;

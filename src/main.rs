@@ -19,6 +19,5 @@ fn main() -> ExitCode {
 
 /// The one place where the interface begins.
 fn open_interface(interface: Interface) -> Result<(), Error> {
-    interface.register.close();
-    Ok(())
+    tui::run(interface.register, &interface.config, interface.made, interface.no_color)
 }

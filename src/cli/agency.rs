@@ -91,7 +91,7 @@ fn show(out: &mut Out, agency: &Record) -> std::io::Result<()> {
     let lang = out.lang;
     for field in Field::of(Entity::Agency) {
         let value = match field.is_set() {
-            true => agency.list(field).join(crate::register::show::Word::Separator.say(lang)),
+            true => agency.list(field).join(crate::i18n::values::Word::Separator.say(lang)),
             false => agency.get(field).unwrap_or_default().to_string(),
         };
         if !value.is_empty() {
@@ -111,7 +111,7 @@ fn list(out: &mut Out, agencies: &[Record], format: Format) -> std::io::Result<(
         },
     };
     let headings = fields.iter().map(|f| Heading::new(f.code(), labels::field(out.lang, *f))).collect();
-    let separator = crate::register::show::Word::Separator.say(out.lang);
+    let separator = crate::i18n::values::Word::Separator.say(out.lang);
     let mut sheet = out.sheet(format, headings);
     for agency in agencies {
         let cells = fields.iter().map(|f| match f.is_set() {

@@ -2,9 +2,10 @@
 //! their labels in either language; the signs may be full-width.
 
 use super::failure::{Failure, Outcome};
-use super::nearest::nearest;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::Entity;
+use crate::domain::likeness::nearest;
+use crate::domain::text::halfwidth;
 use crate::i18n::cli::say::{Advice, Misuse};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::{Lang, labels, synonyms};
@@ -27,7 +28,7 @@ pub fn read(entity: Entity, words: &[String], year: u16, line: &str) -> Outcome<
         if out.iter().any(|a| a.key == key && (a.how == How::Put || how == How::Put)) {
             return Err(Failure::misuse(Misuse::SetTwice, &[&name]).advise(Advice::SeeHelp, &[&line]));
         }
-        out.push(Assignment { key, how, text: text.to_string() });
+        out.push(Assignment { text: with_unit(&key, name, text), key, how });
     }
     Ok(out)
 }
@@ -48,25 +49,34 @@ fn take_apart(word: &str) -> Option<(&str, How, &str)> {
     (!name.is_empty()).then_some((name, how, text.trim()))
 }
 
+/// A unit in brackets behind the name of an amount belongs to a bare number: `总投资（亿元）=3` is 3 亿元, never 3 万元.
+fn with_unit(key: &Key, name: &str, text: &str) -> String {
+    let name = halfwidth(name);
+    let unit = name.strip_suffix(')').and_then(|n| n.rsplit_once('(')).map(|(_, unit)| unit.trim().to_string());
+    let bare = text.ends_with(|c: char| c.is_ascii_digit());
+    match unit.filter(|_| bare && key.kind() == Some(FieldKind::Money)) {
+        Some(unit) => format!("{text}{unit}"),
+        None => text.to_string(),
+    }
+}
+
 fn find(entity: Entity, name: &str, text: &str, year: u16) -> Outcome<Key> {
     let found = match entity {
         Entity::Project => project_key(name, text, year)?,
-        _ => fields(entity).find(|f| is_called(*f, name)).map(Key::Field),
+        _ => synonyms::find_field_of(entity, name).filter(|f| fields(entity).any(|x| x == *f)).map(Key::Field),
     };
     found.ok_or_else(|| unknown(entity, name).into())
 }
 
 fn project_key(name: &str, text: &str, year: u16) -> Outcome<Option<Key>> {
-    if let Some(key) = synonyms::find_key(name, year)
-        && !matches!(key, Key::Element(..) | Key::Deleted | Key::Unknown(_))
-    {
+    // A name is the name in the language in which it is written.
+    if name.eq_ignore_ascii_case(Computed::Name.code()) {
+        return Ok(Some(Key::Field(if text.is_ascii() { Field::NameEn } else { Field::NameZh })));
+    }
+    if let Some(key) = synonyms::find_key(name, year) {
         return Ok(Some(key));
     }
     match Column::parse(name, year) {
-        // A name is the name in the language in which it is written.
-        Some(Column::Computed(Computed::Name)) => {
-            Ok(Some(Key::Field(if text.is_ascii() { Field::NameEn } else { Field::NameZh })))
-        }
         Some(Column::Computed(_)) => Err(Error::usage(ErrorText::ComputedField, &[&name]).into()),
         Some(Column::Key(key)) => Ok(Some(key)),
         None if name == "id" => Err(Error::usage(ErrorText::ComputedField, &[&name]).into()),
@@ -81,17 +91,14 @@ fn fields(entity: Entity) -> impl Iterator<Item = Field> {
     })
 }
 
-fn is_called(field: Field, name: &str) -> bool {
-    let wanted = name.to_lowercase();
-    let labels = [Lang::Zh, Lang::En].map(|l| labels::field(l, field).to_lowercase());
-    field.code() == wanted || labels.contains(&wanted)
-}
-
 fn unknown(entity: Entity, name: &str) -> Error {
-    let words: Vec<&str> =
-        fields(entity).flat_map(|f| [f.code(), labels::field(Lang::Zh, f), labels::field(Lang::En, f)]).collect();
+    let label = |f: Field| [f.code(), labels::field(Lang::Zh, f), labels::field(Lang::En, f)];
+    let near = match entity {
+        Entity::Project => synonyms::nearest(name),
+        _ => nearest(name, fields(entity).flat_map(label)),
+    };
     let error = Error::usage(ErrorText::UnknownField, &[&name]);
-    match nearest(name, words.iter().copied()) {
+    match near {
         Some(near) => error.hint(HintText::NearestIs, &[&near]),
         None if entity == Entity::Project => error.hint(HintText::SeeFields, &[]),
         None => {
@@ -114,6 +121,7 @@ mod tests {
             ("标签＋＝重点", Some(("标签", How::Include, "重点"))),
             ("remark=a=b", Some(("remark", How::Put, "a=b"))),
             ("remark=", Some(("remark", How::Put, ""))),
+            ("总投资（亿元）=3", Some(("总投资（亿元）", How::Put, "3"))),
             ("=x", None),
             ("stage", None),
         ] {
@@ -130,5 +138,8 @@ mod tests {
         assert!(read(&["progress+=1"]).is_err());
         assert!(read(&["overdue=true"]).is_err());
         assert!(read(&["id=1"]).is_err());
+        let text = |word: &str| read(&[word]).ok().map(|a| a[0].text.clone());
+        assert_eq!(text("总投资（亿元）=3").as_deref(), Some("3亿元"));
+        assert_eq!(text("总投资=3").as_deref(), Some("3"));
     }
 }

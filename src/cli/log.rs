@@ -81,7 +81,7 @@ fn print(out: &mut Out, book: &Book, told: &[Told], project: Option<EntityId>) -
         if !gesture.note.is_empty() {
             out.line(&format!("  “{}”", gesture.note))?;
         }
-        if let Some(source) = gesture.source.and_then(|s| crate::register::show::source(&s.hex(), book)) {
+        for source in gesture.sources.iter().filter_map(|s| crate::register::show::source(&s.hex(), book)) {
             out.line(&format!("  {}{}{source}", Head::Origin.say(lang), Head::Colon.say(lang)))?;
         }
         let (mut said, left) = told::lines(gesture, book, project, lang, at_most);

@@ -144,7 +144,7 @@ fn record(register: &Register, id: EntityId) -> Option<Record> {
 }
 
 fn title(call: &Call, register: &Register, id: EntityId) -> String {
-    record(register, id).map(|m| labels::milestone_title(call.lang, &m)).unwrap_or_default()
+    record(register, id).map(|m| labels::milestone_title(call.lang, &m).to_string()).unwrap_or_default()
 }
 
 /// Writes the milestones of a project.

@@ -1,8 +1,8 @@
 //! What the parser refuses, said in our form and in the user's language.
 
 use super::failure::Failure;
-use super::nearest::nearest;
 use super::words::without_marks;
+use crate::domain::likeness::nearest;
 use crate::i18n::cli::say::{Advice, Misuse};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 

@@ -25,7 +25,6 @@ mod log;
 mod man;
 mod milestone;
 mod misuse;
-mod nearest;
 mod note;
 mod out;
 mod remove;
@@ -72,6 +71,8 @@ pub struct Interface {
     pub config: Config,
     /// Whether the register was made just now.
     pub made: bool,
+    /// `--no-color`.
+    pub no_color: bool,
 }
 
 /// Runs the command that the words say. `columns` answers the width of the terminal in cells.
@@ -132,7 +133,7 @@ fn start(words: &Words, lang: Lang, columns: fn() -> Option<u16>) -> Outcome<Ans
             }
             tree::verb(name).map_or(Ok(2), |verb| (verb.run)(&call, &mut out, inner))?
         }
-        None if std::io::stdin().is_terminal() && out.terminal => return interface(call),
+        None if std::io::stdin().is_terminal() && out.terminal => return interface(call, words.no_color),
         None => {
             let list = root.try_get_matches_from(["taizhang", "list"]);
             let list = list.map_err(|e| misuse::explain(&e, "taizhang list", &[]))?;
@@ -195,7 +196,7 @@ fn words_lang(matches: &ArgMatches) -> Option<Lang> {
 }
 
 /// Opens the register for the interface; a named file that does not exist is made after a question.
-fn interface(call: Call) -> Outcome<Answer> {
+fn interface(call: Call, no_color: bool) -> Outcome<Answer> {
     let opened = Register::open(&call.options, call.home.clone(), call.clock.clone(), &call.config);
     let (register, made) = match opened {
         Err(e) if e.text() == ErrorText::Missing => {
@@ -207,5 +208,5 @@ fn interface(call: Call) -> Outcome<Answer> {
         }
         other => other?,
     };
-    Ok(Answer::Interface(Box::new(Interface { register, config: call.config, made })))
+    Ok(Answer::Interface(Box::new(Interface { register, config: call.config, made, no_color })))
 }

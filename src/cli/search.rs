@@ -23,7 +23,7 @@ fn shape(command: Command, lang: Lang) -> Command {
 fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
         let columns = list::columns_of(call, matches)?;
-        let ids = register.select(&args::joined(matches, "text"), call.lang)?;
+        let ids = register.search(&args::joined(matches, "text"), call.lang)?;
         let format = args::format_of(matches, out);
         list::print(
             call,

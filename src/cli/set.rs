@@ -83,7 +83,7 @@ fn reason_for_stage(call: &Call, register: &Register, ids: &[EntityId], given: &
     let Some(to) = code.as_deref().and_then(Stage::parse) else { return Ok(String::new()) };
     let asking = ids.iter().filter_map(|id| register.book().entry(*id)).find(|e| asks_for_note(e, to));
     let Some(entry) = asking else { return Ok(String::new()) };
-    let label = |code: &str| labels::code_label(call.lang, Field::Stage, code);
+    let label = |code: &str| labels::code_label(call.lang, Field::Stage, code).to_string();
     let from = label(entry.project.get(Field::Stage).unwrap_or(Stage::CODES[0]));
     let to = label(to.code());
     if ask::somebody_is_there() {

@@ -4,11 +4,11 @@
 use super::args::{self, choice, format, option, query};
 use super::call::Call;
 use super::failure::{Failure, Outcome, stderr_is_terminal};
-use super::nearest::nearest;
 use super::out::{Cell, Cells, Format, Heading, Out, TABLES, Tone};
 use super::tree::Verb;
 use crate::domain::field::Field;
 use crate::domain::kinds::{Activity, Code, Health, Province, Sector, Stage};
+use crate::domain::likeness::nearest;
 use crate::i18n::cli::heads::Head;
 use crate::i18n::cli::help::{About, ArgText, Example};
 use crate::i18n::cli::say::Say;
@@ -167,8 +167,10 @@ fn label(field: Field, group: &str, book: &Book, lang: Lang) -> String {
     match field {
         _ if group.is_empty() => Head::NoGroup.say(lang).to_string(),
         Field::LeadAgency => show::agency(group, book, lang),
-        Field::Provinces => labels::province(lang, group).to_string(),
-        _ => labels::code_label(lang, field, group),
+        Field::Provinces => {
+            Province::parse(group).map_or_else(|| group.to_string(), |p| labels::province(lang, p).to_string())
+        }
+        _ => labels::code_label(lang, field, group).to_string(),
     }
 }
 

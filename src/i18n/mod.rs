@@ -9,8 +9,11 @@ pub mod actions;
 pub mod cli;
 pub mod errors;
 pub mod labels;
+pub mod query;
 pub mod screen;
 pub mod synonyms;
+pub mod units;
+pub mod values;
 
 /// The language of the interface and of labels in output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

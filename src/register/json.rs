@@ -119,7 +119,7 @@ pub fn change_json(told: &Told, line: &Line, book: &Book) -> Map<String, Value> 
     put("after", logged_json(&line.key, line.after.as_deref(), book));
     put("note", text_or_null(Some(told.note.as_str()).filter(|n| !n.is_empty())));
     put("undoes", text_or_null(told.undoes.as_deref()));
-    put("source", text_or_null(told.source.map(|s| s.hex()).as_deref()));
+    put("sources", told.sources.iter().map(EntityId::hex).collect());
     out
 }
 

@@ -63,7 +63,7 @@ impl Reader<'_> {
                 Ok(number) if number.is_finite() => number.to_string(),
                 _ => return Err(Error::usage(ErrorText::BadNumber, &[&name, &clean])),
             },
-            FieldKind::Flag => match flag(&clean) {
+            FieldKind::Flag => match synonyms::parse_flag(&clean) {
                 Some(true) => "1".to_string(),
                 Some(false) => return Ok(None),
                 None => return Err(Error::usage(ErrorText::BadFlag, &[&name, &clean])),
@@ -173,13 +173,5 @@ impl Reader<'_> {
                 .any(|n| n.to_lowercase() == wanted)
         });
         Ok(found.and_then(|p| p.get(Field::PlaceNameZh)).unwrap_or(typed).to_string())
-    }
-}
-
-fn flag(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "1" | "yes" | "y" | "true" | "on" | "是" | "★" => Some(true),
-        "0" | "no" | "n" | "false" | "off" | "否" => Some(false),
-        _ => None,
     }
 }

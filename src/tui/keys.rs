@@ -175,7 +175,7 @@ impl KeyMap {
 /// The table for the README: action, keys, what it does, in both languages.
 pub fn readme_table() -> String {
     let map = KeyMap::default();
-    let mut out = String::from("| key | 作用 | does |\n|---|---|---|\n");
+    let mut out = String::from("| key | zh | en |\n|---|---|---|\n");
     for action in Action::ALL {
         let keys: Vec<String> = map.of(*action).iter().map(|k| format!("`{k}`")).collect();
         let keys = if keys.is_empty() { "`?` …".to_string() } else { keys.join(" ") };

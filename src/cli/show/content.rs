@@ -10,6 +10,7 @@ use crate::domain::kinds::{Activity, Health};
 use crate::domain::record::Record;
 use crate::i18n::cli::heads::Head;
 use crate::i18n::cli::say::Say;
+use crate::i18n::values::Word;
 use crate::i18n::{Lang, labels};
 use crate::register::book::{Book, Entry};
 use crate::register::columns::{Column, Computed};
@@ -233,8 +234,9 @@ impl Place<'_> {
         match provenance.origin {
             Origin::Plan => Head::FromPlan.say(self.lang).to_string(),
             Origin::Reported => {
-                let source = provenance.source.and_then(|s| show::source(&s.hex(), self.book)).unwrap_or_default();
-                format!("{} {source}", Head::FromReport.say(self.lang)).trim_end().to_string()
+                let sources = provenance.sources.iter().filter_map(|s| show::source(&s.hex(), self.book));
+                let sources = sources.collect::<Vec<_>>().join(Word::Separator.say(self.lang));
+                format!("{} {sources}", Head::FromReport.say(self.lang)).trim_end().to_string()
             }
             Origin::Entered => format!("{} {}", provenance.author, self.book.moment(provenance.at).format("%Y-%m-%d")),
         }
@@ -249,9 +251,9 @@ impl Place<'_> {
 
     /// The sources, each with its address.
     fn sources(&self) -> Vec<(String, String)> {
-        let provenance = self.page.provenance.values().filter_map(|p| p.source);
+        let provenance = self.page.provenance.values().flat_map(|p| p.sources.iter().copied());
         let milestones = self.entry.milestones.iter().filter_map(|m| source_id(m.get(Field::ForecastSource)?));
-        let history = self.page.history.iter().filter_map(|told| told.source);
+        let history = self.page.history.iter().flat_map(|told| told.sources.iter().copied());
         let mut ids: Vec<_> = provenance.chain(milestones).chain(history).collect();
         ids.sort();
         ids.dedup();

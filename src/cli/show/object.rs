@@ -29,18 +29,19 @@ pub fn make(entry: &Entry, page: &Page, book: &Book, year: u16) -> Map<String, V
 fn sources(entry: &Entry, page: &Page, book: &Book) -> Value {
     let mut found: BTreeMap<EntityId, Vec<String>> = BTreeMap::new();
     for (key, provenance) in &page.provenance {
-        let Some(source) = provenance.source else { continue };
         let name = match key {
             Key::Element(field, _) => field.code().to_string(),
             key => key.name(),
         };
-        let fields = found.entry(source).or_default();
-        if !fields.contains(&name) {
-            fields.push(name);
+        for source in &provenance.sources {
+            let fields = found.entry(*source).or_default();
+            if !fields.contains(&name) {
+                fields.push(name.clone());
+            }
         }
     }
     let of_milestones = entry.milestones.iter().filter_map(|m| source_id(m.get(Field::ForecastSource)?));
-    let of_history = page.history.iter().filter_map(|told| told.source);
+    let of_history = page.history.iter().flat_map(|told| told.sources.iter().copied());
     for source in of_milestones.chain(of_history) {
         found.entry(source).or_default();
     }

@@ -77,6 +77,7 @@ crate::texts! {
         Writable = "可读写", "read and write";
         ReadOnlyAsked = "只读（按要求）", "read only (asked)";
         ReadOnlyPlace = "只读（文件或文件夹不可写）", "read only (file or folder cannot be written)";
+        ReadOnlyPast = "只读（历史状态）", "read only (an earlier state)";
         ReadOnlyNewer = "只读（由更新版本写成）", "read only (written by a newer version)";
         KindSeed = "方案数据", "plan data";
         KindEdit = "修改", "edit";
