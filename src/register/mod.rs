@@ -26,8 +26,9 @@ pub mod views;
 
 use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
+pub use crate::store::ReadOnly;
+use crate::store::Store;
 use crate::store::own::Own;
-use crate::store::{ReadOnly, Store};
 use book::{Book, Day};
 use error::Result;
 use home::{Clock, Home};

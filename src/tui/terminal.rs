@@ -51,6 +51,11 @@ pub fn is_interactive() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
+/// How many cells a line of the terminal has; `None` when it cannot be told.
+pub fn columns() -> Option<u16> {
+    ratatui::crossterm::terminal::size().ok().map(|(columns, _)| columns).filter(|n| *n > 0)
+}
+
 impl Screen {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste, cursor hidden; the mouse only
     /// when asked, because a captured mouse cannot select text. Call it on the thread that draws.
