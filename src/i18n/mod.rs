@@ -7,6 +7,7 @@
 
 pub mod errors;
 pub mod labels;
+pub mod pages;
 pub mod synonyms;
 
 /// The language of the interface and of labels in output.

@@ -1,6 +1,20 @@
 //! One file per screen or popup, each with its own state, its answer to keys (`on_key`, `on_text`) and its drawing
 //! (`view`, which leaves no trace). Layers know nothing of each other: they answer with an `Outcome`.
 
+pub mod ask;
+pub mod confirm;
+mod course;
+pub mod form;
+mod frame;
+mod lights;
+pub mod milestones;
+pub mod picker;
+pub mod project;
+pub mod prompt;
+mod sections;
+mod strokes;
+mod typed;
+
 use super::msg::Effect;
 use super::theme::Theme;
 use crate::domain::id::EntityId;
