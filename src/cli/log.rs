@@ -74,7 +74,7 @@ fn print(out: &mut Out, book: &Book, told: &[Told], project: Option<EntityId>) -
             out.painted("")?;
         }
         let at = book.moment(gesture.at).format("%Y-%m-%d %H:%M");
-        let head = format!("{at}  {}  {}", gesture.author, told::kind(gesture.kind, lang));
+        let head = format!("{at}  {}  {}", gesture.author, told::kind(gesture, lang));
         let head = out.toned(&out.clean(&head), Tone::Strong);
         let id = out.toned(&gesture.id.short(), Tone::Dim);
         out.painted(&format!("{head}  {id}"))?;
@@ -132,7 +132,7 @@ impl Row for Change<'_> {
         match column {
             0 => book.moment(told.at).format("%Y-%m-%d %H:%M").to_string(),
             1 => told.author.clone(),
-            2 => told::kind(told.kind, lang).to_string(),
+            2 => told::kind(told, lang).to_string(),
             3 => line.project.and_then(|p| crate::register::json::code_of(p, book)).unwrap_or_default(),
             4 => told::entity(line.entity.entity, lang).to_string(),
             5 => told::label(&line.key, lang),
