@@ -10,7 +10,7 @@ use crate::i18n::cli::heads::Head;
 use crate::i18n::cli::say::Say;
 use crate::i18n::{Lang, labels};
 use crate::register::Register;
-use crate::register::book::Book;
+use crate::register::book::{Book, natural};
 use crate::register::history::{Asked, Line, Told};
 use crate::register::json::{code_of, is_internal};
 use crate::register::page::PUBLIC_REPORT;
@@ -105,9 +105,16 @@ pub fn entity(entity: Entity, lang: Lang) -> &'static str {
     head.say(lang)
 }
 
+/// The lines of a gesture without the bookkeeping, by project in the order of codes.
+pub fn in_order<'a>(told: &'a Told, book: &Book) -> Vec<&'a Line> {
+    let mut lines: Vec<&Line> = told.lines.iter().filter(|l| !is_internal(l)).collect();
+    lines.sort_by_cached_key(|l| l.project.and_then(|p| code_of(p, book)).map(|code| natural(&code)));
+    lines
+}
+
 /// The lines of a gesture that people care about, at most so many, each with its place; and how many are left.
 pub fn lines(told: &Told, book: &Book, home: Option<EntityId>, lang: Lang, at_most: usize) -> (Vec<String>, usize) {
-    let shown: Vec<&Line> = told.lines.iter().filter(|l| !is_internal(l)).collect();
+    let shown = in_order(told, book);
     let say = |l: &&Line| format!("{} {}", place(l, book, home, lang), change(l, book, lang)).trim().to_string();
     (shown.iter().take(at_most).map(say).collect(), shown.len().saturating_sub(at_most))
 }
