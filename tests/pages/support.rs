@@ -20,21 +20,36 @@ use tempfile::TempDir;
 
 pub struct Desk {
     pub register: Register,
-    _folder: TempDir,
+    folder: TempDir,
+}
+
+/// The screen of this size.
+pub fn screen(size: (u16, u16)) -> Rect {
+    Rect::new(0, 0, size.0, size.1)
 }
 
 impl Desk {
     /// The plan's register, as it is when it was made.
     pub fn new() -> Desk {
-        let folder = TempDir::new().expect("a folder");
+        Desk::open(TempDir::new().expect("a folder"), false)
+    }
+
+    /// The same register, opened for reading only.
+    pub fn read_only(self) -> Desk {
+        let Desk { register, folder } = self;
+        register.close();
+        Desk::open(folder, true)
+    }
+
+    fn open(folder: TempDir, read_only: bool) -> Desk {
         let at = |name: &str| folder.path().join(name);
         let home = Home { config: at("config.toml"), data: at("data"), state: at("state"), backups: at("backups") };
         let now = chrono::DateTime::parse_from_rfc3339("2026-11-25T09:00:00+08:00").expect("a time");
         let flags = Flags { author: Some("刘工".into()), lang: Some(Lang::Zh), mouse: false };
         let config = Config::load(&home.config, &flags).expect("a configuration");
-        let options = Options { file: None, read_only: false };
+        let options = Options { file: None, read_only };
         let (register, _) = Register::open(&options, home, Clock::fixed(now), &config).expect("a register");
-        Desk { register, _folder: folder }
+        Desk { register, folder }
     }
 
     pub fn scene(&self, lang: Lang) -> Scene<'_> {
@@ -96,7 +111,7 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
 
 /// Draws, checks that the buffer is sound and the cursor inside, and prints it with its bars.
 pub fn picture(size: (u16, u16), draw: impl FnOnce(Rect, &mut Buffer) -> Option<Position>) -> String {
-    let area = Rect::new(0, 0, size.0, size.1);
+    let area = screen(size);
     let mut buf = Buffer::empty(area);
     let caret = draw(area, &mut buf);
     let shown = print_bars(&buf);
@@ -151,7 +166,9 @@ impl Desk {
             [Assignment::put(Field::Forecast, "2026年上半年"), Assignment::put(Field::ForecastReason, "站前工程滞后")];
         register.set_item(opening, &later, "站前工程滞后", Lang::Zh, None).expect("a forecast");
         let note = "省际协调会议定：由牵头部门在年底前完成三处拆迁，逐月通报进展。";
-        register.add_note(id, note, NoteKind::Problem, Lang::Zh).expect("a note");
+        let (problem, _) = register.add_note(id, note, NoteKind::Problem, Lang::Zh).expect("a note");
+        let earlier = [Assignment::put(Field::NoteOn, "2026-10-12")];
+        register.set_item(problem, &earlier, "", Lang::Zh, None).expect("a day");
         register.add_note(id, "桩基施工过半", NoteKind::Progress, Lang::Zh).expect("a note");
         register.add_link(id, "https://example.org/rail/04", "项目专页", Lang::Zh).expect("a link");
         desk

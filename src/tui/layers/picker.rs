@@ -14,20 +14,16 @@ use crate::i18n::pages::{EditText, KeyWord};
 use crate::i18n::{Lang, labels};
 use crate::register::edit::{Assignment, asks_for_note};
 use crate::tui::msg::Effect;
-use crate::tui::theme::{Glyph, Role};
 use crate::tui::widgets::input::Edit;
-use crate::tui::widgets::list::{self, Entry, Pick, Words};
-use ratatui::buffer::Buffer;
+use crate::tui::widgets::list::{self, Pick};
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 mod choices;
+mod draw;
 
 pub use choices::{Choice, choices, is_clearable, places, provinces};
 
-/// The narrowest and the widest that a picker becomes, in cells of content.
-const NARROW: u16 = 32;
-const WIDE: u16 = 64;
 /// The most entries that show at once.
 const ROWS: u16 = 14;
 
@@ -274,47 +270,6 @@ impl Picker {
             }
             _ => None,
         }
-    }
-
-    pub fn view(&self, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
-        match &self.next {
-            Some(Next::Why(prompt)) => return prompt.view(screen, buf, scene),
-            Some(Next::Then(picker)) => return picker.view(screen, buf, scene),
-            None => {}
-        }
-        // The first ones tell enough of a long table.
-        let widest = self.choices.iter().take(200).map(Choice::width).max().unwrap_or(0) + 4;
-        let title = crate::domain::text::width(&self.title) + 4;
-        let wanted = u16::try_from(widest.max(title)).unwrap_or(WIDE).clamp(NARROW, WIDE);
-        let width = frame::content_width(screen, wanted);
-        let offered = self.choices.iter().filter(|c| !c.hidden).count();
-        // The height is that of the whole list, so that the popup stands still while one types.
-        let rows = (offered.min(ROWS.into()) as u16).min(frame::most_rows(screen).saturating_sub(2)).max(1);
-        let said = u16::from(self.remark.is_some());
-        let inner = frame::open(&self.title, scene.theme, frame::area(screen, width, rows + 1 + said), buf);
-        let (top, bottom) = frame::split(inner, inner.height.saturating_sub(said));
-        let numbered = self.is_numbered() && self.list.typed().is_empty();
-        let current = format!("{} ", EditText::Current.say(scene.lang));
-        let entry = |n: usize| {
-            let choice = &self.choices[n];
-            let place = self.list.left().iter().position(|left| *left == n).filter(|_| numbered);
-            let key = place.map_or(choice.hint.clone(), |at| (at + 1).to_string());
-            Entry {
-                label: choice.label.as_str().into(),
-                hint: if choice.current { format!("{current}{key}").into() } else { key.into() },
-                found: choice.found(self.list.typed()),
-                marked: choice.current,
-                enabled: true,
-            }
-        };
-        let words =
-            Words { placeholder: EditText::Placeholder.say(scene.lang), nothing: EditText::Nothing.say(scene.lang) };
-        let caret = list::draw(&self.list, entry, &words, scene.theme, top, buf);
-        if let Some(remark) = &self.remark {
-            let text = format!("{} {remark}", scene.theme.glyph(Glyph::Conflict));
-            frame::write(&text, Role::Error, scene.theme, bottom, buf);
-        }
-        caret
     }
 
     pub fn hints(&self, scene: &Scene) -> Vec<(String, String)> {

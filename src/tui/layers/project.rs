@@ -14,7 +14,7 @@ use crate::domain::id::EntityId;
 use crate::i18n::pages::KeyWord;
 use crate::register::page::Page;
 use crate::tui::widgets::scroll::Step;
-use lay::Laid;
+use lay::{Laid, Spot};
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
@@ -198,15 +198,39 @@ impl ProjectPage {
 
     fn go(&mut self, step: Step, laid: &Laid) {
         let page = usize::from(laid.body.height).saturating_sub(2).max(1);
+        let within = match step {
+            Step::Up | Step::PageUp => self.scroll_within(false, if step == Step::Up { 1 } else { page }, laid),
+            Step::Down | Step::PageDown => self.scroll_within(true, if step == Step::Down { 1 } else { page }, laid),
+            Step::First | Step::Last => false,
+        };
+        if within {
+            return;
+        }
         let to = match step {
             Step::Up => self.place.saturating_sub(1),
             Step::Down => self.place + 1,
-            Step::PageUp => self.place.saturating_sub(page),
-            Step::PageDown => self.place + page,
+            Step::PageUp => self.place_above(page, laid),
+            Step::PageDown => self.place_below(page, laid),
             Step::First => 0,
             Step::Last => usize::MAX,
         };
         self.move_to(to, laid);
+    }
+
+    /// The thing a page further down in the column; past its end, the next one.
+    fn place_below(&self, page: usize, laid: &Laid) -> usize {
+        let Some((_, _, here)) = laid.items.get(self.place) else { return 0 };
+        let within =
+            |(_, _, spot): &(Item, Part, Spot)| spot.column == here.column && spot.rows.start <= here.rows.start + page;
+        laid.items.iter().rposition(within).unwrap_or(0).max(self.place + 1)
+    }
+
+    /// The thing a page further up in the column; past its beginning, the one before.
+    fn place_above(&self, page: usize, laid: &Laid) -> usize {
+        let Some((_, _, here)) = laid.items.get(self.place) else { return 0 };
+        let within =
+            |(_, _, spot): &(Item, Part, Spot)| spot.column == here.column && spot.rows.start + page >= here.rows.start;
+        laid.items.iter().position(within).unwrap_or(0).min(self.place.saturating_sub(1))
     }
 
     /// To the first thing of the next part that has one, round the ends; back to the first of the part before.

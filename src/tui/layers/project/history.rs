@@ -20,6 +20,14 @@ const FEW: usize = 3;
 /// Where the lines of a gesture begin.
 const TEXT: u16 = INDENT + 4;
 
+/// One line of a gesture.
+struct Said {
+    label: String,
+    /// `+ ` or `- ` for elements of a set.
+    sign: &'static str,
+    text: String,
+}
+
 impl ProjectPage {
     pub(super) fn write_history(&self, sheet: &mut Sheet, scene: &Scene) {
         let history = self.page.as_ref().map(|p| p.history.as_slice()).unwrap_or_default();
@@ -37,7 +45,7 @@ impl ProjectPage {
 
     fn write_gesture(&self, sheet: &mut Sheet, told: &Told, open: bool, scene: &Scene) {
         let theme = scene.theme;
-        let lines: Vec<&Line> = told.lines.iter().filter(|l| is_told(l)).collect();
+        let lines = self.said(told, scene);
         let seed = told.kind == ChangeKind::Seed;
         let when = scene.register.book().moment(told.at);
         let when = when.format(if seed { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" }).to_string();
@@ -66,9 +74,9 @@ impl ProjectPage {
         }
     }
 
-    fn write_line(&self, sheet: &mut Sheet, line: &Line, scene: &Scene) {
+    fn write_line(&self, sheet: &mut Sheet, told: &Said, scene: &Scene) {
         let theme = scene.theme;
-        let label = self.label(line, scene);
+        let label = told.label.clone();
         let x = TEXT + text::width(&text::visible(&label)) as u16 + 2;
         // A label that takes half of the room has its values below it.
         let (x, first) = match x > sheet.width / 2 {
@@ -78,7 +86,23 @@ impl ProjectPage {
                 (TEXT + 2, Vec::new())
             }
         };
-        sheet.text(x, &said(line, scene), theme.style(Role::Text), first, scene);
+        sheet.text(x, &told.text, theme.style(Role::Text), first, scene);
+    }
+
+    /// What a gesture did, in the order of the field table; elements that joined or left one set stand together.
+    fn said(&self, told: &Told, scene: &Scene) -> Vec<Said> {
+        let mut lines: Vec<&Line> = told.lines.iter().filter(|l| is_told(l)).collect();
+        lines.sort_by_key(|l| (l.entity, l.key.field().is_none(), l.key.field(), l.key.clone(), l.after.is_none()));
+        let mut out: Vec<Said> = Vec::new();
+        for line in lines {
+            let label = self.label(line, scene);
+            let (sign, text) = said(line, scene);
+            match out.last_mut().filter(|last| !sign.is_empty() && last.sign == sign && last.label == label) {
+                Some(last) => last.text = [last.text.as_str(), &text].join(show::Word::Separator.say(scene.lang)),
+                None => out.push(Said { label, sign, text: format!("{sign}{text}") }),
+            }
+        }
+        out
     }
 
     /// The name of the value: of something that belongs to the project, with what it belongs to.
@@ -133,19 +157,20 @@ fn kind(kind: ChangeKind) -> Option<PageText> {
     }
 }
 
-/// `before → after`; only one of them where the other is nothing; for elements of a set, added or taken out.
-fn said(line: &Line, scene: &Scene) -> String {
+/// A sign for elements that joined or left a set, and `before → after`; only one of them where the other is nothing.
+fn said(line: &Line, scene: &Scene) -> (&'static str, String) {
     let shown =
         |value: &Option<String>| value.as_ref().map(|v| show::value(&line.key, v, scene.register.book(), scene.lang));
     let arrow = scene.theme.glyph(Glyph::Arrow);
-    match (&line.key, shown(&line.before), shown(&line.after)) {
+    let text = match (&line.key, shown(&line.before), shown(&line.after)) {
         (Key::Deleted, _, Some(_)) => PageText::Removed.say(scene.lang).to_string(),
         (Key::Deleted, _, None) => PageText::Restored.say(scene.lang).to_string(),
-        (Key::Element(..), None, Some(new)) => format!("+ {new}"),
-        (Key::Element(..), Some(old), None) => format!("- {old}"),
+        (Key::Element(..), None, Some(new)) => return ("+ ", new),
+        (Key::Element(..), Some(old), None) => return ("- ", old),
         (_, Some(old), Some(new)) => format!("{old} {arrow} {new}"),
         (_, None, Some(new)) => new,
         (_, Some(old), None) => format!("{old} {arrow} {}", EditText::Clear.say(scene.lang)),
         (_, None, None) => String::new(),
-    }
+    };
+    ("", text)
 }

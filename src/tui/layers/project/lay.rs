@@ -117,12 +117,31 @@ impl ProjectPage {
                 _ => spot.rows.start,
             };
             let top = &mut tops[spot.column];
+            if spot.rows.end - start > height {
+                // Taller than the window: any part of it may be in view.
+                *top = (*top).clamp(start, spot.rows.end - height);
+                return tops;
+            }
             *top = reveal(*top, spot.rows.end.saturating_sub(1), rows, height);
             if start < *top {
                 *top = reveal(*top, start, rows, height).min(start);
             }
         }
         tops
+    }
+
+    /// Moves by so many rows within a thing that is taller than the window; `false` where its end is in view.
+    pub(super) fn scroll_within(&mut self, down: bool, by: usize, laid: &Laid) -> bool {
+        let Some((_, _, spot)) = laid.items.get(self.place_in(laid)) else { return false };
+        let height = usize::from(laid.body.height);
+        let top = self.tops(laid)[spot.column];
+        let to = match down {
+            true if spot.rows.end > top + height => (top + by).min(spot.rows.end - height),
+            false if spot.rows.start < top => top.saturating_sub(by).max(spot.rows.start),
+            _ => return false,
+        };
+        self.tops[spot.column] = to;
+        true
     }
 
     /// The place of the thing under the cursor, without moving it.
