@@ -98,7 +98,9 @@ impl ProjectPage {
             let label = self.label(line, scene);
             let (sign, text) = said(line, scene);
             match out.last_mut().filter(|last| !sign.is_empty() && last.sign == sign && last.label == label) {
-                Some(last) => last.text = [last.text.as_str(), &text].join(show::Word::Separator.say(scene.lang)),
+                Some(last) => {
+                    last.text = [last.text.as_str(), &text].join(crate::i18n::values::Word::Separator.say(scene.lang))
+                }
                 None => out.push(Said { label, sign, text: format!("{sign}{text}") }),
             }
         }
