@@ -73,8 +73,8 @@ fn project_key(name: &str, text: &str, year: u16) -> Outcome<Option<Key>> {
     if name.eq_ignore_ascii_case(Computed::Name.code()) {
         return Ok(Some(Key::Field(if text.is_ascii() { Field::NameEn } else { Field::NameZh })));
     }
-    // Ledgers call their codes so; here it is what the program itself gives.
-    if name.eq_ignore_ascii_case("id") {
+    // `ID` is a heading that ledgers use for the code; the id of a record is not for people to set.
+    if name.eq_ignore_ascii_case(Computed::Id.code()) {
         return Err(Error::usage(ErrorText::ComputedField, &[&name]).into());
     }
     if let Some(key) = synonyms::find_key(name, year) {

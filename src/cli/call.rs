@@ -19,6 +19,8 @@ pub struct Call {
     pub clock: Clock,
     pub config: Config,
     pub options: Options,
+    /// The day as of which the register is looked at.
+    pub as_of: Option<NaiveDate>,
 }
 
 impl Call {
@@ -28,13 +30,16 @@ impl Call {
         if made && stderr_is_terminal() {
             self.tell(Say::FirstUse, &[&register.path().display()]);
         }
+        if let Some(day) = self.as_of {
+            register.go_to(day)?;
+        }
         let outcome = work(&mut register);
         register.close();
         outcome
     }
 
     pub fn today(&self) -> NaiveDate {
-        self.clock.today()
+        self.as_of.unwrap_or_else(|| self.clock.today())
     }
 
     /// The current year, which `annual_plan` and `annual_paid` mean.

@@ -7,6 +7,7 @@
 mod add;
 mod agency;
 mod args;
+mod as_of;
 mod ask;
 mod assign;
 mod backup;
@@ -34,7 +35,7 @@ mod show;
 mod stats;
 mod targets;
 mod told;
-mod tree;
+pub mod tree;
 mod undo;
 mod words;
 
@@ -188,7 +189,7 @@ fn prepare(matches: &ArgMatches, lang: Lang) -> Outcome<Call> {
         return Err(Failure::misuse(Misuse::Together, &[&"FILE", &"--file"]).advise(Advice::SeeHelp, &[&"taizhang"]));
     }
     let options = Options { file: positional.or(option), read_only: flag("read-only") };
-    Ok(Call { lang, home, clock, config, options })
+    Ok(Call { lang, home, clock, config, options, as_of: None })
 }
 
 fn words_lang(matches: &ArgMatches) -> Option<Lang> {

@@ -5,7 +5,7 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, backup, check, completions, config, confirm, info, init, link, list, log, man, milestone, note,
+    add, agency, as_of, backup, check, completions, config, confirm, info, init, link, list, log, man, milestone, note,
     remove, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
@@ -39,6 +39,7 @@ pub const VERBS: &[Verb] = &[
     log::VERB,
     undo::VERB,
     undo::REDO,
+    as_of::VERB,
     stats::VERB,
     targets::VERB,
     link::VERB,

@@ -9,6 +9,12 @@ crate::texts! {
         RowsOf = "{0} / {1} 项", "{0} of {1} projects";
         FilterLabel = "筛选", "Filter";
         FilterHint = "名称、编号、部门、地点，或 阶段:在建 领域:铁路", "name, code, agency, place, or stage:implementation sector:rail";
+        RunIt = "执行", "run";
+        LeaveIt = "返回", "back";
+        KeepFilter = "用此筛选", "keep";
+        DropFilter = "清除", "clear";
+        CompleteFilter = "补全", "complete";
+        ToRows = "到列表", "to the rows";
         NothingMatches = "没有符合的项目：按 Esc 清除筛选，或改写条件", "Nothing matches: Esc clears the filter, or change the words";
         NothingYet = "还没有项目：按 {0} 新增", "No projects yet: {0} adds one";
         TooSmall = "窗口太小（至少 60×15）", "Window too small (60x15 needed)";

@@ -91,7 +91,9 @@ fn classify(word: &Word, subject: &dyn Subject, matcher: &Matcher) -> Class {
         false => Class::Elsewhere,
     });
     let around = |found: bool| if found { Class::Surroundings } else { Class::Elsewhere };
-    look(FilterKey::Agency, &|text| around(is_called(word, text, &|w, t| matcher.finds(w, t))));
+    let lead = FilterKey::Field(Field::LeadAgency);
+    look(lead, &|text| around(is_called(word, text, &|w, t| matcher.finds(w, t))));
+    look(FilterKey::Agency, &|text| around(is_same(word.text(), text)));
     look(FilterKey::Place, &|text| around(matcher.finds(word, text)));
     best
 }

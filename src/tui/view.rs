@@ -97,13 +97,15 @@ fn draw_notice(model: &Model, scene: &Scene, line: Rect, buf: &mut Buffer) {
         put(buf, line, line.x + 1, line.y, T::Waiting.say(model.lang), theme.style(Role::Warn));
         return;
     }
-    let Some(notice) = &model.notice else {
+    let remark = model.list.remark().filter(|_| model.layers.is_empty());
+    let said = model.notice.as_ref().map(|n| (n.text.as_str(), n.error)).or(remark);
+    let Some((words, error)) = said else {
         let rule = theme.border().horizontal_top.repeat(line.width.into());
         put(buf, line, line.x, line.y, &rule, theme.style(Role::Border));
         return;
     };
-    let role = if notice.error { Role::Error } else { Role::Notice };
-    let words = theme.fit(&text::visible(&notice.text), usize::from(line.width).saturating_sub(2));
+    let role = if error { Role::Error } else { Role::Notice };
+    let words = theme.fit(&text::visible(words), usize::from(line.width).saturating_sub(2));
     put(buf, line, line.x + 1, line.y, &words, theme.style(role));
     tint(buf, line, theme.style(Role::Text));
 }
@@ -130,10 +132,17 @@ const LIST: &[Action] = &[
     Action::Quit,
 ];
 
+/// What the footer offers while the filter is typed.
+const TYPING: &[(&str, T)] =
+    &[("Enter", T::KeepFilter), ("Esc", T::DropFilter), ("Tab", T::CompleteFilter), ("Down", T::ToRows)];
+
 fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
     let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
     let hints: Vec<(String, String, bool)> = match model.layers.last() {
-        Some(layer) => layer.hints(scene, &model.keys).into_iter().map(|(k, l)| (k, l, true)).collect(),
+        Some(layer) => layer.hints(scene).into_iter().map(|(k, l)| (k, l, true)).collect(),
+        None if model.list.typing => {
+            TYPING.iter().map(|(key, what)| ((*key).to_string(), what.say(model.lang).to_string(), true)).collect()
+        }
         None => {
             let here = super::update::here(model, register);
             LIST.iter()

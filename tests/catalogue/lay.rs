@@ -208,8 +208,9 @@ pub fn laid() -> Vec<(PathBuf, Vec<String>)> {
 
 /// The changes that bring what is laid down to what is wanted, written on this day.
 fn missing(parts: &[Part], ledger: &Ledger, day: &str) -> Vec<String> {
-    let midnight = format!("{day}T00:00:00+08:00");
-    let wall = chrono::DateTime::parse_from_rfc3339(&midnight).expect("a day").timestamp_millis();
+    // Noon of China: the same day almost everywhere.
+    let noon = format!("{day}T12:00:00+08:00");
+    let wall = chrono::DateTime::parse_from_rfc3339(&noon).expect("a day").timestamp_millis();
     let mut out = Vec::new();
     for (name, entities) in parts {
         let (mut refs, mut ops) = (References::default(), Vec::new());

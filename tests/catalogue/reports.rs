@@ -145,15 +145,19 @@ fn date(text: &str) -> PartialDate {
     PartialDate::parse_stored(text).unwrap_or_else(|_| panic!("{text} is no date"))
 }
 
-fn midnight(day: NaiveDate) -> i64 {
-    let text = format!("{day}T00:00:00+08:00");
+/// Noon of China: the same day almost everywhere. The first day of the layer begins in the evening, when it is that day
+/// all over the world, so that the register as of the day before shows the plan alone wherever one asks.
+fn noon(day: NaiveDate) -> i64 {
+    let first: NaiveDate = FIRST.parse().expect("a day");
+    let hour = if day <= first { 20 } else { 12 };
+    let text = format!("{}T{hour}:00:00+08:00", day.max(first));
     DateTime::parse_from_rfc3339(&text).expect("a day").timestamp_millis()
 }
 
 /// When a fact is laid down: the day of its source, else what stands in for it.
 fn instant(source: &Source, otherwise: NaiveDate) -> i64 {
     let day = source.date.as_deref().map_or(otherwise, |d| date(d).latest());
-    midnight(day.max(FIRST.parse().expect("a day")))
+    noon(day)
 }
 
 fn source_id(s: &Source) -> EntityId {
@@ -213,7 +217,7 @@ fn facts() -> (Vec<Fact>, BTreeMap<EntityId, Values>) {
                 });
             };
             for alias in &p.aliases {
-                put(midnight(read), read, &[], project, Key::element(Field::Aliases, alias).name(), alias);
+                put(noon(read), read, &[], project, Key::element(Field::Aliases, alias).name(), alias);
             }
             if let Some(stage) = &p.stage {
                 let source = sources[stage.source.as_str()];

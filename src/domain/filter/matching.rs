@@ -1,6 +1,8 @@
 //! Whether a project answers to a condition. The rules:
 //!
-//! * A **word** answers when it is found in the code, a name, an alias, or the name of an agency or a place.
+//! * A **word** answers when it is found in the code, a name, an alias, the name of the lead agency or of a place. Of the
+//!   agencies that only take part it must be a whole name: 水利部 finds what it has a part in, but 铁路 does not find
+//!   every airport whose article also charges the railway group (`agency:` does).
 //! * A **day** of the project is the last day of its date (a date that is only known to the year has surely come when
 //!   the year is over). What it is compared with is a span, from its earliest to its latest day: `<` is before the
 //!   span begins, `<=` not after it ends, `>` after it ends, `>=` not before it begins, `:` within it. So of the
@@ -10,6 +12,7 @@
 
 use super::key::{FilterKey, Flag, TextRule, ValueKind};
 use super::{Filter, Op, Scalar, Value, Word};
+use crate::domain::field::Field;
 use crate::domain::fold::is_same;
 use crate::domain::kinds::Kind;
 use chrono::NaiveDate;
@@ -37,8 +40,13 @@ pub trait Subject {
 pub type Finds<'a> = &'a dyn Fn(&Word, &str) -> bool;
 
 /// Where a bare word is looked for, the nearest first.
-pub const WORD_KEYS: &[FilterKey] =
-    &[FilterKey::Field(super::super::field::Field::Code), FilterKey::Name, FilterKey::Agency, FilterKey::Place];
+pub const WORD_KEYS: &[FilterKey] = &[
+    FilterKey::Field(Field::Code),
+    FilterKey::Name,
+    FilterKey::Field(Field::LeadAgency),
+    FilterKey::Agency,
+    FilterKey::Place,
+];
 
 /// A condition and what goes without saying: unless it speaks of the kind, batches are left out.
 #[derive(Clone, Copy, Debug)]
@@ -65,9 +73,12 @@ pub fn matches(filter: &Filter, subject: &dyn Subject, finds: Finds<'_>) -> bool
         Filter::And(parts) => parts.iter().all(|p| matches(p, subject, finds)),
         Filter::Or(parts) => parts.iter().any(|p| matches(p, subject, finds)),
         Filter::Not(inner) => !matches(inner, subject, finds),
-        Filter::Word(word) => {
-            WORD_KEYS.iter().any(|key| subject.any_text(*key, &mut |text| answers(*key, word, text, finds)))
-        }
+        Filter::Word(word) => WORD_KEYS.iter().any(|key| {
+            subject.any_text(*key, &mut |text| match key {
+                FilterKey::Agency => is_same(word.text(), text),
+                key => answers(*key, word, text, finds),
+            })
+        }),
         Filter::Has { key, values } => values.iter().any(|v| has(*key, v, subject, finds)),
         Filter::Compare { key, op, value } => compares(*key, *op, value, subject),
         Filter::Flag(flag) => subject.flag(*flag),

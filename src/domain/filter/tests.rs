@@ -39,7 +39,9 @@ fn words_look_at_names_codes_agencies_and_places() {
         ("mot", true),
         ("mo", false),
         ("恩施", true),
-        ("铁路局", true),
+        ("国家铁路局", true),
+        ("铁路局", false),
+        ("铁路集团", true),
         ("南昌", false),
         ("重点", false),
     ] {

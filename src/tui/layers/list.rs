@@ -8,10 +8,12 @@ mod draw;
 
 use super::Scene;
 use crate::domain::field::{Field, Key};
+use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
 use crate::domain::text;
 use crate::register::columns::{Column, Computed};
 use crate::register::select::{self, SortKey};
+use crate::search;
 use crate::tui::widgets::input::{Edit, Field as Input};
 use crate::tui::widgets::scroll::{Scroll, Step};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -25,8 +27,12 @@ pub struct List {
     pub typing: bool,
     /// The query whose result is shown.
     query: String,
+    /// What the query means, for marking what was found.
+    filter: Filter,
     /// Why the query cannot be read.
     fault: Option<String>,
+    /// What Tab offers, when there is more than one.
+    offers: Option<String>,
     /// The projects shown, in order.
     rows: Vec<EntityId>,
     scroll: Scroll,
@@ -70,7 +76,9 @@ impl List {
             input: Input::line(""),
             typing: false,
             query: String::new(),
+            filter: Filter::all(),
             fault: None,
+            offers: None,
             rows: Vec::new(),
             scroll: Scroll::default(),
             column: 1,
@@ -112,6 +120,12 @@ impl List {
         !self.query.is_empty() || !self.input.text().is_empty()
     }
 
+    /// What is to be said about the query: what is wrong with it, or what Tab offers.
+    pub fn remark(&self) -> Option<(&str, bool)> {
+        let fault = self.fault.as_deref().map(|f| (f, true));
+        fault.or(self.offers.as_deref().map(|o| (o, false))).filter(|_| self.typing)
+    }
+
     pub fn sort(&self) -> &[SortKey] {
         &self.sort
     }
@@ -120,14 +134,19 @@ impl List {
     pub fn refresh(&mut self, scene: &Scene) {
         let kept = self.selected();
         let typed = text::halfwidth(self.input.text()).trim().to_string();
-        match scene.register.select(&typed, scene.lang) {
-            Ok(rows) => {
+        let read = scene.register.query(&typed, scene.lang);
+        match read.and_then(|f| Ok((scene.register.select(&typed, scene.lang)?, f))) {
+            Ok((rows, filter)) => {
                 self.rows = rows;
+                self.filter = filter;
                 self.query = typed;
                 self.fault = None;
                 self.order(scene);
             }
-            Err(e) => self.fault = Some(e.say(scene.lang)),
+            Err(e) => {
+                let advice = e.advice(scene.lang).map(|a| format!("　{a}")).unwrap_or_default();
+                self.fault = Some(format!("{}{advice}", e.say(scene.lang)));
+            }
         }
         let at = kept.and_then(|id| self.rows.iter().position(|r| *r == id)).unwrap_or(0);
         self.scroll.select(at, self.rows.len(), self.page);
@@ -198,8 +217,10 @@ impl List {
     /// A key while the filter has the keys. Enter keeps the filter and leaves the field; Esc clears it.
     pub fn type_key(&mut self, key: KeyEvent, scene: &Scene) {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        self.offers = None;
         match key.code {
-            KeyCode::Enter | KeyCode::Tab => self.typing = false,
+            KeyCode::Enter => self.typing = false,
+            KeyCode::Tab => self.complete(scene),
             KeyCode::Esc => self.clear(scene),
             KeyCode::Char('g') if control => self.clear(scene),
             KeyCode::Down => {
@@ -217,6 +238,34 @@ impl List {
                 let edit = self.input.press(key);
                 self.after(edit, scene);
             }
+        }
+    }
+
+    /// Completes the key or value at the caret: all that the offers have in common, or the only one.
+    fn complete(&mut self, scene: &Scene) {
+        let text = self.input.text().to_string();
+        let caret = text[..self.input.caret()].chars().count();
+        let offers = search::complete(&text, caret, scene.lang);
+        let Some(first) = offers.first() else { return };
+        let common = offers.iter().skip(1).fold(first.insert.clone(), |common, offer| {
+            let same = common.char_indices().zip(offer.insert.chars()).find(|((_, a), b)| a != b);
+            let shorter = common.len().min(offer.insert.len());
+            let end = same.map_or(shorter, |((at, _), _)| at);
+            common.get(..end).unwrap_or_default().to_string()
+        });
+        // Offers count characters.
+        let head: String = text.chars().take(first.range.start).collect();
+        let tail: String = text.chars().skip(first.range.end).collect();
+        if common.chars().count() > first.range.len() || offers.len() == 1 {
+            let new = format!("{head}{common}");
+            let caret = new.len();
+            self.input.set(&format!("{new}{tail}"));
+            self.input.place(caret);
+            self.refresh(scene);
+            self.offers = None;
+        } else {
+            let words: Vec<String> = offers.iter().map(|o| o.insert.clone()).collect();
+            self.offers = Some(words.join("  "));
         }
     }
 

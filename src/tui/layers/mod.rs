@@ -1,10 +1,23 @@
 //! One file per screen or popup, each with its own state, its answer to keys (`on_key`, `on_text`) and its drawing
 //! (`view`, which leaves no trace). Layers know nothing of each other: they answer with an `Outcome`.
 
+pub mod ask;
 pub mod choose;
+pub mod confirm;
+mod course;
+pub mod form;
+mod frame;
 pub mod help;
+mod lights;
 pub mod list;
+pub mod milestones;
+pub mod picker;
+pub mod project;
+pub mod prompt;
+mod sections;
 mod stack;
+mod strokes;
+mod typed;
 pub mod welcome;
 
 pub use stack::{Answer, Layer};

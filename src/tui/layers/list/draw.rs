@@ -3,13 +3,12 @@
 use super::{COLUMNS, List};
 use crate::domain::field::{Field, Key};
 use crate::domain::kinds::{Health, Stage};
-use crate::domain::text;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::book::Entry;
 use crate::register::columns::{Column, Computed};
 use crate::tui::layers::Scene;
 use crate::tui::theme::{Glyph, Role, Theme};
-use crate::tui::widgets::draw::{blank, cells, put};
+use crate::tui::widgets::draw::{blank, put};
 use crate::tui::widgets::input::{Look, draw as draw_input};
 use crate::tui::widgets::table::{self, Align, Cell, Row, Table};
 use ratatui::buffer::Buffer;
@@ -34,14 +33,7 @@ impl List {
         let label = format!(" {} ", T::FilterLabel.say(scene.lang));
         let role = if self.typing { Role::Accent } else { Role::Dim };
         let x = put(buf, line, line.x, line.y, &label, theme.style(role));
-        // What is wrong with the query stands at the right of it.
-        let fault = self.fault.as_deref().map(|f| theme.fit(&text::visible(f), usize::from(line.width) / 2));
-        let right = fault.as_deref().map_or(0, |f| cells(f) as u16 + 2);
-        let width = line.right().saturating_sub(x).saturating_sub(right);
-        let field = Rect { x, width, ..line };
-        if let Some(fault) = fault {
-            put(buf, line, field.right() + 1, line.y, &fault, theme.style(Role::Error));
-        }
+        let field = Rect { x, width: line.right().saturating_sub(x), ..line };
         if !self.typing && self.input.text().is_empty() {
             let hint = theme.fit(T::FilterHint.say(scene.lang), field.width.into());
             put(buf, field, field.x, field.y, &hint, theme.style(Role::Placeholder));
@@ -79,10 +71,27 @@ impl List {
         let look =
             Table { columns: &heads, frozen: 2, first, cursor: Some(self.column), ruled: false, nothing: &nothing };
         let row = |at: usize| match scene.register.book().entry(self.rows[at]) {
-            Some(entry) => Row::Cells { cells: columns.iter().map(|c| cell(c, entry, scene)).collect(), marked: false },
+            Some(entry) => Row::Cells {
+                cells: columns.iter().map(|c| self.found(c, cell(c, entry, scene), scene)).collect(),
+                marked: false,
+            },
             None => Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false },
         };
         table::draw(&look, self.scroll, self.rows.len(), row, scene.theme, area, buf);
+    }
+}
+
+impl List {
+    /// Marks in a cell what the query found there.
+    fn found<'a>(&self, column: &Column, mut cell: Cell<'a>, scene: &Scene) -> Cell<'a> {
+        let looked_in = matches!(
+            column,
+            Column::Computed(Computed::Name) | Column::Key(Key::Field(Field::Code | Field::LeadAgency))
+        );
+        if looked_in && !self.filter.is_all() {
+            cell.found = scene.register.marks(&self.filter, &cell.text);
+        }
+        cell
     }
 }
 
