@@ -2,6 +2,7 @@
 
 use super::failure::stderr_is_terminal;
 use crate::domain::text;
+use crate::i18n::synonyms;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// Whether somebody is there to be asked.
@@ -21,5 +22,5 @@ pub fn ask(question: &str) -> String {
 
 /// Whether the answer is a yes, in either language.
 pub fn agreed(question: &str) -> bool {
-    matches!(ask(question).to_lowercase().as_str(), "y" | "yes" | "是" | "ｙ" | "好")
+    synonyms::parse_flag(&ask(question)) == Some(true)
 }

@@ -143,7 +143,8 @@ fn heading(column: &Column, lang: Lang) -> Heading {
         }
         Column::Computed(computed) => matches!(computed, Computed::DaysLate | Computed::Conflicts),
     };
-    Heading { right, ..Heading::new(column.code(), column.label(lang)) }
+    let whole = *column == Column::Key(Key::Field(Field::Code));
+    Heading { right, whole, ..Heading::new(column.code(), column.label(lang)) }
 }
 
 /// One project of a list.

@@ -14,11 +14,13 @@ pub struct Heading {
     pub label: String,
     /// Numbers stand at the right.
     pub right: bool,
+    /// Is cut only when nothing else is left to cut: what a row is known by.
+    pub whole: bool,
 }
 
 impl Heading {
     pub fn new(code: impl Into<String>, label: impl Into<String>) -> Heading {
-        Heading { code: code.into(), label: label.into(), right: false }
+        Heading { code: code.into(), label: label.into(), right: false, whole: false }
     }
 
     /// A heading of numbers.

@@ -15,7 +15,7 @@ type Line = Vec<(String, Tone)>;
 
 /// The columns of a table, settled once.
 pub struct Layout {
-    labels: Vec<(String, bool)>,
+    headings: Vec<Heading>,
     widths: Option<Vec<usize>>,
     waiting: Vec<Line>,
     /// Cells of space before each line.
@@ -24,8 +24,7 @@ pub struct Layout {
 
 impl Layout {
     pub fn new(headings: &[Heading]) -> Layout {
-        let labels = headings.iter().map(|h| (h.label.clone(), h.right)).collect();
-        Layout { labels, widths: None, waiting: Vec::new(), indent: 0 }
+        Layout { headings: headings.to_vec(), widths: None, waiting: Vec::new(), indent: 0 }
     }
 
     /// Takes a row; it is written at once when the columns are settled.
@@ -46,14 +45,15 @@ impl Layout {
     }
 
     fn settle(&mut self, out: &mut Out) -> io::Result<()> {
-        let natural: Vec<usize> = (0..self.labels.len())
+        let natural: Vec<usize> = (0..self.headings.len())
             .map(|i| {
                 let cells = self.waiting.iter().filter_map(|l| l.get(i)).map(|(t, _)| text::width(t));
-                cells.max().unwrap_or(0).max(text::width(&self.labels[i].0))
+                cells.max().unwrap_or(0).max(text::width(&self.headings[i].label))
             })
             .collect();
-        let widths = fit(&natural, out.width.map(|w| w.saturating_sub(self.indent)));
-        let head: Line = self.labels.iter().map(|(l, _)| (l.clone(), Tone::Strong)).collect();
+        let whole: Vec<bool> = self.headings.iter().map(|h| h.whole).collect();
+        let widths = fit(&natural, &whole, out.width.map(|w| w.saturating_sub(self.indent)));
+        let head: Line = self.headings.iter().map(|h| (h.label.clone(), Tone::Strong)).collect();
         self.print(out, &head, &widths)?;
         for line in std::mem::take(&mut self.waiting) {
             self.print(out, &line, &widths)?;
@@ -70,7 +70,7 @@ impl Layout {
             let shown = text::fit(words, width);
             let gap = " ".repeat(width.saturating_sub(text::width(&shown)));
             let painted = out.toned(&shown, *tone);
-            match self.labels.get(i).is_some_and(|(_, right)| *right) {
+            match self.headings.get(i).is_some_and(|h| h.right) {
                 true => line.push_str(&format!("{gap}{painted}")),
                 false => line.push_str(&format!("{painted}{gap}")),
             }
@@ -82,11 +82,24 @@ impl Layout {
     }
 }
 
-/// The widths of columns in so many cells: only those wider than the common limit are cut.
-fn fit(natural: &[usize], room: Option<usize>) -> Vec<usize> {
-    let gaps = GAP * natural.len().saturating_sub(1);
+/// The widths of columns in so many cells: those that stay whole come first, of the others only those wider than a common
+/// limit are cut.
+fn fit(natural: &[usize], whole: &[bool], room: Option<usize>) -> Vec<usize> {
     let Some(room) = room else { return natural.to_vec() };
-    let room = room.saturating_sub(gaps);
+    let room = room.saturating_sub(GAP * natural.len().saturating_sub(1));
+    let is_whole = |i: usize| whole.get(i).copied().unwrap_or(false);
+    let share = |wanted: bool, room: usize| -> Vec<usize> {
+        let chosen = natural.iter().enumerate().filter(|(i, _)| is_whole(*i) == wanted);
+        level(&chosen.map(|(_, w)| *w).collect::<Vec<_>>(), room)
+    };
+    let first = share(true, room);
+    let rest = share(false, room - first.iter().sum::<usize>());
+    let (mut first, mut rest) = (first.into_iter(), rest.into_iter());
+    (0..natural.len()).map(|i| if is_whole(i) { first.next() } else { rest.next() }.unwrap_or(0)).collect()
+}
+
+/// Widths that fill the room: only those above a common limit are cut to it.
+fn level(natural: &[usize], room: usize) -> Vec<usize> {
     let total = |limit: usize| natural.iter().map(|w| (*w).min(limit)).sum::<usize>();
     let widest = natural.iter().copied().max().unwrap_or(0);
     if total(widest) <= room {
@@ -94,14 +107,12 @@ fn fit(natural: &[usize], room: Option<usize>) -> Vec<usize> {
     }
     let limit = (0..widest).rev().find(|l| total(*l) <= room).unwrap_or(0);
     let mut left = room.saturating_sub(total(limit));
-    natural
-        .iter()
-        .map(|w| {
-            let more = usize::from(*w > limit && left > 0);
-            left -= more;
-            (*w).min(limit) + more
-        })
-        .collect()
+    let mut give = |w: usize| {
+        let more = usize::from(w > limit && left > 0);
+        left -= more;
+        w.min(limit) + more
+    };
+    natural.iter().map(|w| give(*w)).collect()
 }
 
 #[cfg(test)]
@@ -111,15 +122,19 @@ mod tests {
 
     #[test]
     fn only_wide_columns_are_cut() {
-        assert_eq!(fit(&[7, 40, 8], Some(80)), vec![7, 40, 8]);
-        assert_eq!(fit(&[7, 40, 8], Some(40)), vec![7, 21, 8]);
-        assert_eq!(fit(&[5, 5], Some(1)), vec![0, 0]);
+        let code = [true, false, false];
+        assert_eq!(fit(&[7, 40, 8], &code, Some(80)), vec![7, 40, 8]);
+        assert_eq!(fit(&[7, 40, 8], &code, Some(40)), vec![7, 21, 8]);
+        assert_eq!(fit(&[7, 40, 8], &code, Some(15)), vec![7, 2, 2]);
+        assert_eq!(fit(&[7, 40, 8], &code, Some(9)), vec![5, 0, 0]);
+        assert_eq!(fit(&[5, 5], &[], Some(1)), vec![0, 0]);
     }
 
     proptest! {
         #[test]
         fn a_table_never_exceeds_its_room(natural in prop::collection::vec(0usize..90, 1..9), room in 0usize..120) {
-            let widths = fit(&natural, Some(room));
+            let whole: Vec<bool> = natural.iter().map(|w| w % 3 == 0).collect();
+            let widths = fit(&natural, &whole, Some(room));
             let gaps = 2 * (natural.len() - 1);
             prop_assert!(widths.iter().sum::<usize>() + gaps <= room.max(gaps));
             prop_assert!(widths.iter().zip(&natural).all(|(w, n)| w <= n));
