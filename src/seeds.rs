@@ -6,7 +6,7 @@
 pub const REGISTER: &str = "plan-yangtze-mid-14-5";
 
 /// The files of `seeds/laid`, in their order: one change in each line.
-const LAID: &[&str] = &[include_str!("../seeds/laid/001.jsonl")];
+const LAID: &[&str] = &[include_str!("../seeds/laid/001.jsonl"), include_str!("../seeds/laid/002.jsonl")];
 
 /// The bodies of all changes, in the order in which they are laid down.
 pub fn bodies() -> impl Iterator<Item = &'static str> {

@@ -5,6 +5,9 @@
 #![cfg(unix)]
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::process::Command;
@@ -14,6 +17,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use taizhang::tui::events::{Door, Input, drain};
 use taizhang::tui::terminal::Screen;
+use taizhang::tui::widgets::draw::put;
 
 const ACTOR: &str = "TAIZHANG_TEST_ACTOR";
 /// Not a measure of speed: only the end of patience with a broken program.
@@ -30,15 +34,11 @@ fn actor() {
     let door = Door::open(move |batch| sender.send(batch).is_ok()).expect("threads");
     let mut said = "ready 武汉".to_owned();
     loop {
-        let text = said.clone();
-        let drawn = screen.draw(|frame| {
-            let width = frame.area().width;
-            frame.buffer_mut().set_stringn(0, 0, &text, width.into(), ratatui::style::Style::new());
-            frame.set_cursor_position((2, 0));
-        });
-        if drawn.is_err() {
-            return;
-        }
+        let view = |frame: &mut Buffer| {
+            put(frame, frame.area, 0, 0, &said, Style::new());
+            Some(Position { x: 2, y: 0 })
+        };
+        let Ok(()) = screen.draw(view) else { return };
         for input in drain(&inbox, None).expect("the door is open").into_iter().flatten() {
             // Waking the reader looks like a new size.
             if input != Input::Resize {
@@ -172,8 +172,7 @@ impl Stage {
 
     fn signal(&self, name: &str) {
         let id = self.child.process_id().expect("a running child").to_string();
-        let done = Command::new("kill").args([name, &id]).status().expect("kill");
-        assert!(done.success());
+        assert!(Command::new("kill").args([name, &id]).status().expect("kill").success());
     }
 }
 

@@ -112,9 +112,9 @@ pub struct Change {
     pub note: String,
     /// On kind `undo`: the change that is taken back.
     pub undo: Option<String>,
-    /// The source (`s/<32 hex>`) on which all operations of the change rest.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub src: Option<String>,
+    /// The sources (`s/<32 hex>`) on which all operations of the change rest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub src: Vec<String>,
     /// The changes referred to by `p` and `s`.
     pub d: Vec<String>,
     pub ops: Vec<Op>,

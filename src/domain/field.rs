@@ -171,6 +171,7 @@ fields! {
     SourceAddress Source "address" Text;
     SourcePublisher Source "publisher" Text;
     SourceDate Source "date" Date;
+    SourceNote Source "note" Text;
 
     AgencyCode Agency "code" Text;
     AgencyNameZh Agency "name_zh" Text;

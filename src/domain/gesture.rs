@@ -55,13 +55,13 @@ pub struct Intent {
     pub note: String,
     /// The change that is taken back (kind undo).
     pub undo: Option<ChangeId>,
-    /// The source on which the edits rest.
-    pub source: Option<EntityId>,
+    /// The sources on which the edits rest.
+    pub sources: Vec<EntityId>,
 }
 
 impl Intent {
     pub fn edit(note: &str) -> Intent {
-        Intent { kind: ChangeKind::Edit, note: note.to_string(), undo: None, source: None }
+        Intent { kind: ChangeKind::Edit, note: note.to_string(), undo: None, sources: Vec::new() }
     }
 }
 
@@ -118,7 +118,7 @@ pub fn compose(
             kind: intent.kind,
             note: intent.note.clone(),
             undo,
-            src: intent.source.map(|s| s.to_string()),
+            src: intent.sources.iter().map(ToString::to_string).collect(),
             d: refs.d,
             ops,
             rows: Vec::new(),

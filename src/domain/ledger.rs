@@ -22,11 +22,16 @@ pub struct Ledger {
     children: HashMap<EntityId, BTreeSet<EntityId>>,
     /// What each deletion had seen.
     seen: HashMap<OpRef, HashSet<OpRef>>,
+    /// The changes that rest on public sources.
+    sourced: HashSet<ChangeId>,
 }
 
 impl Ledger {
     /// Takes a change in. Applying one twice leaves the state as it is only if the caller skips known ids.
     pub fn apply(&mut self, id: ChangeId, change: &Change) {
+        if !change.src.is_empty() {
+            self.sourced.insert(id);
+        }
         for a in change.assignments() {
             let Some(entity) = EntityId::parse(a.entity) else { continue };
             let op = OpRef { change: id, index: a.index };
@@ -87,6 +92,23 @@ impl Ledger {
             |names: &Names| names.iter().filter(|(n, _)| *n != ".del").flat_map(|(_, h)| h).all(|h| seen(&h.op));
         let children = self.children.get(&id).into_iter().flatten();
         all_seen(names) && children.filter(|c| !self.is_deleted(**c)).all(|c| self.names.get(c).is_none_or(&all_seen))
+    }
+
+    /// The milestones, notes and links of a project, deleted ones among them.
+    pub fn children(&self, project: EntityId) -> impl Iterator<Item = EntityId> + '_ {
+        self.children.get(&project).into_iter().flatten().copied()
+    }
+
+    /// The entities of which a present value rests on a public source: milestones, and projects by their stage.
+    pub fn sourced(&self) -> impl Iterator<Item = EntityId> + '_ {
+        let rests = |heads: &Vec<Head>| heads.iter().any(|h| self.sourced.contains(&h.op.change));
+        let counts = |id: &EntityId, name: &str| match id.entity {
+            Entity::Milestone => true,
+            Entity::Project => name == Field::Stage.code(),
+            _ => false,
+        };
+        let found = self.names.iter().filter(move |(id, names)| names.iter().any(|(n, h)| counts(id, n) && rests(h)));
+        found.map(|(id, _)| *id)
     }
 
     /// The shown value of a name of an entity.

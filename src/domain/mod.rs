@@ -13,11 +13,14 @@
 pub mod assess;
 pub mod change;
 pub mod field;
+pub mod filter;
+pub mod fold;
 pub mod gesture;
 pub mod head;
 pub mod id;
 pub mod kinds;
 pub mod ledger;
+pub mod likeness;
 pub mod position;
 pub mod record;
 pub mod text;

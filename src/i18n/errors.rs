@@ -14,6 +14,7 @@ crate::texts! {
         ReadOnlyAsked = "{0} 以只读方式打开，未保存", "{0} is open for reading only; nothing was saved";
         ReadOnlyPlace = "{0} 或其所在文件夹不可写，未保存", "{0} or its folder cannot be written; nothing was saved";
         ReadOnlyNewer = "{0} 由更新版本写成，只能查看", "{0} was written by a newer version and can only be read";
+        ReadOnlyPast = "正在查看 {0} 的历史状态，不能修改", "{0} is looked at as of an earlier day and cannot be changed";
         Exists = "{0} 已存在", "{0} already exists";
         DiskFull = "磁盘已满：{0}", "the disk is full: {0}";
         Io = "无法读写 {0}：{1}", "cannot read or write {0}: {1}";
@@ -94,6 +95,6 @@ crate::texts! {
         SeeMilestones = "用 taizhang milestone {0} list 查看", "see: taizhang milestone {0} list";
         SetHome = "请设置 TAIZHANG_HOME 或用 --file 指定文件", "set TAIZHANG_HOME or name a file with --file";
         SeeTargets = "用 taizhang targets 查看", "see: taizhang targets";
-        Expected = "此处应为{0}", "expected {0}";
+        Plain = "{0}", "{0}";
     }
 }

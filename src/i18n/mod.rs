@@ -5,10 +5,16 @@
 //! compile. Chinese is written as an official would write it, English as an engineer would. Values are put in with
 //! `{0}`, `{1}` …; a test holds the places of both languages together. Nothing here decides anything.
 
+pub mod actions;
+pub mod cli;
 pub mod errors;
 pub mod labels;
 pub mod pages;
+pub mod query;
+pub mod screen;
 pub mod synonyms;
+pub mod units;
+pub mod values;
 
 /// The language of the interface and of labels in output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,7 +9,7 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
 use crate::store::{Result, Store};
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One project with what belongs to it in a list.
 #[derive(Clone, Debug)]
@@ -22,11 +22,16 @@ pub struct Entry {
     pub code: String,
     /// When anything of it was last touched: milliseconds since 1970 (UTC).
     pub updated: i64,
-    /// Whether any value of it, or any milestone, rests on a public source.
+    /// Whether its stage or a milestone of it rests on a public source.
     pub sourced: bool,
 }
 
 impl Entry {
+    /// Whether it is one of the plan's unnamed lots, which lists and counts leave out unless asked.
+    pub fn is_batch(&self) -> bool {
+        self.project.get(Field::Kind) == Some(crate::domain::kinds::Kind::Batch.code())
+    }
+
     pub fn id(&self) -> EntityId {
         self.project.id
     }
@@ -45,6 +50,30 @@ pub struct Book {
     clock: Clock,
 }
 
+/// Where a book reads from: the file as it is, or a state computed from the log.
+pub trait Records {
+    /// All records of a kind, deleted ones among them.
+    fn records(&self, entity: Entity) -> Result<Vec<Record>>;
+    /// When something that belongs to a project was last touched, by the project's hex digits.
+    fn touched(&self, entity: Entity) -> Result<Vec<(String, i64)>>;
+    /// The entities of which a present value rests on a public source.
+    fn sourced(&self) -> Result<Vec<EntityId>>;
+}
+
+impl Records for Store {
+    fn records(&self, entity: Entity) -> Result<Vec<Record>> {
+        Store::records(self, entity)
+    }
+
+    fn touched(&self, entity: Entity) -> Result<Vec<(String, i64)>> {
+        Store::touched(self, entity)
+    }
+
+    fn sourced(&self) -> Result<Vec<EntityId>> {
+        Store::sourced(self)
+    }
+}
+
 /// The day and the rules by which lateness and lights are judged.
 #[derive(Clone, Debug)]
 pub struct Day {
@@ -55,33 +84,34 @@ pub struct Day {
 
 impl Book {
     /// Reads everything.
-    pub fn load(store: &Store, day: &Day) -> Result<Book> {
+    pub fn load(from: &impl Records, day: &Day) -> Result<Book> {
         let mut children: HashMap<EntityId, Vec<Record>> = HashMap::new();
-        for milestone in store.records(Entity::Milestone)? {
+        for milestone in from.records(Entity::Milestone)? {
             if let (false, Some(owner)) = (milestone.deleted, milestone.owner()) {
                 children.entry(owner).or_default().push(milestone);
             }
         }
         let mut touched: HashMap<EntityId, i64> = HashMap::new();
         for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
-            for (owner, at) in store.touched(entity)? {
+            for (owner, at) in from.touched(entity)? {
                 if let Some(owner) = project_id(&owner) {
                     let latest = touched.entry(owner).or_default();
                     *latest = (*latest).max(at);
                 }
             }
         }
+        let sourced: HashSet<EntityId> = from.sourced()?.into_iter().collect();
         let mut book = Book { clock: day.clock.clone(), ..Book::default() };
-        for project in store.records(Entity::Project)? {
+        for project in from.records(Entity::Project)? {
             if project.deleted {
                 book.deleted.push(project);
                 continue;
             }
             let milestones = children.remove(&project.id).unwrap_or_default();
             let at = touched.get(&project.id).copied().unwrap_or_default();
-            book.entries.push(entry(project, milestones, at, day));
+            book.entries.push(entry(project, milestones, at, &sourced, day));
         }
-        book.read_tables(store)?;
+        book.read_tables(from)?;
         book.settle();
         Ok(book)
     }
@@ -101,6 +131,10 @@ impl Book {
         }
         projects.sort();
         projects.dedup();
+        let sourced: HashSet<EntityId> = match projects.is_empty() {
+            true => HashSet::new(),
+            false => store.sourced()?.into_iter().collect(),
+        };
         for id in projects {
             self.deleted.retain(|d| d.id != id);
             let at = self.places_of.get(&id).copied();
@@ -114,7 +148,7 @@ impl Book {
                     }
                     let milestones =
                         store.children(id, Entity::Milestone)?.into_iter().filter(|m| !m.deleted).collect();
-                    let fresh = entry(project, milestones, updated, day);
+                    let fresh = entry(project, milestones, updated, &sourced, day);
                     match at {
                         Some(at) => self.entries[at] = fresh,
                         None => {
@@ -146,9 +180,9 @@ impl Book {
         }
     }
 
-    fn read_tables(&mut self, store: &Store) -> Result<()> {
+    fn read_tables(&mut self, from: &impl Records) -> Result<()> {
         let alive =
-            |entity| -> Result<Vec<Record>> { Ok(store.records(entity)?.into_iter().filter(|r| !r.deleted).collect()) };
+            |entity| -> Result<Vec<Record>> { Ok(from.records(entity)?.into_iter().filter(|r| !r.deleted).collect()) };
         self.agencies = alive(Entity::Agency)?;
         self.agencies.sort_by(|a, b| a.get(Field::AgencyCode).cmp(&b.get(Field::AgencyCode)));
         self.places = alive(Entity::Place)?;
@@ -248,7 +282,7 @@ impl Book {
     }
 }
 
-fn entry(project: Record, mut milestones: Vec<Record>, touched: i64, day: &Day) -> Entry {
+fn entry(project: Record, mut milestones: Vec<Record>, touched: i64, sourced: &HashSet<EntityId>, day: &Day) -> Entry {
     milestones.sort_by(|a, b| {
         let key = |m: &Record| m.get(Field::MilestonePos).unwrap_or_default().to_string();
         key(a).cmp(&key(b)).then(a.id.cmp(&b.id))
@@ -256,8 +290,7 @@ fn entry(project: Record, mut milestones: Vec<Record>, touched: i64, day: &Day) 
     let facts = assess(&project, &milestones, day.today, &day.rules);
     let code = project.get(Field::Code).unwrap_or_default().to_string();
     let updated = project.updated.max(touched);
-    let sourced = milestones.iter().any(|m| m.get(Field::ForecastSource).is_some())
-        || project.get(Field::StageBasis) == Some(crate::domain::kinds::Basis::Reported.code());
+    let sourced = sourced.contains(&project.id) || milestones.iter().any(|m| sourced.contains(&m.id));
     Entry { project, milestones, facts, code, updated, sourced }
 }
 

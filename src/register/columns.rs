@@ -6,8 +6,8 @@ use super::json::{field_json, milestone_json, text_or_null};
 use super::show;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::kinds::AnnualClass;
+use crate::i18n::values::{Heading, Word};
 use crate::i18n::{Lang, labels, synonyms};
-use crate::texts;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 
@@ -76,24 +76,6 @@ impl Computed {
     }
 }
 
-texts! {
-    /// Headings of computed columns.
-    pub Heading {
-        Name = "项目名称", "Name";
-        HealthComputed = "测算灯", "Computed light";
-        AnnualClass = "年度类别", "Annual class";
-        NextMilestone = "下一节点", "Next milestone";
-        Due = "到期", "Due";
-        Overdue = "逾期", "Overdue";
-        DaysLate = "逾期天数", "Days late";
-        Stale = "久未核实", "Stale";
-        Unconfirmed = "未核实", "Unconfirmed";
-        Sourced = "有来源", "Sourced";
-        Conflicts = "冲突", "Conflicts";
-        Updated = "更新时间", "Updated";
-    }
-}
-
 impl Column {
     /// Reads a code or a label in either language. `annual_plan` and `annual_paid` mean this year's.
     pub fn parse(text: &str, year: u16) -> Option<Column> {
@@ -123,15 +105,23 @@ impl Column {
         }
     }
 
+    /// The heading where there is little room.
+    pub fn short_label(&self, lang: Lang) -> String {
+        match self {
+            Column::Key(Key::Field(field)) => labels::short_field(lang, *field).to_string(),
+            _ => self.label(lang),
+        }
+    }
+
     /// What a person reads in the cell.
     pub fn text(&self, entry: &Entry, book: &Book, lang: Lang) -> String {
-        let yes = |b: bool| if b { show::Word::Yes.say(lang).to_string() } else { String::new() };
+        let yes = |b: bool| if b { Word::Yes.say(lang).to_string() } else { String::new() };
         match self {
             Column::Key(Key::Field(Field::Code)) => entry.code.clone(),
             Column::Key(Key::Field(field)) if field.is_set() => {
                 let parts: Vec<String> =
                     entry.project.list(*field).iter().map(|e| show::element(*field, e, book, lang)).collect();
-                parts.join(show::Word::Separator.say(lang))
+                parts.join(Word::Separator.say(lang))
             }
             Column::Key(key) => entry.project.value(key).map(|v| show::value(key, v, book, lang)).unwrap_or_default(),
             Column::Computed(computed) => match computed {
@@ -140,9 +130,11 @@ impl Column {
                 Computed::AnnualClass => {
                     entry.facts.class.map(|c| labels::annual_class(lang, c).to_string()).unwrap_or_default()
                 }
-                Computed::NextMilestone => {
-                    entry.facts.next.map(|i| labels::milestone_title(lang, &entry.milestones[i])).unwrap_or_default()
-                }
+                Computed::NextMilestone => entry
+                    .facts
+                    .next
+                    .map(|i| labels::milestone_title(lang, &entry.milestones[i]).to_string())
+                    .unwrap_or_default(),
                 Computed::Due => entry.facts.due.as_ref().map(|d| d.shown().into_owned()).unwrap_or_default(),
                 Computed::Overdue => yes(entry.facts.overdue),
                 Computed::DaysLate if entry.facts.overdue => entry.facts.days_late.to_string(),

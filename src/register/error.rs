@@ -65,6 +65,11 @@ impl Error {
         self
     }
 
+    /// Whether it only means that another program holds the file.
+    pub fn is_busy(&self) -> bool {
+        self.what.0 == ErrorText::Locked
+    }
+
     /// The sentence of the error.
     pub fn text(&self) -> ErrorText {
         self.what.0
@@ -108,6 +113,7 @@ impl From<StoreError> for Error {
             StoreError::ReadOnly(p, ReadOnly::Newer) => {
                 Error::register(E::ReadOnlyNewer, &[&p.display()]).hint(H::Upgrade, &[])
             }
+            StoreError::ReadOnly(p, ReadOnly::Past) => Error::register(E::ReadOnlyPast, &[&p.display()]),
             StoreError::Exists(p) => Error::io(E::Exists, &[&p.display()]).hint(H::ChooseOther, &[]),
             StoreError::Full(p) => Error::io(E::DiskFull, &[&p.display()]).hint(H::FreeSpace, &[]),
             StoreError::Io(p, why) => Error::io(E::Io, &[&p.display(), &why]),

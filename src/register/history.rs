@@ -32,8 +32,8 @@ pub struct Told {
     pub note: String,
     /// The change that it takes back.
     pub undoes: Option<String>,
-    /// The source on which it rests.
-    pub source: Option<EntityId>,
+    /// The public sources on which it rests.
+    pub sources: Vec<EntityId>,
     pub lines: Vec<Line>,
 }
 
@@ -66,6 +66,8 @@ impl Register {
                 limit: asked.limit.map(|n| n.saturating_mul(4)),
             })?,
         };
+        let until = self.past.as_ref().map(|p| p.until);
+        let logged = logged.into_iter().filter(|l| until.is_none_or(|u| (l.change.hlc >> 16) < u));
         let family = asked.project.map(|p| self.family(p)).transpose()?;
         let mut out: Vec<Told> = Vec::new();
         for part in logged {
@@ -82,7 +84,7 @@ impl Register {
                         kind: part.change.kind,
                         note: part.change.note.clone(),
                         undoes: part.change.undo.clone(),
-                        source: part.change.src.as_deref().and_then(EntityId::parse),
+                        sources: part.change.src.iter().filter_map(|s| EntityId::parse(s)).collect(),
                         lines: Vec::new(),
                     });
                     out.len() - 1
@@ -98,7 +100,7 @@ impl Register {
     fn family(&self, project: EntityId) -> Result<Vec<EntityId>> {
         let mut out = vec![project];
         for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
-            out.extend(self.store.children(project, entity)?.into_iter().map(|c| c.id));
+            out.extend(self.children(project, entity)?.into_iter().map(|c| c.id));
         }
         Ok(out)
     }

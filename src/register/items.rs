@@ -75,7 +75,7 @@ impl Register {
     pub fn restore(&mut self, id: EntityId) -> Result<Done> {
         let mut edit = Edit::new(id, ".del", None);
         edit.force = true;
-        let intent = Intent { kind: ChangeKind::Restore, note: String::new(), undo: None, source: None };
+        let intent = Intent { kind: ChangeKind::Restore, note: String::new(), undo: None, sources: Vec::new() };
         self.write(&intent, vec![edit])
     }
 

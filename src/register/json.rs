@@ -3,9 +3,11 @@
 
 use super::book::{Book, Entry};
 use super::columns::{Column, Computed};
+use super::history::{Line, Told};
 use crate::domain::field::{Field, FieldKind, Key};
-use crate::domain::id::Entity;
-use crate::domain::record::Record;
+use crate::domain::id::{Entity, EntityId};
+use crate::domain::record::{Record, project_id};
+use crate::domain::value::PartialDate;
 use serde_json::{Map, Value, json};
 
 /// A text, or null.
@@ -78,4 +80,64 @@ pub fn item_json(record: &Record) -> Map<String, Value> {
         }
     }
     out
+}
+
+/// The code of a project as shown, also of a deleted one.
+pub fn code_of(project: EntityId, book: &Book) -> Option<String> {
+    let alive = book.entry(project).map(|e| e.code.clone());
+    let gone = || book.deleted().iter().find(|d| d.id == project)?.get(Field::Code).map(str::to_string);
+    alive.or_else(gone)
+}
+
+/// Whether a line of the history is bookkeeping: to whom something belongs, and its place among its siblings.
+pub fn is_internal(line: &Line) -> bool {
+    let field = line.key.field();
+    field.is_some_and(|f| f.kind() == FieldKind::Position)
+        || field == Field::owner_of(line.entity.entity) && field.is_some()
+}
+
+/// One value that changed, as an object: who, when, what, before and after. The field `deleted` is true of a thing that was
+/// removed and false of one that was brought back.
+pub fn change_json(told: &Told, line: &Line, book: &Book) -> Map<String, Value> {
+    let mut out = Map::new();
+    let mut put = |name: &str, value: Value| out.insert(name.to_string(), value);
+    put("id", Value::String(told.id.to_string()));
+    put("gesture", Value::String(told.gesture.clone()));
+    put("at", Value::String(book.moment(told.at).to_rfc3339()));
+    put("author", Value::String(told.author.clone()));
+    put("kind", Value::String(told.kind.code().to_string()));
+    put("project", text_or_null(line.project.and_then(|p| code_of(p, book)).as_deref()));
+    put("entity", Value::String(line.entity.entity.table().to_string()));
+    put("entity_id", Value::String(line.entity.hex()));
+    let field = match &line.key {
+        Key::Deleted => "deleted".to_string(),
+        Key::Element(field, _) => field.code().to_string(),
+        key => key.name(),
+    };
+    put("field", Value::String(field));
+    put("before", logged_json(&line.key, line.before.as_deref(), book));
+    put("after", logged_json(&line.key, line.after.as_deref(), book));
+    put("note", text_or_null(Some(told.note.as_str()).filter(|n| !n.is_empty())));
+    put("undoes", text_or_null(told.undoes.as_deref()));
+    put("sources", told.sources.iter().map(EntityId::hex).collect());
+    out
+}
+
+/// A value of the log as JSON: as in the objects of projects, where a set has one entry for each element.
+fn logged_json(key: &Key, value: Option<&str>, book: &Book) -> Value {
+    if *key == Key::Deleted {
+        return json!(value.is_some());
+    }
+    let Some(value) = value else { return Value::Null };
+    match key.kind() {
+        Some(FieldKind::Money | FieldKind::Share) => value.parse::<i64>().map_or_else(|_| json!(value), Value::from),
+        Some(FieldKind::Decimal) => value.parse::<f64>().map_or_else(|_| json!(value), Value::from),
+        Some(FieldKind::Flag) => json!(value == "1"),
+        Some(FieldKind::Date) => json!(PartialDate::parse_stored(value).map_or(value.to_string(), |d| d.canonical())),
+        Some(FieldKind::List(_)) => json!(value.split_once(' ').map_or(value, |(_, element)| element)),
+        Some(FieldKind::Project) => {
+            json!(project_id(value).and_then(|p| code_of(p, book)).unwrap_or_else(|| value.to_string()))
+        }
+        _ => json!(value),
+    }
 }

@@ -16,16 +16,19 @@ pub mod items;
 pub mod json;
 pub mod open;
 pub mod page;
+pub mod past;
 pub mod reading;
 pub mod select;
 pub mod show;
+mod subject;
 pub mod undo;
 pub mod views;
 
 use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
+pub use crate::store::ReadOnly;
+use crate::store::Store;
 use crate::store::own::Own;
-use crate::store::{ReadOnly, Store};
 use book::{Book, Day};
 use error::Result;
 use home::{Clock, Home};
@@ -44,6 +47,10 @@ pub struct Register {
     book: Book,
     /// The newest change that the book has seen, by its number in the file.
     seen: i64,
+    /// The register as of an earlier day, if that is what is looked at.
+    past: Option<past::Past>,
+    /// SQLite's count of what other connections wrote.
+    version: i64,
     /// How long a busy file is waited for.
     pub patience: Duration,
 }
@@ -76,9 +83,9 @@ impl Register {
         self.store.path()
     }
 
-    /// Why the file is open for reading only.
+    /// Why nothing can be written.
     pub fn read_only(&self) -> Option<ReadOnly> {
-        self.store.read_only()
+        self.past.as_ref().map(|_| ReadOnly::Past).or(self.store.read_only())
     }
 
     pub fn author(&self) -> &str {
@@ -95,12 +102,21 @@ impl Register {
 
     /// The day and the rules of judging.
     pub fn day(&self) -> Day {
-        Day { today: self.clock.today(), rules: self.rules, clock: self.clock.clone() }
+        let today = self.past.as_ref().map_or_else(|| self.clock.today(), |p| p.day);
+        Day { today, rules: self.rules, clock: self.clock.clone() }
     }
 
     /// The newest change that the book has seen: what a form remembers when it opens.
     pub fn seen(&self) -> i64 {
         self.seen
+    }
+
+    /// Whether another process wrote to the file since the last call (or since it was opened). Costs microseconds.
+    pub fn was_touched(&mut self) -> bool {
+        let version = self.store.data_version();
+        let touched = version != self.version;
+        self.version = version;
+        touched
     }
 
     /// Takes in what other processes wrote since the last look; answers the entities concerned.
@@ -130,6 +146,9 @@ impl Register {
     /// Writes one gesture and brings the book up to date. Edits without a `seen` of their own stand on what the book
     /// has seen.
     pub(crate) fn write(&mut self, intent: &Intent, mut edits: Vec<Edit>) -> Result<Done> {
+        if let Some(why) = self.read_only() {
+            return Err(crate::store::StoreError::ReadOnly(self.path().to_path_buf(), why).into());
+        }
         for edit in &mut edits {
             edit.seen = edit.seen.or(Some(self.seen));
         }

@@ -70,7 +70,10 @@ impl Register {
         let seen = store.newest()?.map_or(0, |(n, _)| n);
         let day = super::book::Day { today: clock.today(), rules: config.rules, clock: clock.clone() };
         let book = Book::load(&store, &day)?;
+        let version = store.data_version();
         Ok(Register {
+            past: None,
+            version,
             store,
             own,
             home,

@@ -17,8 +17,8 @@ pub struct Provenance {
     pub author: String,
     /// Milliseconds since 1970 (UTC).
     pub at: i64,
-    /// The public source, if the value rests on one.
-    pub source: Option<EntityId>,
+    /// The public sources, if the value rests on some.
+    pub sources: Vec<EntityId>,
 }
 
 /// The three grounds that are never mixed up.
@@ -53,7 +53,7 @@ impl Register {
     /// Reads the page of a project.
     pub fn page(&self, project: EntityId) -> Result<Page> {
         let alive = |entity| -> Result<Vec<Record>> {
-            Ok(self.store.children(project, entity)?.into_iter().filter(|r| !r.deleted).collect())
+            Ok(self.children(project, entity)?.into_iter().filter(|r| !r.deleted).collect())
         };
         let mut notes = alive(Entity::Note)?;
         notes.sort_by_key(|n| {
@@ -68,7 +68,7 @@ impl Register {
                     origin: origin(told),
                     author: told.author.clone(),
                     at: told.at,
-                    source: told.source,
+                    sources: told.sources.clone(),
                 });
             }
         }
@@ -80,7 +80,7 @@ fn origin(told: &Told) -> Origin {
     match (told.kind, told.author.as_str()) {
         (ChangeKind::Seed, PUBLIC_REPORT) => Origin::Reported,
         (ChangeKind::Seed, _) => Origin::Plan,
-        _ if told.source.is_some() => Origin::Reported,
+        _ if !told.sources.is_empty() => Origin::Reported,
         _ => Origin::Entered,
     }
 }

@@ -50,7 +50,7 @@ impl Reader<'_> {
                 Some(entry) => entry.id().hex(),
                 None => return Err(Error::usage(ErrorText::UnknownParent, &[&clean]).hint(HintText::ListCodes, &[])),
             },
-            FieldKind::Date => self.date(&name, &clean)?,
+            FieldKind::Date => return self.date(&name, &clean),
             FieldKind::Money => self.money(&name, &clean)?,
             FieldKind::Share => match share::read(&clean) {
                 Ok(reading) => reading.value.to_string(),
@@ -63,7 +63,7 @@ impl Reader<'_> {
                 Ok(number) if number.is_finite() => number.to_string(),
                 _ => return Err(Error::usage(ErrorText::BadNumber, &[&name, &clean])),
             },
-            FieldKind::Flag => match flag(&clean) {
+            FieldKind::Flag => match synonyms::parse_flag(&clean) {
                 Some(true) => "1".to_string(),
                 Some(false) => return Ok(None),
                 None => return Err(Error::usage(ErrorText::BadFlag, &[&name, &clean])),
@@ -116,14 +116,15 @@ impl Reader<'_> {
         Ok(clean)
     }
 
-    fn date(&self, name: &str, typed: &str) -> Result<String> {
-        match read_date(typed, &DateContext { today: self.today }) {
-            Ok(reading) => match reading.date {
-                Some(date) => Ok(date.stored()),
-                None => Err(Error::usage(ErrorText::BadDate, &[&name, &typed]).hint(HintText::DateForms, &[])),
-            },
-            Err(_) => Err(Error::usage(ErrorText::BadDate, &[&name, &typed]).hint(HintText::DateForms, &[])),
-        }
+    /// A text that says that there is no date (待定) empties the field.
+    fn date(&self, name: &str, typed: &str) -> Result<Option<String>> {
+        read_date(typed, &DateContext { today: self.today }).map(|r| r.date.map(|d| d.stored())).map_err(|e| {
+            let error = match e.part == typed {
+                true => Error::usage(ErrorText::BadDate, &[&name, &typed]),
+                false => Error::usage(ErrorText::BadDatePart, &[&name, &typed, &e.part]),
+            };
+            error.hint(HintText::DateForms, &[])
+        })
     }
 
     fn money(&self, name: &str, typed: &str) -> Result<String> {
@@ -172,13 +173,5 @@ impl Reader<'_> {
                 .any(|n| n.to_lowercase() == wanted)
         });
         Ok(found.and_then(|p| p.get(Field::PlaceNameZh)).unwrap_or(typed).to_string())
-    }
-}
-
-fn flag(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "1" | "yes" | "y" | "true" | "on" | "是" | "★" => Some(true),
-        "0" | "no" | "n" | "false" | "off" | "否" => Some(false),
-        _ => None,
     }
 }

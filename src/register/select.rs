@@ -4,10 +4,13 @@ use super::Register;
 use super::book::{Book, Entry};
 use super::columns::Column;
 use super::error::{Error, Result};
-use crate::domain::field::Field;
+use super::subject::{Asked, Audience};
+use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
+use crate::domain::value::{DateContext, money, read_date};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
+use crate::search::{self, Matcher, QueryContext};
 use std::cmp::Ordering;
 
 /// One key of an order.
@@ -55,16 +58,48 @@ pub fn sort(book: &Book, places: &mut [usize], keys: &[SortKey], lang: Lang) {
 }
 
 impl Register {
+    /// Reads a query; dates and money as people write them, relative to the day that is looked at.
+    pub fn query(&self, text: &str, lang: Lang) -> Result<Filter> {
+        let context = DateContext { today: self.day().today };
+        let date = |text: &str| {
+            let date = read_date(text, &context).ok()?.date?;
+            Some((date.earliest(), date.latest()))
+        };
+        let money = |text: &str| money::read(text).ok().map(|m| m.wan);
+        search::parse(text, &QueryContext { date: &date, money: &money }).map_err(|e| {
+            let error = Error::usage(ErrorText::BadQuery, &[&(e.at + 1), &e.message(lang)]);
+            error.hint(HintText::Plain, &[&e.hint(lang)])
+        })
+    }
+
     /// The projects that a query means, in the order of their codes. An empty query means all; the plan's unnamed lots
     /// are left out unless the query says `kind:`.
     pub fn select(&self, query: &str, lang: Lang) -> Result<Vec<EntityId>> {
-        let _ = lang;
-        let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
-        let matches = |e: &Entry| {
-            let text =
-                [Field::Code, Field::NameZh, Field::NameEn].map(|f| e.project.get(f).unwrap_or_default()).join(" ");
-            words.iter().all(|w| text.to_lowercase().contains(w))
-        };
-        Ok(self.book.entries().iter().filter(|e| matches(e)).map(Entry::id).collect())
+        let filter = self.query(query, lang)?;
+        let audience = Audience::new(self);
+        let matcher = Matcher::default();
+        let keeps = |entry: &&Entry| search::keeps(&filter, &Asked { entry, audience: &audience }, &matcher);
+        Ok(self.book.entries().iter().filter(keeps).map(Entry::id).collect())
+    }
+
+    /// The projects that a query means, the best first.
+    pub fn search(&self, query: &str, lang: Lang) -> Result<Vec<EntityId>> {
+        let filter = self.query(query, lang)?;
+        let audience = Audience::new(self);
+        let matcher = Matcher::default();
+        let mut found = Vec::new();
+        for (place, entry) in self.book.entries().iter().enumerate() {
+            let asked = Asked { entry, audience: &audience };
+            if search::keeps(&filter, &asked, &matcher) {
+                found.push((search::rank(&filter, &asked, &matcher), place));
+            }
+        }
+        found.sort();
+        Ok(found.into_iter().map(|(_, place)| self.book.entries()[place].id()).collect())
+    }
+
+    /// Where the words of a query stand in a text, in bytes: what a list marks.
+    pub fn marks(&self, filter: &Filter, text: &str) -> Vec<std::ops::Range<usize>> {
+        Matcher::default().marks(filter, text)
     }
 }

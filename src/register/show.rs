@@ -4,18 +4,8 @@ use super::book::Book;
 use crate::domain::field::{Element, Field, FieldKind, Key};
 use crate::domain::record::{Record, project_id};
 use crate::domain::value::PartialDate;
-use crate::domain::value::money;
+use crate::i18n::values::Word;
 use crate::i18n::{Lang, labels};
-use crate::texts;
-
-texts! {
-    /// Small words inside values.
-    pub Word {
-        Yes = "是", "yes";
-        Separator = "、", ", ";
-        Unnamed = "（未命名）", "(unnamed)";
-    }
-}
 
 /// The name in a language; the other language's where there is none.
 pub fn name(project: &Record, lang: Lang) -> &str {
@@ -30,7 +20,7 @@ pub fn name(project: &Record, lang: Lang) -> &str {
 pub fn value(key: &Key, canonical: &str, book: &Book, lang: Lang) -> String {
     match key.kind() {
         Some(FieldKind::Code(_)) => match key.field() {
-            Some(field) => labels::code_label(lang, field, canonical),
+            Some(field) => labels::code_label(lang, field, canonical).to_string(),
             None => canonical.to_string(),
         },
         Some(FieldKind::Agency) => agency(canonical, book, lang),
@@ -64,7 +54,10 @@ pub fn element(field: Field, element: &str, book: &Book, lang: Lang) -> String {
     match kind {
         Element::Text => element.to_string(),
         Element::Agency => agency(element, book, lang),
-        Element::Province => labels::province(lang, element).to_string(),
+        Element::Province => {
+            let province = crate::domain::kinds::Province::parse(element);
+            province.map_or(element, |p| labels::province(lang, p)).to_string()
+        }
         Element::Place => place(element, book, lang),
     }
 }
@@ -95,8 +88,7 @@ pub fn date(stored: &str) -> String {
 
 /// Whole 万元 as an amount with its unit.
 pub fn amount(wan: i64, lang: Lang) -> String {
-    let (number, unit) = money::print_human(wan, money::Unit::Auto);
-    labels::money(lang, &number, unit)
+    crate::i18n::units::money(lang, wan)
 }
 
 /// A public source in one line: who published it and when.

@@ -145,7 +145,7 @@ impl Register {
             })
             .collect();
         let undo = parts.last().map(|l| l.id);
-        let intent = Intent { kind: ChangeKind::Undo, note: String::new(), undo, source: None };
+        let intent = Intent { kind: ChangeKind::Undo, note: String::new(), undo, sources: Vec::new() };
         let done = self.write(&intent, edits)?;
         kept.sort();
         kept.dedup();

@@ -67,7 +67,7 @@ fn expression(field: Field, lang: Lang) -> String {
         FieldKind::List(crate::domain::field::Element::Province) => {
             let cases: Vec<String> = crate::domain::kinds::Province::ALL
                 .iter()
-                .map(|c| format!("WHEN '{}' THEN '{}'", c.code(), labels::province(lang, c.code())))
+                .map(|c| format!("WHEN '{}' THEN '{}'", c.code(), labels::province(lang, *c)))
                 .collect();
             format!(
                 "(SELECT group_concat(CASE j.value {} ELSE j.value END, '{separator}') FROM json_each(p.{code}) j)",

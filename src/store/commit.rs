@@ -219,9 +219,22 @@ fn seen_heads(conn: &Connection, id: EntityId, name: &str, seen: i64) -> rusqlit
 
 /// Puts a change into the log and brings heads and rows up to date.
 fn insert(conn: &Connection, id: &ChangeId, body: &str, change: &Change) -> rusqlite::Result<Vec<EntityId>> {
+    // For people with an SQL browser: the ids of the sources, as the table `source` has them.
+    let sources: Vec<&str> = change.src.iter().map(|s| s.trim_start_matches("s/")).collect();
+    let sources = Some(sources.join(",")).filter(|s| !s.is_empty());
     conn.prepare_cached(
-        "INSERT INTO change (id, hlc, site, author, kind, gesture, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO change (id, hlc, site, author, kind, gesture, sources, body) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
-    .execute(params![&id.0[..], change.hlc, change.site, change.by, change.kind.code(), change.g, body])?;
+    .execute(params![
+        &id.0[..],
+        change.hlc,
+        change.site,
+        change.by,
+        change.kind.code(),
+        change.g,
+        sources,
+        body
+    ])?;
     apply::apply(conn, conn.last_insert_rowid(), change)
 }

@@ -26,6 +26,13 @@ pub fn blob(id: EntityId) -> [u8; 17] {
     out
 }
 
+/// The entity of a key of `head`; `None` for what this program does not know.
+pub fn from_blob(key: &[u8]) -> Option<EntityId> {
+    let (letter, bytes) = key.split_first()?;
+    let entity = crate::domain::id::Entity::parse(std::str::from_utf8(&[*letter]).ok()?)?;
+    Some(EntityId { entity, bytes: bytes.try_into().ok()? })
+}
+
 /// The lines of one name, exactly as stored.
 pub fn lines(conn: &Connection, id: EntityId, name: &str) -> rusqlite::Result<Vec<Line>> {
     let mut query = conn.prepare_cached("SELECT n, i, value FROM head WHERE e = ?1 AND f = ?2")?;

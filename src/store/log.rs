@@ -82,6 +82,23 @@ impl Store {
         self.logged("SELECT n, id, body FROM change WHERE n > ?1 ORDER BY n", params![n])
     }
 
+    /// Who touched which entity, seeds left out.
+    pub fn authors(&self) -> Result<Vec<(EntityId, String)>> {
+        let sql = "SELECT DISTINCT t.e, c.author FROM (SELECT e, n FROM trace UNION SELECT e, n FROM head) t \
+                   JOIN change c ON c.n = t.n WHERE c.kind <> 'seed'";
+        let read = || -> rusqlite::Result<Vec<(EntityId, String)>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let mut rows = query.query([])?;
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                let author = row.get(1)?;
+                out.extend(heads::from_blob(row.get_ref(0)?.as_blob()?).map(|e| (e, author)));
+            }
+            Ok(out)
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
     /// The newest number and name, or none in an empty log.
     pub fn newest(&self) -> Result<Option<(i64, ChangeId)>> {
         let sql = "SELECT n, id FROM change ORDER BY n DESC LIMIT 1";

@@ -35,6 +35,8 @@ pub enum ReadOnly {
     Place,
     /// The file was made by a newer program that says this one may read it.
     Newer,
+    /// The register is looked at as of an earlier day.
+    Past,
 }
 
 /// What can go wrong with a file. Everything a person must know is in the values; the words are made elsewhere.

@@ -25,6 +25,23 @@ impl Store {
         self.rows(entity, "ORDER BY id", None)
     }
 
+    /// The entities of which a present value rests on a public source: milestones, and projects by their stage.
+    pub fn sourced(&self) -> Result<Vec<EntityId>> {
+        let sql = "SELECT DISTINCT h.e FROM head h JOIN change c ON c.n = h.n WHERE c.sources IS NOT NULL \
+                   AND (h.e >= X'6d' AND h.e < X'6e' OR h.f = 'stage')";
+        let read = || -> rusqlite::Result<Vec<EntityId>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let rows = query.query_map([], |r| Ok(super::heads::from_blob(r.get_ref(0)?.as_blob()?)))?;
+            Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// A number that changes when another connection writes to the file.
+    pub fn data_version(&self) -> i64 {
+        self.conn.query_row("PRAGMA data_version", [], |r| r.get(0)).unwrap_or_default()
+    }
+
     /// The milestones, notes or links of a project, deleted ones among them.
     pub fn children(&self, project: EntityId, entity: Entity) -> Result<Vec<Record>> {
         if Field::owner_of(entity).is_none() {

@@ -17,8 +17,8 @@ const LOG: &[(&str, &str)] = &[
     (
         "change",
         "CREATE TABLE change (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, hlc INTEGER NOT NULL, \
-         site TEXT NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, gesture TEXT NOT NULL, body TEXT NOT NULL, \
-         batch INTEGER) STRICT",
+         site TEXT NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, gesture TEXT NOT NULL, sources TEXT, \
+         body TEXT NOT NULL, batch INTEGER) STRICT",
     ),
     ("change_site", "CREATE INDEX change_site ON change (site, hlc)"),
     (

@@ -4,12 +4,22 @@
 //! `events` is the one door for keys, `widgets` draw on a buffer, `picture` prints a buffer for tests.
 //! `layers` are the screens and popups; `msg` names what passes between them, the register and the terminal.
 
+mod act;
+mod app;
+pub mod chord;
+mod effect;
 pub mod events;
+pub mod keys;
 pub mod layers;
+pub mod model;
 pub mod msg;
 pub mod paint;
 pub mod picture;
 mod signals;
 pub mod terminal;
 pub mod theme;
+pub mod update;
+pub mod view;
 pub mod widgets;
+
+pub use app::run;

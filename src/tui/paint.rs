@@ -1,36 +1,33 @@
 //! Sending frames: the cells that changed become as few bytes as will do, in one write.
 //!
-//! The library's own backend flushes several times a frame, moves the cursor after every ideograph,
-//! asks the terminal where its cursor is, and loses a reversed bar under `NO_COLOR`. This one gathers
-//! a frame, brackets it as a synchronised update, and writes it once; a frame in which nothing
-//! changed sends nothing. After a glyph whose width terminals disagree about it says where the
-//! next cell is, so that one strange sign cannot push a row aside. It never asks the terminal
-//! anything, and what was gathered but not flushed is dropped, never sent late.
+//! The library's own way flushes several times a frame, moves the cursor after every ideograph, asks the
+//! terminal where its cursor is, loses a reversed bar under `NO_COLOR`, and leaves the style of half a
+//! glyph behind when another is written over it. Here a frame is compared with what the terminal shows
+//! glyph by glyph, bracketed as a synchronised update and written once; one in which nothing changed
+//! sends nothing. After a glyph whose width terminals disagree about it says where the next one is, so
+//! that a strange sign cannot push a row aside. It never asks the terminal anything, and what could
+//! not be written is dropped, never sent late.
 
 use crate::domain::text;
-use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::crossterm::terminal;
-use ratatui::layout::{Position, Size};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use std::io::{self, ErrorKind, Write};
 use std::time::Duration;
 
-/// A drawing backend over any writer. Nothing reaches the writer before [`Backend::flush`].
+/// Shows frames on a terminal behind a writer.
 #[derive(Debug)]
 pub struct Painter<W> {
     out: W,
-    size: Option<Size>,
-    /// The frame so far.
+    /// What the terminal shows; `None` when others wrote on it.
+    front: Option<Buffer>,
+    /// The bytes of the frame.
     page: Vec<u8>,
     pen: Pen,
     /// Where the terminal's cursor stands; `None` when it may stand anywhere.
     at: Option<Position>,
     /// Whether the terminal shows its cursor; `None` when that is not known.
     shown: Option<bool>,
-    /// Where the cursor is wanted, and whether it is wanted to be seen.
-    caret: Position,
-    caret_shown: bool,
 }
 
 /// Colours and modifiers that the terminal writes with.
@@ -43,44 +40,124 @@ struct Pen {
 
 const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
+/// A column that no terminal has: the row is known, the column is not.
+const SOMEWHERE: u16 = u16::MAX;
+/// So many blanks at the end of a row are cheaper to erase than to write.
+const ERASED: usize = 4;
+
 impl<W: Write> Painter<W> {
-    /// Paints on the terminal, whose size is asked of the system before every frame.
+    /// A painter that knows nothing of what the terminal shows.
     pub fn new(out: W) -> Self {
-        Self {
-            out,
-            size: None,
-            page: Vec::new(),
-            pen: PLAIN,
-            at: None,
-            shown: None,
-            caret: Position::ORIGIN,
-            caret_shown: false,
-        }
+        Self { out, front: None, page: Vec::new(), pen: PLAIN, at: None, shown: None }
     }
 
-    /// Paints on a writer of a given size: for tests.
-    pub fn with_size(out: W, size: Size) -> Self {
-        Self { size: Some(size), ..Self::new(out) }
-    }
-
-    /// What was written to.
+    /// What is written to.
     pub fn out(&self) -> &W {
         &self.out
     }
 
-    /// Forgets what the terminal shows and how: after others wrote on it.
+    /// Forgets what the terminal shows: the next frame is sent whole, on a cleared screen.
     pub fn forget(&mut self) {
+        self.front = None;
+    }
+
+    /// Shows a frame, with the terminal's cursor at `caret` or hidden.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to; the next frame is sent whole then.
+    pub fn show(&mut self, next: &Buffer, caret: Option<Position>) -> io::Result<()> {
         self.page.clear();
-        self.pen = PLAIN;
-        self.at = None;
-        self.shown = None;
-        self.page.extend_from_slice(b"\x1b[0m");
+        let front = match self.front.take() {
+            Some(front) if front.area == next.area => front,
+            _ => {
+                self.page.extend_from_slice(b"\x1b[0m\x1b[2J");
+                (self.pen, self.at, self.shown) = (PLAIN, None, None);
+                Buffer::empty(next.area)
+            }
+        };
+        let width = usize::from(next.area.width).max(1);
+        for (y, (old, new)) in (next.area.y..).zip(front.content.chunks(width).zip(next.content.chunks(width))) {
+            self.draw_row(y, old, new);
+        }
+        self.take(PLAIN);
+        self.finish(caret)?;
+        self.front = Some(Buffer { area: next.area, content: next.content.clone() });
+        Ok(())
+    }
+
+    /// Sends the glyphs of a row that differ, from left to right: whatever half a glyph a terminal
+    /// blanks on the way stands under a glyph that differs too, and is sent after it.
+    fn draw_row(&mut self, y: u16, old: &[Cell], new: &[Cell]) {
+        if old == new {
+            return;
+        }
+        let mut begins = vec![false; old.len()];
+        for x in starts(old) {
+            begins[x] = true;
+        }
+        let blank = new.iter().rev().take_while(|cell| is_blank(cell)).count();
+        let mut first = true;
+        for x in starts(new) {
+            if begins[x] && same(&old[x], &new[x]) {
+                continue;
+            }
+            if first {
+                // Every row is addressed anew, so that nothing goes wrong for long.
+                (first, self.at) = (false, None);
+            }
+            self.go(Position { x: x as u16, y });
+            if x + blank >= new.len() && new.len() - x >= ERASED {
+                self.take(PLAIN);
+                self.page.extend_from_slice(b"\x1b[K");
+                return;
+            }
+            self.write(x, y, new);
+        }
+    }
+
+    fn write(&mut self, x: usize, y: u16, row: &[Cell]) {
+        let cell = &row[x];
+        self.take(Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier });
+        // The last fence: whatever a cell holds, no control character leaves through it, and no
+        // glyph runs over the edge into the next row.
+        let symbol = match cell.symbol() {
+            s if s.is_empty() || s.contains(char::is_control) || x + text::width(s) > row.len() => " ",
+            s => s,
+        };
+        self.page.extend_from_slice(symbol.as_bytes());
+        let next = if agreed(symbol) { (x + text::width(symbol)) as u16 } else { SOMEWHERE };
+        self.at = Some(Position { x: next, y });
+    }
+
+    /// Puts the cursor where it is wanted and sends the frame, if there is anything to send. The
+    /// cursor is hidden while cells are drawn, and stands right before the frame ends.
+    fn finish(&mut self, caret: Option<Position>) -> io::Result<()> {
+        let drawn = !self.page.is_empty();
+        let hide = self.shown != Some(false) && (drawn || caret.is_none());
+        if let Some(caret) = caret {
+            self.go(caret);
+        }
+        let show = caret.is_some() && (hide || self.shown != Some(true));
+        if self.page.is_empty() && !hide && !show {
+            return Ok(());
+        }
+        let mut frame = Vec::with_capacity(self.page.len() + 32);
+        frame.extend_from_slice(b"\x1b[?2026h");
+        if hide {
+            frame.extend_from_slice(b"\x1b[?25l");
+        }
+        frame.append(&mut self.page);
+        if show {
+            frame.extend_from_slice(b"\x1b[?25h");
+        }
+        frame.extend_from_slice(b"\x1b[?2026l");
+        self.shown = Some(caret.is_some());
+        self.send(&frame)
     }
 
     fn go(&mut self, to: Position) {
         match self.at {
             Some(at) if at == to => return,
-            // One row has no more columns than fit a screen: the row is known, only the column is not.
             Some(at) if at.y == to.y => {
                 let _ = write!(self.page, "\x1b[{}G", u32::from(to.x) + 1);
             }
@@ -183,108 +260,18 @@ fn agreed(symbol: &str) -> bool {
     matches!(c, ' '..='~' | '\u{2800}'..='\u{28FF}' | '\u{3000}'..='\u{3029}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}')
 }
 
-impl<W: Write> Backend for Painter<W> {
-    type Error = io::Error;
+/// The columns at which the glyphs of a row begin.
+fn starts(row: &[Cell]) -> impl Iterator<Item = usize> {
+    let next = |&x: &usize| row.get(x).map(|cell| x + text::width(cell.symbol()).max(1));
+    std::iter::successors(Some(0), next).take_while(|&x| x < row.len())
+}
 
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let before = self.at.take();
-        let mut drawn = false;
-        for (x, y, cell) in content {
-            drawn = true;
-            self.go(Position { x, y });
-            self.take(Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier });
-            // The last fence: whatever a cell holds, no control character leaves through it.
-            let symbol = match cell.symbol() {
-                s if s.is_empty() || s.contains(char::is_control) => " ",
-                s => s,
-            };
-            self.page.extend_from_slice(symbol.as_bytes());
-            let next = x.saturating_add(text::width(symbol).max(1) as u16);
-            // An impossible column on the same row: the next cell is addressed by its column.
-            self.at = Some(Position { x: if agreed(symbol) { next } else { u16::MAX }, y });
-        }
-        if !drawn {
-            self.at = before;
-        }
-        Ok(())
-    }
+fn same(one: &Cell, other: &Cell) -> bool {
+    one.symbol() == other.symbol() && one.fg == other.fg && one.bg == other.bg && one.modifier == other.modifier
+}
 
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.caret_shown = false;
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        self.caret_shown = true;
-        Ok(())
-    }
-
-    /// Where the cursor was last put: from memory, because a terminal may take seconds to answer.
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.caret)
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.caret = position.into();
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.clear_region(ClearType::All)
-    }
-
-    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.take(PLAIN);
-        // Clearing comes with a new size, and a terminal moves its cursor then.
-        self.at = None;
-        self.page.extend_from_slice(match clear_type {
-            ClearType::All => b"\x1b[2J",
-            ClearType::AfterCursor => b"\x1b[0J",
-            ClearType::BeforeCursor => b"\x1b[1J",
-            ClearType::CurrentLine => b"\x1b[2K",
-            ClearType::UntilNewLine => b"\x1b[0K",
-        });
-        Ok(())
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        match self.size {
-            Some(size) => Ok(size),
-            None => terminal::size().map(|(width, height)| Size { width, height }),
-        }
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::ZERO })
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let drawn = !self.page.is_empty();
-        self.take(PLAIN);
-        let hide = self.shown != Some(false) && (drawn || !self.caret_shown);
-        if self.caret_shown {
-            self.go(self.caret);
-        }
-        let show = self.caret_shown && (hide || self.shown != Some(true));
-        if self.page.is_empty() && !hide && !show {
-            return Ok(());
-        }
-        let mut frame = Vec::with_capacity(self.page.len() + 32);
-        frame.extend_from_slice(b"\x1b[?2026h");
-        if hide {
-            frame.extend_from_slice(b"\x1b[?25l");
-        }
-        frame.append(&mut self.page);
-        if show {
-            frame.extend_from_slice(b"\x1b[?25h");
-        }
-        frame.extend_from_slice(b"\x1b[?2026l");
-        self.shown = Some(self.caret_shown);
-        self.send(&frame)
-    }
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && cell.fg == PLAIN.fg && cell.bg == PLAIN.bg && cell.modifier.is_empty()
 }
 
 #[cfg(test)]

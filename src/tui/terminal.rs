@@ -10,10 +10,11 @@ use super::events::Paused;
 use super::paint::Painter;
 use super::signals;
 use base64::prelude::{BASE64_STANDARD, Engine};
+use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use ratatui::crossterm::{cursor, execute};
-use ratatui::{Frame, Terminal};
+use ratatui::crossterm::{cursor, execute, terminal};
+use ratatui::layout::{Position, Rect};
 use std::io::{self, IsTerminal, Stdout, Write, stdin, stdout};
 use std::panic;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
@@ -21,6 +22,10 @@ use std::thread::{self, ThreadId};
 
 /// The longest text that is copied, in bytes: terminals drop longer sequences without a word.
 pub const MOST_COPIED: usize = 74_994;
+
+/// No more cells than this are drawn, whatever size a terminal claims to have.
+const WIDEST: u16 = 1024;
+const HIGHEST: u16 = 512;
 
 /// What is switched on now, and the thread that draws. `None` while the terminal is not held.
 static HELD: Mutex<Option<Held>> = Mutex::new(None);
@@ -36,7 +41,8 @@ struct Held {
 /// The terminal while it is ours. Leaves on drop.
 #[derive(Debug)]
 pub struct Screen {
-    terminal: Terminal<Painter<Stdout>>,
+    painter: Painter<Stdout>,
+    frame: Buffer,
     mouse: bool,
 }
 
@@ -45,39 +51,40 @@ pub fn is_interactive() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
+/// How many cells a line of the terminal has; `None` when it cannot be told.
+pub fn columns() -> Option<u16> {
+    ratatui::crossterm::terminal::size().ok().map(|(columns, _)| columns).filter(|n| *n > 0)
+}
+
 impl Screen {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste, cursor hidden; the mouse only
     /// when asked, because a captured mouse cannot select text. Call it on the thread that draws.
     ///
     /// # Errors
-    /// When the terminal cannot be set or its size cannot be told; it is put right before returning.
+    /// When the terminal cannot be set; it is put right before returning.
     pub fn enter(mouse: bool) -> io::Result<Self> {
         install_panic_hook();
         hold(mouse)?;
-        match Terminal::new(Painter::new(stdout())) {
-            Ok(terminal) => Ok(Self { terminal, mouse }),
-            Err(error) => {
-                restore();
-                Err(error)
-            }
-        }
+        Ok(Self { painter: Painter::new(stdout()), frame: Buffer::empty(Rect::ZERO), mouse })
     }
 
-    /// Draws one frame and sends what changed in one write.
+    /// Draws one frame of the size that the terminal has now, and sends what changed in one write.
+    /// `view` draws on an empty buffer and says where the terminal's cursor belongs, if anywhere.
     ///
     /// # Errors
     /// When the terminal cannot be written to: it is gone.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        self.terminal.draw(view).map(drop)
+    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        let (width, height) = terminal::size()?;
+        let area = Rect::new(0, 0, width.min(WIDEST), height.min(HIGHEST));
+        self.frame.resize(area);
+        self.frame.reset();
+        let caret = view(&mut self.frame).filter(|&caret| area.contains(caret));
+        self.painter.show(&self.frame, caret)
     }
 
     /// The next frame is sent whole, on a cleared screen.
-    ///
-    /// # Errors
-    /// When the size of the terminal cannot be told.
-    pub fn repaint(&mut self) -> io::Result<()> {
-        self.terminal.backend_mut().forget();
-        self.terminal.clear()
+    pub fn repaint(&mut self) {
+        self.painter.forget();
     }
 
     /// Captures the mouse or lets it go.
@@ -134,8 +141,8 @@ impl Screen {
     pub fn resume(&mut self) -> io::Result<()> {
         // A shell may have changed the modes behind our back: start from its own.
         restore();
-        hold(self.mouse)?;
-        self.repaint()
+        self.repaint();
+        hold(self.mouse)
     }
 
     /// Gives the terminal back.

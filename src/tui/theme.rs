@@ -181,5 +181,24 @@ pub fn colours_wanted(choice: Option<bool>, no_color: Option<&str>) -> bool {
     choice.unwrap_or_else(|| no_color.is_none_or(str::is_empty))
 }
 
+/// Whether frames and signs should be ASCII: a person's own choice first, else only where the terminal is
+/// known to draw box lines two cells wide. It is not measured: the terminal library keeps an answer of
+/// the terminal to itself, and waits two seconds for one that never comes.
+/// `env` looks a variable up; `console` says that this is a Windows system.
+pub fn ascii_wanted(choice: Option<bool>, console: bool, env: impl Fn(&str) -> Option<String>) -> bool {
+    let set = |name: &str| env(name).filter(|value| !value.is_empty());
+    let locale = || {
+        let value = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default();
+        ["zh", "ja", "ko"].iter().any(|code| value.starts_with(code)) && !value.contains("@cjknarrow")
+    };
+    choice.unwrap_or_else(|| {
+        let terminal = set("TERM_PROGRAM");
+        // The old Windows console, not one of the terminals that say who they are.
+        let conhost = console && terminal.is_none() && set("WT_SESSION").is_none() && set("TERM").is_none();
+        let by_locale = terminal.as_deref() == Some("mintty") || set("INSIDE_EMACS").is_some();
+        conhost || set("VTE_CJK_WIDTH").as_deref() == Some("wide") || (by_locale && locale())
+    })
+}
+
 #[cfg(test)]
 mod tests;

@@ -19,8 +19,22 @@ const ISSUED: &str = "2022-02-15";
 /// What the plan wants built within its period.
 const PERIOD: &str = "2021-01-01/2025-12-31|“十四五”期间";
 
+thread_local! {
+    /// The plan's layer as laid down, for the layers above it.
+    pub static ISSUED_LAYER: Ledger = {
+        let mut ledger = Ledger::default();
+        for body in laid().iter().flat_map(|(_, bodies)| bodies) {
+            let change = Change::read(body).expect("a change that stands");
+            if change.by == "plan" {
+                ledger.apply(ChangeId::of(body.as_bytes()), &change);
+            }
+        }
+        ledger
+    };
+}
+
 /// The values of one entity, by the names of the log.
-type Values = BTreeMap<String, String>;
+pub type Values = BTreeMap<String, String>;
 /// One part of the catalogue: a name, and its entities in order.
 type Part = (String, Vec<(EntityId, Values)>);
 
@@ -55,7 +69,7 @@ fn row() -> Row {
     Row(Values::new())
 }
 
-fn project_id(code: &str) -> EntityId {
+pub fn project_id(code: &str) -> EntityId {
     EntityId::derived(Entity::Project, &format!("plan:{code}"))
 }
 
@@ -176,12 +190,12 @@ fn article<'a>(c: &'a Catalogue, number: &str) -> &'a [String] {
     &c.articles.iter().find(|a| a.number == number).expect("an article with a list").agencies
 }
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds/laid")
 }
 
 /// The bodies of the plan's layer as laid down, file by file.
-fn laid() -> Vec<(PathBuf, Vec<String>)> {
+pub fn laid() -> Vec<(PathBuf, Vec<String>)> {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder()).map(|d| d.filter_map(|e| Some(e.ok()?.path())).collect()).unwrap_or_default();
     files.sort();
@@ -194,8 +208,9 @@ fn laid() -> Vec<(PathBuf, Vec<String>)> {
 
 /// The changes that bring what is laid down to what is wanted, written on this day.
 fn missing(parts: &[Part], ledger: &Ledger, day: &str) -> Vec<String> {
-    let midnight = format!("{day}T00:00:00+08:00");
-    let wall = chrono::DateTime::parse_from_rfc3339(&midnight).expect("a day").timestamp_millis();
+    // Noon of China: the same day almost everywhere.
+    let noon = format!("{day}T12:00:00+08:00");
+    let wall = chrono::DateTime::parse_from_rfc3339(&noon).expect("a day").timestamp_millis();
     let mut out = Vec::new();
     for (name, entities) in parts {
         let (mut refs, mut ops) = (References::default(), Vec::new());
@@ -235,7 +250,7 @@ fn missing(parts: &[Part], ledger: &Ledger, day: &str) -> Vec<String> {
             kind: ChangeKind::Seed,
             note: String::new(),
             undo: None,
-            src: None,
+            src: vec![],
             d: refs.d,
             ops,
             rows: vec![],

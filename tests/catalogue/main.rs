@@ -7,5 +7,6 @@
 mod lay;
 mod plan;
 mod read;
+mod reports;
 mod sense;
 mod whole;

@@ -1,6 +1,5 @@
 //! A register in a folder of its own, with a clock that stands still.
 
-use std::path::PathBuf;
 use taizhang::domain::field::{Field, Key};
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
@@ -37,10 +36,6 @@ impl Desk {
     pub fn open(&self) -> Register {
         let options = Options { file: None, read_only: false };
         Register::open(&options, self.home(), Desk::clock(), &self.config()).expect("a register").0
-    }
-
-    pub fn file(&self) -> PathBuf {
-        self.home().register()
     }
 }
 

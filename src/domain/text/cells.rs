@@ -1,29 +1,39 @@
 //! Measuring and cutting in terminal cells: an ideograph takes two, a Latin letter one.
 //!
-//! The unit is the grapheme, counted as the screen library counts it when it draws, so that a
-//! column that is measured here stands where it is drawn. Nothing is cut through a grapheme.
+//! The unit is the grapheme: nothing is cut through one. Clusters of more than two cells (chains of
+//! conjunct consonants) have no lawful size in a grid of cells and are taken apart.
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What stands where text was cut.
 pub const ELLIPSIS: &str = "…";
 
-/// Graphemes of a text with the cells that each takes. One that holds a control character takes
-/// none, because it is never drawn; text should have gone through `visible` before.
+/// Graphemes of a text with the cells that each takes, two at most. One that holds a control character
+/// takes none, because it is never drawn; text should have gone through `visible` before.
 pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (&str, usize)> {
-    text.graphemes(true).map(|g| (g, grapheme_width(g)))
+    text.graphemes(true).flat_map(|g| {
+        let width = grapheme_width(g);
+        let parts = if width > 2 { parts(g) } else { Vec::new() };
+        parts.is_empty().then_some((g, width)).into_iter().chain(parts)
+    })
 }
 
 fn grapheme_width(g: &str) -> usize {
-    if g.len() == 1 {
-        return usize::from(!g.as_bytes()[0].is_ascii_control());
+    match g.as_bytes() {
+        [byte] => usize::from(!byte.is_ascii_control()),
+        _ if g.contains(char::is_control) => 0,
+        _ => g.width(),
     }
-    if g.contains(char::is_control) {
-        return 0;
-    }
-    // Half-width katakana sound marks take a cell of their own on terminals.
-    g.width() + g.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count()
+}
+
+/// A cluster taken apart: each letter with the marks after it.
+fn parts(cluster: &str) -> Vec<(&str, usize)> {
+    let mut starts: Vec<usize> =
+        cluster.char_indices().filter(|(at, c)| *at == 0 || c.width().unwrap_or(0) > 0).map(|(at, _)| at).collect();
+    starts.push(cluster.len());
+    let part = |pair: &[usize]| &cluster[pair[0]..pair[1]];
+    starts.windows(2).map(|pair| (part(pair), part(pair).width().min(2))).collect()
 }
 
 /// Cells that the text takes on one line.

@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Text as hostile as it comes: ideographs, punctuation, controls, marks, emoji, anything.
 fn wild() -> impl Strategy<Value = String> {
@@ -15,6 +16,7 @@ fn wild() -> impl Strategy<Value = String> {
         Just("👩\u{200D}👩\u{200D}👧".to_owned()),
         Just("ｶﾞ".to_owned()),
         Just("⚠\u{FE0F}".to_owned()),
+        Just("क\u{94D}ष\u{94D}म\u{94D}क".to_owned()),
         Just("\r\n\t\n".to_owned()),
         any::<char>().prop_map(String::from),
     ];
@@ -77,7 +79,11 @@ proptest! {
     }
 
     #[test]
-    fn punctuation_keeps_its_place(text in "[武汉至西安ab]{2,9}([，。、）》”！][武汉至西安ab]{2,9}|[（《“][武汉至西安ab]{2,9}){0,4}", cells in 6usize..20) {
+    // Words stay short here: one that fills the line may be cut before its punctuation.
+    fn punctuation_keeps_its_place(
+        text in "([武汉至西安]{2,9}|[武汉]a[西安])([，。、）》”！（《“]([武汉至西安]{2,9}|[武汉]a[西安])){0,6}",
+        cells in 6usize..20,
+    ) {
         let lines = wrap(&text, cells);
         for line in lines.iter().skip(1) {
             prop_assert!(!line.starts_with(['，', '。', '、', '）', '》', '”', '！']), "{lines:?}");
@@ -153,6 +159,10 @@ fn cut_examples() {
     assert_eq!(pad_start("12.5", 6), "  12.5");
     assert_eq!(width("武汉ab"), 6);
     assert_eq!(width("e\u{301}"), 1);
+    assert_eq!(width("ｶﾞ"), 2);
+    let cluster = "क\u{94D}ष\u{94D}म\u{94D}क";
+    assert_eq!((cluster.graphemes(true).count(), width(cluster)), (1, 4));
+    assert_eq!(fit(cluster, 3), "क\u{94D}ष\u{94D}…");
 }
 
 #[test]
@@ -171,6 +181,7 @@ fn wrap_examples() {
     for (text, cells, lines) in cases {
         assert_eq!(wrap(text, cells), lines, "{text}");
     }
+    assert_eq!(wrap("安安《aa“武a", 6), ["安安", "《aa", "“武a"]);
     assert_eq!(wrap("，，，，", 4), ["，，", "，，"]);
     assert_eq!(wrap("汉", 1), ["…"]);
     assert!(wrap("汉", 0).is_empty());

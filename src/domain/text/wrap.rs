@@ -111,5 +111,7 @@ fn may_break(before: &Piece, after: &Piece) -> bool {
     if NO_START.contains(after.text) || NO_END.contains(before.text) {
         return false;
     }
-    before.kind != Kind::Word || after.kind != Kind::Word
+    // Double quotes are narrow, but stand between ideographs and words as brackets do.
+    let quoted = after.text == "“" || before.text == "”";
+    quoted || before.kind != Kind::Word || after.kind != Kind::Word
 }

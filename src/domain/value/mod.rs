@@ -7,15 +7,17 @@
 //!
 //! Where to look: [`date`] for dates that are known to the day, the month or only to the plan period;
 //! [`money`] for whole 万元; [`share`] for 0 to 100; [`figure`] for the exact decimal reader under both;
-//! [`national_code`] for the code given at a project's first approval.
+//! [`national_code`] for the code given at a project's first approval; [`misread`] for how faults are told;
+//! [`absence`] for 待定 and its kin. Readers are called with their room: `money::read`, `share::read`.
 
+pub mod absence;
 pub mod date;
+pub mod figure;
+pub mod misread;
 pub mod money;
 pub mod national_code;
 pub mod share;
 mod tidy;
 
-pub use date::{
-    DateContext, DateError, DateFault, Doubt, DoubtKind, Notes, PartialDate, Period, Precision, Reading,
-    StoredDateError, read_date, read_period, read_serial, slip_days,
-};
+pub use date::{DateContext, DateError, DateFault, PartialDate, Precision, read as read_date};
+pub use misread::Misread;

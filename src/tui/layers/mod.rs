@@ -2,18 +2,24 @@
 //! (`view`, which leaves no trace). Layers know nothing of each other: they answer with an `Outcome`.
 
 pub mod ask;
+pub mod choose;
 pub mod confirm;
 mod course;
 pub mod form;
 mod frame;
+pub mod help;
 mod lights;
+pub mod list;
 pub mod milestones;
 pub mod picker;
 pub mod project;
 pub mod prompt;
 mod sections;
+mod stack;
 mod strokes;
 mod typed;
+pub mod welcome;
+pub use stack::{Answer, Layer};
 
 use super::msg::Effect;
 use super::theme::Theme;

@@ -68,3 +68,23 @@ fn no_color_counts_only_when_it_says_something() {
     assert!(colours_wanted(Some(true), Some("1")));
     assert!(!colours_wanted(Some(false), None));
 }
+
+#[test]
+fn ascii_only_where_lines_are_known_to_be_wide() {
+    type Case = (Option<bool>, bool, &'static [(&'static str, &'static str)], bool);
+    let cases: [Case; 9] = [
+        (None, false, &[("LANG", "zh_CN.UTF-8")], false),
+        (None, false, &[("VTE_CJK_WIDTH", "wide")], true),
+        (None, false, &[("TERM_PROGRAM", "mintty"), ("LANG", "zh_CN.UTF-8")], true),
+        (None, false, &[("TERM_PROGRAM", "mintty"), ("LANG", "zh_CN.UTF-8@cjknarrow")], false),
+        (None, false, &[("INSIDE_EMACS", "29.1"), ("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")], false),
+        (None, true, &[], true),
+        (None, true, &[("WT_SESSION", "x")], false),
+        (Some(true), false, &[], true),
+        (Some(false), true, &[], false),
+    ];
+    for (choice, console, set, wanted) in cases {
+        let env = |name: &str| set.iter().find(|v| v.0 == name).map(|v| v.1.to_owned());
+        assert_eq!(ascii_wanted(choice, console, env), wanted, "{choice:?} {console} {set:?}");
+    }
+}

@@ -1,19 +1,13 @@
 //! Why a date could not be read: what was wrong, which part of the text, and where it stands, so that a form can
 //! mark the place. No sentences here; the interface has them in both languages.
 
+use super::super::misread::Misread;
 use super::super::tidy::MAX_CHARS;
 use super::calendar::{FIRST_YEAR, LAST_YEAR};
 use std::ops::Range;
 
 /// A text that is no date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DateError {
-    pub fault: DateFault,
-    /// The offending part as written; empty when the text is.
-    pub part: String,
-    /// Where it stands, in bytes of the text as given; always on character boundaries.
-    pub at: Range<usize>,
-}
+pub type DateError = Misread<DateFault>;
 
 /// What is wrong, with what was expected instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +57,7 @@ impl Fault {
 
     /// The fault together with the part of the text it names.
     pub fn in_text(self, text: &str) -> DateError {
-        let part = text.get(self.at.clone()).unwrap_or_default().to_owned();
-        DateError { fault: self.fault, part, at: self.at }
+        Misread::new(self.fault, text, self.at)
     }
 
     /// Whether it says more than "not understood".

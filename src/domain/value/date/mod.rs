@@ -6,7 +6,7 @@
 //! `2025|2025年底` reads back to exactly the value that printed it.
 //!
 //! It refuses half-canonical text: [`PartialDate::parse_stored`] takes what [`PartialDate::stored`] prints and
-//! nothing else. What people type goes through [`read_date`] and [`read_period`].
+//! nothing else. What people type goes through [`read`] and [`read_period`].
 //!
 //! Reading runs `token` (characters to tokens) → `phrase` (words around the date) → `point` (one date:
 //! `chinese`, `numeric`, `english`, `offset`) or `range` (two) → `reading` (the result and its notes).
@@ -15,7 +15,6 @@ use super::tidy::{fold_text, tidy};
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 
-mod absence;
 pub mod calendar;
 mod chinese;
 mod english;
@@ -35,7 +34,7 @@ mod token;
 mod words;
 
 pub use fault::{DateError, DateFault};
-pub use reading::{DateContext, Doubt, DoubtKind, Notes, Period, Reading, read_date, read_period};
+pub use reading::{DateContext, Doubt, DoubtKind, Notes, Period, Reading, read, read_period};
 pub use serial::{NumberCell, read_number, read_serial};
 
 /// How finely a date is known. The codes are stable; they stand in JSON.
@@ -172,14 +171,14 @@ impl PartialDate {
         let (first, last) = (self.earliest, self.latest);
         let year = first.year();
         match self.precision() {
-            Precision::Day => first.format("%Y-%m-%d").to_string(),
-            Precision::Month => first.format("%Y-%m").to_string(),
+            Precision::Day => day_text(first),
+            Precision::Month => format!("{year:04}-{:02}", first.month()),
             Precision::Quarter if Some((first, last)) != calendar::months(year, 4, 9) => {
-                format!("{year}-Q{}", calendar::quarter_of(first))
+                format!("{year:04}-Q{}", calendar::quarter_of(first))
             }
-            Precision::Half => format!("{year}-H{}", first.month0() / 6 + 1),
-            Precision::Year => year.to_string(),
-            _ => format!("{}/{}", first.format("%Y-%m-%d"), last.format("%Y-%m-%d")),
+            Precision::Half => format!("{year:04}-H{}", first.month0() / 6 + 1),
+            Precision::Year => format!("{year:04}"),
+            _ => format!("{}/{}", day_text(first), day_text(last)),
         }
     }
 
@@ -191,19 +190,20 @@ impl PartialDate {
         }
     }
 
-    /// Reads back what [`PartialDate::stored`] printed, and only that.
+    /// Reads back what [`PartialDate::stored`] printed, and only that: whatever is taken prints as the same text.
+    /// The words as written are taken as they stand.
     pub fn parse_stored(text: &str) -> Result<PartialDate, StoredDateError> {
         let (canonical, raw) = match text.split_once('|') {
             Some((canonical, raw)) => (canonical, Some(raw)),
             None => (text, None),
         };
         let (earliest, latest) = parse_span(canonical).ok_or(StoredDateError)?;
-        let plain = PartialDate::new(earliest, latest).ok_or(StoredDateError)?;
-        let date = match raw {
-            Some(raw) => plain.written_as(raw),
-            None => plain,
-        };
-        if date.stored() == text { Ok(date) } else { Err(StoredDateError) }
+        let date = PartialDate::new(earliest, latest).ok_or(StoredDateError)?;
+        let says_nothing = raw.is_some_and(|raw| raw.is_empty() || raw == canonical);
+        if says_nothing || date.canonical() != canonical {
+            return Err(StoredDateError);
+        }
+        Ok(PartialDate { raw: raw.map(str::to_owned), ..date })
     }
 
     /// Whether the date has passed: only after its last day.
@@ -258,6 +258,10 @@ fn parse_span(text: &str) -> Option<calendar::Span> {
         }
         Some(_) => parse_day(text).map(|day| (day, day)),
     }
+}
+
+fn day_text(day: NaiveDate) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
 }
 
 fn parse_day(text: &str) -> Option<NaiveDate> {

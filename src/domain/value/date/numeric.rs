@@ -22,7 +22,7 @@ pub(super) fn applies(tokens: &[Token]) -> bool {
 pub(super) fn read(tokens: &[Token], scope: &Scope) -> Result<Point, Fault> {
     match tokens {
         [only] => single(only),
-        [a, separator, b] if is_figure(a) && is_figure(b) => pair(a, separator, b, scope),
+        [a, separator, b] if is_figure(a) && !is_figure(separator) && is_figure(b) => pair(a, separator, b, scope),
         [a, first, b, second, c] if is_figure(a) && is_figure(b) && is_figure(c) => {
             if first.kind == second.kind && !is_figure(first) {
                 triple(a, b, c, matches!(first.kind, Kind::Dash | Kind::LongDash))

@@ -1,8 +1,8 @@
-//! Text to dates, with notes on how it was understood. The two doors of this room: [`read_date`] for one date,
+//! Text to dates, with notes on how it was understood. The two doors of this room: [`read`] for one date,
 //! [`read_period`] for a start and an end.
 
-use super::super::tidy::{MAX_CHARS, fold_text, tidy};
-use super::absence::says_none;
+use super::super::absence::says_none;
+use super::super::tidy::{MAX_CHARS, tidy};
 use super::fault::{DateError, DateFault, Fault};
 use super::phrase::{self, Said};
 use super::point::Scope;
@@ -84,9 +84,9 @@ pub enum DoubtKind {
 }
 
 /// Reads one date as people write it. Two dates become the interval from the first to the last.
-pub fn read_date(text: &str, context: &DateContext) -> Result<Reading, DateError> {
+pub fn read(text: &str, context: &DateContext) -> Result<Reading, DateError> {
     let written = checked(text)?;
-    if says_none(&fold_text(text)) {
+    if says_none(text) {
         return Ok(Reading { date: None, written, notes: Notes::default() });
     }
     let in_text = |fault: Fault| fault.in_text(text);
@@ -129,7 +129,7 @@ pub fn read_date(text: &str, context: &DateContext) -> Result<Reading, DateError
 /// 2020年3月至今 has no end, 至2025年底 no start.
 pub fn read_period(text: &str, context: &DateContext) -> Result<Period, DateError> {
     let written = checked(text)?;
-    if says_none(&fold_text(text)) {
+    if says_none(text) {
         return Ok(Period { start: None, end: None, written, notes: Notes::default() });
     }
     let in_text = |fault: Fault| fault.in_text(text);

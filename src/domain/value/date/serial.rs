@@ -1,5 +1,6 @@
 //! Dates in spreadsheet cells that hold numbers: serial days, and years, months or days written as numbers.
 
+use super::super::misread::Misread;
 use super::PartialDate;
 use super::calendar::{self, Span};
 use super::fault::{DateError, DateFault};
@@ -95,6 +96,5 @@ fn reading(number: f64, date: PartialDate, notes: Notes) -> Reading {
 }
 
 fn error(number: f64, fault: DateFault) -> DateError {
-    let part = number.to_string();
-    DateError { fault, at: 0..part.len(), part }
+    Misread::whole(fault, &number.to_string())
 }

@@ -162,8 +162,8 @@ pub fn places(scene: &Scene) -> Vec<Choice> {
 pub fn provinces(scene: &Scene) -> Vec<Choice> {
     let of = |province: &Province| {
         let code = province.code();
-        let label = labels::province(scene.lang, code).to_string();
-        Choice::new(code, label, String::new(), vec![code, labels::province(scene.lang.other(), code)])
+        let label = labels::province(scene.lang, *province).to_string();
+        Choice::new(code, label, String::new(), vec![code, labels::province(scene.lang.other(), *province)])
     };
     Province::ALL.iter().map(of).collect()
 }

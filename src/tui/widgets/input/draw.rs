@@ -27,7 +27,7 @@ pub struct Look<'a> {
 const NARROW: u16 = 4;
 
 /// Draws the field over the whole area. Returns the cell for the terminal's cursor
-/// (`Frame::set_cursor_position`) when the field has the keys and there is a cell.
+/// (what the view gives to `Screen::draw`) when the field has the keys and there is a cell.
 pub fn draw(field: &Field, look: &Look, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let area = area.intersection(buf.area);
     let base = theme.style(Role::Input);

@@ -1,9 +1,9 @@
-//! Words that say there is no date: 待定, TBD, a dash, 视情况. Not an error and not an empty field: the row's
-//! author said something, and the words are kept.
+//! Words that say there is nothing to say yet: 待定, TBD, a dash, 视情况. Neither an error nor an empty field: the
+//! author of the row said something, and callers may keep the words.
 
-use super::super::tidy::is_quote;
+use super::tidy::{fold_text, is_quote};
 
-/// Whole texts (folded, without blanks and quotes) that say there is no date.
+/// Whole texts (folded, without blanks and quotes) that say there is no value.
 const NONE_WHOLE: &[&str] = &[
     "-",
     "--",
@@ -53,7 +53,7 @@ const NONE_WHOLE: &[&str] = &[
     "tobeannounced",
 ];
 
-/// Beginnings that say there is no date, as long as no figure follows.
+/// Beginnings that say so, as long as no figure follows.
 const NONE_BEGINNING: &[&str] = &[
     "待定",
     "待确",
@@ -86,9 +86,9 @@ const NONE_BEGINNING: &[&str] = &[
     "tba",
 ];
 
-/// Whether a folded text says that there is no date: 待定, TBD, a dash, 视情况, Exempt under a section.
-pub(super) fn says_none(folded: &str) -> bool {
-    let bare: String = folded.chars().filter(|c| *c != ' ' && !is_quote(*c)).collect();
+/// Whether a text says that there is no value: 待定, TBD, a dash, 视情况, Exempt under a section.
+pub fn says_none(text: &str) -> bool {
+    let bare: String = fold_text(text).chars().filter(|c| *c != ' ' && !is_quote(*c)).collect();
     let trimmed = bare.trim_end_matches(['。', '.', '!', ';']);
     let figures = || bare.chars().any(|c| c.is_ascii_digit());
     bare.starts_with("exempt")

@@ -1,0 +1,28 @@
+//! `as-of DATE list|show|stats …`: the register as it stood at the end of that date, through the same commands.
+
+use super::args::{self, needed};
+use super::call::Call;
+use super::failure::Outcome;
+use super::out::Out;
+use super::tree::{Verb, part};
+use super::{list, show, stats};
+use crate::i18n::Lang;
+use crate::i18n::cli::help::{About, ArgText, Example};
+use clap::{ArgMatches, Command};
+
+pub const VERB: Verb = Verb { name: "as-of", about: About::AsOf, example: Example::AsOf, shape, run };
+
+/// The commands that can look back.
+const LOOKING: &[Verb] = &[list::VERB, show::VERB, stats::VERB];
+
+fn shape(command: Command, lang: Lang) -> Command {
+    let looking = LOOKING.iter().map(|v| (v.shape)(part(v.name, v.about, v.example, lang), lang));
+    command.arg(needed("date", "DATE", ArgText::AsOf, lang)).subcommands(looking).subcommand_required(true)
+}
+
+fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
+    let date = args::date(matches, "date", call.today())?;
+    let call = Call { as_of: date.map(|d| d.latest()), ..call.clone() };
+    let Some((name, inner)) = matches.subcommand() else { return Ok(2) };
+    LOOKING.iter().find(|v| v.name == name).map_or(Ok(2), |verb| (verb.run)(&call, out, inner))
+}

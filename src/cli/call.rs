@@ -1,0 +1,58 @@
+//! What every command gets: language, places, clock, settings, and the way to the desk.
+
+use super::failure::{Outcome, stderr_is_terminal};
+use crate::domain::text;
+use crate::i18n::Lang;
+use crate::i18n::cli::say::Say;
+use crate::register::Register;
+use crate::register::config::Config;
+use crate::register::home::{Clock, Home};
+use crate::register::open::Options;
+use chrono::{Datelike, NaiveDate};
+use std::fmt::Display;
+
+/// One run of one command.
+#[derive(Clone)]
+pub struct Call {
+    pub lang: Lang,
+    pub home: Home,
+    pub clock: Clock,
+    pub config: Config,
+    pub options: Options,
+    /// The day as of which the register is looked at.
+    pub as_of: Option<NaiveDate>,
+}
+
+impl Call {
+    /// Opens the register meant, lets the work be done, and closes the file as it was left.
+    pub fn at_desk<T>(&self, work: impl FnOnce(&mut Register) -> Outcome<T>) -> Outcome<T> {
+        let (mut register, made) = Register::open(&self.options, self.home.clone(), self.clock.clone(), &self.config)?;
+        if made && stderr_is_terminal() {
+            self.tell(Say::FirstUse, &[&register.path().display()]);
+        }
+        if let Some(day) = self.as_of {
+            register.go_to(day)?;
+        }
+        let outcome = work(&mut register);
+        register.close();
+        outcome
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.as_of.unwrap_or_else(|| self.clock.today())
+    }
+
+    /// The current year, which `annual_plan` and `annual_paid` mean.
+    pub fn year(&self) -> u16 {
+        u16::try_from(self.today().year()).unwrap_or_default()
+    }
+
+    /// A sentence for the person at work, on standard error.
+    pub fn tell(&self, sentence: Say, values: &[&dyn Display]) {
+        let said = sentence.with(self.lang, values);
+        match stderr_is_terminal() {
+            true => eprintln!("{}", text::visible(&said)),
+            false => eprintln!("{said}"),
+        }
+    }
+}

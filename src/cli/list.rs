@@ -1,0 +1,200 @@
+//! `list [QUERY]`: one line per project, in any form, streamed.
+
+use super::args::{self, flag, format, limit, option, query};
+use super::call::Call;
+use super::failure::Outcome;
+use super::out::{Format, Heading, Out, Row, TABLES, Tone};
+use super::tree::Verb;
+use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::id::{Entity, EntityId};
+use crate::domain::kinds::Health;
+use crate::i18n::Lang;
+use crate::i18n::cli::help::{About, ArgText, Example};
+use crate::i18n::cli::say::Say;
+use crate::register::Register;
+use crate::register::book::{Book, Entry};
+use crate::register::columns::{Column, Computed};
+use crate::register::json::project_json;
+use crate::register::select::{self, SortKey, unknown_column};
+use clap::{ArgMatches, Command};
+use serde_json::{Map, Value};
+use std::io::Write;
+
+pub const VERB: Verb = Verb { name: "list", about: About::List, example: Example::List, shape, run };
+
+fn shape(command: Command, lang: Lang) -> Command {
+    command
+        .arg(query(lang))
+        .arg(format(TABLES, lang))
+        .arg(columns(lang))
+        .arg(option("sort", "KEYS", ArgText::Sort, lang))
+        .arg(limit(ArgText::Limit, lang))
+        .arg(flag("count", ArgText::Count, lang))
+}
+
+/// `--columns a,b,c`; the long help names them all.
+pub fn columns(lang: Lang) -> clap::Arg {
+    let fields = Field::of(Entity::Project).map(Field::code);
+    let extra = ["annual_plan", "annual_paid"];
+    let computed = Computed::ALL.iter().map(|(_, code)| *code);
+    let all: Vec<&str> = fields.chain(extra).chain(computed).collect();
+    let lines = crate::domain::text::wrap(&all.join(", "), 68).join("\n");
+    option("columns", "COLUMNS", ArgText::Columns, lang).long_help(ArgText::ColumnsLong.with(lang, &[&lines]))
+}
+
+pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
+    call.at_desk(|register| {
+        let columns = columns_of(call, matches)?;
+        let keys = SortKey::parse_list(args::text(matches, "sort").unwrap_or_default(), call.year())?;
+        let ids = register.select(&args::joined(matches, "query"), call.lang)?;
+        if matches.get_flag("count") {
+            writeln!(out, "{}", ids.len())?;
+            return Ok(0);
+        }
+        print(
+            call,
+            out,
+            register,
+            &ids,
+            &Wanted { columns, keys, limit: args::limit_of(matches), format: args::format_of(matches, out) },
+        )
+    })
+}
+
+/// How a list is wanted.
+pub struct Wanted {
+    /// `None` = the usual ones.
+    pub columns: Option<Vec<Column>>,
+    pub keys: Vec<SortKey>,
+    pub limit: Option<usize>,
+    pub format: Format,
+}
+
+/// The columns asked for.
+pub fn columns_of(call: &Call, matches: &ArgMatches) -> Outcome<Option<Vec<Column>>> {
+    let Some(typed) = args::text(matches, "columns") else { return Ok(None) };
+    let names = typed.split([',', '，', '、']).map(str::trim).filter(|n| !n.is_empty());
+    let read = names.map(|name| Column::parse(name, call.year()).ok_or_else(|| unknown_column(name).into()));
+    let columns = read.collect::<Outcome<Vec<Column>>>()?;
+    Ok((!columns.is_empty()).then_some(columns))
+}
+
+/// Writes these projects.
+pub fn print(call: &Call, out: &mut Out, register: &Register, ids: &[EntityId], wanted: &Wanted) -> Outcome<u8> {
+    let book = register.book();
+    let mut entries: Vec<&Entry> = ids.iter().filter_map(|id| book.entry(*id)).collect();
+    if !wanted.keys.is_empty() {
+        entries.sort_by(|a, b| select::compare(a, b, &wanted.keys, call.lang));
+    }
+    let whole = wanted.columns.is_none();
+    let columns = wanted.columns.clone().unwrap_or_else(|| usual(wanted.format));
+    let headings = columns.iter().map(|c| heading(c, call.lang)).collect();
+    let mut sheet = out.sheet(wanted.format, headings);
+    for entry in entries.iter().take(wanted.limit.unwrap_or(usize::MAX)) {
+        sheet.row(&Line { entry, book, columns: &columns, whole, lang: call.lang, year: call.year() })?;
+    }
+    let printed = sheet.end()?;
+    if out.terminal && wanted.format == Format::Table {
+        out.flush()?;
+        match printed < entries.len() {
+            true => call.tell(Say::CountOf, &[&printed, &entries.len()]),
+            false => call.tell(Say::Count, &[&printed]),
+        }
+    }
+    Ok(0)
+}
+
+/// The columns that are shown when none were asked for: few for people, more for programs.
+fn usual(format: Format) -> Vec<Column> {
+    let field = |f: Field| Column::Key(Key::Field(f));
+    match format {
+        Format::Table | Format::Md | Format::Text => vec![
+            field(Field::Code),
+            Column::Computed(Computed::Name),
+            field(Field::Stage),
+            field(Field::Health),
+            field(Field::LeadAgency),
+            Column::Computed(Computed::Due),
+            field(Field::Progress),
+        ],
+        _ => {
+            let fields = [
+                Field::Code,
+                Field::NameZh,
+                Field::NameEn,
+                Field::Kind,
+                Field::Sector,
+                Field::Stage,
+                Field::Health,
+                Field::LeadAgency,
+                Field::Provinces,
+                Field::Progress,
+            ];
+            let computed = [Computed::Due, Computed::Overdue, Computed::Updated];
+            fields.into_iter().map(field).chain(computed.into_iter().map(Column::Computed)).collect()
+        }
+    }
+}
+
+fn heading(column: &Column, lang: Lang) -> Heading {
+    let right = match column {
+        Column::Key(key) => {
+            matches!(key.kind(), Some(FieldKind::Money | FieldKind::Share | FieldKind::Decimal))
+        }
+        Column::Computed(computed) => matches!(computed, Computed::DaysLate | Computed::Conflicts),
+    };
+    Heading { right, ..Heading::new(column.code(), column.label(lang)) }
+}
+
+/// One project of a list.
+struct Line<'a> {
+    entry: &'a Entry,
+    book: &'a Book,
+    columns: &'a [Column],
+    whole: bool,
+    lang: Lang,
+    year: u16,
+}
+
+impl Row for Line<'_> {
+    fn text(&self, column: usize) -> String {
+        self.columns.get(column).map(|c| c.text(self.entry, self.book, self.lang)).unwrap_or_default()
+    }
+
+    fn value(&self, column: usize) -> Value {
+        self.columns.get(column).map_or(Value::Null, |c| c.json(self.entry, self.book))
+    }
+
+    fn tone(&self, column: usize) -> Tone {
+        self.columns.get(column).map_or(Tone::Plain, |c| tone(c, self.entry))
+    }
+
+    fn object(&self, headings: &[Heading]) -> Map<String, Value> {
+        match self.whole {
+            true => project_json(self.entry, self.book, self.year),
+            false => headings.iter().enumerate().map(|(i, h)| (h.code.clone(), self.value(i))).collect(),
+        }
+    }
+}
+
+/// Lights and lateness stand out; the words say the same.
+fn tone(column: &Column, entry: &Entry) -> Tone {
+    match column {
+        Column::Key(Key::Field(Field::Health)) => {
+            entry.project.get(Field::Health).and_then(Health::parse).map_or(Tone::Plain, light)
+        }
+        Column::Computed(Computed::HealthComputed) => light(entry.facts.health),
+        Column::Computed(Computed::Due | Computed::Overdue | Computed::DaysLate) if entry.facts.overdue => Tone::Bad,
+        _ => Tone::Plain,
+    }
+}
+
+/// The tone of a light.
+pub fn light(health: Health) -> Tone {
+    match health {
+        Health::Red => Tone::Bad,
+        Health::Yellow => Tone::Warn,
+        Health::Green => Tone::Good,
+        Health::Unrated => Tone::Dim,
+    }
+}

@@ -1,0 +1,105 @@
+//! `undo [N] [--id ID]` and `redo [N]`: this author's latest gestures, taken back or done again. What somebody changed
+//! since is left as it is and told.
+
+use super::args::{option, text};
+use super::call::Call;
+use super::failure::{Failure, Outcome};
+use super::out::Out;
+use super::told;
+use super::tree::Verb;
+use crate::i18n::Lang;
+use crate::i18n::cli::help::{About, ArgText, Example};
+use crate::i18n::cli::say::{Misuse, Say};
+use crate::i18n::errors::ErrorText;
+use crate::register::Register;
+use crate::register::error::Error;
+use crate::register::undo::Taken;
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+pub const VERB: Verb = Verb { name: "undo", about: About::Undo, example: Example::Undo, shape, run: undo };
+pub const REDO: Verb = Verb { name: "redo", about: About::Redo, example: Example::Redo, shape: redo_shape, run: redo };
+
+fn how_many(lang: Lang) -> Arg {
+    super::args::maybe("n", "N", ArgText::HowMany, lang).value_parser(value_parser!(u32).range(1..))
+}
+
+fn shape(command: Command, lang: Lang) -> Command {
+    command.arg(how_many(lang)).arg(option("id", "ID", ArgText::ChangeId, lang))
+}
+
+fn redo_shape(command: Command, lang: Lang) -> Command {
+    command.arg(how_many(lang))
+}
+
+fn undo(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
+    let n = matches.get_one::<u32>("n");
+    let Some(id) = text(matches, "id") else {
+        return repeat(call, n.copied().unwrap_or(1), Say::Undone, ErrorText::NothingToUndo, Register::undo);
+    };
+    if n.is_some() {
+        return Err(Failure::misuse(Misuse::Together, &[&"N", &"--id"]));
+    }
+    call.at_desk(|register| {
+        let taken = register.undo_change(id)?;
+        tell(call, register, &taken, Say::Undone)?;
+        Ok(0)
+    })
+}
+
+fn redo(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
+    let n = matches.get_one::<u32>("n").copied().unwrap_or(1);
+    repeat(call, n, Say::Redone, ErrorText::NothingToRedo, Register::redo)
+}
+
+/// Does it `n` times; fewer gestures than asked for are told, none at all is an error.
+fn repeat(
+    call: &Call,
+    n: u32,
+    sentence: Say,
+    end: ErrorText,
+    step: fn(&mut Register) -> Result<Taken, Error>,
+) -> Outcome<u8> {
+    call.at_desk(|register| {
+        for done in 0..n {
+            match step(register) {
+                Ok(taken) => tell(call, register, &taken, sentence)?,
+                Err(e) if done > 0 && e.text() == end => {
+                    call.tell(Say::OnlySoMany, &[&done]);
+                    break;
+                }
+                Err(e) => return Err(e.into()),
+            }
+        }
+        Ok(0)
+    })
+}
+
+/// Says what was put back and what was kept.
+fn tell(call: &Call, register: &Register, taken: &Taken, sentence: Say) -> Outcome<()> {
+    let book = register.book();
+    let mut codes: Vec<String> = taken
+        .done
+        .entities
+        .iter()
+        .filter_map(|e| crate::register::json::code_of(register.project_of(*e)?, book))
+        .collect();
+    codes.sort();
+    codes.dedup();
+    if codes.is_empty() {
+        codes = taken.changes.iter().map(|c| c.short()).collect();
+    }
+    let many = codes.len() > 8;
+    codes.truncate(8);
+    let list = format!("{}{}", codes.join(" "), if many { " …" } else { "" });
+    call.tell(sentence, &[&list]);
+    if !taken.done.is_nothing() {
+        told::newest(call, register)?;
+    }
+    for (entity, name) in &taken.kept {
+        let code = register.project_of(*entity).and_then(|p| crate::register::json::code_of(p, book));
+        let key = crate::domain::field::Key::parse(entity.entity, name);
+        let label = key.map_or_else(|| name.clone(), |k| told::label(&k, call.lang));
+        call.tell(Say::Kept, &[&format!("{} {label}", code.unwrap_or_default()).trim()]);
+    }
+    Ok(())
+}

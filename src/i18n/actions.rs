@@ -1,0 +1,90 @@
+//! What each action of the interface is called: a phrase for help and the README, a word or two for the footer. The key
+//! table pairs each action with the sentence of the same name, so that a missing one does not compile.
+
+crate::texts! {
+    /// A short phrase that says what the action does.
+    pub ActionText {
+        Up = "上移一行", "Up one row";
+        Down = "下移一行", "Down one row";
+        PageUp = "上翻一页", "Up one page";
+        PageDown = "下翻一页", "Down one page";
+        First = "到首行", "First row";
+        Last = "到末行", "Last row";
+        ColumnLeft = "左移一列", "Column to the left";
+        ColumnRight = "右移一列", "Column to the right";
+        Open = "打开项目页", "Open the project page";
+        Filter = "筛选（边输边筛）", "Filter as you type";
+        ClearFilter = "清除筛选", "Clear the filter";
+        Sort = "选择排序列", "Choose the order";
+        SortColumn = "按光标所在列排序", "Sort by the column under the cursor";
+        Detail = "显示或隐藏详情栏", "Show or hide the detail pane";
+        Add = "新增项目", "Add a project";
+        Stage = "设置阶段", "Set the stage";
+        Health = "设置红绿灯", "Set the light";
+        Progress = "填写完成比例", "Set the progress";
+        Milestones = "里程碑节点", "Milestones";
+        MilestoneDone = "下一节点今日完成", "Next milestone done today";
+        Note = "添加记事", "Add a note";
+        Form = "编辑全部字段", "Edit all fields";
+        Field = "就地编辑当前字段", "Edit the field under the cursor";
+        Editor = "用外部编辑器写长文本", "Write long text in $EDITOR";
+        Confirm = "核实：今日仍属实", "Confirm: still true today";
+        Star = "加星或取消星标", "Star or unstar";
+        Copy = "复制", "Copy";
+        Delete = "删除项目（可撤销）", "Delete the project (can be undone)";
+        Restore = "恢复已删除的项目", "Bring back a deleted project";
+        Undo = "撤销", "Undo";
+        Redo = "重做", "Redo";
+        Help = "帮助与命令", "Help and commands";
+        Language = "切换中英文", "Switch language";
+        Theme = "切换配色", "Switch theme";
+        Mouse = "开关鼠标", "Mouse on or off";
+        Repaint = "重绘屏幕", "Repaint the screen";
+        Suspend = "暂停到命令行", "Suspend to the shell";
+        Quit = "退出或返回", "Quit or go back";
+    }
+}
+
+crate::texts! {
+    /// One or two words for the footer.
+    pub ActionWord {
+        Up = "上移", "up";
+        Down = "下移", "down";
+        PageUp = "上翻", "page up";
+        PageDown = "下翻", "page down";
+        First = "首行", "first";
+        Last = "末行", "last";
+        ColumnLeft = "左列", "left";
+        ColumnRight = "右列", "right";
+        Open = "打开", "open";
+        Filter = "筛选", "filter";
+        ClearFilter = "清除", "clear";
+        Sort = "排序", "sort";
+        SortColumn = "排序", "sort";
+        Detail = "详情", "detail";
+        Add = "新增", "add";
+        Stage = "阶段", "stage";
+        Health = "红绿灯", "light";
+        Progress = "进度", "progress";
+        Milestones = "节点", "milestones";
+        MilestoneDone = "完成节点", "done";
+        Note = "记事", "note";
+        Form = "编辑", "edit";
+        Field = "改此格", "edit cell";
+        Editor = "编辑器", "editor";
+        Confirm = "核实", "confirm";
+        Star = "星标", "star";
+        Copy = "复制", "copy";
+        Delete = "删除", "delete";
+        Restore = "恢复", "restore";
+        Undo = "撤销", "undo";
+        Redo = "重做", "redo";
+        Help = "帮助", "help";
+        Language = "English", "中文";
+        Theme = "配色", "theme";
+        Mouse = "鼠标", "mouse";
+        Repaint = "重绘", "repaint";
+        Suspend = "暂停", "suspend";
+        Quit = "退出", "quit";
+    }
+}

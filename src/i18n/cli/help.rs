@@ -1,0 +1,175 @@
+//! Help of the command line: what each command does, what each argument means, two examples of each command. The
+//! examples are run by the tests, in both languages; one command stands on each line.
+
+crate::texts! {
+    /// The frame of a help page.
+    pub Frame {
+        About = "长江中游城市群实施方案重大项目台账：一个文件，键盘操作，离线使用",
+            "A register of public-works projects on one local file, worked from the keyboard, offline";
+        Long = "不带命令时打开终端界面；标准输出不是终端时，等同于 list。\n未指定文件时使用 TAIZHANG_FILE，否则使用默认台账（首次使用时自动建立）。",
+            "Without a command the terminal interface opens; if standard output is no terminal, the list is printed.\nWithout a file the one in TAIZHANG_FILE is meant, else the default register, made on first use.";
+        Usage = "用法", "Usage";
+        Arguments = "参数", "Arguments";
+        Options = "选项", "Options";
+        General = "通用选项（可放在命令前后）", "Options of all commands, before or after the command";
+        Commands = "命令", "Commands";
+        Examples = "示例", "Examples";
+        OptionsMark = "[选项]", "[OPTIONS]";
+        Exit = "退出码：0 完成；1 检查发现问题；2 用法有误；3 台账不可用；4 其他读写错误", "Exit status: 0 done; 1 check found something; 2 wrong use; 3 the register cannot be used; 4 other input or output";
+    }
+}
+
+crate::texts! {
+    /// What a command does, in one line.
+    pub About {
+        List = "列出项目，每行一个", "List projects, one line each";
+        Show = "显示一个项目的全部内容：字段、里程碑、记事、来源、近期改动", "Show everything about one project";
+        Search = "按相关程度列出符合的项目", "List what matches, best first";
+        Set = "修改符合条件的项目的字段，记为一次改动", "Change fields of all projects that match, as one change";
+        Add = "新增项目，输出其编号", "Add a project; prints its code";
+        Remove = "删除项目（保留在历史中，可恢复）", "Delete a project (kept in history)";
+        Restore = "恢复已删除的项目", "Bring a deleted project back";
+        Milestone = "查看和修改项目的里程碑节点", "See and change the milestones of a project";
+        MilestoneList = "列出里程碑", "List the milestones";
+        MilestoneAdd = "新增里程碑", "Add a milestone";
+        MilestoneSet = "修改里程碑", "Change a milestone";
+        MilestoneDone = "将里程碑记为已完成", "Mark a milestone as done";
+        MilestoneRemove = "移除里程碑", "Remove a milestone";
+        Note = "为项目添加一条记事", "Add a dated note to a project";
+        Confirm = "核实：声明内容今日仍属实，不作其他改动", "Say that projects are still true today, changing nothing else";
+        Log = "查看历史改动，最新的在前", "Show what was changed, newest first";
+        Undo = "撤销本人最近的操作", "Take back this author's latest gestures";
+        Redo = "重做刚撤销的操作", "Do again what was just taken back";
+        AsOf = "查看某日终了时的台账", "The register as it stood at the end of a date";
+        Stats = "按领域、阶段等分组统计：数量、投资、逾期、来源", "Figures by group: counts, money, lateness, sources";
+        Targets = "查看方案的量化目标及现值", "The plan's quantitative targets with current values";
+        TargetsSet = "填写目标的现值", "Set the current value of a target";
+        Link = "查看和修改项目的链接", "See and change the links of a project";
+        LinkList = "列出链接", "List the links";
+        LinkAdd = "添加链接", "Add a link";
+        LinkRemove = "移除链接", "Remove a link";
+        Agency = "查看和修改部门表", "See and change the table of agencies";
+        AgencyList = "列出部门", "List the agencies";
+        AgencyShow = "显示一个部门", "Show one agency";
+        AgencyAdd = "新增部门", "Add an agency";
+        AgencySet = "修改部门", "Change an agency";
+        Init = "新建台账文件；--plan 将较新的方案数据并入已有台账", "Make a register; --plan takes newer plan data into one that exists";
+        Info = "显示台账文件的概况", "What this register is";
+        Check = "检查台账是否完好一致（发现问题时退出码为 1）", "Whether the register holds together (exit 1 if anything is found)";
+        Backup = "备份台账，输出备份文件路径", "Write a checked copy; prints its path";
+        Config = "查看设置", "See the configuration";
+        ConfigShow = "显示各项设置及其来源", "Every setting with its value and where it comes from";
+        Completions = "生成命令行补全脚本", "Print a completion script for a shell";
+        Man = "生成手册页", "Print the manual pages";
+    }
+}
+
+crate::texts! {
+    /// What an argument means.
+    pub ArgText {
+        File = "台账文件", "register file";
+        FileOption = "台账文件（否则取 TAIZHANG_FILE，再否则为默认台账）", "register file (else TAIZHANG_FILE, else the default register)";
+        Lang = "语言：zh 或 en（否则取 TAIZHANG_LANG、设置、系统区域）", "language: zh or en (else TAIZHANG_LANG, the configuration, the locale)";
+        Author = "改动的作者（否则取 TAIZHANG_AUTHOR、设置、登录名）", "author of changes (else TAIZHANG_AUTHOR, the configuration, the login name)";
+        ReadOnly = "只读打开，不作任何修改", "open for reading only";
+        NoColor = "不使用颜色（同 NO_COLOR）", "no colour (as NO_COLOR)";
+        Config = "设置文件", "configuration file";
+        Help = "显示帮助（-h 为简要）", "show help (-h: short)";
+        Version = "显示版本", "show the version";
+        Query = "查询条件；各词合为一个查询，省略为全部", "what to look for; all words make one query, none means all";
+        QueryOrCode = "项目编号，或一个加引号的查询", "a code, or one quoted query";
+        SearchText = "要找的文字", "what to find";
+        Code = "项目编号", "code of the project";
+        Format = "输出格式", "output format";
+        Columns = "要输出的列，以逗号分隔；可用字段代码或名称", "columns, separated by commas; codes or labels of fields";
+        ColumnsLong = "要输出的列，以逗号分隔；可用字段代码或名称。tsv 中的制表符、换行、反斜线写作 \\t、\\n、\\\\。\n字段：{0}",
+            "columns, separated by commas; codes or labels of fields. In tsv a tab, a line break and a backslash are written \\t, \\n and \\\\.\nFields: {0}";
+        Sort = "排序列，以逗号分隔；前加 - 为降序", "order, separated by commas; - before a key reverses it";
+        Limit = "最多输出的行数", "at most so many lines";
+        Count = "只输出数量", "print only how many";
+        Assign = "字段=值；集合字段可用 += 增加、-= 去除", "FIELD=VALUE; for sets also FIELD+=VALUE and FIELD-=VALUE";
+        AssignPlain = "字段=值", "FIELD=VALUE";
+        Yes = "改动多个项目时不再询问", "change more than one project without asking";
+        NoteOption = "改动说明", "why it is changed";
+        Name = "项目名称", "name of the project";
+        MilestoneKind = "类型：approval 批复、start 开工、main-works 主体完工、trial 试运行、acceptance 验收、opening 投用、target 目标、other 其他",
+            "kind: approval, start, main-works, trial, acceptance, opening, target, other";
+        MilestoneWhich = "序号、类型、名称，或内部编号的开头", "its number, kind or name, or the beginning of its id";
+        DoneOn = "完成日期（默认今天）", "when (today)";
+        NoteText = "记事内容；- 表示从标准输入读取", "the text; - reads standard input";
+        NoteKind = "类型：progress 进展、problem 问题、decision 决定、next 下一步", "kind: progress, problem, decision, next";
+        Since = "只看此日及以后", "only from this date on";
+        Until = "只看此日及以前", "only up to this date";
+        LogAuthor = "只看此人的改动（与 --author 相同）", "only changes by this author";
+        LogLimit = "最多输出的改动次数", "at most so many changes";
+        HowMany = "次数（默认 1）", "how many (1)";
+        ChangeId = "改动编号的开头（见 log）", "beginning of the id of a change (see log)";
+        By = "分组：sector 领域、stage 阶段、health 红绿灯、agency 牵头部门、province 省份", "group by sector, stage, health, agency (lead) or province";
+        AsOf = "日期", "the date, as people write it";
+        StatsColumns = "要输出的统计列：{0}", "figures: {0}";
+        TargetKey = "目标代号", "key of the target";
+        TargetValue = "现值", "current value";
+        TargetDate = "现值的日期（默认今天）", "date of the value (today)";
+        TargetSource = "现值的来源", "where the value comes from";
+        Address = "网址", "address";
+        Title = "标题", "title";
+        LinkWhich = "序号、网址，或内部编号的开头", "its number, its address, or the beginning of its id";
+        AgencyCode = "部门代码", "code of the agency";
+        Empty = "不写入方案数据", "without the plan's data";
+        Plan = "将较新的方案数据并入已有台账", "take newer plan data into a register that exists";
+        BackupOut = "备份文件（默认放入备份文件夹）", "where to (else into the folder of backups)";
+        Shell = "bash、zsh、fish、powershell 或 elvish", "bash, zsh, fish, powershell or elvish";
+    }
+}
+
+crate::texts! {
+    /// Two (or more) commands that work, one on each line.
+    pub Example {
+        Root = "taizhang list 领域:铁路\ntaizhang show GRID-02",
+            "taizhang list sector:rail\ntaizhang show GRID-02";
+        List = "taizhang list 领域:铁路 --sort due\ntaizhang list --format csv --columns code,name_zh,stage,due",
+            "taizhang list sector:rail --sort due\ntaizhang list --format csv --columns code,name_en,stage,due";
+        Show = "taizhang show GRID-02\ntaizhang show GRID-02 --format json",
+            "taizhang show GRID-02\ntaizhang show GRID-02 --format json";
+        Search = "taizhang search 宜昌\ntaizhang search whyc --limit 5",
+            "taizhang search Yichang\ntaizhang search whyc --limit 5";
+        Set = "taizhang set RAIL-04 progress=35 --note 铺轨过半\ntaizhang set 机场 tags+=重点 --yes",
+            "taizhang set RAIL-04 progress=35 --note \"half the track is laid\"\ntaizhang set airport tags+=key --yes";
+        Add = "taizhang add 荆州至岳阳铁路 sector=rail provinces=hubei,hunan\ntaizhang add 示范物流园 领域=logistics stage=preparation",
+            "taizhang add \"Jingzhou-Yueyang Railway\" sector=rail provinces=hubei,hunan\ntaizhang add \"Pilot Logistics Park\" sector=logistics stage=preparation";
+        Remove = "taizhang remove PORT-02\ntaizhang remove ROAD-01 --author 刘工",
+            "taizhang remove PORT-02\ntaizhang remove ROAD-01 --author Liu";
+        Restore = "taizhang restore PORT-02\ntaizhang restore ROAD-01 --author 刘工",
+            "taizhang restore PORT-02\ntaizhang restore ROAD-01 --author Liu";
+        Milestone = "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add trial baseline=2026年底\ntaizhang milestone RAIL-04 set trial forecast=2027-06 --note 征地延后\ntaizhang milestone RAIL-04 done trial 2026-11-20",
+            "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add trial baseline=2026-12\ntaizhang milestone RAIL-04 set trial forecast=2027-06 --note \"land came late\"\ntaizhang milestone RAIL-04 done trial 2026-11-20";
+        Note = "taizhang note RAIL-04 征地完成八成\ntaizhang note RAIL-04 待用地批复 --kind problem",
+            "taizhang note RAIL-04 \"four fifths of the land is in hand\"\ntaizhang note RAIL-04 \"land permit outstanding\" --kind problem";
+        Confirm = "taizhang confirm RAIL-04\ntaizhang confirm 机场 --yes",
+            "taizhang confirm RAIL-04\ntaizhang confirm airport --yes";
+        Log = "taizhang log GRID-02\ntaizhang log --since 2026-11-01 --format jsonl",
+            "taizhang log GRID-02\ntaizhang log --since 2026-11-01 --format jsonl";
+        Undo = "taizhang undo\ntaizhang undo 2", "taizhang undo\ntaizhang undo 2";
+        Redo = "taizhang redo\ntaizhang redo 2", "taizhang redo\ntaizhang redo 2";
+        AsOf = "taizhang as-of 2022-03-01 show GRID-02\ntaizhang as-of 2024年底 list 领域:铁路",
+            "taizhang as-of 2022-03-01 show GRID-02\ntaizhang as-of 2024-12-31 list sector:rail";
+        Stats = "taizhang stats --by stage\ntaizhang stats 铁路 --by province --columns projects,overdue",
+            "taizhang stats --by stage\ntaizhang stats railway --by province --columns projects,overdue";
+        Targets = "taizhang targets\ntaizhang targets set railway-length 1.38 --date 2025-12-31 --source 统计公报",
+            "taizhang targets\ntaizhang targets set railway-length 1.38 --date 2025-12-31 --source \"statistical bulletin\"";
+        Link = "taizhang link RAIL-04 list\ntaizhang link RAIL-04 add https://example.org/notice --title 公告",
+            "taizhang link RAIL-04 list\ntaizhang link RAIL-04 add https://example.org/notice --title Notice";
+        Agency = "taizhang agency list\ntaizhang agency show mot",
+            "taizhang agency list\ntaizhang agency show mot";
+        Init = "taizhang init 荆州.taizhang\ntaizhang init --plan",
+            "taizhang init jingzhou.taizhang\ntaizhang init --plan";
+        Info = "taizhang info\ntaizhang info --format json", "taizhang info\ntaizhang info --format json";
+        Check = "taizhang check\ntaizhang check --format json", "taizhang check\ntaizhang check --format json";
+        Backup = "taizhang backup\ntaizhang backup 月末.taizhang", "taizhang backup\ntaizhang backup month-end.taizhang";
+        Config = "taizhang config show\ntaizhang config show --format json",
+            "taizhang config show\ntaizhang config show --format json";
+        Completions = "taizhang completions bash\ntaizhang completions zsh",
+            "taizhang completions bash\ntaizhang completions zsh";
+        Man = "taizhang man\ntaizhang man --lang en", "taizhang man\ntaizhang man --lang zh";
+    }
+}

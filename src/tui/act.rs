@@ -1,0 +1,205 @@
+//! What each action does, once it is known that it can.
+
+use super::keys::Action;
+use super::layers::Layer;
+use super::layers::choose::{Choice, Choose};
+use super::layers::help::Help;
+use super::layers::list::List;
+use super::model::Model;
+use super::msg::{Effect, Saved};
+use super::theme::ThemeName;
+use super::update::{here, open_project, target};
+use super::widgets::scroll::Step;
+use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::id::EntityId;
+use crate::i18n::labels;
+use crate::i18n::screen::ScreenText as T;
+use crate::register::Register;
+use crate::register::book::Entry;
+use crate::register::columns::{Column, Computed};
+use crate::register::edit::Assignment;
+use crate::register::show;
+use ratatui::layout::Rect;
+
+/// Does it.
+pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect) -> Vec<Effect> {
+    let (_, body, ..) = super::view::parts(screen);
+    let scene = model.scene(register);
+    match action {
+        Action::Up => model.list.go(Step::Up),
+        Action::Down => model.list.go(Step::Down),
+        Action::PageUp => model.list.go(Step::PageUp),
+        Action::PageDown => model.list.go(Step::PageDown),
+        Action::First => model.list.go(Step::First),
+        Action::Last => model.list.go(Step::Last),
+        Action::ColumnLeft => model.list.step_column(false),
+        Action::ColumnRight => model.list.step_column(true),
+        Action::Filter => {
+            model.layers.retain(|l| !l.is_screen());
+            model.list.typing = true;
+        }
+        Action::ClearFilter => model.list.clear(&scene),
+        Action::Detail => model.list.toggle_detail(body),
+        Action::Sort => {
+            let now = |c: &Column| match model.list.sort().first() {
+                Some(key) if key.column == *c => {
+                    T::SortNow.with(model.lang, &[&if key.descending { "↓" } else { "↑" }])
+                }
+                _ => String::new(),
+            };
+            let lines: Vec<(String, String, Choice)> = List::columns()
+                .into_iter()
+                .chain(OTHERS.iter().map(|c| Column::Computed(*c)))
+                .chain(MONEY.iter().map(|f| Column::Key(Key::Field(*f))))
+                .map(|c| (c.label(model.lang), now(&c), Choice::Sort(c)))
+                .collect();
+            model.layers.push(Layer::Choose(Choose::new(T::SortTitle, lines, 0)));
+        }
+        Action::SortColumn => {
+            let column = model.list.column();
+            model.list.sort_by(column, &scene);
+        }
+        Action::Restore => return restore(model, register),
+        Action::Add => model.layers.push(Layer::add(&scene)),
+        Action::Help => {
+            let here = here(model, register);
+            model.layers.push(Layer::Help(Help::new(&model.keys, here)));
+        }
+        Action::Language => {
+            model.lang = model.lang.other();
+            let scene = model.scene(register);
+            model.list.refresh(&scene);
+        }
+        Action::Theme => {
+            let at = ThemeName::ALL.iter().position(|t| *t == model.theme).unwrap_or(0);
+            model.theme = ThemeName::ALL[(at + 1) % ThemeName::ALL.len()];
+            model.say(T::ThemeNow.with(model.lang, &[&model.theme.code()]));
+        }
+        Action::Mouse => {
+            model.mouse = !model.mouse;
+            let text = if model.mouse { T::MouseOn } else { T::MouseOff };
+            model.say(text.say(model.lang));
+        }
+        Action::Repaint => model.repaint = true,
+        Action::Undo => return vec![Effect::Undo],
+        Action::Redo => return vec![Effect::Redo],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return vec![Effect::Quit],
+        _ => return on_project(model, register, action),
+    }
+    Vec::new()
+}
+
+/// Further columns to sort by.
+const OTHERS: &[Computed] = &[Computed::DaysLate, Computed::HealthComputed, Computed::Conflicts, Computed::Stale];
+const MONEY: &[Field] = &[Field::Investment, Field::Paid, Field::Article, Field::Owner, Field::ConfirmedOn];
+
+fn on_project(model: &mut Model, register: &Register, action: Action) -> Vec<Effect> {
+    let Some(entry) = target(model).and_then(|id| register.book().entry(id)) else {
+        model.warn(T::NoProject.say(model.lang));
+        return Vec::new();
+    };
+    let (id, seen) = (entry.id(), register.seen());
+    let scene = model.scene(register);
+    let set = |field: Field, value: &str| Effect::Set {
+        ids: vec![id],
+        assignments: vec![Assignment::put(field, value)],
+        note: String::new(),
+        seen,
+    };
+    match action {
+        Action::Open => return open_project(model, register, id),
+        Action::Stage => model.layers.push(Layer::pick(Field::Stage, id, &scene)),
+        Action::Health => model.layers.push(Layer::pick(Field::Health, id, &scene)),
+        Action::Progress => model.layers.push(Layer::field(Field::Progress, id, &scene)),
+        Action::Milestones => model.layers.push(Layer::milestones(id, &scene)),
+        Action::Note => model.layers.push(Layer::note(id, &scene)),
+        Action::Form => model.layers.push(Layer::form(id, &scene)),
+        Action::Delete => model.layers.push(Layer::delete(id, &scene)),
+        Action::Confirm => return vec![Effect::Confirm { ids: vec![id] }],
+        Action::Star => return vec![set(Field::Starred, if entry.project.flag(Field::Starred) { "0" } else { "1" })],
+        Action::Copy => {
+            let text = format!("{} {}", entry.code, show::name(&entry.project, model.lang));
+            model.say(T::Copied.with(model.lang, &[&text]));
+            return vec![Effect::Copy(text)];
+        }
+        Action::MilestoneDone => return milestone_done(model, register, entry),
+        Action::Field => return edit_field(model, register, id),
+        Action::Editor => return edit_long(model, register, entry),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// The next open milestone is done today.
+fn milestone_done(model: &mut Model, register: &Register, entry: &Entry) -> Vec<Effect> {
+    let open = |m: &&crate::domain::record::Record| m.get(Field::Actual).is_none();
+    let next = entry.facts.next.map(|i| &entry.milestones[i]).or_else(|| entry.milestones.iter().find(open));
+    let Some(milestone) = next else {
+        let key = model.keys.name(Action::Milestones);
+        model.warn(T::NoMilestone.with(model.lang, &[&entry.code, &key]));
+        return Vec::new();
+    };
+    let today = register.day().today.format("%Y-%m-%d").to_string();
+    vec![Effect::SetItem {
+        id: milestone.id,
+        assignments: vec![Assignment::put(Field::Actual, today)],
+        note: String::new(),
+        seen: register.seen(),
+        what: Saved::MilestoneDone,
+    }]
+}
+
+/// The field of the column under the cursor, in place.
+fn edit_field(model: &mut Model, register: &Register, id: EntityId) -> Vec<Effect> {
+    let scene = model.scene(register);
+    match model.list.column() {
+        Column::Computed(Computed::Name) => {
+            let field = match model.lang {
+                crate::i18n::Lang::Zh => Field::NameZh,
+                crate::i18n::Lang::En => Field::NameEn,
+            };
+            model.layers.push(Layer::field(field, id, &scene));
+        }
+        Column::Computed(Computed::Due | Computed::NextMilestone) => {
+            model.layers.push(Layer::milestones(id, &scene));
+        }
+        Column::Key(Key::Field(field)) => match field.kind() {
+            FieldKind::Code(_) | FieldKind::Agency => model.layers.push(Layer::pick(field, id, &scene)),
+            _ => model.layers.push(Layer::field(field, id, &scene)),
+        },
+        other => {
+            let text = T::ComputedColumn.with(model.lang, &[&other.label(model.lang)]);
+            model.warn(text);
+        }
+    }
+    Vec::new()
+}
+
+/// Long text in the editor: of the column under the cursor if it is one, else the progress in words.
+fn edit_long(model: &mut Model, register: &Register, entry: &Entry) -> Vec<Effect> {
+    let field = match model.list.column() {
+        Column::Key(Key::Field(field)) if field.kind() == FieldKind::LongText => field,
+        _ => Field::ProgressText,
+    };
+    model.say(T::NoLongField.with(model.lang, &[&labels::field(model.lang, field)]));
+    model.outside = Some((entry.id(), field, register.seen()));
+    vec![Effect::OpenEditor { text: entry.project.get(field).unwrap_or_default().to_string() }]
+}
+
+fn restore(model: &mut Model, register: &Register) -> Vec<Effect> {
+    let deleted = register.book().deleted();
+    if deleted.is_empty() {
+        model.say(T::NothingDeleted.say(model.lang));
+        return Vec::new();
+    }
+    let lines = deleted
+        .iter()
+        .map(|d| {
+            let code = d.get(Field::Code).unwrap_or_default();
+            (format!("{code}  {}", show::name(d, model.lang)), String::new(), Choice::Restore(d.id))
+        })
+        .collect();
+    model.layers.push(Layer::Choose(Choose::new(T::RestoreTitle, lines, 0)));
+    Vec::new()
+}

@@ -1,0 +1,257 @@
+//! The loop: takes all that is pending, lets `update` answer, runs effects, draws once. It wakes for keys and, once a
+//! second, to see whether another process wrote to the file; otherwise it sleeps. A file held by another program is
+//! tried again and again without stopping the screen, until it is free, Esc is pressed, or ten seconds are over.
+
+use super::effect::{edit_outside, run as run_effect};
+use super::events::{Door, Ending, Input, drain};
+use super::keys::{KeyFault, KeyMap};
+use super::layers::Layer;
+use super::layers::list::List;
+use super::model::Model;
+use super::msg::{Effect, Msg};
+use super::terminal::Screen;
+use super::theme::{ThemeName, ascii_wanted, colours_wanted};
+use super::update::{on_input, on_msg};
+use super::view::{draw, parts};
+use crate::i18n::errors::{ErrorText, HintText};
+use crate::i18n::screen::ScreenText as T;
+use crate::register::Register;
+use crate::register::config::{Config, ThemeChoice};
+use crate::register::error::{Error, Result};
+use crate::register::home::variable;
+use ratatui::crossterm::event::KeyCode;
+use ratatui::crossterm::terminal::size;
+use ratatui::layout::Rect;
+use std::collections::VecDeque;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+/// How often the file is looked at for what others wrote.
+const GLANCE: Duration = Duration::from_secs(1);
+/// How often a busy file is tried, and how long in all.
+const RETRY: Duration = Duration::from_millis(50);
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Opens the interface on a register and stays until the person leaves. `made` = the register was made just now.
+/// `no_color`: a flag of the command line.
+pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) -> Result<()> {
+    let keys = KeyMap::new(&config.keys).map_err(|fault| key_error(fault, config))?;
+    // Waiting for a busy file is this loop's business: the screen must go on.
+    register.patience = Duration::ZERO;
+    let mut model = model(&register, config, keys, made, no_color);
+    let broken = |e: std::io::Error| Error::io(ErrorText::Io, &[&"terminal", &e]);
+    let mut screen = Screen::enter(model.mouse).map_err(broken)?;
+    let area = area();
+    model.list.measure(parts(area).1);
+    screen.draw(|buf| draw(&model, &register, buf.area, buf)).map_err(broken)?;
+    let (send, inbox) = channel();
+    let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
+    let mouse = model.mouse;
+    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse };
+    let outcome = desk.work(&mut screen, &door, &inbox);
+    screen.leave();
+    desk.register.close();
+    outcome.map_err(broken)
+}
+
+/// The state of the loop.
+struct Desk {
+    register: Register,
+    model: Model,
+    /// Effects that wait for a busy file, in their order.
+    waiting: VecDeque<Effect>,
+    since: Option<Instant>,
+    /// Whether the terminal's mouse is captured now.
+    mouse: bool,
+}
+
+impl Desk {
+    fn work(
+        &mut self,
+        screen: &mut Screen,
+        door: &Door,
+        inbox: &std::sync::mpsc::Receiver<Vec<Input>>,
+    ) -> std::io::Result<()> {
+        let mut glanced = Instant::now();
+        while !self.model.quit {
+            let wait = if self.waiting.is_empty() { GLANCE } else { RETRY };
+            let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
+            let mut dirty = false;
+            for input in batches.into_iter().flatten() {
+                dirty = true;
+                match input {
+                    Input::Ended(Ending::Hangup | Ending::Asked | Ending::Deaf) => return Ok(()),
+                    Input::Resumed => screen.resume()?,
+                    Input::Resize => self.model.list.measure(parts(area()).1),
+                    Input::Key(key) if !self.waiting.is_empty() => {
+                        // Keys wait like everything else, but Esc gives up.
+                        if key.code == KeyCode::Esc {
+                            self.give_up();
+                        }
+                    }
+                    input => {
+                        let effects = on_input(&mut self.model, &self.register, input, area());
+                        self.carry_out(effects, screen, door)?;
+                    }
+                }
+                if self.model.quit {
+                    break;
+                }
+            }
+            if !self.waiting.is_empty() {
+                dirty = true;
+                self.try_again(screen, door)?;
+            }
+            if glanced.elapsed() >= GLANCE {
+                glanced = Instant::now();
+                if self.register.was_touched() {
+                    dirty = true;
+                    self.follow(screen, door)?;
+                }
+            }
+            if self.model.repaint {
+                self.model.repaint = false;
+                screen.repaint();
+                dirty = true;
+            }
+            if dirty && !self.model.quit {
+                self.model.list.measure(parts(area()).1);
+                let (model, register) = (&self.model, &self.register);
+                screen.draw(|buf| draw(model, register, buf.area, buf))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in what other processes wrote.
+    fn follow(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
+        let msg = match self.register.follow() {
+            Ok(entities) => Msg::Followed { entities },
+            Err(error) if error.is_busy() => return Ok(()),
+            Err(error) => Msg::Failed(error),
+        };
+        let effects = on_msg(&mut self.model, &self.register, msg);
+        self.carry_out(effects, screen, door)
+    }
+
+    /// Runs effects and whatever follows from them.
+    fn carry_out(&mut self, effects: Vec<Effect>, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
+        let mut queue: VecDeque<Effect> = effects.into();
+        while let Some(effect) = queue.pop_front() {
+            let lang = self.model.lang;
+            let msg = match &effect {
+                Effect::Quit => {
+                    self.model.quit = true;
+                    return Ok(());
+                }
+                Effect::Copy(text) => {
+                    if !screen.copy(text)? {
+                        self.model.warn(T::CopyTooLong.say(lang));
+                    }
+                    continue;
+                }
+                Effect::Suspend => {
+                    if screen.suspend(&door.pause()).is_err() {
+                        self.model.warn(T::NoSuspend.say(lang));
+                    }
+                    self.model.repaint = true;
+                    continue;
+                }
+                Effect::OpenEditor { text } => match edit_outside(text, screen, door) {
+                    Ok(text) => Msg::Edited { text },
+                    Err(e) => {
+                        let why = if e.kind() == std::io::ErrorKind::NotFound { T::NoEditor } else { T::EditorFailed };
+                        self.model.warn(why.say(lang));
+                        self.model.outside = None;
+                        continue;
+                    }
+                },
+                effect => run_effect(effect, &mut self.register, lang),
+            };
+            if matches!(&msg, Msg::Failed(error) if error.is_busy()) {
+                self.waiting.push_back(effect);
+                self.waiting.extend(queue);
+                self.since = self.since.or(Some(Instant::now()));
+                self.model.waiting = true;
+                return Ok(());
+            }
+            queue.extend(on_msg(&mut self.model, &self.register, msg));
+        }
+        if self.mouse != self.model.mouse {
+            self.mouse = self.model.mouse;
+            screen.set_mouse(self.mouse)?;
+        }
+        Ok(())
+    }
+
+    fn try_again(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
+        if self.since.is_some_and(|s| s.elapsed() > PATIENCE) {
+            self.give_up();
+            return Ok(());
+        }
+        let since = self.since.take();
+        self.model.waiting = false;
+        let effects: Vec<Effect> = self.waiting.drain(..).collect();
+        self.carry_out(effects, screen, door)?;
+        if !self.waiting.is_empty() {
+            self.since = since;
+        }
+        Ok(())
+    }
+
+    fn give_up(&mut self) {
+        self.waiting.clear();
+        self.since = None;
+        self.model.waiting = false;
+        self.model.warn(T::GivenUp.say(self.model.lang));
+    }
+}
+
+fn model(register: &Register, config: &Config, keys: KeyMap, made: bool, no_color: bool) -> Model {
+    let theme = match config.theme.value {
+        ThemeChoice::Auto => ThemeName::Auto,
+        ThemeChoice::Dark => ThemeName::Dark,
+        ThemeChoice::Light => ThemeName::Light,
+        ThemeChoice::Mono => ThemeName::Mono,
+    };
+    let colours = !no_color && colours_wanted(None, variable("NO_COLOR").as_deref());
+    let ascii = ascii_wanted(config.ascii.value, cfg!(windows), variable);
+    let lang = config.language.value;
+    let scene = super::layers::Scene { register, lang, theme: super::theme::Theme::new(theme, colours, ascii) };
+    let list = List::new(&scene);
+    Model {
+        lang,
+        theme,
+        colours,
+        ascii,
+        mouse: config.mouse.value,
+        keys,
+        list,
+        layers: if made { vec![Layer::Welcome] } else { Vec::new() },
+        notice: None,
+        waiting: false,
+        quit: false,
+        repaint: false,
+        outside: None,
+    }
+}
+
+fn key_error(fault: KeyFault, config: &Config) -> Error {
+    let path = config.path.display();
+    match fault {
+        KeyFault::UnknownAction(name) => {
+            let names: Vec<&str> = super::keys::Action::ALL.iter().map(|a| a.name()).collect();
+            Error::usage(ErrorText::BadConfigValue, &[&path, &"keys", &name])
+                .hint(HintText::OneOf, &[&names.join(", ")])
+        }
+        KeyFault::BadKey(key) => Error::usage(ErrorText::BadConfigValue, &[&path, &"keys", &key]),
+        KeyFault::Clash(key, a, b) => {
+            Error::usage(ErrorText::BadConfigValue, &[&path, &format!("keys.{a} / keys.{b}"), &key])
+        }
+    }
+}
+
+fn area() -> Rect {
+    let (width, height) = size().unwrap_or((80, 24));
+    Rect { x: 0, y: 0, width, height }
+}

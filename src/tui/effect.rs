@@ -1,0 +1,82 @@
+//! Carrying out effects: the only file of the interface that calls the register to write, and that lends the terminal.
+//! Every effect answers with a message; nothing is lost when one fails.
+
+use super::events::Door;
+use super::msg::{Effect, Msg, Saved};
+use super::terminal::Screen;
+use crate::domain::field::Field;
+use crate::i18n::Lang;
+use crate::register::Register;
+use crate::register::edit::Assignment;
+use crate::register::error::Result;
+
+/// Runs an effect of the register. Effects of the terminal are `run_terminal`'s.
+pub fn run(effect: &Effect, register: &mut Register, lang: Lang) -> Msg {
+    attempt(effect, register, lang).unwrap_or_else(Msg::Failed)
+}
+
+fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> {
+    let saved = |what: Saved, done| Msg::Saved { what, done };
+    Ok(match effect {
+        Effect::Set { ids, assignments, note, seen } => {
+            let fields = assignments.iter().map(|a: &Assignment| a.key.name()).collect();
+            saved(Saved::Fields(fields), register.set(ids, assignments, note, lang, Some(*seen))?)
+        }
+        Effect::SetItem { id, assignments, note, seen, what } => {
+            saved(what.clone(), register.set_item(*id, assignments, note, lang, Some(*seen))?)
+        }
+        Effect::Add { name, assignments } => {
+            let (id, done) = register.add(name, assignments, lang)?;
+            saved(Saved::Added(id), done)
+        }
+        Effect::Remove { id } => {
+            let what = match Field::owner_of(id.entity) {
+                None => Saved::Removed,
+                Some(_) => Saved::Removal,
+            };
+            saved(what, register.remove(*id)?)
+        }
+        Effect::Restore { id } => saved(Saved::Restored, register.restore(*id)?),
+        Effect::Confirm { ids } => saved(Saved::Confirmed, register.confirm(ids)?),
+        Effect::AddMilestone { project, kind, assignments } => {
+            saved(Saved::Milestone, register.add_milestone(*project, *kind, assignments, lang)?.1)
+        }
+        Effect::AddNote { project, kind, text } => {
+            saved(Saved::Note, register.add_note(*project, text, *kind, lang)?.1)
+        }
+        Effect::AddLink { project, title, address } => {
+            saved(Saved::Link, register.add_link(*project, address, title, lang)?.1)
+        }
+        Effect::Undo => Msg::Took { redo: false, taken: register.undo()? },
+        Effect::Redo => Msg::Took { redo: true, taken: register.redo()? },
+        Effect::LoadPage { project } => Msg::Paged { project: *project, page: Box::new(register.page(*project)?) },
+        Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend | Effect::Quit => {
+            Msg::Followed { entities: Vec::new() }
+        }
+    })
+}
+
+/// Opens `$VISUAL` or `$EDITOR` on a text, with the terminal lent to it. `None` = left as it was.
+pub fn edit_outside(text: &str, screen: &mut Screen, door: &Door) -> std::io::Result<Option<String>> {
+    use std::io::{Error, ErrorKind, Write};
+    let command = ["VISUAL", "EDITOR"].into_iter().find_map(crate::register::home::variable);
+    let Some(command) = command else { return Err(Error::from(ErrorKind::NotFound)) };
+    let mut words = command.split_whitespace();
+    let Some(program) = words.next() else { return Err(Error::from(ErrorKind::NotFound)) };
+    let name = format!("taizhang-{}.txt", crate::register::home::random_hex::<6>());
+    let path = std::env::temp_dir().join(name);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&path)?.write_all(text.as_bytes())?;
+    let status = screen.lend(&door.pause(), || std::process::Command::new(program).args(words).arg(&path).status());
+    let read = std::fs::read_to_string(&path);
+    let _ = std::fs::remove_file(&path);
+    if !status??.success() {
+        return Err(Error::from(ErrorKind::Interrupted));
+    }
+    let new = read?;
+    let new = new.trim_end_matches('\n');
+    Ok((new != text.trim_end_matches('\n')).then(|| new.to_string()))
+}

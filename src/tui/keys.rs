@@ -1,0 +1,218 @@
+//! THE KEY TABLE: every action with its name in the configuration, its default keys and the places where it acts. The
+//! footer, the help, the README's table and rebinding derive from it; labels stand in `i18n`, matched exhaustively.
+
+use super::chord::Chord;
+use crate::i18n::Lang;
+use crate::i18n::actions::{ActionText, ActionWord};
+use std::collections::BTreeMap;
+
+/// Where an action acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Everywhere where no text is typed.
+    Anywhere,
+    /// In the list.
+    List,
+    /// On the project under the cursor: in the list and on its page.
+    Project,
+}
+
+macro_rules! actions {
+    ($($action:ident $name:literal $place:ident [$($key:literal),*];)+) => {
+        /// What a person can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action { $($action),+ }
+
+        impl Action {
+            /// Every action, in the order of help.
+            pub const ALL: &'static [Action] = &[$(Action::$action),+];
+
+            /// The name in the configuration.
+            pub const fn name(self) -> &'static str {
+                match self { $(Action::$action => $name),+ }
+            }
+
+            /// The default keys.
+            pub const fn defaults(self) -> &'static [&'static str] {
+                match self { $(Action::$action => &[$($key),*]),+ }
+            }
+
+            /// A phrase that says what it does.
+            pub const fn label(self, lang: Lang) -> &'static str {
+                match self { $(Action::$action => ActionText::$action.say(lang)),+ }
+            }
+
+            /// One or two words for the footer.
+            pub const fn word(self, lang: Lang) -> &'static str {
+                match self { $(Action::$action => ActionWord::$action.say(lang)),+ }
+            }
+
+            /// Where it acts.
+            pub const fn place(self) -> Place {
+                match self { $(Action::$action => Place::$place),+ }
+            }
+        }
+    };
+}
+
+actions! {
+    Up "up" List ["k", "Up"];
+    Down "down" List ["j", "Down"];
+    PageUp "page-up" List ["PgUp", "C-b"];
+    PageDown "page-down" List ["PgDn", "C-f"];
+    First "first" List ["g", "Home"];
+    Last "last" List ["G", "End"];
+    ColumnLeft "column-left" List ["h", "Left"];
+    ColumnRight "column-right" List ["l", "Right"];
+    Open "open" List ["Enter"];
+    Filter "filter" List ["/", "F3"];
+    ClearFilter "clear-filter" List ["Esc"];
+    Sort "sort" List ["S"];
+    SortColumn "sort-column" List ["F4"];
+    Detail "detail" List ["i", "Tab"];
+    Add "add" List ["a", "Insert"];
+    Stage "stage" Project ["s"];
+    Health "health" Project ["!"];
+    Progress "progress" Project ["p"];
+    Milestones "milestones" Project ["m"];
+    MilestoneDone "milestone-done" Project ["d"];
+    Note "note" Project ["o"];
+    Form "form" Project ["e", "F2"];
+    Field "field" Project ["E"];
+    Editor "editor" Project ["O"];
+    Confirm "confirm" Project ["c"];
+    Star "star" Project ["*"];
+    Copy "copy" Project ["y"];
+    Delete "delete" Project ["D", "Delete"];
+    Restore "restore" List ["R"];
+    Undo "undo" Anywhere ["u", "C-z"];
+    Redo "redo" Anywhere ["C-r", "C-y"];
+    Help "help" Anywhere ["?", ":", "F1"];
+    Language "language" Anywhere ["L"];
+    Theme "theme" Anywhere ["T"];
+    Mouse "mouse" Anywhere [];
+    Repaint "repaint" Anywhere ["C-l"];
+    Suspend "suspend" Anywhere [];
+    Quit "quit" Anywhere ["q", "C-q"];
+}
+
+/// The keys in force.
+#[derive(Clone, Debug)]
+pub struct KeyMap {
+    keys: Vec<(Action, Vec<Chord>)>,
+}
+
+/// What is wrong with the keys of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyFault {
+    /// No action has this name.
+    UnknownAction(String),
+    /// Not a key.
+    BadKey(String),
+    /// Two actions want one key.
+    Clash(String, &'static str, &'static str),
+}
+
+impl Default for KeyMap {
+    fn default() -> KeyMap {
+        let of = |a: Action| a.defaults().iter().filter_map(|k| Chord::parse(k)).collect();
+        KeyMap { keys: Action::ALL.iter().map(|a| (*a, of(*a))).collect() }
+    }
+}
+
+impl KeyMap {
+    /// The defaults with what the configuration says instead. A key given to one action is taken from the action that
+    /// had it by default; two actions given one key by the configuration are an error.
+    pub fn new(config: &BTreeMap<String, Vec<String>>) -> Result<KeyMap, KeyFault> {
+        let mut map = KeyMap::default();
+        let mut given: Vec<(Action, Chord)> = Vec::new();
+        for (name, keys) in config {
+            let action = Action::ALL.iter().copied().find(|a| a.name() == name);
+            let action = action.ok_or_else(|| KeyFault::UnknownAction(name.clone()))?;
+            let mut chords = Vec::new();
+            for key in keys {
+                let chord = Chord::parse(key).ok_or_else(|| KeyFault::BadKey(key.clone()))?;
+                if let Some((other, _)) = given.iter().find(|(_, c)| *c == chord) {
+                    return Err(KeyFault::Clash(key.clone(), other.name(), action.name()));
+                }
+                given.push((action, chord));
+                chords.push(chord);
+            }
+            for (other, theirs) in &mut map.keys {
+                match *other == action {
+                    true => theirs.clone_from(&chords),
+                    false => theirs.retain(|c| !chords.contains(c)),
+                }
+            }
+        }
+        // Somebody must always be able to leave and to find help.
+        for (action, spare) in [(Action::Quit, "C-q"), (Action::Help, "F1")] {
+            if map.of(action).is_empty()
+                && let Some(spare) = Chord::parse(spare)
+            {
+                map.keys.iter_mut().filter(|(a, _)| *a == action).for_each(|(_, keys)| keys.push(spare));
+            }
+        }
+        Ok(map)
+    }
+
+    /// The keys of an action.
+    pub fn of(&self, action: Action) -> &[Chord] {
+        self.keys.iter().find(|(a, _)| *a == action).map_or(&[], |(_, keys)| keys)
+    }
+
+    /// The first key of an action, as people read it; empty if it has none.
+    pub fn name(&self, action: Action) -> String {
+        self.of(action).first().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// What a key press asks for.
+    pub fn resolve(&self, chord: Chord) -> Option<Action> {
+        self.keys.iter().find(|(_, keys)| keys.contains(&chord)).map(|(a, _)| *a)
+    }
+}
+
+/// The table for the README: action, keys, what it does, in both languages.
+pub fn readme_table() -> String {
+    let map = KeyMap::default();
+    let mut out = String::from("| key | zh | en |\n|---|---|---|\n");
+    for action in Action::ALL {
+        let keys: Vec<String> = map.of(*action).iter().map(|k| format!("`{k}`")).collect();
+        let keys = if keys.is_empty() { "`?` …".to_string() } else { keys.join(" ") };
+        out.push_str(&format!("| {keys} | {} | {} |\n", action.label(Lang::Zh), action.label(Lang::En)));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_key_is_a_key_and_belongs_to_one_action() {
+        let mut seen = std::collections::HashMap::new();
+        for action in Action::ALL {
+            for key in action.defaults() {
+                let chord = Chord::parse(key).unwrap_or_else(|| panic!("{key}"));
+                assert_eq!(seen.insert(chord, action), None, "{key} is given twice");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_given_anew_leaves_its_old_action() {
+        let config = BTreeMap::from([("stage".to_string(), vec!["p".to_string()])]);
+        let map = KeyMap::new(&config).expect("a map");
+        assert_eq!(map.resolve(Chord::of('p')), Some(Action::Stage));
+        assert_eq!(map.resolve(Chord::of('s')), None);
+        assert!(map.of(Action::Progress).is_empty());
+        let clash =
+            BTreeMap::from([("stage".to_string(), vec!["p".to_string()]), ("note".to_string(), vec!["p".to_string()])]);
+        assert!(matches!(KeyMap::new(&clash), Err(KeyFault::Clash(..))));
+        let unknown = BTreeMap::from([("stagger".to_string(), vec!["p".to_string()])]);
+        assert_eq!(KeyMap::new(&unknown).err(), Some(KeyFault::UnknownAction("stagger".into())));
+        let nothing = BTreeMap::from([("quit".to_string(), vec![]), ("help".to_string(), vec![])]);
+        let map = KeyMap::new(&nothing).expect("a map");
+        assert!(!map.of(Action::Quit).is_empty() && !map.of(Action::Help).is_empty());
+    }
+}

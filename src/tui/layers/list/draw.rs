@@ -1,0 +1,165 @@
+//! Drawing the list: the filter line and the table.
+
+use super::{COLUMNS, List};
+use crate::domain::field::{Field, Key};
+use crate::domain::kinds::{Health, Stage};
+use crate::i18n::screen::ScreenText as T;
+use crate::register::book::Entry;
+use crate::register::columns::{Column, Computed};
+use crate::tui::layers::Scene;
+use crate::tui::theme::{Glyph, Role, Theme};
+use crate::tui::widgets::draw::{blank, put};
+use crate::tui::widgets::input::{Look, draw as draw_input};
+use crate::tui::widgets::table::{self, Align, Cell, Row, Table};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+impl List {
+    /// Draws the list; answers the cell of the cursor while the filter has the keys.
+    pub fn view(&self, area: Rect, buf: &mut Buffer, scene: &Scene, add_key: &str) -> Option<Position> {
+        let layout = self.layout(area);
+        let cursor = self.draw_filter(layout.filter, buf, scene);
+        self.draw_table(layout.table, buf, scene, add_key);
+        if let Some(area) = layout.detail {
+            self.draw_detail(area, buf, scene);
+        }
+        cursor
+    }
+
+    fn draw_filter(&self, line: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
+        let theme = scene.theme;
+        blank(buf, line, theme.style(Role::Text));
+        let label = format!(" {} ", T::FilterLabel.say(scene.lang));
+        let role = if self.typing { Role::Accent } else { Role::Dim };
+        let x = put(buf, line, line.x, line.y, &label, theme.style(role));
+        let field = Rect { x, width: line.right().saturating_sub(x), ..line };
+        if !self.typing && self.input.text().is_empty() {
+            let hint = theme.fit(T::FilterHint.say(scene.lang), field.width.into());
+            put(buf, field, field.x, field.y, &hint, theme.style(Role::Placeholder));
+            return None;
+        }
+        let look = Look { placeholder: T::FilterHint.say(scene.lang), error: None, focused: self.typing };
+        draw_input(&self.input, &look, theme, field, buf)
+    }
+
+    fn draw_table(&self, area: Rect, buf: &mut Buffer, scene: &Scene, add_key: &str) {
+        let columns = List::columns();
+        let titles: Vec<String> = columns.iter().map(|c| c.short_label(scene.lang)).collect();
+        let sorted = |c: &Column| self.sort.first().filter(|k| k.column == *c).map(|k| k.descending);
+        let heads: Vec<table::Column> = columns
+            .iter()
+            .zip(COLUMNS)
+            .zip(&titles)
+            .map(|((column, (_, min, ideal, weight)), title)| table::Column {
+                title,
+                min: *min,
+                ideal: *ideal,
+                weight: *weight,
+                align: match column {
+                    Column::Key(Key::Field(Field::Progress)) => Align::Right,
+                    _ => Align::Left,
+                },
+                sorted: sorted(column),
+            })
+            .collect();
+        let nothing = match scene.register.book().entries().is_empty() {
+            true => T::NothingYet.with(scene.lang, &[&add_key]),
+            false => T::NothingMatches.say(scene.lang).to_string(),
+        };
+        let first = table::first_for(&heads, 2, 2, self.column, area.width);
+        let look =
+            Table { columns: &heads, frozen: 2, first, cursor: Some(self.column), ruled: false, nothing: &nothing };
+        let row = |at: usize| match scene.register.book().entry(self.rows[at]) {
+            Some(entry) => Row::Cells {
+                cells: columns.iter().map(|c| self.found(c, cell(c, entry, scene), scene)).collect(),
+                marked: false,
+            },
+            None => Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false },
+        };
+        table::draw(&look, self.scroll, self.rows.len(), row, scene.theme, area, buf);
+    }
+}
+
+impl List {
+    /// Marks in a cell what the query found there.
+    fn found<'a>(&self, column: &Column, mut cell: Cell<'a>, scene: &Scene) -> Cell<'a> {
+        let looked_in = matches!(
+            column,
+            Column::Computed(Computed::Name) | Column::Key(Key::Field(Field::Code | Field::LeadAgency))
+        );
+        if looked_in && !self.filter.is_all() {
+            cell.found = scene.register.marks(&self.filter, &cell.text);
+        }
+        cell
+    }
+}
+
+/// One cell of the list, with its style.
+fn cell<'a>(column: &Column, entry: &Entry, scene: &Scene) -> Cell<'a> {
+    let theme = scene.theme;
+    let plain = |text: String, style: Style| Cell { text: text.into(), style, found: Vec::new() };
+    match column {
+        Column::Key(Key::Field(Field::Code)) => {
+            let conflict = if entry.project.conflicts > 0 { theme.glyph(Glyph::Conflict) } else { "" };
+            plain(format!("{}{conflict}", entry.code), theme.style(Role::Dim))
+        }
+        Column::Computed(Computed::Name) => {
+            let name = column.text(entry, scene.register.book(), scene.lang);
+            let star = if entry.project.flag(Field::Starred) { theme.glyph(Glyph::Star) } else { "" };
+            let style = match entry.project.get(Field::Kind) {
+                Some("project") => theme.style(Role::Text),
+                _ => theme.style(Role::Title),
+            };
+            plain(format!("{star}{name}"), style)
+        }
+        Column::Key(Key::Field(Field::Health)) => {
+            let (text, role) = lights(entry, theme);
+            plain(text, theme.style(role))
+        }
+        Column::Key(Key::Field(Field::Stage)) => {
+            let stage = entry.project.get(Field::Stage).and_then(Stage::parse);
+            plain(column.text(entry, scene.register.book(), scene.lang), theme.style(stage_role(stage)))
+        }
+        Column::Computed(Computed::Due) if entry.facts.overdue => {
+            plain(column.text(entry, scene.register.book(), scene.lang), theme.style(Role::Bad))
+        }
+        Column::Computed(Computed::Updated) | Column::Key(Key::Field(Field::Sector)) => {
+            plain(column.text(entry, scene.register.book(), scene.lang), theme.style(Role::Dim))
+        }
+        _ => plain(column.text(entry, scene.register.book(), scene.lang), theme.style(Role::Text)),
+    }
+}
+
+/// The declared light and, where the computed one differs, that one beside it.
+pub fn lights(entry: &Entry, theme: Theme) -> (String, Role) {
+    let declared = entry.project.get(Field::Health).and_then(Health::parse).unwrap_or(Health::Unrated);
+    let (sign, role) = light(declared, theme);
+    let computed = entry.facts.health;
+    if computed == declared || computed == Health::Unrated {
+        return (sign.to_string(), role);
+    }
+    let (other, other_role) = light(computed, theme);
+    let role = if declared == Health::Unrated { other_role } else { role };
+    (format!("{sign}{}{other}", theme.glyph(Glyph::Arrow)), role)
+}
+
+/// The sign and role of a light.
+pub fn light(health: Health, theme: Theme) -> (&'static str, Role) {
+    match health {
+        Health::Green => (theme.glyph(Glyph::Green), Role::Ok),
+        Health::Yellow => (theme.glyph(Glyph::Yellow), Role::Warn),
+        Health::Red => (theme.glyph(Glyph::Red), Role::Bad),
+        Health::Unrated => (theme.glyph(Glyph::Unrated), Role::Unrated),
+    }
+}
+
+/// How a stage looks: what goes on stands out, what is over steps back.
+pub fn stage_role(stage: Option<Stage>) -> Role {
+    match stage {
+        Some(Stage::Implementation) => Role::Accent,
+        Some(Stage::Completion | Stage::Maintenance) => Role::Ok,
+        Some(Stage::Cancelled | Stage::Decommissioning | Stage::Decommissioned) => Role::Disabled,
+        _ => Role::Text,
+    }
+}

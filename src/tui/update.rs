@@ -1,0 +1,284 @@
+//! What happens when a key is pressed or something has happened: reads the model and the register, changes the model,
+//! answers with effects. No input or output here. Keys go to the layer in front; what it passes on is resolved by the
+//! key table and acted upon (`act`).
+
+use super::chord::Chord;
+use super::events::Input;
+use super::keys::Action;
+use super::layers::help::{Here, disabled};
+use super::layers::{Answer, Layer};
+use super::model::Model;
+use super::msg::{Effect, Msg, Saved};
+use crate::domain::field::Field;
+use crate::domain::id::EntityId;
+use crate::i18n::screen::ScreenText as T;
+use crate::i18n::values::Word;
+use crate::register::Register;
+use crate::register::show;
+use ratatui::crossterm::event::{KeyEvent, MouseButton, MouseEventKind};
+use ratatui::layout::Rect;
+
+/// The project that actions act on: of the page in front, else under the cursor of the list.
+pub fn target(model: &Model) -> Option<EntityId> {
+    model.layers.iter().rev().find_map(Layer::project).or_else(|| model.list.selected())
+}
+
+/// What can be done where the person is.
+pub fn here(model: &Model, register: &Register) -> Here {
+    Here {
+        list: !model.layers.iter().any(Layer::is_screen),
+        project: target(model).is_some(),
+        read_only: register.read_only().is_some(),
+    }
+}
+
+/// Something came from outside.
+pub fn on_input(model: &mut Model, register: &Register, input: Input, screen: Rect) -> Vec<Effect> {
+    match input {
+        Input::Key(key) => on_key(model, register, key, screen),
+        Input::Paste(text) => {
+            on_paste(model, register, &text);
+            Vec::new()
+        }
+        Input::Mouse(mouse) => {
+            let step = match mouse.kind {
+                MouseEventKind::ScrollUp => Some(Action::Up),
+                MouseEventKind::ScrollDown => Some(Action::Down),
+                MouseEventKind::Down(MouseButton::Left) if model.layers.is_empty() => {
+                    let before = model.list.selected();
+                    let (_, body, ..) = super::view::parts(screen);
+                    let hit = model.list.click(body, mouse.column, mouse.row);
+                    (hit && model.list.selected() == before).then_some(Action::Open)
+                }
+                _ => None,
+            };
+            step.map_or_else(Vec::new, |action| act(model, register, action, screen))
+        }
+        Input::Resize | Input::Resumed | Input::Ended(_) => Vec::new(),
+    }
+}
+
+fn on_key(model: &mut Model, register: &Register, key: KeyEvent, screen: Rect) -> Vec<Effect> {
+    model.notice = None;
+    let scene = model.scene(register);
+    if let Some(mut layer) = model.layers.pop() {
+        let answer = layer.on_key(key, &scene);
+        return on_answer(model, register, layer, answer, key, screen);
+    }
+    if model.list.typing {
+        model.list.type_key(key, &scene);
+        return Vec::new();
+    }
+    match model.keys.resolve(Chord::pressed(key)) {
+        Some(action) => act(model, register, action, screen),
+        None => Vec::new(),
+    }
+}
+
+fn on_answer(
+    model: &mut Model,
+    register: &Register,
+    layer: Layer,
+    answer: Answer,
+    key: KeyEvent,
+    screen: Rect,
+) -> Vec<Effect> {
+    match answer {
+        Answer::Stay => {
+            model.layers.push(layer);
+            Vec::new()
+        }
+        Answer::Close => Vec::new(),
+        Answer::Do(effect) => {
+            model.layers.push(layer);
+            vec![effect]
+        }
+        Answer::CloseAnd(effect) => vec![effect],
+        Answer::Say(text) => {
+            model.layers.push(layer);
+            model.warn(text);
+            Vec::new()
+        }
+        Answer::Open(next) => {
+            model.layers.push(layer);
+            model.layers.push(*next);
+            Vec::new()
+        }
+        Answer::Instead(next) => {
+            model.layers.push(*next);
+            Vec::new()
+        }
+        Answer::OpenProject(id) => {
+            model.layers.push(layer);
+            open_project(model, register, id)
+        }
+        Answer::Run(action) => act(model, register, action, screen),
+        Answer::Sort(column) => {
+            let scene = model.scene(register);
+            model.list.sort_by(column, &scene);
+            Vec::new()
+        }
+        Answer::Pass => {
+            let action = model.keys.resolve(Chord::pressed(key));
+            model.layers.push(layer);
+            match action {
+                Some(Action::Quit | Action::ClearFilter) => {
+                    model.layers.pop();
+                    Vec::new()
+                }
+                Some(action) => act(model, register, action, screen),
+                None => Vec::new(),
+            }
+        }
+    }
+}
+
+fn on_paste(model: &mut Model, register: &Register, text: &str) {
+    let scene = model.scene(register);
+    match model.layers.last_mut() {
+        Some(layer) => layer.on_paste(text, &scene),
+        None => {
+            model.list.typing = true;
+            model.list.paste(text, &scene);
+        }
+    }
+}
+
+/// Opens the page of a project, and asks for what the book does not hold.
+pub fn open_project(model: &mut Model, register: &Register, id: EntityId) -> Vec<Effect> {
+    let scene = model.scene(register);
+    model.layers.push(Layer::page(id, &scene));
+    vec![Effect::LoadPage { project: id }]
+}
+
+fn act(model: &mut Model, register: &Register, action: Action, screen: Rect) -> Vec<Effect> {
+    if let Some(why) = disabled(action, here(model, register)) {
+        model.warn(why.say(model.lang));
+        return Vec::new();
+    }
+    super::act::act(model, register, action, screen)
+}
+
+/// Something has happened.
+pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
+    let lang = model.lang;
+    let scene = model.scene(register);
+    let hint = T::UndoHint.with(lang, &[&model.keys.name(Action::Undo)]);
+    match msg {
+        Msg::Saved { what, done } => {
+            model.list.refresh(&scene);
+            if let Saved::Added(id) = &what {
+                model.list.select(*id);
+            }
+            if done.is_nothing() {
+                let text = match what {
+                    Saved::Confirmed => T::ConfirmedAlready.with(lang, &[&subject(model, register)]),
+                    _ => T::NothingChanged.say(lang).to_string(),
+                };
+                model.say(text);
+                return Vec::new();
+            }
+            let name = done
+                .entities
+                .iter()
+                .filter_map(|e| register.project_of(*e))
+                .find_map(|id| register.book().entry(id))
+                .map_or_else(|| subject(model, register), |e| e.code.clone());
+            let text = match what {
+                Saved::Fields(_) if done.projects > 1 => T::SavedMany.with(lang, &[&done.projects]),
+                Saved::Fields(fields) => {
+                    let labels: Vec<String> = fields
+                        .iter()
+                        .filter_map(|f| Field::find(crate::domain::id::Entity::Project, f))
+                        .map(|f| crate::i18n::labels::field(lang, f).to_string())
+                        .collect();
+                    let labels = labels.join(Word::Separator.say(lang));
+                    T::SavedFields.with(lang, &[&name, &labels])
+                }
+                Saved::Added(_) => T::Added.with(lang, &[&name]),
+                Saved::Removed => {
+                    model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
+                    let gone = register.book().deleted().iter().find(|d| done.entities.contains(&d.id));
+                    let code = gone.and_then(|d| d.get(Field::Code)).unwrap_or_default().to_string();
+                    T::Removed.with(lang, &[&code])
+                }
+                Saved::Restored => T::Restored.with(lang, &[&name]),
+                Saved::Confirmed => T::Confirmed.with(lang, &[&name]),
+                Saved::Milestone => T::MilestoneSaved.with(lang, &[&name]),
+                Saved::MilestoneDone => T::MilestoneDone.with(lang, &[&name]),
+                Saved::MilestoneRemoved | Saved::Removal => T::ItemRemoved.say(lang).to_string(),
+                Saved::Note => T::NoteSaved.with(lang, &[&name]),
+                Saved::Link => T::LinkSaved.with(lang, &[&name]),
+            };
+            model.say(format!("{text}　{hint}"));
+            reload(model)
+        }
+        Msg::Took { redo, taken } => {
+            model.list.refresh(&scene);
+            let projects: Vec<EntityId> = taken.done.entities.iter().filter_map(|e| register.project_of(*e)).collect();
+            let first = projects.first().copied();
+            if let Some(id) = first {
+                model.list.select(id);
+            }
+            let name = first
+                .map(|id| match register.book().entry(id) {
+                    Some(e) => format!("{} {}", e.code, show::name(&e.project, lang)),
+                    None => register
+                        .book()
+                        .deleted()
+                        .iter()
+                        .find(|d| d.id == id)
+                        .map(|d| show::name(d, lang).to_string())
+                        .unwrap_or_default(),
+                })
+                .unwrap_or_default();
+            let mut text = match (taken.done.is_nothing(), redo) {
+                (true, _) => T::UndoneNothing.say(lang).to_string(),
+                (false, false) => T::Undone.with(lang, &[&name]),
+                (false, true) => T::Redone.with(lang, &[&name]),
+            };
+            if !taken.kept.is_empty() {
+                text.push_str(&T::KeptSince.with(lang, &[&taken.kept.len()]));
+            }
+            model.say(text);
+            model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
+            reload(model)
+        }
+        Msg::Paged { project, page } => {
+            for layer in &mut model.layers {
+                layer.set_page(project, &page);
+            }
+            Vec::new()
+        }
+        Msg::Edited { text } => {
+            let Some((id, field, seen)) = model.outside.take() else { return Vec::new() };
+            let Some(text) = text else { return Vec::new() };
+            let assignments = vec![crate::register::edit::Assignment::put(field, text)];
+            vec![Effect::Set { ids: vec![id], assignments, note: String::new(), seen }]
+        }
+        Msg::Followed { entities } => {
+            if entities.is_empty() {
+                return Vec::new();
+            }
+            model.list.refresh(&scene);
+            model.say(T::Followed.with(lang, &[&T::FollowedOther.say(lang), &entities.len()]));
+            model.layers.retain(|l| !l.is_screen() || l.project().is_none_or(|id| register.book().entry(id).is_some()));
+            reload(model)
+        }
+        Msg::Failed(error) => {
+            let advice = error.advice(lang).map(|a| format!("　{a}")).unwrap_or_default();
+            model.warn(format!("{}{advice}", error.say(lang)));
+            Vec::new()
+        }
+    }
+}
+
+/// The code of the project in hand.
+fn subject(model: &Model, register: &Register) -> String {
+    target(model).and_then(|id| register.book().entry(id)).map(|e| e.code.clone()).unwrap_or_default()
+}
+
+/// Pages in view are read again.
+fn reload(model: &Model) -> Vec<Effect> {
+    model.layers.iter().filter_map(Layer::project).map(|project| Effect::LoadPage { project }).collect()
+}

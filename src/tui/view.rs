@@ -1,0 +1,159 @@
+//! Drawing the whole screen from the model: title, list, layers, notice, footer. Leaves no trace: the same model and
+//! register draw the same screen.
+
+use super::keys::Action;
+use super::layers::{Layer, Scene};
+use super::model::Model;
+use super::theme::{Glyph, Role};
+use super::widgets::draw::{blank, cells, put, tint};
+use super::widgets::footer::{self, Hint};
+use crate::domain::text;
+use crate::i18n::screen::ScreenText as T;
+use crate::register::Register;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// The smallest screen that is of use.
+pub const SMALLEST: (u16, u16) = (60, 15);
+
+/// Draws a frame, the cursor with it.
+pub fn view(model: &Model, register: &Register, frame: &mut Frame) {
+    let area = frame.area();
+    if let Some(cursor) = draw(model, register, area, frame.buffer_mut()) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// The parts of the screen: title, body, notice, footer.
+pub fn parts(area: Rect) -> (Rect, Rect, Rect, Rect) {
+    let line = |y: u16| Rect { y, height: 1, ..area };
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
+    (line(area.y), body, line(area.bottom().saturating_sub(2)), line(area.bottom().saturating_sub(1)))
+}
+
+/// Draws everything onto a buffer; answers the cell of the cursor where text is typed.
+pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    let area = area.intersection(buf.area);
+    let scene = model.scene(register);
+    blank(buf, area, scene.theme.style(Role::Text));
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        let line = Rect { height: area.height.min(1), ..area };
+        let words = scene.theme.fit(T::TooSmall.say(model.lang), area.width.into());
+        put(buf, line, line.x, line.y, &words, scene.theme.style(Role::Text));
+        return None;
+    }
+    let (title, body, notice, foot) = parts(area);
+    draw_title(model, register, &scene, title, buf);
+    let mut cursor = None;
+    // A screen hides what is under it; popups are drawn over it.
+    let from = model.layers.iter().rposition(Layer::is_screen);
+    if from.is_none() {
+        cursor = model.list.view(body, buf, &scene, &model.keys.name(Action::Add));
+    }
+    for layer in &model.layers[from.unwrap_or(0)..] {
+        cursor = layer.view(body, buf, &scene, &model.keys);
+    }
+    draw_notice(model, &scene, notice, buf);
+    draw_footer(model, register, &scene, foot, buf);
+    cursor
+}
+
+fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
+    let theme = scene.theme;
+    let name = register.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let total = register.book().entries().iter().filter(|e| !e.is_batch()).count();
+    let shown = model.list.len();
+    let count = match model.list.is_filtered() {
+        true => T::RowsOf.with(model.lang, &[&shown, &total]),
+        false => T::Rows.with(model.lang, &[&total]),
+    };
+    let mut x = put(buf, line, line.x + 1, line.y, T::Register.say(model.lang), theme.style(Role::Title));
+    let room = usize::from(line.width / 3);
+    x = put(buf, line, x + 2, line.y, &theme.fit(&text::visible(&name), room), theme.style(Role::Dim));
+    put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
+    let mut right = register.author().to_string();
+    if register.read_only().is_some() {
+        right = format!("{}  {right}", T::ReadOnly.say(model.lang));
+    }
+    let right = theme.fit(&text::visible(&right), room);
+    let role = if register.read_only().is_some() { Role::Warn } else { Role::Dim };
+    let start = line.right().saturating_sub(cells(&right) as u16 + 1);
+    if start > line.x {
+        put(buf, line, start, line.y, &right, theme.style(role));
+    }
+    if let Some(key) = model.list.sort().first() {
+        let sign = theme.glyph(if key.descending { Glyph::SortDown } else { Glyph::SortUp });
+        let words = format!("{} {sign}", T::SortedBy.with(model.lang, &[&key.column.label(model.lang)]));
+        let start = start.saturating_sub(cells(&words) as u16 + 2);
+        put(buf, line, start, line.y, &words, theme.style(Role::Dim));
+    }
+}
+
+fn draw_notice(model: &Model, scene: &Scene, line: Rect, buf: &mut Buffer) {
+    let theme = scene.theme;
+    blank(buf, line, theme.style(Role::Text));
+    if model.waiting {
+        put(buf, line, line.x + 1, line.y, T::Waiting.say(model.lang), theme.style(Role::Warn));
+        return;
+    }
+    let remark = model.list.remark().filter(|_| model.layers.is_empty());
+    let said = model.notice.as_ref().map(|n| (n.text.as_str(), n.error)).or(remark);
+    let Some((words, error)) = said else {
+        let rule = theme.border().horizontal_top.repeat(line.width.into());
+        put(buf, line, line.x, line.y, &rule, theme.style(Role::Border));
+        return;
+    };
+    let role = if error { Role::Error } else { Role::Notice };
+    let words = theme.fit(&text::visible(words), usize::from(line.width).saturating_sub(2));
+    put(buf, line, line.x + 1, line.y, &words, theme.style(role));
+    tint(buf, line, theme.style(Role::Text));
+}
+
+/// What the footer offers in the list, the most needed first.
+const LIST: &[Action] = &[
+    Action::Help,
+    Action::Filter,
+    Action::Open,
+    Action::Stage,
+    Action::Health,
+    Action::Progress,
+    Action::Milestones,
+    Action::Note,
+    Action::Form,
+    Action::Confirm,
+    Action::Add,
+    Action::Undo,
+    Action::Sort,
+    Action::Detail,
+    Action::Delete,
+    Action::Language,
+    Action::Theme,
+    Action::Quit,
+];
+
+/// What the footer offers while the filter is typed.
+const TYPING: &[(&str, T)] =
+    &[("Enter", T::KeepFilter), ("Esc", T::DropFilter), ("Tab", T::CompleteFilter), ("Down", T::ToRows)];
+
+fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
+    let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
+    let hints: Vec<(String, String, bool)> = match model.layers.last() {
+        Some(layer) => layer.hints(scene, &model.keys).into_iter().map(|(k, l)| (k, l, true)).collect(),
+        None if model.list.typing => {
+            TYPING.iter().map(|(key, what)| ((*key).to_string(), what.say(model.lang).to_string(), true)).collect()
+        }
+        None => {
+            let here = super::update::here(model, register);
+            LIST.iter()
+                .map(|a| {
+                    let enabled = super::layers::help::disabled(*a, here).is_none();
+                    (model.keys.name(*a), a.word(model.lang).to_string(), enabled)
+                })
+                .filter(|(key, ..)| !key.is_empty())
+                .collect()
+        }
+    };
+    let hints: Vec<Hint> = hints.iter().map(|(key, label, enabled)| Hint { key, label, enabled: *enabled }).collect();
+    footer::draw(&hints, scene.theme, line, buf);
+}
