@@ -9,6 +9,7 @@ use super::tree::{Verb, part};
 use crate::domain::field::Field;
 use crate::domain::id::Entity;
 use crate::domain::record::Record;
+use crate::domain::text;
 use crate::i18n::cli::help::{About, ArgText, Example};
 use crate::i18n::cli::say::Say;
 use crate::i18n::errors::{ErrorText, HintText};
@@ -89,13 +90,14 @@ fn find(register: &Register, typed: &str, lang: Lang) -> Outcome<Record> {
 
 fn show(out: &mut Out, agency: &Record) -> std::io::Result<()> {
     let lang = out.lang;
+    let widest = Field::of(Entity::Agency).map(|f| text::width(labels::field(lang, f))).max().unwrap_or(0);
     for field in Field::of(Entity::Agency) {
         let value = match field.is_set() {
             true => agency.list(field).join(crate::i18n::values::Word::Separator.say(lang)),
             false => agency.get(field).unwrap_or_default().to_string(),
         };
         if !value.is_empty() {
-            let label = crate::domain::text::pad(labels::field(lang, field), 14);
+            let label = text::pad(labels::field(lang, field), widest);
             out.line(&format!("{label}  {value}"))?;
         }
     }

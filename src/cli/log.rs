@@ -6,6 +6,7 @@ use super::failure::Outcome;
 use super::out::{Format, Heading, Out, Row, Tone};
 use super::told;
 use super::tree::Verb;
+use crate::domain::field::Key;
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::i18n::cli::heads::Head;
@@ -15,7 +16,7 @@ use crate::i18n::errors::ErrorText;
 use crate::register::Register;
 use crate::register::book::Book;
 use crate::register::history::{Asked, Line, Told};
-use crate::register::json::{change_json, is_internal};
+use crate::register::json::change_json;
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};
 
@@ -74,7 +75,7 @@ fn print(out: &mut Out, book: &Book, told: &[Told], project: Option<EntityId>) -
             out.painted("")?;
         }
         let at = book.moment(gesture.at).format("%Y-%m-%d %H:%M");
-        let head = format!("{at}  {}  {}", gesture.author, told::kind(gesture.kind, lang));
+        let head = format!("{at}  {}  {}", gesture.author, told::kind(gesture, lang));
         let head = out.toned(&out.clean(&head), Tone::Strong);
         let id = out.toned(&gesture.id.short(), Tone::Dim);
         out.painted(&format!("{head}  {id}"))?;
@@ -110,7 +111,7 @@ fn tabulate(out: &mut Out, book: &Book, told: &[Told], format: Format) -> std::i
     let headings = heads.iter().map(|(code, head)| Heading::new(*code, head.say(lang))).collect();
     let mut sheet = out.sheet(format, headings);
     for gesture in told {
-        for line in gesture.lines.iter().filter(|l| !is_internal(l)) {
+        for line in told::in_order(gesture, book) {
             sheet.row(&Change { told: gesture, line, book, lang })?;
         }
     }
@@ -132,11 +133,12 @@ impl Row for Change<'_> {
         match column {
             0 => book.moment(told.at).format("%Y-%m-%d %H:%M").to_string(),
             1 => told.author.clone(),
-            2 => told::kind(told.kind, lang).to_string(),
+            2 => told::kind(told, lang).to_string(),
             3 => line.project.and_then(|p| crate::register::json::code_of(p, book)).unwrap_or_default(),
             4 => told::entity(line.entity.entity, lang).to_string(),
             5 => told::label(&line.key, lang),
             6 => line.before.as_ref().map(|_| told::sides(line, book, lang).0).unwrap_or_default(),
+            7 if line.after.is_none() && line.key != Key::Deleted => String::new(),
             7 => told::sides(line, book, lang).1,
             8 => told.note.clone(),
             _ => told.id.short(),

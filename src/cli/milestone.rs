@@ -104,7 +104,7 @@ fn set(call: &Call, register: &mut Register, project: EntityId, code: &str, m: &
         true => call.tell(Say::NothingToChange, &[]),
         false => {
             call.tell(Say::MilestoneChanged, &[&code, &title(call, register, id)]);
-            told::newest(call, register)?;
+            told::newest(call, register, Some(project))?;
         }
     }
     Ok(())

@@ -70,7 +70,7 @@ pub fn unknown_command(word: &str, line: &str, names: &[&str]) -> Failure {
 
 /// `--limit <N>` → `--limit`.
 fn option_name(arg: &str) -> String {
-    arg.split([' ', '=']).next().unwrap_or(arg).to_string()
+    arg.split([' ', '=']).next().unwrap_or(arg).trim_matches(['[', ']']).to_string()
 }
 
 fn first(error: &clap::Error, kind: ContextKind) -> Option<String> {

@@ -50,7 +50,7 @@ fn run(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             1 => {
                 let code = done.entities.first().and_then(|e| register.book().entry(*e)).map(|e| e.code.clone());
                 call.tell(Say::Changed, &[&code.unwrap_or_default()]);
-                told::newest(call, register)?;
+                told::newest(call, register, done.entities.first().copied())?;
             }
             many => call.tell(Say::ChangedMany, &[&many]),
         }

@@ -10,9 +10,10 @@ use crate::i18n::cli::heads::Head;
 use crate::i18n::cli::say::Say;
 use crate::i18n::{Lang, labels};
 use crate::register::Register;
-use crate::register::book::Book;
+use crate::register::book::{Book, natural};
 use crate::register::history::{Asked, Line, Told};
 use crate::register::json::{code_of, is_internal};
+use crate::register::page::PUBLIC_REPORT;
 use crate::register::show;
 
 /// What was changed at, e.g. `GRID-02`, `GRID-02 开工`, `部门 mot`. The code of the project `home` goes without saying.
@@ -73,8 +74,9 @@ pub fn label(key: &Key, lang: Lang) -> String {
 }
 
 /// Why a change was written, in a word.
-pub fn kind(kind: ChangeKind, lang: Lang) -> &'static str {
-    let head = match kind {
+pub fn kind(told: &Told, lang: Lang) -> &'static str {
+    let head = match told.kind {
+        ChangeKind::Seed if told.author == PUBLIC_REPORT => Head::KindReport,
         ChangeKind::Seed => Head::KindSeed,
         ChangeKind::Edit => Head::KindEdit,
         ChangeKind::Import => Head::KindImport,
@@ -103,18 +105,26 @@ pub fn entity(entity: Entity, lang: Lang) -> &'static str {
     head.say(lang)
 }
 
+/// The lines of a gesture without the bookkeeping, by project in the order of codes.
+pub fn in_order<'a>(told: &'a Told, book: &Book) -> Vec<&'a Line> {
+    let mut lines: Vec<&Line> = told.lines.iter().filter(|l| !is_internal(l)).collect();
+    lines.sort_by_cached_key(|l| l.project.and_then(|p| code_of(p, book)).map(|code| natural(&code)));
+    lines
+}
+
 /// The lines of a gesture that people care about, at most so many, each with its place; and how many are left.
 pub fn lines(told: &Told, book: &Book, home: Option<EntityId>, lang: Lang, at_most: usize) -> (Vec<String>, usize) {
-    let shown: Vec<&Line> = told.lines.iter().filter(|l| !is_internal(l)).collect();
+    let shown = in_order(told, book);
     let say = |l: &&Line| format!("{} {}", place(l, book, home, lang), change(l, book, lang)).trim().to_string();
     (shown.iter().take(at_most).map(say).collect(), shown.len().saturating_sub(at_most))
 }
 
 /// Tells on standard error what the newest gesture of this author changed.
-pub fn newest(call: &Call, register: &Register) -> Outcome<()> {
+/// The code of the project `home` goes without saying.
+pub fn newest(call: &Call, register: &Register, home: Option<EntityId>) -> Outcome<()> {
     let asked = Asked { author: Some(register.author().to_string()), limit: Some(1), ..Asked::default() };
     for told in register.log(&asked)? {
-        let (mut said, left) = lines(&told, register.book(), None, call.lang, 12);
+        let (mut said, left) = lines(&told, register.book(), home, call.lang, 12);
         said.extend((left > 0).then(|| Say::More.with(call.lang, &[&left])));
         for line in said {
             match stderr_is_terminal() {

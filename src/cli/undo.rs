@@ -7,17 +7,24 @@ use super::failure::{Failure, Outcome};
 use super::out::Out;
 use super::told;
 use super::tree::Verb;
+use crate::domain::field::Key;
+use crate::domain::id::ChangeId;
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example};
-use crate::i18n::cli::say::{Misuse, Say};
+use crate::i18n::cli::say::{Advice, Misuse, Say};
 use crate::i18n::errors::ErrorText;
+use crate::i18n::values::Word;
 use crate::register::Register;
 use crate::register::error::Error;
+use crate::register::json::code_of;
 use crate::register::undo::Taken;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 pub const VERB: Verb = Verb { name: "undo", about: About::Undo, example: Example::Undo, shape, run: undo };
 pub const REDO: Verb = Verb { name: "redo", about: About::Redo, example: Example::Redo, shape: redo_shape, run: redo };
+
+/// So many codes are named when many projects are put back.
+const SHOWN: usize = 8;
 
 fn how_many(lang: Lang) -> Arg {
     super::args::maybe("n", "N", ArgText::HowMany, lang).value_parser(value_parser!(u32).range(1..))
@@ -74,32 +81,35 @@ fn repeat(
     })
 }
 
-/// Says what was put back and what was kept.
+/// Says what was put back and what was kept; nothing put back at all is an error.
 fn tell(call: &Call, register: &Register, taken: &Taken, sentence: Say) -> Outcome<()> {
     let book = register.book();
-    let mut codes: Vec<String> = taken
-        .done
-        .entities
-        .iter()
-        .filter_map(|e| crate::register::json::code_of(register.project_of(*e)?, book))
-        .collect();
+    let kept = taken.kept.iter().map(|(entity, name)| {
+        let code = register.project_of(*entity).and_then(|p| code_of(p, book)).unwrap_or_default();
+        let key = Key::parse(entity.entity, name);
+        let label = key.map_or_else(|| name.clone(), |k| told::label(&k, call.lang));
+        format!("{code} {label}").trim().to_string()
+    });
+    let kept: Vec<String> = kept.collect();
+    if taken.done.is_nothing() {
+        let code = taken.kept.iter().find_map(|(entity, _)| code_of(register.project_of(*entity)?, book));
+        let failure = Failure::misuse(Misuse::NothingTakenBack, &[&kept.join(Word::Separator.say(call.lang))]);
+        return Err(failure.advise(Advice::SeeLog, &[&code.unwrap_or_default()]));
+    }
+    let touched = taken.done.entities.iter();
+    let mut codes: Vec<String> = touched.filter_map(|e| code_of(register.project_of(*e)?, book)).collect();
     codes.sort();
     codes.dedup();
+    let more = codes.len() > SHOWN;
+    codes.truncate(SHOWN);
+    codes.extend(more.then(|| "…".to_string()));
     if codes.is_empty() {
-        codes = taken.changes.iter().map(|c| c.short()).collect();
+        codes.extend(taken.changes.iter().map(ChangeId::short));
     }
-    let many = codes.len() > 8;
-    codes.truncate(8);
-    let list = format!("{}{}", codes.join(" "), if many { " …" } else { "" });
-    call.tell(sentence, &[&list]);
-    if !taken.done.is_nothing() {
-        told::newest(call, register)?;
-    }
-    for (entity, name) in &taken.kept {
-        let code = register.project_of(*entity).and_then(|p| crate::register::json::code_of(p, book));
-        let key = crate::domain::field::Key::parse(entity.entity, name);
-        let label = key.map_or_else(|| name.clone(), |k| told::label(&k, call.lang));
-        call.tell(Say::Kept, &[&format!("{} {label}", code.unwrap_or_default()).trim()]);
+    call.tell(sentence, &[&codes.join(" ")]);
+    told::newest(call, register, None)?;
+    if !kept.is_empty() {
+        call.tell(Say::Kept, &[&kept.join(Word::Separator.say(call.lang))]);
     }
     Ok(())
 }

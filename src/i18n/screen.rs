@@ -9,6 +9,8 @@ crate::texts! {
         RowsOf = "{0} / {1} 项", "{0} of {1} projects";
         FilterLabel = "筛选", "Filter";
         FilterHint = "名称、编号、部门、地点，或 阶段:在建 领域:铁路", "name, code, agency, place, or stage:implementation sector:rail";
+        RunIt = "执行", "run";
+        LeaveIt = "返回", "back";
         KeepFilter = "用此筛选", "keep";
         DropFilter = "清除", "clear";
         CompleteFilter = "补全", "complete";

@@ -116,6 +116,7 @@ impl Register {
                 }
             }
         }
+        self.judge_names(record, &single, lang)?;
         for (field, wanted) in sets {
             let set_edits = self.set_edits(record, field, &wanted)?;
             if field == Field::Agencies && !set_edits.is_empty() {
@@ -162,13 +163,6 @@ impl Register {
                 let taken = others().any(|e| e.project.get(Field::Code).is_some_and(|c| c.eq_ignore_ascii_case(code)));
                 if taken { Err(Error::usage(ErrorText::CodeTaken, &[&code])) } else { Ok(()) }
             }
-            (Field::NameZh | Field::NameEn, None) => {
-                let other = if *field == Field::NameZh { Field::NameEn } else { Field::NameZh };
-                if record.get(other).is_some() {
-                    return Ok(());
-                }
-                Err(Error::usage(ErrorText::Required, &[&crate::i18n::labels::field(lang, *field)]))
-            }
             (Field::NationalCode, Some(code)) => {
                 match others().find(|e| e.project.get(Field::NationalCode) == Some(code)) {
                     Some(e) => Err(Error::usage(ErrorText::NationalCodeTaken, &[&code, &e.code])),
@@ -177,6 +171,17 @@ impl Register {
             }
             (Field::Parent, Some(parent)) => self.judge_parent(record, parent),
             _ => Ok(()),
+        }
+    }
+
+    /// A project keeps at least one name.
+    fn judge_names(&self, record: &Record, single: &BTreeMap<Key, Option<String>>, lang: Lang) -> Result<()> {
+        let names = [Field::NameZh, Field::NameEn];
+        let emptied = names.into_iter().find(|f| single.get(&Key::Field(*f)).is_some_and(Option::is_none));
+        let stays = |f: Field| single.get(&Key::Field(f)).map_or(record.get(f).is_some(), Option::is_some);
+        match emptied.filter(|_| !names.into_iter().any(stays)) {
+            Some(field) => Err(Error::usage(ErrorText::Required, &[&crate::i18n::labels::field(lang, field)])),
+            None => Ok(()),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::change::ChangeKind;
 use crate::domain::field::{Field, Key};
 use crate::domain::gesture::{Edit, Intent};
 use crate::domain::id::{Entity, EntityId};
-use crate::domain::kinds::{Health, Kind, MilestoneKind, NoteKind, Sector, Stage};
+use crate::domain::kinds::{Activity, Health, Kind, MilestoneKind, NoteKind, Sector, Stage};
 use crate::domain::position;
 use crate::domain::record::Record;
 use crate::i18n::errors::{ErrorText, HintText};
@@ -37,6 +37,7 @@ impl Register {
             (Field::Code, self.free_code(sector)),
             (Field::Kind, Kind::Project.code().to_string()),
             (Field::Stage, Stage::Identification.code().to_string()),
+            (Field::Activity, Activity::Active.code().to_string()),
             (Field::Health, Health::Unrated.code().to_string()),
         ];
         for (field, value) in defaults {

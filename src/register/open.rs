@@ -42,7 +42,15 @@ impl Register {
         let own = Own::open(&home.state)?;
         let mode = if options.read_only { Mode::Read } else { Mode::Write };
         let (store, made) = match Store::open(&path, mode, Some(&own)) {
-            Err(StoreError::Missing(_)) if may_make => (make(&path, false, &clock)?, true),
+            Err(StoreError::Missing(_)) if may_make => {
+                let made = match make(&path, false, &clock) {
+                    Ok(()) => true,
+                    // Somebody else made it at the same moment.
+                    Err(StoreError::Exists(_)) => false,
+                    Err(e) => return Err(e.into()),
+                };
+                (Store::open(&path, mode, Some(&own))?, made)
+            }
             other => (other?, false),
         };
         Ok((Register::ready(store, own, home, clock, config)?, made))
@@ -51,7 +59,8 @@ impl Register {
     /// Makes a new register file: with the plan, or empty.
     pub fn init(path: &Path, empty: bool, home: Home, clock: Clock, config: &Config) -> Result<Register> {
         let own = Own::open(&home.state)?;
-        let store = make(path, empty, &clock)?;
+        make(path, empty, &clock)?;
+        let store = Store::open(path, Mode::Write, Some(&own))?;
         Register::ready(store, own, home, clock, config)
     }
 
@@ -88,18 +97,11 @@ impl Register {
     }
 }
 
-/// Makes the file and fills it in one transaction.
-fn make(path: &Path, empty: bool, clock: &Clock) -> Result<Store> {
+/// Makes the file, filled with the plan unless it is to be empty.
+fn make(path: &Path, empty: bool, clock: &Clock) -> crate::store::Result<()> {
     let register = if empty { random_hex::<16>() } else { seeds::REGISTER.to_string() };
-    let mut store = Store::create(path, &register, &clock.now().to_rfc3339(), &views::statements())?;
-    let filled = if empty { Ok(0) } else { store.lay(&mut seeds::bodies(), PATIENCE) };
-    match filled.and_then(|_| store.finish()) {
-        Ok(()) => Ok(store),
-        Err(e) => {
-            let path = store.path().to_path_buf();
-            drop(store);
-            let _ = std::fs::remove_file(path);
-            Err(e.into())
-        }
-    }
+    Store::create(path, &register, &clock.now().to_rfc3339(), &views::statements(), |store| match empty {
+        true => Ok(()),
+        false => store.lay(&mut seeds::bodies(), PATIENCE).map(drop),
+    })
 }

@@ -59,7 +59,8 @@ impl Register {
         notes.sort_by_key(|n| {
             (std::cmp::Reverse(n.date(Field::NoteOn).map(|d| d.latest())), std::cmp::Reverse(n.updated))
         });
-        let links = alive(Entity::Link)?;
+        let mut links = alive(Entity::Link)?;
+        links.sort_by_key(|l| (l.date(Field::LinkSeen).map(|d| d.latest()), l.id));
         let history = self.log(&Asked { project: Some(project), ..Asked::default() })?;
         let mut provenance = BTreeMap::new();
         for told in &history {

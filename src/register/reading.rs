@@ -138,8 +138,12 @@ impl Reader<'_> {
     }
 
     fn bad_code(&self, key: &Key, name: &str, typed: &str) -> Error {
-        let options = match key.kind() {
-            Some(FieldKind::Code(codes)) => codes.join(", "),
+        // Codes are English words already; whoever reads Chinese is told the labels, which are read as well.
+        let options = match (key.kind(), key.field()) {
+            (Some(FieldKind::Code(codes)), Some(field)) if self.lang == Lang::Zh => {
+                codes.iter().map(|c| labels::code_label(Lang::Zh, field, c)).collect::<Vec<_>>().join("、")
+            }
+            (Some(FieldKind::Code(codes)), _) => codes.join(", "),
             _ => String::new(),
         };
         Error::usage(ErrorText::BadCode, &[&name, &typed]).hint(HintText::OneOf, &[&options])

@@ -8,8 +8,8 @@ use super::subject::{Asked, Audience};
 use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
 use crate::domain::value::{DateContext, money, read_date};
-use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
+use crate::i18n::{Lang, synonyms};
 use crate::search::{self, Matcher, QueryContext};
 use std::cmp::Ordering;
 
@@ -36,7 +36,11 @@ impl SortKey {
 
 /// The error for a column that is not there.
 pub fn unknown_column(name: &str) -> Error {
-    Error::usage(ErrorText::UnknownColumn, &[&name]).hint(HintText::SeeFields, &[])
+    let error = Error::usage(ErrorText::UnknownColumn, &[&name]);
+    match synonyms::nearest(name) {
+        Some(near) => error.hint(HintText::NearestIs, &[&near]),
+        None => error.hint(HintText::SeeFields, &[]),
+    }
 }
 
 /// How two entries stand by several keys; ties by code. Empty cells come last either way.

@@ -171,15 +171,16 @@ impl Register {
                 return Ok(true);
             }
             let Some(logged) = self.store.change(&op.change)? else { break };
-            let taken = logged.change.undo.as_deref().and_then(ChangeId::parse);
-            if logged.change.kind != ChangeKind::Undo || taken.is_none() {
+            if logged.change.kind != ChangeKind::Undo {
                 break;
             }
-            // An undo replaces the operation that it takes back; what that one had replaced stands again.
+            let Some(taken) = logged.change.undo.as_deref().and_then(ChangeId::parse) else { break };
+            let Some(taken) = self.store.change(&taken)? else { break };
+            // What the gesture that it takes back had replaced stands again.
             let mut under = Vec::new();
-            for replaced in logged.change.replaced(op.index) {
-                let Some(part) = self.store.change(&replaced.change)? else { continue };
-                for earlier in part.change.replaced(replaced.index) {
+            for part in self.store.changes_of(&[entity])?.iter().filter(|l| l.change.g == taken.change.g) {
+                let on_it = part.change.assignments().filter(|a| a.name == name && a.entity == entity.to_string());
+                for earlier in on_it.flat_map(|a| part.change.replaced(a.index)) {
                     under.extend(self.head_of(earlier, entity, name)?);
                 }
             }

@@ -25,45 +25,32 @@ struct Header {
 }
 
 impl Store {
-    /// Makes a new register file with this identity and the readable views. The file appears whole or not at all.
-    pub fn create(path: &Path, register: &str, made_at: &str, views: &[(&'static str, String)]) -> Result<Store> {
+    /// Makes a new register file with this identity and the readable views, filled by `fill` in the same transaction.
+    /// It is made under another name and appears whole or not at all, whenever the program is stopped. Refuses to
+    /// stand in for anything that is there.
+    pub fn create(
+        path: &Path,
+        register: &str,
+        made_at: &str,
+        views: &[(&'static str, String)],
+        fill: impl FnOnce(&mut Store) -> Result<()>,
+    ) -> Result<()> {
         if std::fs::symlink_metadata(path).is_ok() {
             return Err(StoreError::Exists(path.to_path_buf()));
         }
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+        if let Some(folder) = folder {
             std::fs::create_dir_all(folder).map_err(|e| place_error(folder, &e))?;
         }
-        let conn = Connection::open(path).map_err(|e| explain(path, e))?;
-        let fill = || -> rusqlite::Result<()> {
-            configure(&conn)?;
-            conn.execute_batch("BEGIN IMMEDIATE")?;
-            conn.pragma_update(None, "application_id", APPLICATION_ID)?;
-            conn.pragma_update(None, "user_version", USER_VERSION)?;
-            for (_, _, sql) in statements(views) {
-                conn.execute_batch(&sql)?;
-            }
-            let meta = [
-                ("register", register),
-                ("made_at", made_at),
-                ("tool", concat!("taizhang ", env!("CARGO_PKG_VERSION"))),
-                ("min_reader", "101"),
-            ];
-            for (k, v) in meta {
-                conn.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", [k, v])?;
-            }
-            Ok(())
-        };
-        if let Err(e) = fill() {
-            drop(conn);
-            let _ = std::fs::remove_file(path);
-            return Err(explain(path, e));
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos();
+        name.push(format!(".{}-{nanos}.part", std::process::id()));
+        let part = folder.unwrap_or(Path::new("")).join(name);
+        let outcome = fill_part(&part, register, made_at, views, fill).and_then(|()| appear(&part, path));
+        if outcome.is_err() {
+            let _ = std::fs::remove_file(&part);
         }
-        Ok(Store { conn, path: canonical(path), register: register.to_string(), read_only: None })
-    }
-
-    /// Completes a new file: everything since `create` was one transaction.
-    pub fn finish(&mut self) -> Result<()> {
-        self.conn.execute_batch("COMMIT").map_err(|e| self.fail(e))
+        outcome
     }
 
     /// Opens a register file that exists.
@@ -120,6 +107,57 @@ impl Store {
         self.conn.close().ok()?;
         let left = Left { counter: examine(&path).ok()?.counter, size: size(&path)?, newest };
         Some((path, left))
+    }
+}
+
+/// Writes the whole register under the name of a part.
+fn fill_part(
+    part: &Path,
+    register: &str,
+    made_at: &str,
+    views: &[(&'static str, String)],
+    fill: impl FnOnce(&mut Store) -> Result<()>,
+) -> Result<()> {
+    let conn = Connection::open(part).map_err(|e| explain(part, e))?;
+    let lay = || -> rusqlite::Result<()> {
+        configure(&conn)?;
+        conn.execute_batch("BEGIN IMMEDIATE")?;
+        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+        conn.pragma_update(None, "user_version", USER_VERSION)?;
+        for (_, _, sql) in statements(views) {
+            conn.execute_batch(&sql)?;
+        }
+        let meta = [
+            ("register", register),
+            ("made_at", made_at),
+            ("tool", concat!("taizhang ", env!("CARGO_PKG_VERSION"))),
+            ("min_reader", "101"),
+        ];
+        for (k, v) in meta {
+            conn.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", [k, v])?;
+        }
+        Ok(())
+    };
+    lay().map_err(|e| explain(part, e))?;
+    let mut store = Store { conn, path: part.to_path_buf(), register: register.to_string(), read_only: None };
+    fill(&mut store)?;
+    store.conn.execute_batch("COMMIT").map_err(|e| explain(part, e))?;
+    store.conn.close().map_err(|(_, e)| explain(part, e))
+}
+
+/// Gives a finished file its name, unless something has that name by now.
+fn appear(part: &Path, path: &Path) -> Result<()> {
+    match std::fs::hard_link(part, path) {
+        Ok(()) => {
+            let _ = std::fs::remove_file(part);
+            Ok(())
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists(path.to_path_buf())),
+        // A file system without links (FAT): a rename does, after one more look.
+        Err(_) if std::fs::symlink_metadata(path).is_err() => {
+            std::fs::rename(part, path).map_err(|e| place_error(path, &e))
+        }
+        Err(_) => Err(StoreError::Exists(path.to_path_buf())),
     }
 }
 

@@ -42,7 +42,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let broken = |e: std::io::Error| Error::io(ErrorText::Io, &[&"terminal", &e]);
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
-    model.list.measure(parts(area).1);
+    model.measure(parts(area).1);
     screen.draw(|buf| draw(&model, &register, buf.area, buf)).map_err(broken)?;
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
@@ -82,7 +82,7 @@ impl Desk {
                 match input {
                     Input::Ended(Ending::Hangup | Ending::Asked | Ending::Deaf) => return Ok(()),
                     Input::Resumed => screen.resume()?,
-                    Input::Resize => self.model.list.measure(parts(area()).1),
+                    Input::Resize => {}
                     Input::Key(key) if !self.waiting.is_empty() => {
                         // Keys wait like everything else, but Esc gives up.
                         if key.code == KeyCode::Esc {
@@ -115,7 +115,7 @@ impl Desk {
                 dirty = true;
             }
             if dirty && !self.model.quit {
-                self.model.list.measure(parts(area()).1);
+                self.model.measure(parts(area()).1);
                 let (model, register) = (&self.model, &self.register);
                 screen.draw(|buf| draw(model, register, buf.area, buf))?;
             }
@@ -228,6 +228,7 @@ fn model(register: &Register, config: &Config, keys: KeyMap, made: bool, no_colo
         keys,
         list,
         layers: if made { vec![Layer::Welcome] } else { Vec::new() },
+        pending: None,
         notice: None,
         waiting: false,
         quit: false,

@@ -29,6 +29,8 @@ pub struct Model {
     pub list: List,
     /// Screens and popups above the list; the last one has the keys.
     pub layers: Vec<Layer>,
+    /// The popup whose wish is being carried out: it comes back, with what was typed, if that fails.
+    pub pending: Option<Layer>,
     pub notice: Option<Notice>,
     /// Whether a write is waiting for another program.
     pub waiting: bool,
@@ -48,6 +50,14 @@ impl Model {
     /// What drawing and answering may look at.
     pub fn scene<'a>(&self, register: &'a Register) -> super::layers::Scene<'a> {
         super::layers::Scene { register, lang: self.lang, theme: self.look() }
+    }
+
+    /// Tells every part how large the body of the screen is, for keys that move by pages.
+    pub fn measure(&mut self, body: ratatui::layout::Rect) {
+        self.list.measure(body);
+        for layer in &mut self.layers {
+            layer.resize(body);
+        }
     }
 
     /// Says something at the foot.

@@ -93,7 +93,10 @@ fn on_answer(
             model.layers.push(layer);
             vec![effect]
         }
-        Answer::CloseAnd(effect) => vec![effect],
+        Answer::CloseAnd(effect) => {
+            model.pending = Some(layer);
+            vec![effect]
+        }
         Answer::Say(text) => {
             model.layers.push(layer);
             model.warn(text);
@@ -136,7 +139,11 @@ fn on_answer(
 fn on_paste(model: &mut Model, register: &Register, text: &str) {
     let scene = model.scene(register);
     match model.layers.last_mut() {
-        Some(layer) => layer.on_paste(text, &scene),
+        Some(layer) => {
+            if let Answer::Say(why) = layer.on_paste(text, &scene) {
+                model.warn(why);
+            }
+        }
         None => {
             model.list.typing = true;
             model.list.paste(text, &scene);
@@ -146,8 +153,8 @@ fn on_paste(model: &mut Model, register: &Register, text: &str) {
 
 /// Opens the page of a project, and asks for what the book does not hold.
 pub fn open_project(model: &mut Model, register: &Register, id: EntityId) -> Vec<Effect> {
-    let scene = model.scene(register);
-    model.layers.push(Layer::page(id, &scene));
+    debug_assert!(register.book().entry(id).is_some());
+    model.layers.push(Layer::page(id));
     vec![Effect::LoadPage { project: id }]
 }
 
@@ -166,6 +173,8 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
     let hint = T::UndoHint.with(lang, &[&model.keys.name(Action::Undo)]);
     match msg {
         Msg::Saved { what, done } => {
+            model.pending = None;
+            model.layers.iter_mut().for_each(Layer::saved);
             model.list.refresh(&scene);
             if let Saved::Added(id) = &what {
                 model.list.select(*id);
@@ -251,7 +260,12 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Edited { text } => {
-            let Some((id, field, seen)) = model.outside.take() else { return Vec::new() };
+            let Some((id, field, seen)) = model.outside.take() else {
+                if let Some(layer) = model.layers.last_mut() {
+                    layer.edited(text.as_deref());
+                }
+                return Vec::new();
+            };
             let Some(text) = text else { return Vec::new() };
             let assignments = vec![crate::register::edit::Assignment::put(field, text)];
             vec![Effect::Set { ids: vec![id], assignments, note: String::new(), seen }]
@@ -267,7 +281,11 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
         }
         Msg::Failed(error) => {
             let advice = error.advice(lang).map(|a| format!("　{a}")).unwrap_or_default();
-            model.warn(format!("{}{advice}", error.say(lang)));
+            let why = format!("{}{advice}", error.say(lang));
+            model.layers.extend(model.pending.take());
+            if !model.layers.last_mut().is_some_and(|l| l.failed(&why)) {
+                model.warn(why);
+            }
             Vec::new()
         }
     }

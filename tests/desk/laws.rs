@@ -93,3 +93,34 @@ fn everything_made_and_removed_can_be_undone() {
     }
     assert_eq!(register.check().expect("check"), vec![]);
 }
+
+/// Edits of one field stand on each other; undo, redo and undo again must find their way through all of them.
+#[test]
+fn one_field_goes_back_through_all_its_values() {
+    let desk = Desk::new();
+    let mut register = desk.open();
+    let values = ["10", "20", "30", "40", "50"];
+    let now = |r: &Register| get(r, "RAIL-04", Field::Progress).unwrap_or_default();
+    let first = now(&register);
+    for value in values {
+        set(&mut register, "RAIL-04", Field::Progress, value);
+    }
+    for wanted in ["40", "30", "20"] {
+        register.undo().expect("undo");
+        assert_eq!(now(&register), wanted);
+    }
+    for wanted in ["30", "40"] {
+        register.redo().expect("redo");
+        assert_eq!(now(&register), wanted);
+    }
+    for wanted in ["30", "20", "10", first.as_str()] {
+        let taken = register.undo().expect("undo");
+        assert_eq!((now(&register).as_str(), taken.kept), (wanted, vec![]));
+    }
+    assert!(register.undo().is_err());
+    for wanted in values {
+        register.redo().expect("redo");
+        assert_eq!(now(&register), wanted);
+    }
+    assert_eq!(register.check().expect("check"), vec![]);
+}

@@ -3,6 +3,7 @@
 
 use super::table::Layout;
 use super::{Format, Out, Tone, csv, json, markdown, tsv};
+use crate::i18n::cli::heads::Head;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
@@ -173,6 +174,11 @@ impl<'o> Sheet<'o> {
         if self.rows == 0 {
             match self.format {
                 Format::Json => self.out.write_all(b"[]\n")?,
+                // A person sees that there is nothing; in a pipe nothing is nothing.
+                Format::Table | Format::Text if self.out.terminal => {
+                    let nothing = self.out.toned(Head::Empty.say(self.out.lang), Tone::Dim);
+                    self.out.painted(&nothing)?;
+                }
                 Format::Table | Format::Text => {}
                 _ => self.head()?,
             }

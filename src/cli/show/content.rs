@@ -271,7 +271,7 @@ impl Place<'_> {
         gestures
             .map(|gesture| {
                 let at = self.book.moment(gesture.at).format("%Y-%m-%d");
-                let before = format!("{at} {} {}", gesture.author, told::kind(gesture.kind, self.lang));
+                let before = format!("{at} {} {}", gesture.author, told::kind(gesture, self.lang));
                 let home = Some(self.entry.id());
                 let (mut lines, left) = told::lines(gesture, self.book, home, self.lang, 3);
                 lines.extend((left > 0).then(|| Say::More.with(self.lang, &[&left])));

@@ -80,6 +80,7 @@ crate::texts! {
         ReadOnlyPast = "只读（历史状态）", "read only (an earlier state)";
         ReadOnlyNewer = "只读（由更新版本写成）", "read only (written by a newer version)";
         KindSeed = "方案数据", "plan data";
+        KindReport = "公开报道", "public report";
         KindEdit = "修改", "edit";
         KindImport = "导入", "import";
         KindResolve = "解决冲突", "resolution";

@@ -141,8 +141,8 @@ crate::texts! {
             "taizhang remove PORT-02\ntaizhang remove ROAD-01 --author Liu";
         Restore = "taizhang restore PORT-02\ntaizhang restore ROAD-01 --author 刘工",
             "taizhang restore PORT-02\ntaizhang restore ROAD-01 --author Liu";
-        Milestone = "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add trial baseline=2026年底\ntaizhang milestone RAIL-04 set trial forecast=2027-06 --note 征地延后\ntaizhang milestone RAIL-04 done trial 2026-11-20",
-            "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add trial baseline=2026-12\ntaizhang milestone RAIL-04 set trial forecast=2027-06 --note \"land came late\"\ntaizhang milestone RAIL-04 done trial 2026-11-20";
+        Milestone = "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026年底\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note 征地延后\ntaizhang milestone RAIL-04 done acceptance 2026-11-20",
+            "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026-12\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note \"land came late\"\ntaizhang milestone RAIL-04 done acceptance 2026-11-20";
         Note = "taizhang note RAIL-04 征地完成八成\ntaizhang note RAIL-04 待用地批复 --kind problem",
             "taizhang note RAIL-04 \"four fifths of the land is in hand\"\ntaizhang note RAIL-04 \"land permit outstanding\" --kind problem";
         Confirm = "taizhang confirm RAIL-04\ntaizhang confirm 机场 --yes",

@@ -35,8 +35,8 @@ crate::texts! {
         CountOf = "{0} / {1} 项（--limit）", "{0} of {1} projects (--limit)";
         CheckFine = "台账完好一致", "the register holds together";
         CheckFound = "发现 {0} 个问题", "{0} found";
-        Rule = "口径：项目、专项各计 1；批次未指定时不计；跨省项目在各省分别计入，合计不重复；部门按牵头部门",
-            "Counting: projects and programmes count 1 each; batches only when asked for; a project in several provinces counts in each, once in the total; agency = lead agency";
+        Rule = "口径：项目、专项各计 1；批次未指定时不计；跨省项目在各省分别计入，合计不重复；部门按牵头部门；金额为各项之和，上下级各自计入",
+            "Counting: projects and programmes count 1 each; batches only when asked for; a project in several provinces counts in each, once in the total; agency = lead agency; money is the plain sum, parents and parts both";
         More = "另有 {0} 处", "{0} more";
         MoreLines = "另有 {0} 处，用 taizhang log 编号 或 --format tsv 查看", "{0} more; see taizhang log CODE, or --format tsv";
         AskMany = "将修改 {0} 个项目（{1}），继续？[y/N] ", "this changes {0} projects ({1}). Go on? [y/N] ";
@@ -69,6 +69,7 @@ crate::texts! {
         EmptyAuthor = "作者不能为空", "the author cannot be empty";
         StdinTooLong = "标准输入超过 {0} 字节", "standard input holds more than {0} bytes";
         StdinNotText = "标准输入不是 UTF-8 文本", "standard input is not UTF-8 text";
+        NothingTakenBack = "后来有改动，未撤销：{0}", "changed since, so nothing was taken back: {0}";
         NotATerminal = "终端界面需要终端", "the interface needs a terminal";
     }
 }
@@ -80,6 +81,7 @@ crate::texts! {
         DidYouMean = "是否指 {0}？", "did you mean {0}?";
         UseFileOption = "用 --file {0} {1}", "use --file {0} {1}";
         OneOf = "可取：{0}", "one of: {0}";
+        SeeLog = "用 taizhang log {0} 查看", "see: taizhang log {0}";
         ShortenIt = "请缩短后重试", "make it shorter";
     }
 }

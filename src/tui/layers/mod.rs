@@ -19,6 +19,7 @@ mod stack;
 mod strokes;
 mod typed;
 pub mod welcome;
+
 pub use stack::{Answer, Layer};
 
 use super::msg::Effect;

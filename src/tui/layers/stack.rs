@@ -1,10 +1,17 @@
 //! The closed set of layers, and how the one in front answers.
 
 use super::choose::{self, Choice, Choose};
+use super::confirm::Confirm;
+use super::form::Form;
 use super::help::{self, Help};
+use super::milestones::Milestones;
+use super::picker::Picker;
+use super::project::ProjectPage;
+use super::prompt::Prompt;
 use super::{Outcome, Scene, welcome};
-use crate::domain::field::Field;
+use crate::domain::field::{Field, Key};
 use crate::domain::id::EntityId;
+use crate::i18n::screen::ScreenText;
 use crate::register::columns::Column;
 use crate::register::page::Page;
 use crate::tui::keys::{Action, KeyMap};
@@ -18,6 +25,12 @@ pub enum Layer {
     Welcome,
     Help(Help),
     Choose(Choose),
+    Project(Box<ProjectPage>),
+    Form(Box<Form>),
+    Picker(Box<Picker>),
+    Prompt(Box<Prompt>),
+    Milestones(Box<Milestones>),
+    Confirm(Confirm),
 }
 
 /// What the layer in front answers to a key.
@@ -50,46 +63,117 @@ impl From<Outcome> for Answer {
 }
 
 impl Layer {
-    pub fn page(_id: EntityId, _scene: &Scene) -> Layer {
-        Layer::Welcome
+    /// The page of a project.
+    pub fn page(id: EntityId) -> Layer {
+        Layer::Project(Box::new(ProjectPage::new(id, None)))
     }
-    pub fn add(_scene: &Scene) -> Layer {
-        Layer::Welcome
+
+    /// The form of a new project.
+    pub fn add(scene: &Scene) -> Layer {
+        Layer::Form(Box::new(Form::add(scene)))
     }
-    pub fn pick(_field: Field, _id: EntityId, _scene: &Scene) -> Layer {
-        Layer::Welcome
+
+    /// A picker for a field that holds one of a few.
+    pub fn pick(field: Field, id: EntityId, scene: &Scene) -> Layer {
+        Layer::Picker(Box::new(Picker::field(&[id], field, scene)))
     }
-    pub fn field(_field: Field, _id: EntityId, _scene: &Scene) -> Layer {
-        Layer::Welcome
+
+    /// A field in place.
+    pub fn field(field: Field, id: EntityId, scene: &Scene) -> Layer {
+        let ids = [id];
+        Layer::Prompt(Box::new(match field {
+            Field::Progress => Prompt::progress(&ids, scene),
+            field => Prompt::field(&ids, Key::Field(field), scene),
+        }))
     }
-    pub fn milestones(_id: EntityId, _scene: &Scene) -> Layer {
-        Layer::Welcome
+
+    pub fn milestones(id: EntityId, scene: &Scene) -> Layer {
+        Layer::Milestones(Box::new(Milestones::new(id, scene)))
     }
-    pub fn note(_id: EntityId, _scene: &Scene) -> Layer {
-        Layer::Welcome
+
+    pub fn note(id: EntityId, scene: &Scene) -> Layer {
+        Layer::Prompt(Box::new(Prompt::note(id, scene)))
     }
-    pub fn form(_id: EntityId, _scene: &Scene) -> Layer {
-        Layer::Welcome
+
+    /// The form of all fields.
+    pub fn form(id: EntityId, scene: &Scene) -> Layer {
+        Layer::Form(Box::new(Form::project(id, scene)))
     }
-    pub fn delete(_id: EntityId, _scene: &Scene) -> Layer {
-        Layer::Welcome
+
+    pub fn delete(id: EntityId, scene: &Scene) -> Layer {
+        Layer::Confirm(Confirm::remove_project(id, scene))
     }
 
     /// Whether it hides what is under it.
     pub fn is_screen(&self) -> bool {
-        false
+        matches!(self, Layer::Project(_))
     }
 
-    /// The project that it is about.
+    /// The project that it is about, for a screen.
     pub fn project(&self) -> Option<EntityId> {
-        None
+        match self {
+            Layer::Project(page) => Some(page.id()),
+            _ => None,
+        }
     }
 
     /// Takes what was read of a project.
-    pub fn set_page(&mut self, _project: EntityId, _page: &Page) {}
+    pub fn set_page(&mut self, project: EntityId, page: &Page) {
+        if let Layer::Project(open) = self
+            && open.id() == project
+        {
+            open.set_page(page.clone());
+        }
+    }
+
+    /// The area that it will be drawn in, for keys that move by pages.
+    pub fn resize(&mut self, body: Rect) {
+        match self {
+            Layer::Project(l) => l.resize(body),
+            Layer::Form(l) => l.resize(body),
+            Layer::Picker(l) => l.resize(body),
+            Layer::Prompt(l) => l.resize(body),
+            Layer::Milestones(l) => l.resize(body),
+            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Confirm(_) => {}
+        }
+    }
+
+    /// What it asked for is done.
+    pub fn saved(&mut self) {
+        match self {
+            Layer::Project(l) => l.saved(),
+            Layer::Milestones(l) => l.saved(),
+            _ => {}
+        }
+    }
+
+    /// What it asked for failed: what was typed stays, with the reason. Answers whether it shows the reason itself.
+    pub fn failed(&mut self, why: &str) -> bool {
+        let why = why.to_string();
+        match self {
+            Layer::Project(l) => return l.failed(why),
+            Layer::Form(l) => l.failed(why),
+            Layer::Picker(l) => l.failed(why),
+            Layer::Prompt(l) => l.failed(why),
+            Layer::Milestones(l) => l.failed(why),
+            Layer::Confirm(l) => l.failed(why),
+            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) => return false,
+        }
+        true
+    }
+
+    /// Text came back from the editor.
+    pub fn edited(&mut self, text: Option<&str>) {
+        match self {
+            Layer::Project(l) => l.edited(text),
+            Layer::Form(l) => l.edited(text),
+            Layer::Prompt(l) => l.edited(text),
+            Layer::Milestones(l) => l.edited(text),
+            _ => {}
+        }
+    }
 
     pub fn on_key(&mut self, key: KeyEvent, scene: &Scene) -> Answer {
-        let _ = scene;
         match self {
             Layer::Welcome => Answer::Close,
             Layer::Help(help) => match help.on_key(key) {
@@ -104,14 +188,32 @@ impl Layer {
                 choose::Answer::Chosen(Choice::Sort(column)) => Answer::Sort(column),
                 choose::Answer::Chosen(Choice::Restore(id)) => Answer::CloseAnd(Effect::Restore { id }),
             },
+            Layer::Project(l) => l.on_key(key, scene).into(),
+            Layer::Form(l) => l.on_key(key, scene).into(),
+            Layer::Picker(l) => l.on_key(key, scene).into(),
+            Layer::Prompt(l) => l.on_key(key, scene).into(),
+            Layer::Milestones(l) => l.on_key(key, scene).into(),
+            Layer::Confirm(l) => l.on_key(key, scene).into(),
         }
     }
 
-    pub fn on_paste(&mut self, text: &str, _scene: &Scene) {
+    pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Answer {
         match self {
-            Layer::Welcome => {}
-            Layer::Help(help) => help.on_paste(text),
-            Layer::Choose(choose) => choose.on_paste(text),
+            Layer::Welcome => Answer::Stay,
+            Layer::Help(help) => {
+                help.on_paste(text);
+                Answer::Stay
+            }
+            Layer::Choose(choose) => {
+                choose.on_paste(text);
+                Answer::Stay
+            }
+            Layer::Project(l) => l.on_paste(text, scene).into(),
+            Layer::Form(l) => l.on_paste(text, scene).into(),
+            Layer::Picker(l) => l.on_paste(text, scene).into(),
+            Layer::Prompt(l) => l.on_paste(text, scene).into(),
+            Layer::Milestones(l) => l.on_paste(text, scene).into(),
+            Layer::Confirm(l) => l.on_paste(text, scene).into(),
         }
     }
 
@@ -124,11 +226,31 @@ impl Layer {
             }
             Layer::Help(help) => help.view(area, buf, scene),
             Layer::Choose(choose) => choose.view(area, buf, scene),
+            Layer::Project(l) => l.view(area, buf, scene),
+            Layer::Form(l) => l.view(area, buf, scene),
+            Layer::Picker(l) => l.view(area, buf, scene),
+            Layer::Prompt(l) => l.view(area, buf, scene),
+            Layer::Milestones(l) => l.view(area, buf, scene),
+            Layer::Confirm(l) => {
+                l.view(area, buf, scene);
+                None
+            }
         }
     }
 
     /// Keys and words for the footer.
-    pub fn hints(&self, _scene: &Scene, _keys: &KeyMap) -> Vec<(String, String)> {
-        Vec::new()
+    pub fn hints(&self, scene: &Scene) -> Vec<(String, String)> {
+        match self {
+            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) => vec![
+                ("Enter".into(), ScreenText::RunIt.say(scene.lang).into()),
+                ("Esc".into(), ScreenText::LeaveIt.say(scene.lang).into()),
+            ],
+            Layer::Project(l) => l.hints(scene),
+            Layer::Form(l) => l.hints(scene),
+            Layer::Picker(l) => l.hints(scene),
+            Layer::Prompt(l) => l.hints(scene),
+            Layer::Milestones(l) => l.hints(scene),
+            Layer::Confirm(l) => l.hints(scene),
+        }
     }
 }
