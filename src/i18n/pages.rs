@@ -167,3 +167,30 @@ crate::texts! {
         Element = "选取添加", "pick to add";
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    /// The places `{0}` … of a sentence, in order.
+    fn places(sentence: &str) -> Vec<String> {
+        let inside = sentence.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        let mut out: Vec<String> = inside.map(|(place, _)| place.to_string()).collect();
+        out.sort();
+        out
+    }
+
+    #[test]
+    fn both_languages_say_something_and_have_the_same_places() {
+        let mut all: Vec<[&str; 2]> = Vec::new();
+        macro_rules! take {
+            ($($name:ident)+) => { $(all.extend($name::ALL.iter().map(|t| [t.say(Lang::Zh), t.say(Lang::En)]));)+ };
+        }
+        take!(Section PageText EditText DateText KeyWord);
+        for [zh, en] in all {
+            assert!(!zh.is_empty() && !en.is_empty(), "{zh}{en}");
+            assert_eq!(places(zh), places(en), "{zh} {en}");
+        }
+    }
+}
