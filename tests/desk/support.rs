@@ -48,3 +48,8 @@ pub fn set(register: &mut Register, code: &str, field: Field, text: &str) {
 pub fn get(register: &Register, code: &str, field: Field) -> Option<String> {
     register.by_code(code).expect("a code").project.get(field).map(str::to_string)
 }
+
+/// How many cases a law is tried on: few in the daily run, as many as `TAIZHANG_CASES` says otherwise.
+pub fn cases(daily: u32) -> u32 {
+    std::env::var("TAIZHANG_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(daily)
+}
