@@ -11,7 +11,7 @@ use crate::store::open::Mode;
 use crate::store::own::Own;
 use crate::store::{Store, StoreError};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Which register, and how.
 #[derive(Clone, Debug)]
@@ -41,9 +41,20 @@ impl Register {
         let (path, may_make) = options.target(&home);
         let own = Own::open(&home.state)?;
         let mode = if options.read_only { Mode::Read } else { Mode::Write };
-        let (store, made) = match Store::open(&path, mode, Some(&own)) {
-            Err(StoreError::Missing(_)) if may_make => (make(&path, false, &clock)?, true),
-            other => (other?, false),
+        let start = Instant::now();
+        let (store, made) = loop {
+            match Store::open(&path, mode, Some(&own)) {
+                Err(StoreError::Missing(_)) if may_make => match make(&path, false, &clock) {
+                    Ok(store) => break (store, true),
+                    // Two programs that start at once: one makes the file, the other opens what it made.
+                    Err(StoreError::Exists(_)) if path.exists() => {}
+                    Err(StoreError::Locked(_)) if start.elapsed() < PATIENCE => {
+                        std::thread::sleep(Duration::from_millis(20));
+                    }
+                    Err(e) => return Err(e.into()),
+                },
+                other => break (other?, false),
+            }
         };
         Ok((Register::ready(store, own, home, clock, config)?, made))
     }
@@ -89,17 +100,15 @@ impl Register {
 }
 
 /// Makes the file and fills it in one transaction.
-fn make(path: &Path, empty: bool, clock: &Clock) -> Result<Store> {
+fn make(path: &Path, empty: bool, clock: &Clock) -> crate::store::Result<Store> {
     let register = if empty { random_hex::<16>() } else { seeds::REGISTER.to_string() };
     let mut store = Store::create(path, &register, &clock.now().to_rfc3339(), &views::statements())?;
     let filled = if empty { Ok(0) } else { store.lay(&mut seeds::bodies(), PATIENCE) };
     match filled.and_then(|_| store.finish()) {
         Ok(()) => Ok(store),
         Err(e) => {
-            let path = store.path().to_path_buf();
-            drop(store);
-            let _ = std::fs::remove_file(path);
-            Err(e.into())
+            store.abandon();
+            Err(e)
         }
     }
 }
