@@ -207,6 +207,12 @@ impl Change {
             if !table.f.iter().all(|f| is_well_formed(f)) {
                 return Err(Flaw::Name);
             }
+            // A column given twice would give a name two values in one operation.
+            let mut columns: Vec<&String> = table.f.iter().collect();
+            columns.sort();
+            if columns.windows(2).any(|w| w[0] == w[1]) {
+                return Err(Flaw::Shape);
+            }
             for row in &table.r {
                 if row.len() != table.f.len() + 1 {
                     return Err(Flaw::Shape);

@@ -68,6 +68,21 @@ impl Intent {
 /// A body is cut well below the limit, since escapes can make a value longer than its bytes.
 const SOFT_BODY: usize = 400 << 10;
 
+/// What a reference costs at most: a name in `d` and its pair.
+const REF_WEIGHT: usize = 60;
+/// No clock is believed beyond the year 4199, so that the hybrid clock has room above it.
+const LATEST_WALL: i64 = i64::MAX >> 17;
+
+/// A deletion that has seen more than one change can refer to becomes several of the same name: all are heads, and
+/// together they have seen everything.
+fn in_parts(edit: Resolved) -> Vec<Resolved> {
+    let room = MAX_REFS.saturating_sub(edit.replaces.len()).max(1);
+    if edit.sees.len() <= room {
+        return vec![edit];
+    }
+    edit.sees.chunks(room).map(|part| Resolved { sees: part.to_vec(), ..edit.clone() }).collect()
+}
+
 /// Makes the changes of a gesture, each with its name and bytes. The clock of each is
 /// `max(wall, 1 + clocks of all that it refers to, 1 + this site's last)`: `hlc_of` gives the clock of a change,
 /// `last` this site's last one in the file.
@@ -79,7 +94,8 @@ pub fn compose(
     hlc_of: &dyn Fn(&ChangeId) -> i64,
 ) -> Vec<(ChangeId, String, Change)> {
     let mut out = Vec::new();
-    let mut rest = edits.into_iter().peekable();
+    let wall = stamp.wall.clamp(0, LATEST_WALL);
+    let mut rest = edits.into_iter().flat_map(in_parts).peekable();
     let mut part = 0u32;
     while rest.peek().is_some() {
         let (mut refs, mut ops) = (References::default(), Vec::new());
@@ -92,7 +108,7 @@ pub fn compose(
                 break;
             }
             let Some(edit) = rest.next() else { break };
-            size += weight + links * 8;
+            size += weight + links * REF_WEIGHT;
             count += links;
             ops.push(Op {
                 e: edit.entity.to_string(),
@@ -104,7 +120,7 @@ pub fn compose(
         }
         let undo = intent.undo.as_ref().map(ToString::to_string);
         let newest = refs.d.iter().filter_map(|id| ChangeId::parse(id)).map(|id| hlc_of(&id)).max().unwrap_or(0);
-        last = (stamp.wall << 16).max(newest + 1).max(last + 1);
+        last = (wall << 16).max(newest.saturating_add(1)).max(last.saturating_add(1));
         let nonce = if part == 0 { stamp.nonce.clone() } else { format!("{}-{part}", stamp.nonce) };
         let change = Change {
             v: FORMAT,

@@ -19,7 +19,8 @@ pub type Names = BTreeMap<String, Vec<Head>>;
 pub struct Ledger {
     names: BTreeMap<EntityId, Names>,
     updated: HashMap<EntityId, i64>,
-    children: HashMap<EntityId, BTreeSet<EntityId>>,
+    /// What ever belonged to each project; what belongs to it now is asked of the heads.
+    once: HashMap<EntityId, BTreeSet<EntityId>>,
     /// What each deletion had seen.
     seen: HashMap<OpRef, HashSet<OpRef>>,
     /// The changes that rest on public sources.
@@ -48,7 +49,7 @@ impl Ledger {
                 && a.name == owner.code()
                 && let Some(project) = a.value.and_then(project_id)
             {
-                self.children.entry(project).or_default().insert(entity);
+                self.once.entry(project).or_default().insert(entity);
             }
         }
     }
@@ -90,13 +91,17 @@ impl Ledger {
         let seen = |op: &OpRef| marks.iter().any(|m| self.seen.get(&m.op).is_some_and(|s| s.contains(op)));
         let all_seen =
             |names: &Names| names.iter().filter(|(n, _)| *n != ".del").flat_map(|(_, h)| h).all(|h| seen(&h.op));
-        let children = self.children.get(&id).into_iter().flatten();
-        all_seen(names) && children.filter(|c| !self.is_deleted(**c)).all(|c| self.names.get(c).is_none_or(&all_seen))
+        let alive = self.children(id).filter(|c| !self.is_deleted(*c));
+        all_seen(names) && alive.filter_map(|c| self.names.get(&c)).all(all_seen)
     }
 
-    /// The milestones, notes and links of a project, deleted ones among them.
+    /// The milestones, notes and links of a project, deleted ones among them: whatever shows it as its owner.
     pub fn children(&self, project: EntityId) -> impl Iterator<Item = EntityId> + '_ {
-        self.children.get(&project).into_iter().flatten().copied()
+        let shows = move |child: &EntityId| {
+            let owner = Field::owner_of(child.entity).and_then(|f| self.value(*child, f.code()));
+            owner.and_then(project_id) == Some(project)
+        };
+        self.once.get(&project).into_iter().flatten().copied().filter(shows)
     }
 
     /// The entities of which a present value rests on a public source: milestones, and projects by their stage.

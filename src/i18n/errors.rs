@@ -11,6 +11,8 @@ crate::texts! {
         Damaged = "{0} 已损坏：{1}", "{0} is damaged: {1}";
         ForeignJournal = "{0} 旁边的日志文件指向另一个文件，未打开", "the journal beside {0} names another file; not opened";
         Locked = "{0} 正被其他程序占用", "{0} is in use by another program";
+        Moved = "{0} 打开期间被移走或替换，未保存", "{0} was moved or replaced while it was open; nothing was saved";
+        Unfinished = "{0} 上次保存未收尾，此处只读，无法复原", "the last save of {0} was interrupted and cannot be completed read-only";
         ReadOnlyAsked = "{0} 以只读方式打开，未保存", "{0} is open for reading only; nothing was saved";
         ReadOnlyPlace = "{0} 或其所在文件夹不可写，未保存", "{0} or its folder cannot be written; nothing was saved";
         ReadOnlyNewer = "{0} 由更新版本写成，只能查看", "{0} was written by a newer version and can only be read";
@@ -76,6 +78,8 @@ crate::texts! {
         RemoveJournal = "如确知该日志无用，请移走后重试", "move the journal away if it is known to be useless, then try again";
         WaitRetry = "请关闭其他程序后重试；输入未丢失", "close the other program and try again; nothing is lost";
         CopyElsewhere = "用 taizhang backup 另存一份到可写处", "save a copy elsewhere with: taizhang backup OUT";
+        OpenAgain = "请重新打开该文件，再做一次修改", "open the file again and repeat the change";
+        CopyBeside = "请以可写方式打开一次，或连同旁边的 -journal、-wal 文件拷到可写处", "open it once for writing, or copy it with the -journal or -wal file beside it to a place that can be written";
         ChooseOther = "请换一个文件名", "choose another name";
         FreeSpace = "请清理磁盘后重试；文件保持原样", "free some space and try again; the file is as it was";
         NearestIs = "是否指 {0}？", "did you mean {0}?";

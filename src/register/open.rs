@@ -11,7 +11,7 @@ use crate::store::open::Mode;
 use crate::store::own::Own;
 use crate::store::{Store, StoreError};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Which register, and how.
 #[derive(Clone, Debug)]
@@ -41,17 +41,20 @@ impl Register {
         let (path, may_make) = options.target(&home);
         let own = Own::open(&home.state)?;
         let mode = if options.read_only { Mode::Read } else { Mode::Write };
-        let (store, made) = match Store::open(&path, mode, Some(&own)) {
-            Err(StoreError::Missing(_)) if may_make => {
-                let made = match make(&path, false, &clock) {
-                    Ok(()) => true,
-                    // Somebody else made it at the same moment.
-                    Err(StoreError::Exists(_)) => false,
+        let start = Instant::now();
+        let (store, made) = loop {
+            match Store::open(&path, mode, Some(&own)) {
+                Err(StoreError::Missing(_)) if may_make => match make(&path, false, &clock) {
+                    Ok(store) => break (store, true),
+                    // Two programs that start at once: one makes the file, the other opens what it made.
+                    Err(StoreError::Exists(_)) if path.exists() => {}
+                    Err(StoreError::Locked(_)) if start.elapsed() < PATIENCE => {
+                        std::thread::sleep(Duration::from_millis(20));
+                    }
                     Err(e) => return Err(e.into()),
-                };
-                (Store::open(&path, mode, Some(&own))?, made)
+                },
+                other => break (other?, false),
             }
-            other => (other?, false),
         };
         Ok((Register::ready(store, own, home, clock, config)?, made))
     }
@@ -59,8 +62,7 @@ impl Register {
     /// Makes a new register file: with the plan, or empty.
     pub fn init(path: &Path, empty: bool, home: Home, clock: Clock, config: &Config) -> Result<Register> {
         let own = Own::open(&home.state)?;
-        make(path, empty, &clock)?;
-        let store = Store::open(path, Mode::Write, Some(&own))?;
+        let store = make(path, empty, &clock)?;
         Register::ready(store, own, home, clock, config)
     }
 
@@ -97,11 +99,16 @@ impl Register {
     }
 }
 
-/// Makes the file, filled with the plan unless it is to be empty.
-fn make(path: &Path, empty: bool, clock: &Clock) -> crate::store::Result<()> {
+/// Makes the file and fills it in one transaction.
+fn make(path: &Path, empty: bool, clock: &Clock) -> crate::store::Result<Store> {
     let register = if empty { random_hex::<16>() } else { seeds::REGISTER.to_string() };
-    Store::create(path, &register, &clock.now().to_rfc3339(), &views::statements(), |store| match empty {
-        true => Ok(()),
-        false => store.lay(&mut seeds::bodies(), PATIENCE).map(drop),
-    })
+    let mut store = Store::create(path, &register, &clock.now().to_rfc3339(), &views::statements())?;
+    let filled = if empty { Ok(0) } else { store.lay(&mut seeds::bodies(), PATIENCE) };
+    match filled.and_then(|_| store.finish()) {
+        Ok(()) => Ok(store),
+        Err(e) => {
+            store.abandon();
+            Err(e)
+        }
+    }
 }

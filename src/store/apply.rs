@@ -21,6 +21,7 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
         let Some(id) = EntityId::parse(first.entity) else { continue };
         let is_base = first.of_row
             && !touched.contains_key(&id)
+            && group.iter().all(|a| a.name != ".del")
             && change.replaced(first.index).next().is_none()
             && heads::all_lines(conn, id)?.is_empty();
         if is_base {
@@ -40,21 +41,23 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
         }
     }
     let mut owners = BTreeSet::new();
-    for (id, names) in &touched {
+    // Projects stand first among the kinds and come last here: whether one is deleted depends on what belongs to it.
+    for (id, names) in touched.iter().rev() {
         conn.prepare_cached("INSERT OR IGNORE INTO trace (e, n) VALUES (?1, ?2)")?
             .execute(params![heads::blob(*id), n])?;
-        let record = refresh(conn, *id, names, change.hlc)?;
-        owners.extend(record.and_then(|r| r.owner()));
+        let before = read::record(conn, *id)?;
+        owners.extend(before.as_ref().and_then(Record::owner));
+        owners.extend(refresh(conn, before, *id, names, change.hlc)?.owner());
     }
     for id in &fresh {
         if Field::owner_of(id.entity).is_some() {
             owners.extend(read::record(conn, *id)?.and_then(|r| r.owner()));
         }
     }
-    // Something new under a deleted project keeps the project, visibly.
+    // Something new under a deleted project keeps the project, visibly; what moves away no longer does.
     for owner in owners.into_iter().filter(|o| !touched.contains_key(o)) {
         if !heads::lines(conn, owner, ".del")?.is_empty() {
-            refresh(conn, owner, &BTreeSet::new(), 0)?;
+            refresh(conn, read::record(conn, owner)?, owner, &BTreeSet::new(), 0)?;
         }
     }
     fresh.extend(touched.into_keys());
@@ -72,11 +75,12 @@ fn lay_row(conn: &Connection, n: i64, change: &Change, id: EntityId, group: &[As
     let mut record = assemble(id, single.iter().map(|(name, head)| (*name, head.as_slice())));
     record.updated = change.hlc >> 16;
     for a in group {
-        // What the row cannot show (a word in a number column, a name of a newer program) has a line of its own.
+        // What the row cannot give back to the letter (a word or `007` in a number column, an empty text, a name of a
+        // newer program) has a line of its own.
         let shown = match Key::parse(id.entity, a.name) {
             Some(Key::Element(..)) => true,
-            Some(Key::Field(field)) => row::value(&record, field) != rusqlite::types::Value::Null,
-            Some(Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_)) => true,
+            Some(Key::Field(field)) => row::text(&record, field).as_deref() == a.value,
+            Some(key @ (Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_))) => record.value(&key) == a.value,
             _ => false,
         };
         if !shown {
@@ -87,8 +91,19 @@ fn lay_row(conn: &Connection, n: i64, change: &Change, id: EntityId, group: &[As
 }
 
 /// Brings the row of an entity up to date with its heads, for the names that were touched.
-fn refresh(conn: &Connection, id: EntityId, names: &BTreeSet<String>, hlc: i64) -> rusqlite::Result<Option<Record>> {
-    let mut record = read::record(conn, id)?.unwrap_or_else(|| Record::new(id));
+fn refresh(
+    conn: &Connection,
+    before: Option<Record>,
+    id: EntityId,
+    names: &BTreeSet<String>,
+    hlc: i64,
+) -> rusqlite::Result<Record> {
+    let first = before.is_none();
+    let mut record = before.unwrap_or_else(|| Record::new(id));
+    if first {
+        // A deletion mark may have come before anything else: it made no row, but it counts as a touch.
+        record.updated = last_touch(conn, id)?;
+    }
     let mut sets: BTreeSet<Field> = BTreeSet::new();
     for name in names {
         match Key::parse(id.entity, name) {
@@ -124,7 +139,13 @@ fn refresh(conn: &Connection, id: EntityId, names: &BTreeSet<String>, hlc: i64) 
     if own.keys().any(|f| f != ".del") {
         write(conn, &record)?;
     }
-    Ok(Some(record))
+    Ok(record)
+}
+
+/// When an entity was last touched by other than a base: milliseconds since 1970 (UTC).
+fn last_touch(conn: &Connection, id: EntityId) -> rusqlite::Result<i64> {
+    let sql = "SELECT coalesce(max(c.hlc), 0) >> 16 FROM trace t JOIN change c ON c.n = t.n WHERE t.e = ?1";
+    conn.prepare_cached(sql)?.query_row([heads::blob(id)], |r| r.get(0))
 }
 
 fn by_name(conn: &Connection, id: EntityId) -> rusqlite::Result<BTreeMap<String, Vec<Head>>> {
@@ -196,11 +217,14 @@ pub fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
     for entity in Entity::ALL {
         conn.execute(&format!("DELETE FROM {}", entity.table()), [])?;
     }
-    let last: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM change", [], |r| r.get(0))?;
-    for n in 1..=last {
-        if let Some(change) = super::log::change_at(conn, n)? {
-            apply(conn, n, &change)?;
+    // From number to number, since another tool may have left gaps.
+    let mut next = conn.prepare("SELECT min(n) FROM change WHERE n > ?1")?;
+    let mut n = i64::MIN;
+    while let Some(at) = next.query_row([n], |r| r.get::<_, Option<i64>>(0))? {
+        if let Some(change) = super::log::change_at(conn, at)? {
+            apply(conn, at, &change)?;
         }
+        n = at;
     }
     Ok(())
 }

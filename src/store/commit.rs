@@ -4,11 +4,13 @@
 //! then reported, with nothing lost. An error at COMMIT does not mean "not saved": the file is asked.
 
 use super::heads;
+use super::open::READ_PATIENCE;
 use super::own::Own;
 use super::{Result, Store, StoreError, apply};
 use crate::domain::change::Change;
 use crate::domain::gesture::{Edit, Intent, Resolved, Stamp, compose};
-use crate::domain::id::{ChangeId, Entity, EntityId, OpRef};
+use crate::domain::head::Head;
+use crate::domain::id::{ChangeId, EntityId, OpRef};
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -36,23 +38,29 @@ impl Store {
             return Err(StoreError::ReadOnly(self.path.clone(), why));
         }
         self.begin(patience)?;
-        let outcome = self.write_inside(own, stamp, intent, edits);
-        match outcome {
-            Ok(Some(written)) => {
-                if let Err(e) = self.commit(&written.changes, patience) {
-                    let _ = own.forget(&written.changes);
-                    return Err(e);
-                }
-                Ok(Some(written))
-            }
-            other => {
-                let _ = self.conn.execute_batch("ROLLBACK");
-                other
-            }
+        let mut kept = Vec::new();
+        let outcome = self.write_inside(own, stamp, intent, edits, &mut kept).and_then(|written| match written {
+            Some(written) => self.commit(&written.changes, patience).map(|()| Some(written)),
+            None => Ok(None),
+        });
+        if !self.conn.is_autocommit() {
+            let _ = self.conn.execute_batch("ROLLBACK");
         }
+        if outcome.is_err() {
+            // Its author is told that it was not saved, and tries again: the own log must not offer it as well.
+            let _ = own.forget(&kept);
+        }
+        outcome
     }
 
-    fn write_inside(&self, own: &mut Own, stamp: &Stamp, intent: &Intent, edits: Vec<Edit>) -> Result<Option<Written>> {
+    fn write_inside(
+        &self,
+        own: &mut Own,
+        stamp: &Stamp,
+        intent: &Intent,
+        edits: Vec<Edit>,
+        kept: &mut Vec<ChangeId>,
+    ) -> Result<Option<Written>> {
         let conn = &self.conn;
         let mut clocks: HashMap<ChangeId, i64> = HashMap::new();
         let resolve = || -> rusqlite::Result<Vec<Resolved>> {
@@ -70,7 +78,12 @@ impl Store {
             .query_row("SELECT coalesce(max(hlc), 0) FROM change WHERE site = ?1", [&stamp.site], |r| r.get(0))
             .map_err(|e| self.fail(e))?;
         let changes = compose(stamp, intent, resolved, last, &|id| clocks.get(id).copied().unwrap_or(0));
+        // The log is for ever: nothing goes in that would be refused when it is read.
+        if let Some(flaw) = changes.iter().find_map(|(_, body, _)| Change::read(body).err()) {
+            return Err(StoreError::Io(self.path.clone(), format!("{flaw:?}")));
+        }
         own.keep(&self.register, stamp.wall, changes.iter().map(|(id, body, _)| (*id, Some(body.as_str()))))?;
+        kept.extend(changes.iter().map(|(id, _, _)| *id));
         let mut written = Written { gesture: stamp.nonce.clone(), changes: Vec::new(), entities: Vec::new() };
         for (id, body, change) in &changes {
             let touched = insert(conn, id, body, change).map_err(|e| self.fail(e))?;
@@ -141,71 +154,63 @@ impl Store {
     /// Runs a statement, waiting for a busy file up to `patience`.
     fn insist(&self, sql: &str, patience: Duration) -> Result<()> {
         let start = Instant::now();
-        loop {
+        // The waiting is done here, so that no patience means none.
+        self.conn.busy_timeout(Duration::ZERO).map_err(|e| self.fail(e))?;
+        let outcome = loop {
             match self.conn.execute_batch(sql).map_err(|e| self.fail(e)) {
                 Err(StoreError::Locked(_)) if start.elapsed() < patience => {
                     std::thread::sleep(Duration::from_millis(20).min(patience));
                 }
-                other => return other,
+                other => break other,
             }
-        }
+        };
+        self.conn.busy_timeout(READ_PATIENCE).map_err(|e| self.fail(e))?;
+        outcome
     }
 }
 
 /// What an edit replaces; `None` if it would change nothing.
 fn resolve(conn: &Connection, edit: Edit, clocks: &mut HashMap<ChangeId, i64>) -> rusqlite::Result<Option<Resolved>> {
     let deletes = edit.name == ".del" && edit.value.is_some();
-    let lines = heads::of_name(conn, edit.entity, &edit.name)?;
-    let present = heads::resolve(conn, lines)?;
-    let same = present.iter().all(|h| h.value == edit.value);
+    let present = heads::of_name(conn, edit.entity, &edit.name)?;
+    let same = present.iter().all(|line| line.value == edit.value);
     let nothing = if present.is_empty() { edit.value.is_none() } else { same };
     if nothing && !edit.force && (!deletes || apply::is_deleted(conn, edit.entity)?) {
         return Ok(None);
     }
-    let replaces = match edit.seen {
-        Some(seen) => seen_heads(conn, edit.entity, &edit.name, seen)?,
-        None => present.iter().map(|h| h.op).collect(),
-    };
-    let mut sees: Vec<OpRef> = Vec::new();
+    let replaces = seen_heads(conn, present, edit.seen)?;
+    let mut sees: Vec<Head> = Vec::new();
     if deletes {
-        let mut entities = vec![edit.entity];
-        if edit.entity.entity == Entity::Project {
-            for child in apply::children(conn, edit.entity)? {
-                if !apply::is_deleted(conn, child)? {
-                    entities.push(child);
-                }
+        sees = seen_heads(conn, heads::of_entity(conn, edit.entity)?, edit.seen)?;
+        for child in apply::children(conn, edit.entity)? {
+            // What its author saw deleted is no part of what is deleted now: should somebody bring it back, that counts.
+            let marks = heads::lines(conn, child, ".del")?;
+            let late = |n: i64| edit.seen.is_some_and(|seen| n > seen);
+            if !apply::is_deleted(conn, child)? || marks.iter().any(|m| late(m.n)) {
+                sees.extend(seen_heads(conn, heads::of_entity(conn, child)?, edit.seen)?);
             }
         }
-        for entity in entities {
-            let heads = heads::resolve(conn, heads::of_entity(conn, entity)?)?;
-            clocks.extend(heads.iter().map(|h| (h.op.change, h.hlc)));
-            sees.extend(heads.iter().map(|h| h.op));
-        }
-        sees.sort();
-        sees.dedup();
     }
-    clocks.extend(present.iter().map(|h| (h.op.change, h.hlc)));
-    let mut clock = conn.prepare_cached("SELECT hlc FROM change WHERE id = ?1")?;
-    for op in &replaces {
-        if let std::collections::hash_map::Entry::Vacant(unknown) = clocks.entry(op.change) {
-            unknown.insert(clock.query_row([&op.change.0[..]], |r| r.get(0))?);
-        }
-    }
-    Ok(Some(Resolved { entity: edit.entity, name: edit.name, value: edit.value, replaces, sees }))
+    clocks.extend(replaces.iter().chain(&sees).map(|h| (h.op.change, h.hlc)));
+    let ops = |heads: Vec<Head>| -> Vec<OpRef> {
+        let ops: std::collections::BTreeSet<OpRef> = heads.into_iter().map(|h| h.op).collect();
+        ops.into_iter().collect()
+    };
+    let (entity, name, value) = (edit.entity, edit.name, edit.value);
+    Ok(Some(Resolved { entity, name, value, replaces: ops(replaces), sees: ops(sees) }))
 }
 
-/// The heads of a name as they were when change number `seen` was the newest: heads that came later lead back, through
-/// what they replace, to those.
-fn seen_heads(conn: &Connection, id: EntityId, name: &str, seen: i64) -> rusqlite::Result<Vec<OpRef>> {
+/// These heads as they were when change number `seen` was the newest: what came later leads back, through what it
+/// replaces, to those. Without `seen` they are taken as they are.
+fn seen_heads(conn: &Connection, mut open: Vec<heads::Line>, seen: Option<i64>) -> rusqlite::Result<Vec<Head>> {
     let mut out = Vec::new();
-    let mut open = heads::of_name(conn, id, name)?;
     let mut met = std::collections::HashSet::new();
     while let Some(line) = open.pop() {
         if !met.insert((line.n, line.index)) {
             continue;
         }
-        if line.n <= seen {
-            out.extend(heads::resolve(conn, vec![line])?.into_iter().map(|h| h.op));
+        if seen.is_none_or(|seen| line.n <= seen) {
+            out.extend(heads::resolve(conn, vec![line])?);
         } else if let Some(change) = super::log::change_at(conn, line.n)? {
             for op in change.replaced(line.index) {
                 if let Some(n) = heads::number_of(conn, &op.change)? {

@@ -7,6 +7,7 @@
 
 pub mod apply;
 pub mod commit;
+mod create;
 pub mod heads;
 pub mod keep;
 pub mod log;
@@ -58,6 +59,11 @@ pub enum StoreError {
     ForeignJournal(PathBuf),
     /// Another program holds the file.
     Locked(PathBuf),
+    /// The file was moved away, replaced or deleted while it was open.
+    Moved(PathBuf),
+    /// The last save was interrupted (or the file was left in another journal mode), and what is needed to complete it
+    /// cannot be written here.
+    Unfinished(PathBuf),
     /// The file cannot be written; why.
     ReadOnly(PathBuf, ReadOnly),
     /// Something already stands where a new file should go.
@@ -66,6 +72,16 @@ pub enum StoreError {
     Full(PathBuf),
     /// Any other failure of reading or writing.
     Io(PathBuf, String),
+}
+
+impl StoreError {
+    /// What lies behind it, where it is not said by the kind alone.
+    fn why(&self) -> String {
+        match self {
+            StoreError::Io(_, why) | StoreError::Damaged(_, why) => why.clone(),
+            other => format!("{other:?}"),
+        }
+    }
 }
 
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -98,14 +114,32 @@ pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
         CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, PermissionDenied,
         ReadOnly as IsReadOnly,
     };
+    use rusqlite::ffi;
     let path = path.to_path_buf();
-    match error.sqlite_error_code() {
-        Some(DatabaseBusy | DatabaseLocked) => StoreError::Locked(path),
-        Some(DatabaseCorrupt) => StoreError::Damaged(path, error.to_string()),
-        Some(NotADatabase) => StoreError::NotOurs(path),
-        Some(DiskFull) => StoreError::Full(path),
-        Some(IsReadOnly | PermissionDenied) => StoreError::ReadOnly(path, ReadOnly::Place),
-        Some(CannotOpen) if !path.exists() => StoreError::Missing(path),
+    let Some(code) = error.sqlite_error_code() else {
+        return match error {
+            // A failure of the program's own, not of the file.
+            rusqlite::Error::InvalidParameterName(_) | rusqlite::Error::InvalidPath(_) => {
+                StoreError::Io(path, error.to_string())
+            }
+            // A value that is not of its column's kind, text that is not text, a row that is not there.
+            _ => StoreError::Damaged(path, error.to_string()),
+        };
+    };
+    match (code, error.sqlite_extended_error_code()) {
+        (_, Some(ffi::SQLITE_READONLY_DBMOVED)) => StoreError::Moved(path),
+        (_, Some(ffi::SQLITE_READONLY_ROLLBACK | ffi::SQLITE_READONLY_RECOVERY | ffi::SQLITE_READONLY_CANTINIT)) => {
+            StoreError::Unfinished(path)
+        }
+        (_, Some(ffi::SQLITE_READONLY_DIRECTORY)) => StoreError::Unfinished(path),
+        (DatabaseBusy | DatabaseLocked, _) => StoreError::Locked(path),
+        (DatabaseCorrupt, _) => StoreError::Damaged(path, error.to_string()),
+        // What stands in every register is not there.
+        _ if error.to_string().contains("no such ") => StoreError::Damaged(path, error.to_string()),
+        (NotADatabase, _) => StoreError::NotOurs(path),
+        (DiskFull, _) => StoreError::Full(path),
+        (IsReadOnly | PermissionDenied, _) => StoreError::ReadOnly(path, ReadOnly::Place),
+        (CannotOpen, _) if !path.exists() => StoreError::Missing(path),
         _ => StoreError::Io(path, error.to_string()),
     }
 }

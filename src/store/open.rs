@@ -1,14 +1,15 @@
-//! Making a register file and opening one. A file is examined in a fixed order before it is trusted: what it is, its
+//! Opening a register file. It is examined in a fixed order before it is trusted: what it is, what stands beside it, its
 //! first 100 bytes (read before SQLite opens it and never while it is open, since closing a plain handle would drop
 //! SQLite's locks on some systems), its journal, its version, its integrity. Nothing is created by opening.
 
 use super::own::{Left, Own};
-use super::schema::{APPLICATION_ID, USER_VERSION, statements};
+use super::schema::{APPLICATION_ID, USER_VERSION};
 use super::{ReadOnly, Result, Store, StoreError, explain};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How to open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,44 +25,24 @@ struct Header {
     counter: u32,
 }
 
-impl Store {
-    /// Makes a new register file with this identity and the readable views, filled by `fill` in the same transaction.
-    /// It is made under another name and appears whole or not at all, whenever the program is stopped. Refuses to
-    /// stand in for anything that is there.
-    pub fn create(
-        path: &Path,
-        register: &str,
-        made_at: &str,
-        views: &[(&'static str, String)],
-        fill: impl FnOnce(&mut Store) -> Result<()>,
-    ) -> Result<()> {
-        if std::fs::symlink_metadata(path).is_ok() {
-            return Err(StoreError::Exists(path.to_path_buf()));
-        }
-        let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
-        if let Some(folder) = folder {
-            std::fs::create_dir_all(folder).map_err(|e| place_error(folder, &e))?;
-        }
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos();
-        name.push(format!(".{}-{nanos}.part", std::process::id()));
-        let part = folder.unwrap_or(Path::new("")).join(name);
-        let outcome = fill_part(&part, register, made_at, views, fill).and_then(|()| appear(&part, path));
-        if outcome.is_err() {
-            let _ = std::fs::remove_file(&part);
-        }
-        outcome
-    }
+/// How long reading waits for another program that is just committing.
+pub(super) const READ_PATIENCE: Duration = Duration::from_secs(1);
 
+impl Store {
     /// Opens a register file that exists.
     pub fn open(path: &Path, mode: Mode, own: Option<&Own>) -> Result<Store> {
         let path = &canonical(path);
         let header = examine(path)?;
         refuse_foreign_journal(path)?;
+        if header.user_version < USER_VERSION {
+            // There is no older format: a register without its number is not whole.
+            return Err(StoreError::Damaged(path.clone(), format!("user_version {}", header.user_version)));
+        }
+        let newer = header.user_version > USER_VERSION;
         let known = own.and_then(|o| o.left(path).ok().flatten());
-        let unchanged = known.as_ref().is_some_and(|l| l.counter == header.counter && Some(l.size) == size(path));
+        let known = known.filter(|l| l.counter == header.counter && Some(l.size) == size(path));
         let mut read_only = (mode == Mode::Read).then_some(ReadOnly::Asked);
-        if header.user_version > USER_VERSION {
+        if newer {
             read_only = Some(ReadOnly::Newer);
         }
         let flags =
@@ -74,18 +55,19 @@ impl Store {
             let reader: String = conn.query_row("SELECT v FROM meta WHERE k = 'min_reader'", [], |r| r.get(0))?;
             Ok((register, reader.parse().unwrap_or(i64::MAX), conn.is_readonly("main")?))
         };
-        let (register, reader, locked_place) = ready().map_err(|e| missing_table(path, e))?;
+        let (register, reader, locked_place) = ready().map_err(|e| match explain(path, e) {
+            StoreError::Damaged(..) if newer => StoreError::Newer(path.clone(), header.user_version),
+            other => other,
+        })?;
         if reader > USER_VERSION {
             return Err(StoreError::Newer(path.clone(), header.user_version));
         }
-        if locked_place && read_only.is_none() {
-            read_only = Some(ReadOnly::Place);
-        }
-        if read_only.is_none() && !folder_is_writable(path) {
+        if read_only.is_none() && (locked_place || !folder_is_writable(path)) {
             read_only = Some(ReadOnly::Place);
         }
         let store = Store { conn, path: path.clone(), register, read_only };
-        if !unchanged {
+        let newest = store.newest()?.map(|(_, id)| id);
+        if known.is_none_or(|l| l.newest != newest) {
             store.examine_pages()?;
         }
         Ok(store)
@@ -110,59 +92,8 @@ impl Store {
     }
 }
 
-/// Writes the whole register under the name of a part.
-fn fill_part(
-    part: &Path,
-    register: &str,
-    made_at: &str,
-    views: &[(&'static str, String)],
-    fill: impl FnOnce(&mut Store) -> Result<()>,
-) -> Result<()> {
-    let conn = Connection::open(part).map_err(|e| explain(part, e))?;
-    let lay = || -> rusqlite::Result<()> {
-        configure(&conn)?;
-        conn.execute_batch("BEGIN IMMEDIATE")?;
-        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
-        conn.pragma_update(None, "user_version", USER_VERSION)?;
-        for (_, _, sql) in statements(views) {
-            conn.execute_batch(&sql)?;
-        }
-        let meta = [
-            ("register", register),
-            ("made_at", made_at),
-            ("tool", concat!("taizhang ", env!("CARGO_PKG_VERSION"))),
-            ("min_reader", "101"),
-        ];
-        for (k, v) in meta {
-            conn.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", [k, v])?;
-        }
-        Ok(())
-    };
-    lay().map_err(|e| explain(part, e))?;
-    let mut store = Store { conn, path: part.to_path_buf(), register: register.to_string(), read_only: None };
-    fill(&mut store)?;
-    store.conn.execute_batch("COMMIT").map_err(|e| explain(part, e))?;
-    store.conn.close().map_err(|(_, e)| explain(part, e))
-}
-
-/// Gives a finished file its name, unless something has that name by now.
-fn appear(part: &Path, path: &Path) -> Result<()> {
-    match std::fs::hard_link(part, path) {
-        Ok(()) => {
-            let _ = std::fs::remove_file(part);
-            Ok(())
-        }
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists(path.to_path_buf())),
-        // A file system without links (FAT): a rename does, after one more look.
-        Err(_) if std::fs::symlink_metadata(path).is_err() => {
-            std::fs::rename(part, path).map_err(|e| place_error(path, &e))
-        }
-        Err(_) => Err(StoreError::Exists(path.to_path_buf())),
-    }
-}
-
 /// Settings of every connection: rollback journal, full safety, nothing of the file's own may run.
-fn configure(conn: &Connection) -> rusqlite::Result<()> {
+pub(super) fn configure(conn: &Connection) -> rusqlite::Result<()> {
     use DbConfig::{
         SQLITE_DBCONFIG_DEFENSIVE as DEFENSIVE, SQLITE_DBCONFIG_DQS_DDL as DQS_DDL, SQLITE_DBCONFIG_DQS_DML as DQS_DML,
         SQLITE_DBCONFIG_ENABLE_TRIGGER as TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW as VIEW,
@@ -186,7 +117,7 @@ fn configure(conn: &Connection) -> rusqlite::Result<()> {
     ] {
         conn.set_limit(limit, value)?;
     }
-    conn.busy_timeout(std::time::Duration::ZERO)?;
+    conn.busy_timeout(READ_PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(64);
     conn.execute_batch(
         "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; \
@@ -226,7 +157,8 @@ fn examine(path: &Path) -> Result<Header> {
         1 => 65_536,
         page => page,
     };
-    if meta.len() < page * u64::from(number(28)) {
+    // A save that was interrupted may leave the file shorter than it says: the journal beside it puts that right.
+    if meta.len() < page * u64::from(number(28)) && !has_journal(path) {
         return Err(StoreError::Truncated(owned()));
     }
     Ok(header)
@@ -234,27 +166,33 @@ fn examine(path: &Path) -> Result<Header> {
 
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
+/// The name of what SQLite keeps beside a file.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_os_string();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn has_journal(path: &Path) -> bool {
+    size(&beside(path, "-journal")).is_some_and(|bytes| bytes > 0)
+}
+
 /// A journal that ends in the name of another file (a super-journal) is never rolled back: recovery may delete that
-/// file.
+/// file. Nor is anything opened beside which a pipe or a link stands where SQLite looks for a journal.
 fn refuse_foreign_journal(path: &Path) -> Result<()> {
     use std::io::{Read, Seek, SeekFrom};
-    let mut name = path.as_os_str().to_os_string();
-    name.push("-journal");
-    let Ok(mut file) = std::fs::File::open(&name) else { return Ok(()) };
+    for name in ["-journal", "-wal", "-shm"].map(|ending| beside(path, ending)) {
+        if std::fs::symlink_metadata(&name).is_ok_and(|m| !m.is_file()) {
+            return Err(StoreError::NotAFile(name));
+        }
+    }
+    let Ok(mut file) = std::fs::File::open(beside(path, "-journal")) else { return Ok(()) };
     let mut tail = [0; 8];
     let read = file.seek(SeekFrom::End(-8)).and_then(|_| file.read_exact(&mut tail));
     if read.is_ok() && tail == [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7] {
         return Err(StoreError::ForeignJournal(path.to_path_buf()));
     }
     Ok(())
-}
-
-fn missing_table(path: &Path, error: rusqlite::Error) -> StoreError {
-    match &error {
-        rusqlite::Error::QueryReturnedNoRows => StoreError::Damaged(path.to_path_buf(), error.to_string()),
-        e if e.to_string().contains("no such table") => StoreError::Damaged(path.to_path_buf(), error.to_string()),
-        _ => explain(path, error),
-    }
 }
 
 /// The journal must have a place beside the file; asked by making and removing a file of our own.
@@ -271,7 +209,7 @@ fn folder_is_writable(path: &Path) -> bool {
     }
 }
 
-fn place_error(path: &Path, error: &std::io::Error) -> StoreError {
+pub(super) fn place_error(path: &Path, error: &std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
             StoreError::ReadOnly(path.to_path_buf(), ReadOnly::Place)
@@ -286,6 +224,6 @@ fn size(path: &Path) -> Option<u64> {
 }
 
 /// The one name of a file, where it can be had.
-fn canonical(path: &Path) -> PathBuf {
+pub(super) fn canonical(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
 }

@@ -2,7 +2,7 @@
 //! copy laid over the file costs nothing. It also remembers how this program left each file (`known`), which spares a
 //! second look at one that nobody has touched since.
 
-use super::{Result, explain};
+use super::{Result, StoreError, explain};
 use crate::domain::id::ChangeId;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub struct Own {
     conn: Connection,
     path: PathBuf,
+    /// Why nothing can be kept, if so.
+    barred: Option<String>,
 }
 
 /// How a file was left: SQLite's change counter, the size in bytes and the newest change.
@@ -28,24 +30,35 @@ const SCHEMA: &str = "
         newest BLOB) STRICT;";
 
 impl Own {
-    /// Opens or creates the own log in a folder (which is made if needed). One that is damaged is set aside.
+    /// Opens or creates the own log in a folder (which is made if needed). One that is damaged is set aside. Where none
+    /// can be kept, registers can still be looked at: only `keep` fails, and says why.
     pub fn open(folder: &Path) -> Result<Own> {
         let path = folder.join("own.db");
-        std::fs::create_dir_all(folder).map_err(|e| super::StoreError::Io(folder.to_path_buf(), e.to_string()))?;
-        match Own::at(&path) {
-            Err(super::StoreError::Damaged(..) | super::StoreError::NotOurs(_)) => {
-                let _ = std::fs::rename(&path, folder.join("own.damaged.db"));
-                Own::at(&path)
+        let made = std::fs::create_dir_all(folder);
+        let opened = Own::connect(&path).or_else(|e| match e {
+            StoreError::Damaged(..) | StoreError::NotOurs(_) => {
+                set_aside(&path);
+                Own::connect(&path)
             }
-            other => other,
+            other => Err(other),
+        });
+        match opened {
+            Ok(conn) => Ok(Own { conn, path, barred: None }),
+            Err(e @ StoreError::Locked(_)) => Err(e),
+            Err(e) => {
+                let conn = Connection::open_in_memory().map_err(|e| explain(&path, e))?;
+                conn.execute_batch(SCHEMA).map_err(|e| explain(&path, e))?;
+                let why = made.err().map_or_else(|| e.why(), |e| e.to_string());
+                Ok(Own { conn, path, barred: Some(why) })
+            }
         }
     }
 
-    fn at(path: &Path) -> Result<Own> {
+    fn connect(path: &Path) -> Result<Connection> {
         let open = || -> rusqlite::Result<Connection> {
             let conn = Connection::open(path)?;
-            conn.execute_batch("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;")?;
             conn.busy_timeout(std::time::Duration::from_secs(5))?;
+            conn.execute_batch("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;")?;
             let ready: Option<i64> =
                 conn.query_row("SELECT 1 FROM sqlite_schema WHERE name = 'known'", [], |r| r.get(0)).optional()?;
             if ready.is_none() {
@@ -53,8 +66,7 @@ impl Own {
             }
             Ok(conn)
         };
-        let conn = open().map_err(|e| explain(path, e))?;
-        Ok(Own { conn, path: path.to_path_buf() })
+        open().map_err(|e| explain(path, e))
     }
 
     /// Keeps changes before they go into the file, in one transaction. `body` is `None` for what can be had again
@@ -65,9 +77,25 @@ impl Own {
         at: i64,
         changes: impl Iterator<Item = (ChangeId, Option<&'a str>)>,
     ) -> Result<()> {
-        let path = self.path.clone();
-        let keep = || -> rusqlite::Result<()> {
-            let tx = self.conn.transaction()?;
+        if let Some(why) = &self.barred {
+            return Err(StoreError::Io(self.path.clone(), why.clone()));
+        }
+        let changes: Vec<(ChangeId, Option<&str>)> = changes.collect();
+        match self.put(register, at, &changes) {
+            // Damage deeper in than opening looks: a new log keeps what is written from now on.
+            Err(StoreError::Damaged(..) | StoreError::NotOurs(_)) => {
+                self.conn = Connection::open_in_memory().map_err(|e| explain(&self.path, e))?;
+                set_aside(&self.path);
+                self.conn = Own::connect(&self.path)?;
+                self.put(register, at, &changes)
+            }
+            other => other,
+        }
+    }
+
+    fn put(&mut self, register: &str, at: i64, changes: &[(ChangeId, Option<&str>)]) -> Result<()> {
+        let put = |conn: &mut Connection| -> rusqlite::Result<()> {
+            let tx = conn.transaction()?;
             {
                 let mut put =
                     tx.prepare_cached("INSERT OR IGNORE INTO own (id, reg, at, body) VALUES (?1, ?2, ?3, ?4)")?;
@@ -77,7 +105,7 @@ impl Own {
             }
             tx.commit()
         };
-        keep().map_err(|e| explain(&path, e))
+        put(&mut self.conn).map_err(|e| explain(&self.path, e))
     }
 
     /// Takes back what was kept for a gesture that did not reach the file.
@@ -114,4 +142,10 @@ impl Own {
         };
         write().map_err(|e| explain(&self.path, e))
     }
+}
+
+/// A log that cannot be read is kept beside the new one, for whoever can.
+fn set_aside(path: &Path) {
+    let _ = std::fs::rename(path, path.with_file_name("own.damaged.db"));
+    let _ = std::fs::rename(path.with_file_name("own.db-journal"), path.with_file_name("own.damaged.db-journal"));
 }

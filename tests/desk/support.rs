@@ -16,7 +16,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Desk {
-        Desk { folder: TempDir::new().expect("a folder"), author: "刘工".into() }
+        Desk { folder: folder(), author: "刘工".into() }
     }
 
     pub fn home(&self) -> Home {
@@ -47,4 +47,14 @@ pub fn set(register: &mut Register, code: &str, field: Field, text: &str) {
 
 pub fn get(register: &Register, code: &str, field: Field) -> Option<String> {
     register.by_code(code).expect("a code").project.get(field).map(str::to_string)
+}
+
+/// A folder of its own for a test.
+pub fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+/// How many cases a law is tried on: few in the daily run, as many as `TAIZHANG_CASES` says otherwise.
+pub fn cases(daily: u32) -> u32 {
+    std::env::var("TAIZHANG_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(daily)
 }
