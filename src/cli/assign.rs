@@ -73,13 +73,16 @@ fn project_key(name: &str, text: &str, year: u16) -> Outcome<Option<Key>> {
     if name.eq_ignore_ascii_case(Computed::Name.code()) {
         return Ok(Some(Key::Field(if text.is_ascii() { Field::NameEn } else { Field::NameZh })));
     }
+    // `ID` is a heading that ledgers use for the code; the id of a record is not for people to set.
+    if name.eq_ignore_ascii_case(Computed::Id.code()) {
+        return Err(Error::usage(ErrorText::ComputedField, &[&name]).into());
+    }
     if let Some(key) = synonyms::find_key(name, year) {
         return Ok(Some(key));
     }
     match Column::parse(name, year) {
         Some(Column::Computed(_)) => Err(Error::usage(ErrorText::ComputedField, &[&name]).into()),
         Some(Column::Key(key)) => Ok(Some(key)),
-        None if name == "id" => Err(Error::usage(ErrorText::ComputedField, &[&name]).into()),
         None => Ok(None),
     }
 }

@@ -3,6 +3,7 @@
 crate::texts! {
     /// Headings of computed columns.
     pub Heading {
+        Id = "标识", "Id";
         Name = "项目名称", "Name";
         HealthComputed = "测算灯", "Computed light";
         AnnualClass = "年度类别", "Annual class";

@@ -22,6 +22,8 @@ pub enum Column {
 /// What is computed and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Computed {
+    /// The 32 hex digits of the record.
+    Id,
     /// The name in the language of the output.
     Name,
     HealthComputed,
@@ -40,6 +42,7 @@ pub enum Computed {
 impl Computed {
     /// Every computed column with its code.
     pub const ALL: &'static [(Computed, &'static str)] = &[
+        (Computed::Id, "id"),
         (Computed::Name, "name"),
         (Computed::HealthComputed, "health_computed"),
         (Computed::AnnualClass, "annual_class"),
@@ -60,6 +63,7 @@ impl Computed {
 
     fn heading(self) -> Heading {
         match self {
+            Computed::Id => Heading::Id,
             Computed::Name => Heading::Name,
             Computed::HealthComputed => Heading::HealthComputed,
             Computed::AnnualClass => Heading::AnnualClass,
@@ -125,6 +129,7 @@ impl Column {
             }
             Column::Key(key) => entry.project.value(key).map(|v| show::value(key, v, book, lang)).unwrap_or_default(),
             Column::Computed(computed) => match computed {
+                Computed::Id => entry.id().hex(),
                 Computed::Name => show::name(&entry.project, lang).to_string(),
                 Computed::HealthComputed => labels::health(lang, entry.facts.health).to_string(),
                 Computed::AnnualClass => {
@@ -160,6 +165,7 @@ impl Column {
             }
             Column::Key(key) => text_or_null(entry.project.value(key)),
             Column::Computed(computed) => match computed {
+                Computed::Id => json!(entry.id().hex()),
                 Computed::Name => text_or_null(Some(show::name(&entry.project, Lang::Zh))),
                 Computed::HealthComputed => json!(entry.facts.health.code()),
                 Computed::AnnualClass => text_or_null(entry.facts.class.map(AnnualClass::code)),
@@ -185,6 +191,7 @@ impl Column {
         let empty_last = |x: Option<Ordering>, a: bool, b: bool| x.unwrap_or_else(|| b.cmp(&a));
         match self {
             Column::Computed(computed) => match computed {
+                Computed::Id => a.id().cmp(&b.id()),
                 Computed::Name => show::name(&a.project, lang).cmp(show::name(&b.project, lang)),
                 Computed::HealthComputed => a.facts.health.cmp(&b.facts.health),
                 Computed::AnnualClass => by_option(a.facts.class, b.facts.class),

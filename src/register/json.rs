@@ -50,7 +50,7 @@ pub fn project_json(entry: &Entry, book: &Book, year: u16) -> Map<String, Value>
             out.insert(name.clone(), Column::Key(key).json(entry, book));
         }
     }
-    for (computed, code) in Computed::ALL.iter().filter(|(c, _)| *c != Computed::Name) {
+    for (computed, code) in Computed::ALL.iter().filter(|(c, _)| !matches!(c, Computed::Name | Computed::Id)) {
         out.insert((*code).to_string(), Column::Computed(*computed).json(entry, book));
     }
     out

@@ -7,7 +7,6 @@ const WRONG: &[(&str, i32, &str, &str)] = &[
     ("lst", 2, "没有命令 lst", "there is no command lst"),
     ("lst", 2, "taizhang list", "taizhang list"),
     ("frobnicate now", 2, "没有命令", "there is no command"),
-    ("as-of 2022-03-01 list", 2, "没有命令 as-of", "there is no command as-of"),
     ("export x.csv", 2, "没有命令 export", "there is no command export"),
     ("list --frmat json", 2, "是否指 --format", "did you mean --format"),
     ("list --format yaml", 2, "可取：table, csv", "one of: table, csv"),
