@@ -35,15 +35,9 @@ crate::texts! {
         HideEmpty = "收起空白字段（按 +）", "Hide empty fields (+)";
         Parent = "上级", "part of";
         Part = "下级", "part";
-        Baseline = "最初计划", "Baseline";
-        Forecast = "目前预计", "Forecast";
-        Actual = "实际", "Actual";
         Slip = "偏差", "Slip";
         Days = "{0}天", "{0} d";
         Late = "逾期 {0} 天", "{0} d late";
-        Reason = "原因", "Reason";
-        Source = "来源", "Source";
-        Remark = "备注", "Note";
         Declared = "申报", "declared";
         Computed = "测算", "computed";
         Differs = "（不一致）", "(differ)";
@@ -68,13 +62,6 @@ crate::texts! {
         LaidDown = "建档 {0} 项", "laid down, {0} values";
         Removed = "删除", "removed";
         Restored = "恢复", "restored";
-        Undid = "撤销", "undo";
-        Imported = "导入", "import";
-        Resolved = "处理冲突", "conflict resolved";
-        Outside = "外部改动", "outside edit";
-        Milestone = "里程碑", "milestone";
-        Note = "记事", "note";
-        Link = "链接", "link";
         MoreLines = "另有 {0} 处（按 Enter 展开）", "{0} more (Enter shows them)";
         NotEditable = "此处不能编辑", "This cannot be edited";
         ReadOnly = "文件以只读方式打开，不能修改", "The file is open for reading only";
@@ -178,5 +165,32 @@ crate::texts! {
         Forecast = "改预计", "forecast";
         Choose = "选定", "choose";
         Element = "选取添加", "pick to add";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    /// The places `{0}` … of a sentence, in order.
+    fn places(sentence: &str) -> Vec<String> {
+        let inside = sentence.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        let mut out: Vec<String> = inside.map(|(place, _)| place.to_string()).collect();
+        out.sort();
+        out
+    }
+
+    #[test]
+    fn both_languages_say_something_and_have_the_same_places() {
+        let mut all: Vec<[&str; 2]> = Vec::new();
+        macro_rules! take {
+            ($($name:ident)+) => { $(all.extend($name::ALL.iter().map(|t| [t.say(Lang::Zh), t.say(Lang::En)]));)+ };
+        }
+        take!(Section PageText EditText DateText KeyWord);
+        for [zh, en] in all {
+            assert!(!zh.is_empty() && !en.is_empty(), "{zh}{en}");
+            assert_eq!(places(zh), places(en), "{zh} {en}");
+        }
     }
 }

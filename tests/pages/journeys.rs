@@ -439,10 +439,24 @@ fn what_is_taller_than_the_window_can_be_read_to_its_end() {
     let mut page = ProjectPage::new(id, desk.register.page(id).ok());
     let shown = |page: &ProjectPage| picture((80, 24), |area, buf| page.view(area, buf, &scene));
     typed!(page, &scene, "G enter");
-    let (first, last) = ("规划", "wording");
+    let (first, last) = ("规划", "原文表述");
     assert!(shown(&page).contains(first) && !shown(&page).contains(last), "{}", shown(&page));
     typed!(page, &scene, "pgdn pgdn");
     assert!(shown(&page).contains(last), "{}", shown(&page));
     typed!(page, &scene, "pgup");
     assert!(shown(&page).contains("2022-02-15  规划") && !shown(&page).contains(last), "{}", shown(&page));
+}
+
+#[test]
+fn keys_typed_with_an_input_method_left_on_mean_the_same() {
+    let desk = Desk::busy();
+    let scene = desk.scene(Lang::Zh);
+    let id = desk.id("RAIL-04");
+    let mut page = ProjectPage::new(id, None);
+    let shown = |page: &ProjectPage| picture((80, 24), |area, buf| page.view(area, buf, &scene));
+    assert!(!shown(&page).contains("停缓建原因"));
+    typed!(page, &scene, "＋");
+    assert!(shown(&page).contains("停缓建原因"), "{}", shown(&page));
+    let mut picker = Picker::field(&[id], Field::Health, &scene);
+    assert_eq!(assignments(typed!(picker, &scene, "１")), [put(Field::Health, "red")]);
 }

@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Position, Rect};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use taizhang::domain::field::Field;
 use taizhang::domain::id::EntityId;
 use taizhang::domain::kinds::{MilestoneKind, NoteKind};
@@ -139,8 +140,20 @@ pub fn golden(name: &str, shown: &str) {
 }
 
 impl Desk {
-    /// A register in which one project has something of everything.
+    /// A register in which one project has something of everything. It is made once; each test gets a copy.
     pub fn busy() -> Desk {
+        static MADE: OnceLock<TempDir> = OnceLock::new();
+        let made = MADE.get_or_init(|| {
+            let Desk { register, folder } = Desk::make_busy();
+            register.close();
+            folder
+        });
+        let folder = TempDir::new().expect("a folder");
+        copy(made.path(), folder.path());
+        Desk::open(folder, false)
+    }
+
+    fn make_busy() -> Desk {
         let mut desk = Desk::new();
         let id = desk.id("RAIL-04");
         for (field, text) in [
@@ -155,6 +168,11 @@ impl Desk {
             desk.set("RAIL-04", field, text);
         }
         let register = &mut desk.register;
+        let reported: Vec<EntityId> =
+            register.book().entry(id).expect("an entry").milestones.iter().map(|m| m.id).collect();
+        for milestone in reported {
+            register.remove(milestone).expect("removed");
+        }
         let mut add = |kind, all: &[(Field, &str)]| {
             let all: Vec<Assignment> = all.iter().map(|(f, text)| Assignment::put(*f, *text)).collect();
             register.add_milestone(id, kind, &all, Lang::Zh).expect("a milestone").0
@@ -172,5 +190,18 @@ impl Desk {
         register.add_note(id, "桩基施工过半", NoteKind::Progress, Lang::Zh).expect("a note");
         register.add_link(id, "https://example.org/rail/04", "项目专页", Lang::Zh).expect("a link");
         desk
+    }
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        match entry.file_type().expect("a kind").is_dir() {
+            true => copy(&entry.path(), &target),
+            false => _ = std::fs::copy(entry.path(), target).expect("a copy"),
+        }
     }
 }

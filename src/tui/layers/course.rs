@@ -86,7 +86,9 @@ fn signed(days: i64) -> String {
 
 /// The headings of the dates and of the slip.
 pub fn headings(lang: Lang) -> [&'static str; 4] {
-    [PageText::Baseline, PageText::Forecast, PageText::Actual, PageText::Slip].map(|t| t.say(lang))
+    let [baseline, forecast, actual] =
+        [Field::Baseline, Field::Forecast, Field::Actual].map(|f| labels::field(lang, f));
+    [baseline, forecast, actual, PageText::Slip.say(lang)]
 }
 
 /// How the columns of a table of milestones share a width.
@@ -101,8 +103,9 @@ pub struct Grid {
 
 /// Cells between two columns, and of the sign before the title.
 pub const GAP: u16 = 2;
-/// The fewest cells of use for a title.
+/// The fewest cells that a title gets, and those after which it may be cut.
 const LEAST_TITLE: u16 = 10;
+const ENOUGH_TITLE: u16 = 24;
 /// The widest that a date becomes.
 const MOST_DATE: usize = 14;
 
@@ -119,11 +122,12 @@ pub fn grid(stops: &[Stop], width: u16, lang: Lang) -> Option<Grid> {
     let late = stops.iter().map(|s| text::width(&s.late_text(lang))).max().unwrap_or(0) as u16;
     let used = GAP + dates.iter().map(|d| d + GAP).sum::<u16>() + slip + GAP;
     let left = width.checked_sub(used)?;
-    let titles = stops.iter().map(|s| text::width(&s.title)).max().unwrap_or(0).max(LEAST_TITLE.into()) as u16;
-    if left < LEAST_TITLE {
+    let titles = stops.iter().map(|s| text::width(&s.title)).max().unwrap_or(0) as u16;
+    let wanted = titles.clamp(LEAST_TITLE, ENOUGH_TITLE);
+    if left < wanted {
         return None;
     }
-    let late = if late > 0 && left >= late + GAP + LEAST_TITLE.max(titles.min(16)) { late } else { 0 };
+    let late = if late > 0 && left >= late + GAP + wanted { late } else { 0 };
     let room = left - if late > 0 { late + GAP } else { 0 };
     Some(Grid { title: room.min(titles.max(LEAST_TITLE)), dates, slip, late })
 }

@@ -12,7 +12,8 @@ use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::domain::kinds::MilestoneKind;
 use crate::domain::record::Record;
-use crate::i18n::pages::{EditText, KeyWord, PageText};
+use crate::i18n::labels;
+use crate::i18n::pages::{EditText, KeyWord};
 use crate::register::edit::Assignment;
 use crate::register::show;
 use crate::tui::msg::{Effect, Saved};
@@ -246,17 +247,18 @@ pub fn done_today(record: &Record, scene: &Scene) -> Outcome {
 pub fn grounds(record: &Record, scene: &Scene) -> String {
     let source = record.get(Field::ForecastSource).and_then(|hex| show::source(hex, scene.register.book()));
     let parts = [
-        (PageText::Reason, record.get(Field::ForecastReason).map(str::to_string)),
-        (PageText::Source, source),
-        (PageText::Remark, record.get(Field::MilestoneNote).map(|n| n.replace('\n', " "))),
+        (Field::ForecastReason, record.get(Field::ForecastReason).map(str::to_string)),
+        (Field::ForecastSource, source),
+        (Field::MilestoneNote, record.get(Field::MilestoneNote).map(|n| n.replace('\n', " "))),
     ];
-    let said = parts.into_iter().filter_map(|(label, text)| Some(format!("{} {}", label.say(scene.lang), text?)));
+    let said =
+        parts.into_iter().filter_map(|(field, text)| Some(format!("{} {}", labels::field(scene.lang, field), text?)));
     said.collect::<Vec<_>>().join("   ")
 }
 
 /// A milestone as one line of text.
 pub fn line(record: &Record, scene: &Scene) -> String {
-    let title = crate::i18n::labels::milestone_title(scene.lang, record).to_string();
+    let title = labels::milestone_title(scene.lang, record).to_string();
     let dates = [Field::Baseline, Field::Forecast, Field::Actual];
     let heads = course::headings(scene.lang);
     let said = dates.iter().zip(heads).filter_map(|(f, head)| Some(format!("{head} {}", show::date(record.get(*f)?))));

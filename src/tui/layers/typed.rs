@@ -9,6 +9,7 @@ use crate::domain::value::date::Notes;
 use crate::domain::value::{DateContext, PartialDate, Precision, read_date};
 use crate::i18n::Lang;
 use crate::i18n::pages::{DateText, EditText};
+use crate::i18n::values::Word;
 use crate::register::error::Error;
 use crate::register::show;
 use std::ops::Range;
@@ -48,7 +49,7 @@ pub fn text_of(record: &Record, key: &Key, scene: &Scene) -> String {
     let book = scene.register.book();
     if let Some(field) = key.field().filter(|f| f.is_set()) {
         let parts = record.list(field).iter().map(|e| element_text(field, e, scene));
-        return parts.collect::<Vec<_>>().join(crate::i18n::values::Word::Separator.say(scene.lang));
+        return parts.collect::<Vec<_>>().join(Word::Separator.say(scene.lang));
     }
     let Some(value) = record.value(key) else { return String::new() };
     match key.kind() {

@@ -3,6 +3,7 @@
 use crate::domain::field::{FieldKind, Key};
 use crate::domain::record::Record;
 use crate::i18n::labels;
+use crate::i18n::values::Word;
 use crate::register::show;
 use crate::tui::layers::{Scene, typed};
 use crate::tui::widgets::input;
@@ -110,7 +111,7 @@ impl Cell {
             Control::Choice(value) if !value.is_empty() => {
                 show::value(&self.key, value, scene.register.book(), scene.lang)
             }
-            Control::Flag(true) => crate::i18n::values::Word::Yes.say(scene.lang).to_string(),
+            Control::Flag(true) => Word::Yes.say(scene.lang).to_string(),
             _ => String::new(),
         }
     }

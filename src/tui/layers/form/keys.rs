@@ -4,6 +4,7 @@ use super::cell::Control;
 use super::{Above, Form, Row};
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::i18n::pages::{EditText, KeyWord};
+use crate::i18n::values::Word;
 use crate::tui::layers::confirm::{Answer, Question};
 use crate::tui::layers::picker::{self, Choice, Picked, Picker, choices, places};
 use crate::tui::layers::prompt::remark;
@@ -50,7 +51,8 @@ impl Form {
                         (Control::Text(field), Some(set)) => {
                             let element = typed::element_text(set, &value, scene);
                             let typed = field.text().trim().to_string();
-                            if typed.is_empty() { element } else { format!("{typed}、{element}") }
+                            let between = Word::Separator.say(scene.lang);
+                            if typed.is_empty() { element } else { [typed, element].join(between) }
                         }
                         _ => value,
                     };

@@ -6,6 +6,7 @@ use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::EntityId;
 use crate::domain::record::Record;
 use crate::i18n::pages::PageText;
+use crate::i18n::values::Word;
 use crate::register::show;
 use crate::tui::layers::ask::{Ask, refusal};
 use crate::tui::layers::confirm::Confirm;
@@ -122,7 +123,7 @@ impl ProjectPage {
             Item::Field(Key::Field(field)) if field.is_set() => {
                 let list = book.entry(self.id)?.project.list(*field);
                 let parts: Vec<String> = list.iter().map(|e| show::element(*field, e, book, scene.lang)).collect();
-                Some(parts.join(crate::i18n::values::Word::Separator.say(scene.lang)))
+                Some(parts.join(Word::Separator.say(scene.lang)))
             }
             Item::Field(key) => Some(value_text(&book.entry(self.id)?.project, key, scene)),
             Item::Milestone(id) => Some(line(&self.record(*id, scene)?, scene)),

@@ -9,6 +9,7 @@ use crate::domain::id::Entity;
 use crate::domain::text;
 use crate::i18n::labels;
 use crate::i18n::pages::{EditText, PageText};
+use crate::i18n::values::Word;
 use crate::register::history::{Line, Told};
 use crate::register::page::{PLAN, PUBLIC_REPORT};
 use crate::register::show;
@@ -51,8 +52,8 @@ impl ProjectPage {
         let when = when.format(if seed { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" }).to_string();
         let who = author(&told.author, scene);
         let mut head = vec![when, who];
-        if let Some(word) = kind(told.kind) {
-            head.push(word.say(scene.lang).to_string());
+        if !matches!(told.kind, ChangeKind::Seed | ChangeKind::Edit) {
+            head.push(labels::change_kind(scene.lang, told.kind).to_string());
         }
         if seed && !open {
             head.push(PageText::LaidDown.with(scene.lang, &[&lines.len()]));
@@ -98,9 +99,7 @@ impl ProjectPage {
             let label = self.label(line, scene);
             let (sign, text) = said(line, scene);
             match out.last_mut().filter(|last| !sign.is_empty() && last.sign == sign && last.label == label) {
-                Some(last) => {
-                    last.text = [last.text.as_str(), &text].join(crate::i18n::values::Word::Separator.say(scene.lang))
-                }
+                Some(last) => last.text = [last.text.as_str(), &text].join(Word::Separator.say(scene.lang)),
                 None => out.push(Said { label, sign, text: format!("{sign}{text}") }),
             }
         }
@@ -120,10 +119,9 @@ impl ProjectPage {
                 let title = entry
                     .and_then(|e| course::find(e, line.entity))
                     .map(|m| labels::milestone_title(scene.lang, m).to_string());
-                title.unwrap_or_else(|| PageText::Milestone.say(scene.lang).to_string())
+                title.unwrap_or_else(|| labels::entity(scene.lang, Entity::Milestone).to_string())
             }
-            Entity::Note => PageText::Note.say(scene.lang).to_string(),
-            Entity::Link => PageText::Link.say(scene.lang).to_string(),
+            Entity::Note | Entity::Link => labels::entity(scene.lang, line.entity.entity).to_string(),
             _ => return key,
         };
         [whose, key].join(" ").trim().to_string()
@@ -145,17 +143,6 @@ pub fn author(name: &str, scene: &Scene) -> String {
         PLAN => PageText::PlanAuthor.say(scene.lang).to_string(),
         PUBLIC_REPORT => PageText::ReportAuthor.say(scene.lang).to_string(),
         name => name.to_string(),
-    }
-}
-
-fn kind(kind: ChangeKind) -> Option<PageText> {
-    match kind {
-        ChangeKind::Seed | ChangeKind::Edit | ChangeKind::Migrate => None,
-        ChangeKind::Import => Some(PageText::Imported),
-        ChangeKind::Resolve => Some(PageText::Resolved),
-        ChangeKind::Undo => Some(PageText::Undid),
-        ChangeKind::Restore => Some(PageText::Restored),
-        ChangeKind::Outside => Some(PageText::Outside),
     }
 }
 

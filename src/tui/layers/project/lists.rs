@@ -70,8 +70,11 @@ impl ProjectPage {
                     let when = note.get(Field::NoteOn).map(show::date).unwrap_or_default();
                     let body = note.get(Field::NoteText).unwrap_or_default();
                     sheet.item(Item::Note(note.id), Part::Notes, |sheet| {
-                        let x = TEXT + text::width(&text::visible(&when)) as u16 + 2;
-                        let head = vec![(TEXT, when, theme.style(Role::Dim)), (x, label, theme.style(role))];
+                        let mut head = vec![(TEXT, label, theme.style(role))];
+                        if !when.is_empty() {
+                            head[0].0 += text::width(&text::visible(&when)) as u16 + 2;
+                            head.insert(0, (TEXT, when, theme.style(Role::Dim)));
+                        }
                         sheet.row(head, scene);
                         sheet.text(TEXT + 2, body, theme.style(Role::Text), Vec::new(), scene);
                     });
@@ -145,10 +148,11 @@ impl ProjectPage {
         }
         for source in sources {
             let publisher = source.get(Field::SourcePublisher).unwrap_or_default();
-            let address = source.get(Field::SourceAddress).unwrap_or_default();
+            let below = [Field::SourceNote, Field::SourceAddress].into_iter().filter_map(|f| source.get(f));
+            let address = below.collect::<Vec<_>>().join("\n");
             let when = source.get(Field::SourceDate).map(show::date).unwrap_or_default();
             sheet.item(Item::Source(source.id), Part::Sources, |sheet| {
-                two_lines(sheet, publisher, address, &when, scene);
+                two_lines(sheet, publisher, &address, &when, scene);
             });
         }
     }

@@ -4,11 +4,13 @@
 use super::sheet::{INDENT, Sheet};
 use super::{Item, Part, ProjectPage};
 use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::id::Entity;
 use crate::domain::kinds::{Activity, Basis, Health};
 use crate::domain::record::Record;
 use crate::domain::text;
 use crate::i18n::labels;
 use crate::i18n::pages::{PageText, Section};
+use crate::i18n::values::Word;
 use crate::register::book::Entry;
 use crate::register::page::{Origin, Page, Provenance};
 use crate::register::show;
@@ -103,8 +105,10 @@ impl ProjectPage {
                 vec![format!("{} {words} {}", text::visible(&from.author), when.format("%Y-%m-%d %H:%M"))]
             }
         };
-        if let Some(told) = from.sources.first().and_then(|s| show::source(&s.hex(), book)) {
-            parts.push(format!("{} {told}", PageText::Source.say(scene.lang)));
+        let told: Vec<String> = from.sources.iter().filter_map(|s| show::source(&s.hex(), book)).collect();
+        if !told.is_empty() {
+            let told = told.join(Word::Separator.say(scene.lang));
+            parts.push(format!("{} {told}", labels::entity(scene.lang, Entity::Source)));
         }
         Some(parts.join("   "))
     }
@@ -133,7 +137,7 @@ pub fn value_text(record: &Record, key: &Key, scene: &Scene) -> String {
     let book = scene.register.book();
     if let Some(field) = key.field().filter(|f| f.is_set()) {
         let parts: Vec<String> = record.list(field).iter().map(|e| show::element(field, e, book, scene.lang)).collect();
-        let joined = parts.join(crate::i18n::values::Word::Separator.say(scene.lang));
+        let joined = parts.join(Word::Separator.say(scene.lang));
         let inherited = field == Field::Agencies && basis(record, Field::AgenciesBasis) == Some(Basis::Derived);
         return match inherited && !joined.is_empty() {
             true => format!("{joined} [{}]", PageText::PerArticle.say(scene.lang)),
