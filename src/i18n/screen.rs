@@ -36,6 +36,9 @@ crate::texts! {
         Redone = "已重做：{0}", "Done again: {0}";
         UndoneNothing = "已被后来的改动取代，未撤销", "Changed since by others; nothing taken back";
         KeptSince = "（{0} 处后来有改动，保留）", " ({0} changed since, kept)";
+        PlanIsNew = "方案数据已是最新", "The plan data are up to date";
+        PlanTaken = "已载入 {0} 处新的方案数据，您的改动保持不变", "{0} new pieces of plan data taken in; your changes stay";
+        PlanNewer = "有新版方案数据：按 {0} 载入", "There are newer plan data: {0} takes them in";
         Copied = "已复制 {0}", "Copied {0}";
         CopyTooLong = "内容太长，未复制", "Too long to copy";
         NoMilestone = "{0} 没有未完成的节点：按 {1} 添加", "{0} has no open milestone: {1} adds one";

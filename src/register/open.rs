@@ -66,6 +66,11 @@ impl Register {
         Register::ready(store, own, home, clock, config)
     }
 
+    /// Whether a register of the plan holds fewer of the changes laid down than this program knows.
+    pub fn lacks_plan(&self) -> bool {
+        self.store.register() == seeds::REGISTER && self.store.seed_count().is_ok_and(|n| n < seeds::bodies().count())
+    }
+
     /// Takes newer plan data into this register; answers how many changes were new.
     pub fn take_plan(&mut self) -> Result<usize> {
         if let Some(why) = self.store.read_only() {

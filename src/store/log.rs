@@ -99,6 +99,13 @@ impl Store {
         read().map_err(|e| self.fail(e))
     }
 
+    /// How many changes of the catalogue the file holds.
+    pub fn seed_count(&self) -> Result<usize> {
+        let sql = "SELECT count(*) FROM change WHERE site = 'seed'";
+        let count = self.conn.query_row(sql, [], |r| r.get::<_, i64>(0));
+        count.map(|n| usize::try_from(n).unwrap_or_default()).map_err(|e| self.fail(e))
+    }
+
     /// The newest number and name, or none in an empty log.
     pub fn newest(&self) -> Result<Option<(i64, ChangeId)>> {
         let sql = "SELECT n, id FROM change ORDER BY n DESC LIMIT 1";

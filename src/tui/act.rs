@@ -1,10 +1,11 @@
 //! What each action does, once it is known that it can.
 
 use super::keys::Action;
-use super::layers::Layer;
+use super::layers::ask::Ask;
 use super::layers::choose::{Choice, Choose};
 use super::layers::help::Help;
 use super::layers::list::List;
+use super::layers::{Layer, Outcome};
 use super::model::Model;
 use super::msg::{Effect, Saved};
 use super::theme::ThemeName;
@@ -60,6 +61,7 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
             model.list.sort_by(column, &scene);
         }
         Action::Restore => return restore(model, register),
+        Action::TakePlan => return vec![Effect::TakePlan],
         Action::Add => model.layers.push(Layer::add(&scene)),
         Action::Help => {
             let here = here(model, register);
@@ -109,9 +111,15 @@ fn on_project(model: &mut Model, register: &Register, action: Action) -> Vec<Eff
     };
     match action {
         Action::Open => return open_project(model, register, id),
-        Action::Stage => model.layers.push(Layer::pick(Field::Stage, id, &scene)),
-        Action::Health => model.layers.push(Layer::pick(Field::Health, id, &scene)),
-        Action::Progress => model.layers.push(Layer::field(Field::Progress, id, &scene)),
+        Action::Stage => return in_place(model, register, id, Field::Stage),
+        Action::Health => return in_place(model, register, id, Field::Health),
+        Action::Tags => return in_place(model, register, id, Field::Tags),
+        Action::Progress => model.layers.push(Layer::progress(id, &scene)),
+        Action::Links => model.layers.push(Layer::link(id, &scene)),
+        Action::Sources => {
+            model.layers.push(Layer::sources(id));
+            return vec![Effect::LoadPage { project: id }];
+        }
         Action::Milestones => model.layers.push(Layer::milestones(id, &scene)),
         Action::Note => model.layers.push(Layer::note(id, &scene)),
         Action::Form => model.layers.push(Layer::form(id, &scene)),
@@ -150,30 +158,40 @@ fn milestone_done(model: &mut Model, register: &Register, entry: &Entry) -> Vec<
     }]
 }
 
+/// A field in place, in the popup that its kind asks for.
+fn in_place(model: &mut Model, register: &Register, id: EntityId, field: Field) -> Vec<Effect> {
+    let scene = model.scene(register);
+    match Ask::field(&[id], &Key::Field(field), &scene) {
+        Ok(ask) => model.layers.push(Layer::Ask(ask)),
+        Err(Outcome::Do(effect)) => return vec![effect],
+        Err(Outcome::Say(why)) => model.warn(why),
+        Err(_) => {}
+    }
+    Vec::new()
+}
+
 /// The field of the column under the cursor, in place.
 fn edit_field(model: &mut Model, register: &Register, id: EntityId) -> Vec<Effect> {
-    let scene = model.scene(register);
     match model.list.column() {
         Column::Computed(Computed::Name) => {
             let field = match model.lang {
                 crate::i18n::Lang::Zh => Field::NameZh,
                 crate::i18n::Lang::En => Field::NameEn,
             };
-            model.layers.push(Layer::field(field, id, &scene));
+            in_place(model, register, id, field)
         }
         Column::Computed(Computed::Due | Computed::NextMilestone) => {
+            let scene = model.scene(register);
             model.layers.push(Layer::milestones(id, &scene));
+            Vec::new()
         }
-        Column::Key(Key::Field(field)) => match field.kind() {
-            FieldKind::Code(_) | FieldKind::Agency => model.layers.push(Layer::pick(field, id, &scene)),
-            _ => model.layers.push(Layer::field(field, id, &scene)),
-        },
+        Column::Key(Key::Field(field)) => in_place(model, register, id, field),
         other => {
             let text = T::ComputedColumn.with(model.lang, &[&other.label(model.lang)]);
             model.warn(text);
+            Vec::new()
         }
     }
-    Vec::new()
 }
 
 /// Long text in the editor: of the column under the cursor if it is one, else the progress in words.

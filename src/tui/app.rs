@@ -43,6 +43,10 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
     model.measure(parts(area).1);
+    if register.lacks_plan() {
+        let key = model.keys.name(super::keys::Action::TakePlan);
+        model.say(T::PlanNewer.with(model.lang, &[&key]));
+    }
     screen.draw(|buf| draw(&model, &register, buf.area, buf)).map_err(broken)?;
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
@@ -230,6 +234,7 @@ fn model(register: &Register, config: &Config, keys: KeyMap, made: bool, no_colo
         layers: if made { vec![Layer::Welcome] } else { Vec::new() },
         pending: None,
         notice: None,
+        prefix: Vec::new(),
         waiting: false,
         quit: false,
         repaint: false,

@@ -86,6 +86,37 @@ impl Chord {
     }
 }
 
+/// One or more chords in a row: `s`, or `,l` (the prefix `,` and then `l`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Stroke(Vec<Chord>);
+
+impl Stroke {
+    /// Reads a chord, or a row of characters.
+    pub fn parse(text: &str) -> Option<Stroke> {
+        if let Some(chord) = Chord::parse(text) {
+            return Some(Stroke(vec![chord]));
+        }
+        let signs: Option<Vec<Chord>> = text.trim().chars().map(|c| Chord::parse(&c.to_string())).collect();
+        signs.filter(|s| s.len() == 2).map(Stroke)
+    }
+
+    /// The chords, one after another.
+    pub fn chords(&self) -> &[Chord] {
+        &self.0
+    }
+
+    /// Whether one of the two could never be completed beside the other.
+    pub fn clashes(&self, other: &Stroke) -> bool {
+        self.0.starts_with(&other.0) || other.0.starts_with(&self.0)
+    }
+}
+
+impl fmt::Display for Stroke {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|chord| chord.fmt(f))
+    }
+}
+
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (on, name) in [(self.ctrl, "C-"), (self.alt, "A-"), (self.shift, "S-")] {
@@ -114,6 +145,10 @@ mod tests {
             let chord = Chord::parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(chord.to_string(), text);
         }
+        assert_eq!(Stroke::parse(",l").map(|s| s.to_string()).as_deref(), Some(",l"));
+        assert_eq!(Stroke::parse(",l").map(|s| s.chords().len()), Some(2));
+        assert_eq!(Stroke::parse("PgUp").map(|s| s.chords().len()), Some(1));
+        assert_eq!(Stroke::parse("Hyper-x"), None);
         for wrong in ["", "F13", "Hyper-x", "ab", "C-"] {
             assert_eq!(Chord::parse(wrong).filter(|_| wrong != "C-"), None, "{wrong}");
         }

@@ -49,6 +49,7 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         }
         Effect::Undo => Msg::Took { redo: false, taken: register.undo()? },
         Effect::Redo => Msg::Took { redo: true, taken: register.redo()? },
+        Effect::TakePlan => Msg::TookPlan { changes: register.take_plan()? },
         Effect::LoadPage { project } => Msg::Paged { project: *project, page: Box::new(register.page(*project)?) },
         Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend | Effect::Quit => {
             Msg::Followed { entities: Vec::new() }

@@ -1,7 +1,7 @@
 //! THE KEY TABLE: every action with its name in the configuration, its default keys and the places where it acts. The
 //! footer, the help, the README's table and rebinding derive from it; labels stand in `i18n`, matched exhaustively.
 
-use super::chord::Chord;
+use super::chord::{Chord, Stroke};
 use crate::i18n::Lang;
 use crate::i18n::actions::{ActionText, ActionWord};
 use std::collections::BTreeMap;
@@ -82,12 +82,16 @@ actions! {
     Editor "editor" Project ["O"];
     Confirm "confirm" Project ["c"];
     Star "star" Project ["*"];
+    Links "links" Project [",l"];
+    Sources "sources" Project [",s"];
+    Tags "tags" Project [",t"];
     Copy "copy" Project ["y"];
     Delete "delete" Project ["D", "Delete"];
     Restore "restore" List ["R"];
     Undo "undo" Anywhere ["u", "C-z"];
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];
+    TakePlan "take-plan" Anywhere ["P"];
     Language "language" Anywhere ["L"];
     Theme "theme" Anywhere ["T"];
     Mouse "mouse" Anywhere [];
@@ -99,7 +103,7 @@ actions! {
 /// The keys in force.
 #[derive(Clone, Debug)]
 pub struct KeyMap {
-    keys: Vec<(Action, Vec<Chord>)>,
+    keys: Vec<(Action, Vec<Stroke>)>,
 }
 
 /// What is wrong with the keys of the configuration.
@@ -115,7 +119,7 @@ pub enum KeyFault {
 
 impl Default for KeyMap {
     fn default() -> KeyMap {
-        let of = |a: Action| a.defaults().iter().filter_map(|k| Chord::parse(k)).collect();
+        let of = |a: Action| a.defaults().iter().filter_map(|k| Stroke::parse(k)).collect();
         KeyMap { keys: Action::ALL.iter().map(|a| (*a, of(*a))).collect() }
     }
 }
@@ -125,39 +129,39 @@ impl KeyMap {
     /// had it by default; two actions given one key by the configuration are an error.
     pub fn new(config: &BTreeMap<String, Vec<String>>) -> Result<KeyMap, KeyFault> {
         let mut map = KeyMap::default();
-        let mut given: Vec<(Action, Chord)> = Vec::new();
+        let mut given: Vec<(Action, Stroke)> = Vec::new();
         for (name, keys) in config {
             let action = Action::ALL.iter().copied().find(|a| a.name() == name);
             let action = action.ok_or_else(|| KeyFault::UnknownAction(name.clone()))?;
-            let mut chords = Vec::new();
+            let mut strokes = Vec::new();
             for key in keys {
-                let chord = Chord::parse(key).ok_or_else(|| KeyFault::BadKey(key.clone()))?;
-                if let Some((other, _)) = given.iter().find(|(_, c)| *c == chord) {
+                let stroke = Stroke::parse(key).ok_or_else(|| KeyFault::BadKey(key.clone()))?;
+                if let Some((other, _)) = given.iter().find(|(_, s)| s.clashes(&stroke)) {
                     return Err(KeyFault::Clash(key.clone(), other.name(), action.name()));
                 }
-                given.push((action, chord));
-                chords.push(chord);
+                given.push((action, stroke.clone()));
+                strokes.push(stroke);
             }
             for (other, theirs) in &mut map.keys {
                 match *other == action {
-                    true => theirs.clone_from(&chords),
-                    false => theirs.retain(|c| !chords.contains(c)),
+                    true => theirs.clone_from(&strokes),
+                    false => theirs.retain(|s| !strokes.iter().any(|new| new.clashes(s))),
                 }
             }
         }
         // Somebody must always be able to leave and to find help.
         for (action, spare) in [(Action::Quit, "C-q"), (Action::Help, "F1")] {
             if map.of(action).is_empty()
-                && let Some(spare) = Chord::parse(spare)
+                && let Some(spare) = Stroke::parse(spare)
             {
-                map.keys.iter_mut().filter(|(a, _)| *a == action).for_each(|(_, keys)| keys.push(spare));
+                map.keys.iter_mut().filter(|(a, _)| *a == action).for_each(|(_, keys)| keys.push(spare.clone()));
             }
         }
         Ok(map)
     }
 
     /// The keys of an action.
-    pub fn of(&self, action: Action) -> &[Chord] {
+    pub fn of(&self, action: Action) -> &[Stroke] {
         self.keys.iter().find(|(a, _)| *a == action).map_or(&[], |(_, keys)| keys)
     }
 
@@ -166,10 +170,37 @@ impl KeyMap {
         self.of(action).first().map(ToString::to_string).unwrap_or_default()
     }
 
-    /// What a key press asks for.
-    pub fn resolve(&self, chord: Chord) -> Option<Action> {
-        self.keys.iter().find(|(_, keys)| keys.contains(&chord)).map(|(a, _)| *a)
+    /// What the chords pressed so far ask for.
+    pub fn resolve(&self, pressed: &[Chord]) -> Meaning {
+        let strokes = self.keys.iter().flat_map(|(action, strokes)| strokes.iter().map(move |s| (*action, s)));
+        let mut prefix = false;
+        for (action, stroke) in strokes {
+            if stroke.chords() == pressed {
+                return Meaning::Act(action);
+            }
+            prefix |= stroke.chords().starts_with(pressed);
+        }
+        if prefix { Meaning::Prefix } else { Meaning::Nothing }
     }
+
+    /// What may follow on a prefix: the keys still to press, and what they do.
+    pub fn after(&self, pressed: &[Chord]) -> Vec<(String, Action)> {
+        let strokes = self.keys.iter().flat_map(|(action, strokes)| strokes.iter().map(move |s| (*action, s)));
+        let rest = |stroke: &Stroke| {
+            let rest = stroke.chords().strip_prefix(pressed)?;
+            Some(rest.iter().map(ToString::to_string).collect::<String>())
+        };
+        strokes.filter_map(|(action, s)| Some((rest(s)?, action))).collect()
+    }
+}
+
+/// What chords mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    Act(Action),
+    /// The beginning of something longer.
+    Prefix,
+    Nothing,
 }
 
 /// The table for the README: action, keys, what it does, in both languages.
@@ -190,11 +221,14 @@ mod tests {
 
     #[test]
     fn every_default_key_is_a_key_and_belongs_to_one_action() {
-        let mut seen = std::collections::HashMap::new();
+        let mut seen: Vec<(Stroke, Action)> = Vec::new();
         for action in Action::ALL {
             for key in action.defaults() {
-                let chord = Chord::parse(key).unwrap_or_else(|| panic!("{key}"));
-                assert_eq!(seen.insert(chord, action), None, "{key} is given twice");
+                let stroke = Stroke::parse(key).unwrap_or_else(|| panic!("{key}"));
+                for (other, theirs) in &seen {
+                    assert!(!stroke.clashes(other), "{key}: {action:?} and {theirs:?}");
+                }
+                seen.push((stroke, *action));
             }
         }
     }
@@ -203,8 +237,10 @@ mod tests {
     fn a_key_given_anew_leaves_its_old_action() {
         let config = BTreeMap::from([("stage".to_string(), vec!["p".to_string()])]);
         let map = KeyMap::new(&config).expect("a map");
-        assert_eq!(map.resolve(Chord::of('p')), Some(Action::Stage));
-        assert_eq!(map.resolve(Chord::of('s')), None);
+        assert_eq!(map.resolve(&[Chord::of('p')]), Meaning::Act(Action::Stage));
+        assert_eq!(map.resolve(&[Chord::of('s')]), Meaning::Nothing);
+        assert_eq!(map.resolve(&[Chord::of(',')]), Meaning::Prefix);
+        assert_eq!(map.after(&[Chord::of(',')]).len(), 3);
         assert!(map.of(Action::Progress).is_empty());
         let clash =
             BTreeMap::from([("stage".to_string(), vec!["p".to_string()]), ("note".to_string(), vec!["p".to_string()])]);

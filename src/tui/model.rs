@@ -1,6 +1,7 @@
 //! The state of the interface: the list, the layers above it, the line at the foot, language and looks. Nothing here
 //! draws, writes or asks the register to.
 
+use super::chord::Chord;
 use super::keys::KeyMap;
 use super::layers::Layer;
 use super::layers::list::List;
@@ -32,6 +33,8 @@ pub struct Model {
     /// The popup whose wish is being carried out: it comes back, with what was typed, if that fails.
     pub pending: Option<Layer>,
     pub notice: Option<Notice>,
+    /// The prefix pressed so far; the footer shows what may follow.
+    pub prefix: Vec<Chord>,
     /// Whether a write is waiting for another program.
     pub waiting: bool,
     pub quit: bool,

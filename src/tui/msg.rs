@@ -23,6 +23,8 @@ pub enum Msg {
     Edited { text: Option<String> },
     /// Other processes changed these.
     Followed { entities: Vec<EntityId> },
+    /// Newer plan data came in: how many changes.
+    TookPlan { changes: usize },
     /// Something was refused or failed; nothing was lost.
     Failed(Error),
 }
@@ -93,6 +95,8 @@ pub enum Effect {
     },
     Undo,
     Redo,
+    /// Take newer plan data in.
+    TakePlan,
     /// Read the page of a project (notes, links, history, provenance).
     LoadPage {
         project: EntityId,

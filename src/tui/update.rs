@@ -4,7 +4,7 @@
 
 use super::chord::Chord;
 use super::events::Input;
-use super::keys::Action;
+use super::keys::{Action, Meaning};
 use super::layers::help::{Here, disabled};
 use super::layers::{Answer, Layer};
 use super::model::Model;
@@ -60,6 +60,9 @@ pub fn on_input(model: &mut Model, register: &Register, input: Input, screen: Re
 
 fn on_key(model: &mut Model, register: &Register, key: KeyEvent, screen: Rect) -> Vec<Effect> {
     model.notice = None;
+    if !model.prefix.is_empty() {
+        return on_chord(model, register, key, screen);
+    }
     let scene = model.scene(register);
     if let Some(mut layer) = model.layers.pop() {
         let answer = layer.on_key(key, &scene);
@@ -69,10 +72,22 @@ fn on_key(model: &mut Model, register: &Register, key: KeyEvent, screen: Rect) -
         model.list.type_key(key, &scene);
         return Vec::new();
     }
-    match model.keys.resolve(Chord::pressed(key)) {
-        Some(action) => act(model, register, action, screen),
-        None => Vec::new(),
+    on_chord(model, register, key, screen)
+}
+
+/// A key that the key table may know, alone or after a prefix.
+fn on_chord(model: &mut Model, register: &Register, key: KeyEvent, screen: Rect) -> Vec<Effect> {
+    let mut pressed = std::mem::take(&mut model.prefix);
+    pressed.push(Chord::pressed(key));
+    match model.keys.resolve(&pressed) {
+        Meaning::Act(Action::Quit | Action::ClearFilter) if !model.layers.is_empty() => {
+            model.layers.pop();
+        }
+        Meaning::Act(action) => return act(model, register, action, screen),
+        Meaning::Prefix => model.prefix = pressed,
+        Meaning::Nothing => {}
     }
+    Vec::new()
 }
 
 fn on_answer(
@@ -122,16 +137,8 @@ fn on_answer(
             Vec::new()
         }
         Answer::Pass => {
-            let action = model.keys.resolve(Chord::pressed(key));
             model.layers.push(layer);
-            match action {
-                Some(Action::Quit | Action::ClearFilter) => {
-                    model.layers.pop();
-                    Vec::new()
-                }
-                Some(action) => act(model, register, action, screen),
-                None => Vec::new(),
-            }
+            on_chord(model, register, key, screen)
         }
     }
 }
@@ -253,9 +260,17 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
             reload(model)
         }
+        Msg::TookPlan { changes } => {
+            model.list.refresh(&scene);
+            model.say(match changes {
+                0 => T::PlanIsNew.say(lang).to_string(),
+                n => T::PlanTaken.with(lang, &[&n]),
+            });
+            reload(model)
+        }
         Msg::Paged { project, page } => {
             for layer in &mut model.layers {
-                layer.set_page(project, &page);
+                layer.set_page(project, &page, &scene);
             }
             Vec::new()
         }

@@ -139,6 +139,12 @@ const TYPING: &[(&str, T)] =
 fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
     let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
     let hints: Vec<(String, String, bool)> = match model.layers.last() {
+        _ if !model.prefix.is_empty() => model
+            .keys
+            .after(&model.prefix)
+            .into_iter()
+            .map(|(key, action)| (key, action.word(model.lang).to_string(), true))
+            .collect(),
         Some(layer) => layer.hints(scene).into_iter().map(|(k, l)| (k, l, true)).collect(),
         None if model.list.typing => {
             TYPING.iter().map(|(key, what)| ((*key).to_string(), what.say(model.lang).to_string(), true)).collect()

@@ -72,6 +72,8 @@ pub struct ProjectPage {
     tops: [usize; 2],
     over: Over,
     screen: Rect,
+    /// The part to begin at.
+    wanted: Option<Part>,
 }
 
 impl ProjectPage {
@@ -87,6 +89,7 @@ impl ProjectPage {
             tops: [0; 2],
             over: Over::default(),
             screen: frame::USUAL,
+            wanted: None,
         }
     }
 
@@ -98,6 +101,11 @@ impl ProjectPage {
     /// Notes, links, provenance and history were read.
     pub fn set_page(&mut self, page: Page) {
         self.page = Some(page);
+    }
+
+    /// Puts the cursor on the first thing of a part once it is there.
+    pub fn begin_at(&mut self, part: Part) {
+        self.wanted = Some(part);
     }
 
     /// The key of the field under the cursor.
@@ -245,6 +253,17 @@ impl ProjectPage {
         let spot = &laid.items[to].2;
         self.tops[spot.column] = laid.heading_of(spot);
         self.move_to(to, laid);
+    }
+
+    /// What was read has come: the cursor goes where it was wanted, if that is there.
+    pub fn arrive(&mut self, scene: &Scene) {
+        let Some(wanted) = self.wanted.take() else { return };
+        let laid = self.lay(self.screen, scene);
+        if let Some(to) = laid.items.iter().position(|(_, part, _)| *part == wanted) {
+            let spot = &laid.items[to].2;
+            self.tops[spot.column] = laid.heading_of(spot);
+            self.move_to(to, &laid);
+        }
     }
 
     /// To the thing of the other column that stands at the same height.

@@ -1,15 +1,14 @@
 //! The closed set of layers, and how the one in front answers.
 
+use super::ask::Ask;
 use super::choose::{self, Choice, Choose};
 use super::confirm::Confirm;
 use super::form::Form;
 use super::help::{self, Help};
 use super::milestones::Milestones;
-use super::picker::Picker;
-use super::project::ProjectPage;
+use super::project::{Part, ProjectPage};
 use super::prompt::Prompt;
 use super::{Outcome, Scene, welcome};
-use crate::domain::field::{Field, Key};
 use crate::domain::id::EntityId;
 use crate::i18n::screen::ScreenText;
 use crate::register::columns::Column;
@@ -26,11 +25,8 @@ pub enum Layer {
     Help(Help),
     Choose(Choose),
     Project(Box<ProjectPage>),
-    Form(Box<Form>),
-    Picker(Box<Picker>),
-    Prompt(Box<Prompt>),
-    Milestones(Box<Milestones>),
-    Confirm(Confirm),
+    /// A popup that edits or asks.
+    Ask(Ask),
 }
 
 /// What the layer in front answers to a key.
@@ -68,40 +64,41 @@ impl Layer {
         Layer::Project(Box::new(ProjectPage::new(id, None)))
     }
 
+    /// The page of a project, at its public sources.
+    pub fn sources(id: EntityId) -> Layer {
+        let mut page = ProjectPage::new(id, None);
+        page.begin_at(Part::Sources);
+        Layer::Project(Box::new(page))
+    }
+
     /// The form of a new project.
     pub fn add(scene: &Scene) -> Layer {
-        Layer::Form(Box::new(Form::add(scene)))
-    }
-
-    /// A picker for a field that holds one of a few.
-    pub fn pick(field: Field, id: EntityId, scene: &Scene) -> Layer {
-        Layer::Picker(Box::new(Picker::field(&[id], field, scene)))
-    }
-
-    /// A field in place.
-    pub fn field(field: Field, id: EntityId, scene: &Scene) -> Layer {
-        let ids = [id];
-        Layer::Prompt(Box::new(match field {
-            Field::Progress => Prompt::progress(&ids, scene),
-            field => Prompt::field(&ids, Key::Field(field), scene),
-        }))
+        Layer::Ask(Ask::Form(Box::new(Form::add(scene))))
     }
 
     pub fn milestones(id: EntityId, scene: &Scene) -> Layer {
-        Layer::Milestones(Box::new(Milestones::new(id, scene)))
+        Layer::Ask(Ask::Milestones(Box::new(Milestones::new(id, scene))))
     }
 
     pub fn note(id: EntityId, scene: &Scene) -> Layer {
-        Layer::Prompt(Box::new(Prompt::note(id, scene)))
+        Layer::Ask(Ask::Prompt(Box::new(Prompt::note(id, scene))))
+    }
+
+    pub fn link(id: EntityId, scene: &Scene) -> Layer {
+        Layer::Ask(Ask::Form(Box::new(Form::new_link(id, scene))))
+    }
+
+    pub fn progress(id: EntityId, scene: &Scene) -> Layer {
+        Layer::Ask(Ask::Prompt(Box::new(Prompt::progress(&[id], scene))))
     }
 
     /// The form of all fields.
     pub fn form(id: EntityId, scene: &Scene) -> Layer {
-        Layer::Form(Box::new(Form::project(id, scene)))
+        Layer::Ask(Ask::Form(Box::new(Form::project(id, scene))))
     }
 
     pub fn delete(id: EntityId, scene: &Scene) -> Layer {
-        Layer::Confirm(Confirm::remove_project(id, scene))
+        Layer::Ask(Ask::Confirm(Box::new(Confirm::remove_project(id, scene))))
     }
 
     /// Whether it hides what is under it.
@@ -118,11 +115,12 @@ impl Layer {
     }
 
     /// Takes what was read of a project.
-    pub fn set_page(&mut self, project: EntityId, page: &Page) {
+    pub fn set_page(&mut self, project: EntityId, page: &Page, scene: &Scene) {
         if let Layer::Project(open) = self
             && open.id() == project
         {
             open.set_page(page.clone());
+            open.arrive(scene);
         }
     }
 
@@ -130,11 +128,8 @@ impl Layer {
     pub fn resize(&mut self, body: Rect) {
         match self {
             Layer::Project(l) => l.resize(body),
-            Layer::Form(l) => l.resize(body),
-            Layer::Picker(l) => l.resize(body),
-            Layer::Prompt(l) => l.resize(body),
-            Layer::Milestones(l) => l.resize(body),
-            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Confirm(_) => {}
+            Layer::Ask(l) => l.resize(body),
+            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) => {}
         }
     }
 
@@ -142,7 +137,7 @@ impl Layer {
     pub fn saved(&mut self) {
         match self {
             Layer::Project(l) => l.saved(),
-            Layer::Milestones(l) => l.saved(),
+            Layer::Ask(l) => l.saved(),
             _ => {}
         }
     }
@@ -152,11 +147,7 @@ impl Layer {
         let why = why.to_string();
         match self {
             Layer::Project(l) => return l.failed(why),
-            Layer::Form(l) => l.failed(why),
-            Layer::Picker(l) => l.failed(why),
-            Layer::Prompt(l) => l.failed(why),
-            Layer::Milestones(l) => l.failed(why),
-            Layer::Confirm(l) => l.failed(why),
+            Layer::Ask(l) => l.failed(why),
             Layer::Welcome | Layer::Help(_) | Layer::Choose(_) => return false,
         }
         true
@@ -166,9 +157,7 @@ impl Layer {
     pub fn edited(&mut self, text: Option<&str>) {
         match self {
             Layer::Project(l) => l.edited(text),
-            Layer::Form(l) => l.edited(text),
-            Layer::Prompt(l) => l.edited(text),
-            Layer::Milestones(l) => l.edited(text),
+            Layer::Ask(l) => l.edited(text),
             _ => {}
         }
     }
@@ -189,11 +178,7 @@ impl Layer {
                 choose::Answer::Chosen(Choice::Restore(id)) => Answer::CloseAnd(Effect::Restore { id }),
             },
             Layer::Project(l) => l.on_key(key, scene).into(),
-            Layer::Form(l) => l.on_key(key, scene).into(),
-            Layer::Picker(l) => l.on_key(key, scene).into(),
-            Layer::Prompt(l) => l.on_key(key, scene).into(),
-            Layer::Milestones(l) => l.on_key(key, scene).into(),
-            Layer::Confirm(l) => l.on_key(key, scene).into(),
+            Layer::Ask(l) => l.on_key(key, scene).into(),
         }
     }
 
@@ -209,11 +194,7 @@ impl Layer {
                 Answer::Stay
             }
             Layer::Project(l) => l.on_paste(text, scene).into(),
-            Layer::Form(l) => l.on_paste(text, scene).into(),
-            Layer::Picker(l) => l.on_paste(text, scene).into(),
-            Layer::Prompt(l) => l.on_paste(text, scene).into(),
-            Layer::Milestones(l) => l.on_paste(text, scene).into(),
-            Layer::Confirm(l) => l.on_paste(text, scene).into(),
+            Layer::Ask(l) => l.on_paste(text, scene).into(),
         }
     }
 
@@ -227,14 +208,7 @@ impl Layer {
             Layer::Help(help) => help.view(area, buf, scene),
             Layer::Choose(choose) => choose.view(area, buf, scene),
             Layer::Project(l) => l.view(area, buf, scene),
-            Layer::Form(l) => l.view(area, buf, scene),
-            Layer::Picker(l) => l.view(area, buf, scene),
-            Layer::Prompt(l) => l.view(area, buf, scene),
-            Layer::Milestones(l) => l.view(area, buf, scene),
-            Layer::Confirm(l) => {
-                l.view(area, buf, scene);
-                None
-            }
+            Layer::Ask(l) => l.view(area, buf, scene),
         }
     }
 
@@ -246,11 +220,7 @@ impl Layer {
                 ("Esc".into(), ScreenText::LeaveIt.say(scene.lang).into()),
             ],
             Layer::Project(l) => l.hints(scene),
-            Layer::Form(l) => l.hints(scene),
-            Layer::Picker(l) => l.hints(scene),
-            Layer::Prompt(l) => l.hints(scene),
-            Layer::Milestones(l) => l.hints(scene),
-            Layer::Confirm(l) => l.hints(scene),
+            Layer::Ask(l) => l.hints(scene),
         }
     }
 }
