@@ -77,6 +77,8 @@ impl Desk {
         inbox: &std::sync::mpsc::Receiver<Vec<Input>>,
     ) -> std::io::Result<()> {
         let mut glanced = Instant::now();
+        // The window may have changed before anybody listened.
+        let mut drawn = Rect::default();
         while !self.model.quit {
             let wait = if self.waiting.is_empty() { GLANCE } else { RETRY };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
@@ -118,7 +120,10 @@ impl Desk {
                 screen.repaint();
                 dirty = true;
             }
+            let now = area();
+            dirty |= now != drawn;
             if dirty && !self.model.quit {
+                drawn = now;
                 self.model.measure(parts(area()).1);
                 let (model, register) = (&self.model, &self.register);
                 screen.draw(|buf| draw(model, register, buf.area, buf))?;

@@ -38,9 +38,9 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
     let scene = model.scene(register);
     blank(buf, area, scene.theme.style(Role::Text));
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        let line = Rect { height: area.height.min(1), ..area };
-        let words = scene.theme.fit(T::TooSmall.say(model.lang), area.width.into());
-        put(buf, line, line.x, line.y, &words, scene.theme.style(Role::Text));
+        for (y, words) in (area.top()..area.bottom()).zip(text::wrap(T::TooSmall.say(model.lang), area.width.into())) {
+            put(buf, area, area.x, y, &words, scene.theme.style(Role::Text));
+        }
         return None;
     }
     let (title, body, notice, foot) = parts(area);

@@ -1,0 +1,130 @@
+//! Journeys: a person at the real program in a pseudo-terminal. Keys go in, the screen is read, and what the command line
+//! says afterwards is held against it.
+#![cfg(unix)]
+
+mod person;
+
+use person::{Home, Person};
+
+#[test]
+fn an_edit_made_on_the_screen_is_shown_logged_and_taken_back() {
+    let home = Home::new();
+    let mut person = Person::sit(&home, 80, 24);
+    person.see("按任意键开始").press(" ").see("AIRP-01");
+    person.press("/GRID-02\r").see("1 / 321");
+    // Backwards from 建成投用 to 在建: the note is asked for.
+    person.press("s").see("谋划储备").press("3").see("说明").press("复核\r").see("GRID-02 已保存");
+    person.see("按 u 撤销");
+    let shown = home.json(&["show", "GRID-02", "--format", "json"]);
+    assert_eq!(shown["stage"], "implementation");
+    assert_eq!(shown["stage_basis"], "confirmed");
+    let log = home.json(&["log", "GRID-02", "--author", "刘工", "--format", "json"]);
+    let stage = log.as_array().expect("a list").iter().find(|l| l["field"] == "stage").expect("the stage");
+    assert_eq!((&stage["before"], &stage["after"]), (&"maintenance".into(), &"implementation".into()));
+    assert_eq!((&stage["author"], &stage["note"]), (&"刘工".into(), &"复核".into()));
+    // The other process takes it back; the screen follows.
+    home.run(&["undo"]);
+    person.see("建成投用").press("q");
+    assert_eq!(person.leaves(), 0);
+    assert_eq!(home.json(&["show", "GRID-02", "--format", "json"])["stage"], "maintenance");
+}
+
+#[test]
+fn what_was_seen_saved_survives_a_kill() {
+    let home = Home::new();
+    let mut person = Person::sit(&home, 100, 30);
+    person.see("按任意键开始").press(" ");
+    for (code, progress) in [("RAIL-12", "41"), ("RAIL-07", "52"), ("WATR-01", "63")] {
+        person.press("/").press(&format!("{code}\r")).see(&format!("{code} "));
+        person.press("p").see("完成比例").press(&format!("\u{15}{progress}\r")).see(&format!("{code} 已保存"));
+        person.kill();
+        let shown = home.json(&["show", code, "--format", "json"]);
+        assert_eq!(shown["progress"].to_string(), progress);
+        assert_eq!(home.code(&["check"]), 0);
+        person = Person::sit(&home, 100, 30);
+        person.see("AIRP-01");
+    }
+    person.press("q");
+    assert_eq!(person.leaves(), 0);
+}
+
+#[test]
+fn wrong_input_keeps_the_text_and_says_why() {
+    let home = Home::new();
+    let mut person = Person::sit(&home, 80, 24);
+    person.see("按任意键开始").press(" ").press("/RAIL-12\r").see("1 / 321");
+    person.press("p").see("完成比例").press("\u{15}140\r").see("140").see("0 到 100");
+    person.press("\u{15}14\r").see("RAIL-12 已保存");
+    person.press("/").press("\u{15}stage:nonsense").see("nonsense").see("第 7 个字");
+    person.press("\u{1b}").see("321 项").press("q");
+    assert_eq!(person.leaves(), 0);
+    assert_eq!(home.json(&["show", "RAIL-12", "--format", "json"])["progress"], 14);
+}
+
+#[test]
+fn a_project_comes_goes_and_comes_back() {
+    let home = Home::new();
+    let mut person = Person::sit(&home, 120, 40);
+    person.see("按任意键开始").press(" ").press("a").see("项目名称");
+    person.press("新建示范桥").press("\u{1b}OQ").see("已新增");
+    person.press("/示范桥\r").see("1 / 322");
+    person.press("D").see("示范桥").press("y").see("已删除").press("\u{1b}").see("321 项");
+    person.press("R").see("示范桥").press("\r").see("已恢复").press("u").see("已撤销").press("q");
+    assert_eq!(person.leaves(), 0);
+    assert_eq!(home.text(&["list", "--count", "示范桥"]).trim(), "0");
+}
+
+#[test]
+fn the_language_changes_at_once_and_help_runs_what_it_shows() {
+    let home = Home::new();
+    let mut person = Person::sit(&home, 100, 30);
+    person.see("按任意键开始").press(" ").press("L").see("321 projects").see("Stage");
+    person.press("?").see("Help").press("theme").see("Switch theme").press("\r").see("Theme: ");
+    // Full-width signs act as their twins.
+    person.press("？").see("Help").press("\u{1b}").see("321 projects").press("ｑ");
+    assert_eq!(person.leaves(), 0);
+}
+
+#[test]
+fn keys_can_be_bound_anew_and_wrong_ones_are_named() {
+    let home = Home::new();
+    home.config("author = \"张工\"\n[keys]\nstage = [\"z\"]\n");
+    let mut person = Person::sit(&home, 100, 30);
+    person.see("按任意键开始").see("张工").press(" ").press("s").press("z").see("谋划储备").press("\u{1b}").press("q");
+    assert_eq!(person.leaves(), 0);
+    home.config("[keys]\nstagger = [\"z\"]\n");
+    let mut person = Person::sit(&home, 100, 30);
+    person.see("stagger");
+    assert_eq!(person.leaves(), 2);
+}
+
+#[test]
+fn a_window_too_small_says_so_and_grows_back() {
+    let home = Home::new();
+    let mut person = Person::sit(&home, 20, 5);
+    person.see("窗口太小");
+    person.resize(80, 24).see("按任意键开始");
+    person.resize(1, 1).resize(80, 24).press(" ").see("AIRP-01").press("q");
+    assert_eq!(person.leaves(), 0);
+}
+
+#[test]
+fn the_page_shows_where_things_come_from_within_two_keys() {
+    let home = Home::new();
+    let mut person = Person::sit(&home, 80, 24);
+    person.see("按任意键开始").press(" ").press("/GRID-03\r").see("1 / 321");
+    person.press(",").see("来源").press("s").see("北极星输配电网").see("2022-10-18");
+    person.press("\u{1b}").see("1 / 321").press("q");
+    assert_eq!(person.leaves(), 0);
+}
+
+#[test]
+fn a_file_that_is_only_read_is_never_written() {
+    let home = Home::new();
+    home.run(&["info"]);
+    let before = home.bytes();
+    let mut person = Person::sit_with(&home, 100, 30, &["--read-only"]);
+    person.see("只读").press("s").see("只读").press("c").press("D").press("u").press("q");
+    assert_eq!(person.leaves(), 0);
+    assert_eq!(home.bytes(), before);
+}
