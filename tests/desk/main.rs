@@ -1,7 +1,9 @@
 //! The desk, end to end on real files: laws of history (undo, replay, two fresh registers), and what edits do.
 
+mod bench;
 mod convergence;
 mod forms;
+mod histories;
 mod laws;
 mod support;
 mod worlds;
