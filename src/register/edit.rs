@@ -105,7 +105,13 @@ impl Register {
                     let now = sets.entry(field).or_insert_with(|| record.list(field).to_vec());
                     match assignment.how {
                         How::Put => *now = elements,
-                        How::Include => now.extend(elements.into_iter().filter(|e| !record.list(field).contains(e))),
+                        How::Include => {
+                            for element in elements {
+                                if !now.contains(&element) {
+                                    now.push(element);
+                                }
+                            }
+                        }
                         How::Exclude => now.retain(|e| !elements.contains(e)),
                     }
                 }

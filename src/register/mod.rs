@@ -122,7 +122,8 @@ impl Register {
     /// Takes in what other processes wrote since the last look; answers the entities concerned.
     pub fn follow(&mut self) -> Result<Vec<EntityId>> {
         let newest = self.store.newest()?.map_or(0, |(n, _)| n);
-        if newest <= self.seen {
+        // A day that is looked at does not move.
+        if newest <= self.seen || self.past.is_some() {
             return Ok(Vec::new());
         }
         let mut changed: Vec<EntityId> = Vec::new();

@@ -1,13 +1,15 @@
 //! Undo and redo over the log, across restarts: of this author's latest gestures. Undoing writes a new change that puts
 //! each value back to what the gesture replaced; undoing a creation is a removal; redo is the undo of the undo. What
-//! somebody changed since is left as it is and told, never overwritten.
+//! somebody changed since is left as it is and told, never overwritten: nothing is removed that was worked on since, and
+//! nothing that was removed since comes back by the way.
 
 use super::error::{Error, Result};
 use super::{Done, Register};
 use crate::domain::change::ChangeKind;
 use crate::domain::gesture::{Edit, Intent};
 use crate::domain::head::{Head, winner};
-use crate::domain::id::{ChangeId, EntityId, OpRef};
+use crate::domain::id::{ChangeId, Entity, EntityId, OpRef};
+use crate::domain::record::Record;
 use crate::i18n::errors::ErrorText;
 use crate::store::log::{Logged, Selection};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -22,6 +24,9 @@ pub struct Taken {
     pub kept: Vec<(EntityId, String)>,
 }
 
+/// The name of the deletion mark in the log.
+const DELETED: &str = ".del";
+
 /// How far back undo looks for gestures of one author.
 const REACH: usize = 2_000;
 
@@ -31,6 +36,8 @@ struct Chain {
     undos: usize,
     tip: Vec<Logged>,
     tip_at: i64,
+    /// Whether the tip is this author's: what somebody else took back is theirs to do again.
+    own: bool,
 }
 
 impl Register {
@@ -47,10 +54,9 @@ impl Register {
     /// Does this author's latest undone gesture again, unless something new was done since.
     pub fn redo(&mut self) -> Result<Taken> {
         let chains = self.chains()?;
-        let newest_first = chains.iter().filter(|c| c.undos == 0).map(|c| c.first).max().unwrap_or(i64::MIN);
-        let latest =
-            chains.into_iter().filter(|c| c.undos % 2 == 1 && c.tip_at > newest_first).max_by_key(|c| c.tip_at);
-        match latest {
+        let newest = chains.iter().map(|c| c.first).max().unwrap_or(i64::MIN);
+        let undone = |c: &Chain| c.undos % 2 == 1 && c.own && c.tip_at > newest;
+        match chains.into_iter().filter(undone).max_by_key(|c| c.tip_at) {
             Some(chain) => self.take_back(chain.tip),
             None => Err(Error::usage(ErrorText::NothingToRedo, &[])),
         }
@@ -70,39 +76,45 @@ impl Register {
         self.take_back(parts)
     }
 
-    /// This author's gestures, each with its undos and redos.
+    /// This author's gestures, each with its undos and redos, whoever did those.
     fn chains(&self) -> Result<Vec<Chain>> {
         let author = self.author.clone();
         let selection = Selection { author: Some(&author), limit: Some(REACH), ..Selection::default() };
         let mut changes = self.store.changes(&selection)?;
         changes.retain(|l| l.change.kind != ChangeKind::Seed);
+        changes.extend(self.store.undoings(REACH)?.into_iter().filter(|l| l.change.by != author));
         changes.sort_by_key(|l| l.n);
-        let mut gestures: Vec<(String, Vec<Logged>)> = Vec::new();
+        let mut gestures: Vec<Vec<Logged>> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for logged in changes {
-            match gestures.iter_mut().find(|(g, _)| *g == logged.change.g) {
-                Some((_, parts)) => parts.push(logged),
-                None => gestures.push((logged.change.g.clone(), vec![logged])),
+            match places.get(&logged.change.g) {
+                Some(at) => gestures[*at].push(logged),
+                None => {
+                    places.insert(logged.change.g.clone(), gestures.len());
+                    gestures.push(vec![logged]);
+                }
             }
         }
         let mut chain_of: HashMap<ChangeId, usize> = HashMap::new();
         let mut chains: Vec<Chain> = Vec::new();
-        for (_, parts) in gestures {
+        for parts in gestures {
             let target = parts.iter().find_map(|l| ChangeId::parse(l.change.undo.as_deref()?));
             let at = parts.iter().map(|l| l.n).max().unwrap_or_default();
-            let chain = target.and_then(|t| chain_of.get(&t).copied());
-            let index = match chain {
+            let own = parts.iter().all(|l| l.change.by == author);
+            let index = match target.and_then(|t| chain_of.get(&t).copied()) {
                 Some(index) => {
                     chains[index].undos += 1;
                     index
                 }
+                None if !own => continue,
                 None => {
-                    chains.push(Chain { first: at, undos: 0, tip: Vec::new(), tip_at: at });
+                    chains.push(Chain { first: at, undos: 0, tip: Vec::new(), tip_at: at, own });
                     chains.len() - 1
                 }
             };
             chain_of.extend(parts.iter().map(|l| (l.id, index)));
-            chains[index].tip = parts;
-            chains[index].tip_at = at;
+            let chain = &mut chains[index];
+            (chain.tip, chain.tip_at, chain.own) = (parts, at, own);
         }
         Ok(chains)
     }
@@ -111,11 +123,16 @@ impl Register {
     fn take_back(&mut self, mut parts: Vec<Logged>) -> Result<Taken> {
         parts.sort_by_key(|l| std::cmp::Reverse(l.n));
         let own: HashSet<ChangeId> = parts.iter().map(|l| l.id).collect();
+        let since = parts.first().map_or(0, |l| l.n);
         let created = self.created_by(&own, &parts)?;
         let mut wanted: BTreeMap<(EntityId, String), Option<String>> = BTreeMap::new();
         let mut kept = Vec::new();
         for id in &created {
-            wanted.insert((*id, ".del".to_string()), Some("1".to_string()));
+            let changed = self.changed_since(*id, since)?;
+            if changed.is_empty() {
+                wanted.insert((*id, DELETED.to_string()), Some("1".to_string()));
+            }
+            kept.extend(changed);
         }
         for part in &parts {
             for a in part.change.assignments() {
@@ -124,15 +141,23 @@ impl Register {
                     continue;
                 }
                 let present = self.store.heads(entity, a.name)?;
-                let mut stands = !present.is_empty();
+                let mut stands = !present.is_empty() && (a.name == DELETED || !self.is_gone(entity)?);
                 for head in &present {
-                    stands &= self.goes_back_to(head.op, entity, a.name, &own)?;
+                    let ours = |op: &OpRef| Ok(own.contains(&op.change));
+                    stands &= self.rests_on(head.op, entity, a.name, &ours)? == Some(true);
                 }
                 if !stands {
                     kept.push((entity, a.name.to_string()));
                     continue;
                 }
                 let before = self.before(part, a.index, entity, a.name)?;
+                if a.name == DELETED && before.is_some() {
+                    let changed = self.changed_since(entity, since)?;
+                    if !changed.is_empty() {
+                        kept.extend(changed);
+                        continue;
+                    }
+                }
                 wanted.insert((entity, a.name.to_string()), before);
             }
         }
@@ -161,16 +186,22 @@ impl Register {
         Ok(winner(&heads).and_then(|h| h.value.clone()))
     }
 
-    /// Whether a head is an operation of these changes, or puts one of them back: what was done on top of it and then
-    /// undone leaves it standing.
-    fn goes_back_to(&self, op: OpRef, entity: EntityId, name: &str, own: &HashSet<ChangeId>) -> Result<bool> {
-        let mut at = Some(op);
+    /// Whether a head is one of these operations, or puts one of them back: what was done on top of it and then undone
+    /// leaves it standing. `None` if it puts back that there was nothing.
+    fn rests_on(
+        &self,
+        op: OpRef,
+        entity: EntityId,
+        name: &str,
+        ground: &dyn Fn(&OpRef) -> Result<bool>,
+    ) -> Result<Option<bool>> {
+        let mut at = op;
         let mut met = HashSet::new();
-        while let Some(op) = at.take().filter(|op| met.insert(*op)) {
-            if own.contains(&op.change) {
-                return Ok(true);
+        while met.insert(at) {
+            if ground(&at)? {
+                return Ok(Some(true));
             }
-            let Some(logged) = self.store.change(&op.change)? else { break };
+            let Some(logged) = self.store.change(&at.change)? else { break };
             if logged.change.kind != ChangeKind::Undo {
                 break;
             }
@@ -184,9 +215,42 @@ impl Register {
                     under.extend(self.head_of(earlier, entity, name)?);
                 }
             }
-            at = winner(&under).map(|h| h.op);
+            match winner(&under) {
+                Some(head) => at = head.op,
+                None => return Ok(None),
+            }
         }
-        Ok(false)
+        Ok(Some(false))
+    }
+
+    /// What stands between an entity and its removal: it is removed already, or something of it (or of what belongs to
+    /// it) was changed after change number `since` and not put back.
+    fn changed_since(&self, id: EntityId, since: i64) -> Result<Vec<(EntityId, String)>> {
+        if self.is_gone(id)? {
+            return Ok(vec![(id, DELETED.to_string())]);
+        }
+        let mut family = vec![id];
+        for entity in Entity::ALL.iter().copied().filter(|_| id.entity == Entity::Project) {
+            family.extend(self.store.children(id, entity)?.into_iter().filter(|c| !c.deleted).map(|c| c.id));
+        }
+        let early = |op: &OpRef| Ok(self.store.number(&op.change)?.is_some_and(|n| n <= since));
+        let mut out = Vec::new();
+        for member in family {
+            for (name, head) in self.store.heads_after(member, since)? {
+                if self.rests_on(head.op, member, &name, &early)? == Some(false) {
+                    out.push((member, name));
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// Whether an entity, or the project that it belongs to, is removed.
+    fn is_gone(&self, id: EntityId) -> Result<bool> {
+        let record = self.store.record(id)?;
+        let owner = record.as_ref().and_then(Record::owner);
+        let owner = owner.map(|o| self.store.record(o)).transpose()?.flatten();
+        Ok(record.is_some_and(|r| r.deleted) || owner.is_some_and(|o| o.deleted))
     }
 
     fn head_of(&self, op: OpRef, entity: EntityId, name: &str) -> Result<Option<Head>> {
@@ -200,9 +264,7 @@ impl Register {
         let mut out = HashSet::new();
         for part in parts.iter().filter(|p| p.change.kind != ChangeKind::Undo) {
             for entity in part.change.entities() {
-                let history = self.store.changes_of(&[entity])?;
-                let first = history.iter().min_by_key(|l| l.n);
-                if first.is_some_and(|f| own.contains(&f.id)) {
+                if self.store.first(entity)?.is_some_and(|first| own.contains(&first)) {
                     out.insert(entity);
                 }
             }

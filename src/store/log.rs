@@ -54,6 +54,42 @@ impl Store {
         self.logged(sql, params![since, until, selection.author, limit])
     }
 
+    /// The latest changes that take another one back, whoever wrote them.
+    pub fn undoings(&self, limit: usize) -> Result<Vec<Logged>> {
+        let sql = "SELECT n, id, body FROM change WHERE kind = 'undo' ORDER BY n DESC LIMIT ?1";
+        self.logged(sql, params![i64::try_from(limit).unwrap_or(i64::MAX)])
+    }
+
+    /// The place of a change in the order of arrival.
+    pub fn number(&self, id: &ChangeId) -> Result<Option<i64>> {
+        heads::number_of(&self.conn, id).map_err(|e| self.fail(e))
+    }
+
+    /// The change by which an entity came into this file.
+    pub fn first(&self, id: EntityId) -> Result<Option<ChangeId>> {
+        let sql = "SELECT id FROM change WHERE n = (SELECT min(n) FROM (SELECT n FROM trace WHERE e = ?1 \
+                   UNION ALL SELECT n FROM head WHERE e = ?1 AND f = ?2))";
+        let read = || -> rusqlite::Result<Option<ChangeId>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            query.query_row(params![heads::blob(id), ROW], |r| Ok(ChangeId(r.get(0)?))).optional()
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The heads of an entity that arrived after number `n`, by name; the deletion mark not among them.
+    pub fn heads_after(&self, id: EntityId, n: i64) -> Result<Vec<(String, crate::domain::head::Head)>> {
+        let read = || -> rusqlite::Result<Vec<_>> {
+            let mut out = Vec::new();
+            for (name, line) in heads::all_lines(&self.conn, id)? {
+                if line.n > n && name != ".del" {
+                    out.extend(heads::resolve(&self.conn, vec![line])?.into_iter().map(|head| (name.clone(), head)));
+                }
+            }
+            Ok(out)
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
     /// The changes that touched any of these entities, newest first.
     pub fn changes_of(&self, entities: &[EntityId]) -> Result<Vec<Logged>> {
         let read = || -> rusqlite::Result<Vec<i64>> {

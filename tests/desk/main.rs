@@ -1,7 +1,11 @@
 //! The desk, end to end on real files: laws of history (undo, replay, two fresh registers), and what edits do.
 
+#![allow(clippy::manual_is_multiple_of, reason = "a remainder picks one of several things to do")]
+
+mod bench;
 mod convergence;
 mod forms;
+mod histories;
 mod laws;
 mod support;
 mod worlds;

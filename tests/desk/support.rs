@@ -1,5 +1,6 @@
 //! A register in a folder of its own, with a clock that stands still.
 
+use std::path::Path;
 use taizhang::domain::field::{Field, Key};
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
@@ -20,12 +21,11 @@ impl Desk {
     }
 
     pub fn home(&self) -> Home {
-        let at = |name: &str| self.folder.path().join(name);
-        Home { config: at("config.toml"), data: at("data"), state: at("state"), backups: at("backups") }
+        home(self.folder.path())
     }
 
     pub fn clock() -> Clock {
-        Clock::fixed(chrono::DateTime::parse_from_rfc3339("2026-11-25T09:00:00+08:00").expect("a time"))
+        dated(0)
     }
 
     pub fn config(&self) -> Config {
@@ -49,9 +49,34 @@ pub fn get(register: &Register, code: &str, field: Field) -> Option<String> {
     register.by_code(code).expect("a code").project.get(field).map(str::to_string)
 }
 
-/// A folder of its own for a test.
+/// The `n`-th day of the tests, at nine.
+pub fn dated(n: u32) -> Clock {
+    let first = chrono::DateTime::parse_from_rfc3339("2026-11-25T09:00:00+08:00").expect("a time");
+    Clock::fixed(first + chrono::Days::new(n.into()))
+}
+
+/// The `n`-th day of the tests.
+pub fn day(n: u32) -> chrono::NaiveDate {
+    dated(n).today()
+}
+
+/// Everything of a machine in one folder.
+pub fn home(folder: &Path) -> Home {
+    let at = |name: &str| folder.join(name);
+    Home { config: at("config.toml"), data: at("data"), state: at("state"), backups: at("backups") }
+}
+
+/// A named file, for writing.
+pub fn options(path: &Path) -> Options {
+    Options { file: Some(path.to_path_buf()), read_only: false }
+}
+
+/// A folder of its own for a test: in memory where the system has a place for that, since random histories write a lot
+/// and have nothing to say about disks.
 pub fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder")
+    let memory = Path::new("/dev/shm");
+    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    made.or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
 /// How many cases a law is tried on: few in the daily run, as many as `TAIZHANG_CASES` says otherwise.
