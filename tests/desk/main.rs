@@ -7,5 +7,6 @@ mod convergence;
 mod forms;
 mod histories;
 mod laws;
+mod layers;
 mod support;
 mod worlds;
