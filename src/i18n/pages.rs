@@ -9,7 +9,7 @@ crate::texts! {
         Duty = "责任", "Responsibility";
         Place = "地点", "Place";
         Basics = "基本信息", "Basics";
-        Plan = "规划依据", "In the plan";
+        Plan = "方案依据", "In the plan";
         Marks = "标注", "Marks";
         Other = "其他", "Other columns";
     }
@@ -41,7 +41,7 @@ crate::texts! {
         Declared = "申报", "declared";
         Computed = "测算", "computed";
         Differs = "（不一致）", "(differ)";
-        PerPlan = "据规划", "per plan";
+        PerPlan = "据方案", "per plan";
         PerReport = "据报道", "reported";
         PerPerson = "已确认", "confirmed";
         PerArticle = "沿用条文", "from the article";
@@ -51,13 +51,13 @@ crate::texts! {
         ConfirmedOn = "核实 {0}", "confirmed {0}";
         Stale = "（久未核实）", "(stale)";
         Conflicts = "{0} 处冲突", "{0} conflicts";
-        OriginPlan = "规划", "plan";
+        OriginPlan = "方案", "plan";
         OriginReport = "公开报道", "public report";
         OriginPerson = "录入", "entered";
-        MarkPlan = "规", "P";
+        MarkPlan = "方", "P";
         MarkReport = "报", "R";
         MarkPerson = "录", "E";
-        PlanAuthor = "规划", "The plan";
+        PlanAuthor = "方案", "The plan";
         ReportAuthor = "公开报道", "Public reports";
         LaidDown = "建档 {0} 项", "laid down, {0} values";
         Removed = "删除", "removed";

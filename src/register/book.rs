@@ -131,10 +131,6 @@ impl Book {
         }
         projects.sort();
         projects.dedup();
-        let sourced: HashSet<EntityId> = match projects.is_empty() {
-            true => HashSet::new(),
-            false => store.sourced()?.into_iter().collect(),
-        };
         for id in projects {
             self.deleted.retain(|d| d.id != id);
             let at = self.places_of.get(&id).copied();
@@ -146,8 +142,14 @@ impl Book {
                             updated = updated.max(child.updated);
                         }
                     }
-                    let milestones =
+                    let milestones: Vec<Record> =
                         store.children(id, Entity::Milestone)?.into_iter().filter(|m| !m.deleted).collect();
+                    let mut sourced = HashSet::new();
+                    for id in std::iter::once(project.id).chain(milestones.iter().map(|m| m.id)) {
+                        if store.is_sourced(id)? {
+                            sourced.insert(id);
+                        }
+                    }
                     let fresh = entry(project, milestones, updated, &sourced, day);
                     match at {
                         Some(at) => self.entries[at] = fresh,

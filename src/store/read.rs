@@ -37,6 +37,16 @@ impl Store {
         read().map_err(|e| self.fail(e))
     }
 
+    /// Whether a present value of an entity rests on a public source, by the same rule as `sourced`.
+    pub fn is_sourced(&self, id: EntityId) -> Result<bool> {
+        let sql = "SELECT 1 FROM head h JOIN change c ON c.n = h.n WHERE h.e = ?1 AND c.sources IS NOT NULL \
+                   AND (?2 OR h.f = 'stage') LIMIT 1";
+        let found = self.conn.prepare_cached(sql).and_then(|mut query| {
+            query.exists(rusqlite::params![super::heads::blob(id), id.entity == Entity::Milestone])
+        });
+        found.map_err(|e| self.fail(e))
+    }
+
     /// A number that changes when another connection writes to the file.
     pub fn data_version(&self) -> i64 {
         self.conn.query_row("PRAGMA data_version", [], |r| r.get(0)).unwrap_or_default()

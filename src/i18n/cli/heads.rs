@@ -9,7 +9,7 @@ crate::texts! {
         Place = "地点", "Where";
         Works = "规模与投资", "Works and money";
         Problems = "问题与计划", "Problems and plans";
-        Basis = "规划依据", "In the plan";
+        Basis = "方案依据", "In the plan";
         Further = "其他栏目", "Further columns";
         Parts = "下级项目", "Parts";
         Milestones = "里程碑", "Milestones";

@@ -32,7 +32,7 @@ labels! {
 
     /// On what ground a stage, a lead or a list of agencies stands.
     basis(Basis) {
-        Derived = "据规划推定", "Derived from the plan";
+        Derived = "据方案推定", "Derived from the plan";
         Reported = "据公开报道", "Publicly reported";
         Confirmed = "人工核实", "Confirmed";
     }
