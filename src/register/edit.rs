@@ -74,6 +74,14 @@ impl Register {
             };
             edits.extend(self.edits(&entry.project, assignments, note, lang)?);
         }
+        // What must differ from project to project cannot be given to several at once.
+        let alike = |e: &Edit| (e.name.clone(), e.value.as_ref().map(|v| v.to_lowercase()));
+        for (i, edit) in edits.iter().enumerate().filter(|(_, e)| e.value.is_some()) {
+            let one_of_a_kind = [Field::Code, Field::NationalCode].iter().any(|f| f.code() == edit.name);
+            if one_of_a_kind && edits[..i].iter().any(|other| alike(other) == alike(edit)) {
+                return Err(Error::usage(ErrorText::CodeTaken, &[&edit.value.clone().unwrap_or_default()]));
+            }
+        }
         for edit in &mut edits {
             edit.seen = seen;
         }

@@ -4,6 +4,7 @@
 
 mod bench;
 mod convergence;
+mod files;
 mod forms;
 mod histories;
 mod laws;
