@@ -439,12 +439,12 @@ fn what_is_taller_than_the_window_can_be_read_to_its_end() {
     let mut page = ProjectPage::new(id, desk.register.page(id).ok());
     let shown = |page: &ProjectPage| picture((80, 24), |area, buf| page.view(area, buf, &scene));
     typed!(page, &scene, "G enter");
-    let (first, last) = ("规划", "原文表述");
+    let (first, last) = ("方案", "原文表述");
     assert!(shown(&page).contains(first) && !shown(&page).contains(last), "{}", shown(&page));
     typed!(page, &scene, "pgdn pgdn");
     assert!(shown(&page).contains(last), "{}", shown(&page));
     typed!(page, &scene, "pgup");
-    assert!(shown(&page).contains("2022-02-15  规划") && !shown(&page).contains(last), "{}", shown(&page));
+    assert!(shown(&page).contains("2022-02-15  方案") && !shown(&page).contains(last), "{}", shown(&page));
 }
 
 #[test]
