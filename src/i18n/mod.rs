@@ -12,6 +12,7 @@ pub mod labels;
 pub mod pages;
 pub mod query;
 pub mod screen;
+pub mod screens;
 pub mod synonyms;
 pub mod units;
 pub mod values;

@@ -67,6 +67,7 @@ crate::texts! {
         DisabledNoProject = "先选中一个项目", "select a project first";
         DisabledReadOnly = "文件为只读", "the file is read-only";
         DisabledHere = "仅在列表中可用", "only in the list";
+        DisabledOver = "先关闭项目页", "close the page first";
         DetailLights = "红绿灯", "Lights";
         DetailComputed = "测算 {0}", "computed {0}";
         DetailNext = "下一节点", "Next";

@@ -8,6 +8,7 @@ use super::layers::list::List;
 use super::layers::{Layer, Outcome};
 use super::model::Model;
 use super::msg::{Effect, Saved};
+use super::screens::Name;
 use super::theme::ThemeName;
 use super::update::{here, open_project, target};
 use super::widgets::scroll::Step;
@@ -26,7 +27,21 @@ use ratatui::layout::Rect;
 pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect) -> Vec<Effect> {
     let (_, body, ..) = super::view::parts(screen);
     let scene = model.scene(register);
+    if let Some(name) = Name::of(action) {
+        model.show(name);
+        return Vec::new();
+    }
     match action {
+        // Only the list moves here; screens have taken what is theirs.
+        Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::First
+        | Action::Last
+        | Action::ColumnLeft
+        | Action::ColumnRight
+            if model.screen != Name::List => {}
         Action::Up => model.list.go(Step::Up),
         Action::Down => model.list.go(Step::Down),
         Action::PageUp => model.list.go(Step::PageUp),

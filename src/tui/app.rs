@@ -124,6 +124,7 @@ impl Desk {
             dirty |= now != drawn;
             if dirty && !self.model.quit {
                 drawn = now;
+                self.model.settle(&self.register);
                 self.model.measure(parts(area()).1);
                 let (model, register) = (&self.model, &self.register);
                 screen.draw(|buf| draw(model, register, buf.area, buf))?;
@@ -236,6 +237,9 @@ fn model(register: &Register, config: &Config, keys: KeyMap, made: bool, no_colo
         mouse: config.mouse.value,
         keys,
         list,
+        screen: super::screens::Name::List,
+        screens: super::screens::Screens::default(),
+        settled: None,
         layers: if made { vec![Layer::Welcome] } else { Vec::new() },
         pending: None,
         notice: None,

@@ -13,6 +13,8 @@ pub enum Place {
     Anywhere,
     /// In the list.
     List,
+    /// In the list and on the screens beside it, while no page lies over them.
+    Screens,
     /// On the project under the cursor: in the list and on its page.
     Project,
 }
@@ -56,21 +58,21 @@ macro_rules! actions {
 }
 
 actions! {
-    Up "up" List ["k", "Up"];
-    Down "down" List ["j", "Down"];
-    PageUp "page-up" List ["PgUp", "C-b"];
-    PageDown "page-down" List ["PgDn", "C-f"];
-    First "first" List ["g", "Home"];
-    Last "last" List ["G", "End"];
-    ColumnLeft "column-left" List ["h", "Left"];
-    ColumnRight "column-right" List ["l", "Right"];
-    Open "open" List ["Enter"];
-    Filter "filter" List ["/", "F3"];
-    ClearFilter "clear-filter" List ["Esc"];
+    Up "up" Screens ["k", "Up"];
+    Down "down" Screens ["j", "Down"];
+    PageUp "page-up" Screens ["PgUp", "C-b"];
+    PageDown "page-down" Screens ["PgDn", "C-f"];
+    First "first" Screens ["g", "Home"];
+    Last "last" Screens ["G", "End"];
+    ColumnLeft "column-left" Screens ["h", "Left"];
+    ColumnRight "column-right" Screens ["l", "Right"];
+    Open "open" Project ["Enter"];
+    Filter "filter" Screens ["/", "F3"];
+    ClearFilter "clear-filter" Screens ["Esc"];
     Sort "sort" List ["S"];
     SortColumn "sort-column" List ["F4"];
     Detail "detail" List ["i", "Tab"];
-    Add "add" List ["a", "Insert"];
+    Add "add" Screens ["a", "Insert"];
     Stage "stage" Project ["s"];
     Health "health" Project ["!"];
     Progress "progress" Project ["p"];
@@ -87,7 +89,16 @@ actions! {
     Tags "tags" Project [",t"];
     Copy "copy" Project ["y"];
     Delete "delete" Project ["D", "Delete"];
-    Restore "restore" List ["R"];
+    Restore "restore" Screens ["R"];
+    ShowList "show-list" Anywhere ["1"];
+    ShowBoard "show-board" Anywhere ["2"];
+    ShowTimeline "show-timeline" Anywhere ["3"];
+    ShowMap "show-map" Anywhere ["4"];
+    ShowDashboard "show-dashboard" Anywhere ["5"];
+    ShowReview "show-review" Anywhere ["6"];
+    ShowActivity "show-activity" Anywhere ["7"];
+    ShowAgencies "show-agencies" Anywhere ["8"];
+    ShowTargets "show-targets" Anywhere ["9"];
     Undo "undo" Anywhere ["u", "C-z"];
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];

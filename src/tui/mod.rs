@@ -2,7 +2,7 @@
 //!
 //! `theme` gives roles their looks, `paint` sends frames, `terminal` enters and leaves the screen,
 //! `events` is the one door for keys, `widgets` draw on a buffer, `picture` prints a buffer for tests.
-//! `layers` are the screens and popups; `msg` names what passes between them, the register and the terminal.
+//! `layers` are the list, the pages and popups over it, `screens` what number keys bring up beside it; `msg` names what passes between them, the register and the terminal.
 
 mod act;
 mod app;
@@ -15,6 +15,7 @@ pub mod model;
 pub mod msg;
 pub mod paint;
 pub mod picture;
+pub mod screens;
 mod signals;
 pub mod terminal;
 pub mod theme;

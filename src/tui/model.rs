@@ -5,6 +5,7 @@ use super::chord::Chord;
 use super::keys::KeyMap;
 use super::layers::Layer;
 use super::layers::list::List;
+use super::screens::{Name, Screens};
 use super::theme::{Theme, ThemeName};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
@@ -18,6 +19,19 @@ pub struct Notice {
     pub error: bool,
 }
 
+/// What a screen shows depends on these; when one is another, it is worked out anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    screen: Name,
+    /// The newest change of the register, and the day that is looked at.
+    seen: i64,
+    day: chrono::NaiveDate,
+    read_only: bool,
+    /// How often the rows of the list were put together.
+    rows: u64,
+    lang: Lang,
+}
+
 /// The whole state.
 pub struct Model {
     pub lang: Lang,
@@ -28,6 +42,11 @@ pub struct Model {
     pub mouse: bool,
     pub keys: KeyMap,
     pub list: List,
+    /// What is in front under the layers.
+    pub screen: Name,
+    pub screens: Screens,
+    /// What the screen in front was last worked out for.
+    pub settled: Option<Settled>,
     /// Screens and popups above the list; the last one has the keys.
     pub layers: Vec<Layer>,
     /// The popup whose wish is being carried out: it comes back, with what was typed, if that fails.
@@ -58,9 +77,52 @@ impl Model {
     /// Tells every part how large the body of the screen is, for keys that move by pages.
     pub fn measure(&mut self, body: ratatui::layout::Rect) {
         self.list.measure(body);
+        let screen = self.screen_area(body);
+        if let Some(front) = self.screens.get_mut(self.screen) {
+            front.resize(screen);
+        }
         for layer in &mut self.layers {
             layer.resize(body);
         }
+    }
+
+    /// The part of the body that the screen in front has: without the filter's line, where that is shown.
+    pub fn screen_area(&self, body: ratatui::layout::Rect) -> ratatui::layout::Rect {
+        let line = u16::from(self.shows_filter()).min(body.height);
+        ratatui::layout::Rect { y: body.y + line, height: body.height - line, ..body }
+    }
+
+    /// Whether the filter's line stands above the screen in front.
+    pub fn shows_filter(&self) -> bool {
+        let narrowed = self.screens.get(self.screen).is_some_and(super::screens::Screen::is_filtered);
+        narrowed && (self.list.typing || self.list.is_filtered())
+    }
+
+    /// Brings a screen to the front, the pages over the old one closed.
+    pub fn show(&mut self, screen: Name) {
+        self.layers.retain(|l| !l.is_screen());
+        self.screen = screen;
+    }
+
+    /// Works out anew what the screen in front shows, if anything that it depends on has changed. Called before every
+    /// frame.
+    pub fn settle(&mut self, register: &Register) {
+        let now = Settled {
+            screen: self.screen,
+            seen: register.seen(),
+            day: register.day().today,
+            read_only: register.read_only().is_some(),
+            rows: self.list.turn(),
+            lang: self.lang,
+        };
+        if self.settled == Some(now) {
+            return;
+        }
+        let scene = super::layers::Scene { register, lang: self.lang, theme: self.look() };
+        if let Some(front) = self.screens.get_mut(self.screen) {
+            front.refresh(self.list.rows(), &scene);
+        }
+        self.settled = Some(now);
     }
 
     /// Says something at the foot.

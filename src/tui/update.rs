@@ -9,6 +9,7 @@ use super::layers::help::{Here, disabled};
 use super::layers::{Answer, Layer};
 use super::model::Model;
 use super::msg::{Effect, Msg, Saved};
+use super::screens::Name;
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::i18n::screen::ScreenText as T;
@@ -20,13 +21,18 @@ use ratatui::layout::Rect;
 
 /// The project that actions act on: of the page in front, else under the cursor of the list.
 pub fn target(model: &Model) -> Option<EntityId> {
-    model.layers.iter().rev().find_map(Layer::project).or_else(|| model.list.selected())
+    let page = model.layers.iter().rev().find_map(Layer::project);
+    page.or_else(|| match model.screens.get(model.screen) {
+        Some(screen) => screen.selected(),
+        None => model.list.selected(),
+    })
 }
 
 /// What can be done where the person is.
 pub fn here(model: &Model, register: &Register) -> Here {
     Here {
-        list: !model.layers.iter().any(Layer::is_screen),
+        list: model.screen == Name::List && !model.layers.iter().any(Layer::is_screen),
+        screen: !model.layers.iter().any(Layer::is_screen),
         project: target(model).is_some(),
         read_only: register.read_only().is_some(),
     }
@@ -39,6 +45,11 @@ pub fn on_input(model: &mut Model, register: &Register, input: Input, screen: Re
         Input::Paste(text) => {
             on_paste(model, register, &text);
             Vec::new()
+        }
+        Input::Mouse(_) if model.layers.is_empty() && model.screen != Name::List => {
+            let scene = model.scene(register);
+            let answer = model.screens.get_mut(model.screen).map(|s| s.on_mouse(&input, &scene));
+            answer.map_or_else(Vec::new, |answer| on_screen_answer(model, register, answer, None, screen))
         }
         Input::Mouse(mouse) => {
             let step = match mouse.kind {
@@ -72,6 +83,12 @@ fn on_key(model: &mut Model, register: &Register, key: KeyEvent, screen: Rect) -
         model.list.type_key(key, &scene);
         return Vec::new();
     }
+    if let Some(front) = model.screens.get_mut(model.screen) {
+        match front.on_key(key, &scene) {
+            Answer::Pass => {}
+            answer => return on_screen_answer(model, register, answer, None, screen),
+        }
+    }
     on_chord(model, register, key, screen)
 }
 
@@ -83,11 +100,48 @@ fn on_chord(model: &mut Model, register: &Register, key: KeyEvent, screen: Rect)
         Meaning::Act(Action::Quit | Action::ClearFilter) if !model.layers.is_empty() => {
             model.layers.pop();
         }
+        Meaning::Act(Action::Quit) if model.screen != Name::List => model.show(Name::List),
         Meaning::Act(action) => return act(model, register, action, screen),
         Meaning::Prefix => model.prefix = pressed,
         Meaning::Nothing => {}
     }
     Vec::new()
+}
+
+/// What a screen answered. `asked`: the action that it was asked, to be done as everywhere if it passes.
+fn on_screen_answer(
+    model: &mut Model,
+    register: &Register,
+    answer: Answer,
+    asked: Option<Action>,
+    screen: Rect,
+) -> Vec<Effect> {
+    match answer {
+        Answer::Stay | Answer::Close => Vec::new(),
+        Answer::Do(effect) | Answer::CloseAnd(effect) => vec![effect],
+        Answer::Say(text) => {
+            model.warn(text);
+            Vec::new()
+        }
+        Answer::Open(next) | Answer::Instead(next) => {
+            model.layers.push(*next);
+            Vec::new()
+        }
+        Answer::OpenProject(id) => open_project(model, register, id),
+        Answer::Run(action) => act(model, register, action, screen),
+        Answer::Narrow(query) => {
+            let scene = model.scene(register);
+            model.list.narrow(&query, &scene);
+            model.show(Name::List);
+            Vec::new()
+        }
+        Answer::Sort(column) => {
+            let scene = model.scene(register);
+            model.list.sort_by(column, &scene);
+            Vec::new()
+        }
+        Answer::Pass => asked.map_or_else(Vec::new, |action| super::act::act(model, register, action, screen)),
+    }
 }
 
 fn on_answer(
@@ -131,11 +185,7 @@ fn on_answer(
             open_project(model, register, id)
         }
         Answer::Run(action) => act(model, register, action, screen),
-        Answer::Sort(column) => {
-            let scene = model.scene(register);
-            model.list.sort_by(column, &scene);
-            Vec::new()
-        }
+        answer @ (Answer::Sort(_) | Answer::Narrow(_)) => on_screen_answer(model, register, answer, None, screen),
         Answer::Pass => {
             model.layers.push(layer);
             on_chord(model, register, key, screen)
@@ -169,6 +219,13 @@ fn act(model: &mut Model, register: &Register, action: Action, screen: Rect) -> 
     if let Some(why) = disabled(action, here(model, register)) {
         model.warn(why.say(model.lang));
         return Vec::new();
+    }
+    if !model.layers.iter().any(Layer::is_screen) {
+        let scene = model.scene(register);
+        if let Some(front) = model.screens.get_mut(model.screen) {
+            let answer = front.act(action, &scene);
+            return on_screen_answer(model, register, answer, Some(action), screen);
+        }
     }
     super::act::act(model, register, action, screen)
 }

@@ -4,6 +4,7 @@
 use super::keys::Action;
 use super::layers::{Layer, Scene};
 use super::model::Model;
+use super::screens::Name;
 use super::theme::{Glyph, Role};
 use super::widgets::draw::{blank, cells, put, tint};
 use super::widgets::footer::{self, Hint};
@@ -49,7 +50,15 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
     // A screen hides what is under it; popups are drawn over it.
     let from = model.layers.iter().rposition(Layer::is_screen);
     if from.is_none() {
-        cursor = model.list.view(body, buf, &scene, &model.keys.name(Action::Add));
+        cursor = match model.screens.get(model.screen) {
+            None => model.list.view(body, buf, &scene, &model.keys.name(Action::Add)),
+            Some(screen) => {
+                let area = model.screen_area(body);
+                let caret = screen.view(area, buf, &scene);
+                let line = Rect { height: body.height - area.height, ..body };
+                if line.height > 0 { model.list.draw_filter(line, buf, &scene).or(caret) } else { caret }
+            }
+        };
     }
     for layer in &model.layers[from.unwrap_or(0)..] {
         cursor = layer.view(body, buf, &scene, &model.keys);
@@ -68,7 +77,11 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
         true => T::RowsOf.with(model.lang, &[&shown, &total]),
         false => T::Rows.with(model.lang, &[&total]),
     };
-    let mut x = put(buf, line, line.x + 1, line.y, T::Register.say(model.lang), theme.style(Role::Title));
+    let what = match model.screen {
+        Name::List => T::Register.say(model.lang),
+        other => other.label(model.lang),
+    };
+    let mut x = put(buf, line, line.x + 1, line.y, what, theme.style(Role::Title));
     let room = usize::from(line.width / 3);
     x = put(buf, line, x + 2, line.y, &theme.fit(&text::visible(&name), room), theme.style(Role::Dim));
     put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
@@ -151,7 +164,9 @@ fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, bu
         }
         None => {
             let here = super::update::here(model, register);
-            LIST.iter()
+            let offered = model.screens.get(model.screen).map_or(LIST, super::screens::Screen::hints);
+            offered
+                .iter()
                 .map(|a| {
                     let enabled = super::layers::help::disabled(*a, here).is_none();
                     (model.keys.name(*a), a.word(model.lang).to_string(), enabled)

@@ -29,6 +29,8 @@ struct Line {
 pub struct Here {
     /// Whether the list is in front.
     pub list: bool,
+    /// Whether the list or a screen beside it is in front, no page over it.
+    pub screen: bool,
     /// Whether a project is under the cursor.
     pub project: bool,
     pub read_only: bool,
@@ -70,6 +72,7 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
         _ if writes && here.read_only => Some(T::DisabledReadOnly),
         Place::Project if !here.project => Some(T::DisabledNoProject),
         Place::List if !here.list => Some(T::DisabledHere),
+        Place::Screens if !here.screen => Some(T::DisabledOver),
         _ => None,
     }
 }

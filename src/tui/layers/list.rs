@@ -35,6 +35,8 @@ pub struct List {
     offers: Option<String>,
     /// The projects shown, in order.
     rows: Vec<EntityId>,
+    /// How often they were put together.
+    turn: u64,
     scroll: Scroll,
     /// The column under the cursor.
     column: usize,
@@ -80,6 +82,7 @@ impl List {
             fault: None,
             offers: None,
             rows: Vec::new(),
+            turn: 0,
             scroll: Scroll::default(),
             column: 1,
             sort: Vec::new(),
@@ -110,6 +113,16 @@ impl List {
         self.rows.len()
     }
 
+    /// The projects shown, in order.
+    pub fn rows(&self) -> &[EntityId] {
+        &self.rows
+    }
+
+    /// How often the rows were put together: another number, other rows or another order.
+    pub fn turn(&self) -> u64 {
+        self.turn
+    }
+
     /// Whether nothing is shown.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -133,6 +146,7 @@ impl List {
     /// Reads the query again and puts the rows in order, keeping the project under the cursor.
     pub fn refresh(&mut self, scene: &Scene) {
         let kept = self.selected();
+        self.turn += 1;
         let typed = text::halfwidth(self.input.text()).trim().to_string();
         let read = scene.register.query(&typed, scene.lang);
         match read.and_then(|f| Ok((scene.register.select(&typed, scene.lang)?, f))) {
@@ -199,6 +213,13 @@ impl List {
     pub fn toggle_detail(&mut self, screen: Rect) {
         let shown = self.layout(screen).detail.is_some();
         self.detail = Some(!shown);
+    }
+
+    /// Puts another query in the filter.
+    pub fn narrow(&mut self, query: &str, scene: &Scene) {
+        self.input.set(query);
+        self.typing = false;
+        self.refresh(scene);
     }
 
     /// Clears the filter.

@@ -42,6 +42,8 @@ pub enum Answer {
     OpenProject(EntityId),
     Run(Action),
     Sort(Column),
+    /// Show the list under this query.
+    Narrow(String),
 }
 
 impl From<Outcome> for Answer {

@@ -27,7 +27,8 @@ impl List {
         cursor
     }
 
-    fn draw_filter(&self, line: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
+    /// Draws the filter's line; answers the cell of the cursor while it has the keys.
+    pub fn draw_filter(&self, line: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
         let theme = scene.theme;
         blank(buf, line, theme.style(Role::Text));
         let label = format!(" {} ", T::FilterLabel.say(scene.lang));
