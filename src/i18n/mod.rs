@@ -7,6 +7,7 @@
 
 pub mod actions;
 pub mod cli;
+pub mod digest;
 pub mod errors;
 pub mod labels;
 pub mod pages;

@@ -8,6 +8,7 @@ pub mod book;
 pub mod check;
 pub mod columns;
 pub mod config;
+pub mod digest;
 pub mod edit;
 pub mod error;
 pub mod history;
