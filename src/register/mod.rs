@@ -26,6 +26,8 @@ pub mod views;
 
 use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
+/// The forms of rows, for what the command line prints.
+pub use crate::exchange::out as forms;
 pub use crate::store::ReadOnly;
 use crate::store::Store;
 use crate::store::own::Own;
