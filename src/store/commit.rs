@@ -127,6 +127,15 @@ impl Store {
         outcome.map(|()| new)
     }
 
+    /// Lays down one change that was just made, inside the transaction of `create`.
+    pub fn lay_new(&mut self, change: &Change) -> Result<()> {
+        let (id, body) = change.seal();
+        if body.len() > crate::domain::change::MAX_BODY || change.op_count() > crate::domain::change::MAX_OPS {
+            return Err(StoreError::Io(self.path.clone(), format!("{} bytes in one change", body.len())));
+        }
+        insert(&self.conn, &id, &body, change).map(drop).map_err(|e| self.fail(e))
+    }
+
     /// Empties what is derived and lays the log down again, in one transaction.
     pub fn rebuild(&mut self, patience: Duration) -> Result<()> {
         self.begin(patience)?;
