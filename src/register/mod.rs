@@ -14,6 +14,7 @@ pub mod history;
 pub mod home;
 pub mod items;
 pub mod json;
+pub mod made_up;
 pub mod open;
 pub mod page;
 pub mod past;
