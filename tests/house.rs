@@ -31,6 +31,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("toml", &["register"]),
     ("getrandom", &["register"]),
     ("signal_hook", &["tui"]),
+    ("calamine", &["exchange"]),
+    ("csv", &["exchange"]),
+    ("encoding_rs", &["exchange"]),
+    ("rust_xlsxwriter", &["exchange"]),
 ];
 
 /// A file is at most this long.

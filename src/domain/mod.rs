@@ -15,6 +15,7 @@ pub mod change;
 pub mod field;
 pub mod filter;
 pub mod fold;
+pub mod geo;
 pub mod gesture;
 pub mod head;
 pub mod id;

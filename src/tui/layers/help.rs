@@ -34,6 +34,8 @@ pub struct Here {
     /// Whether a project is under the cursor.
     pub project: bool,
     pub read_only: bool,
+    /// Actions on a project that the screen in front answers itself, whatever is under its cursor.
+    pub own: &'static [Action],
 }
 
 /// What help answers to a key.
@@ -47,8 +49,8 @@ pub enum Answer {
 /// Why an action cannot act here; `None` = it can.
 pub fn disabled(action: Action, here: Here) -> Option<T> {
     use Action::{
-        Add, Confirm, Delete, Editor, Field, Form, Health, MilestoneDone, Milestones, Note, Progress, Redo, Restore,
-        Stage, Star, Undo,
+        Add, Confirm, Delete, Editor, Field, Form, Health, MilestoneDone, Milestones, NextSteps, Note, Paid, Problems,
+        Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, Undo,
     };
     let writes = matches!(
         action,
@@ -60,17 +62,23 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
             | Health
             | MilestoneDone
             | Milestones
+            | NextSteps
             | Note
+            | Paid
+            | Problems
             | Progress
             | Redo
+            | Repeat
             | Restore
+            | Shift
             | Stage
             | Star
+            | Tags
             | Undo
     );
     match action.place() {
         _ if writes && here.read_only => Some(T::DisabledReadOnly),
-        Place::Project if !here.project => Some(T::DisabledNoProject),
+        Place::Project if !here.project && !here.own.contains(&action) => Some(T::DisabledNoProject),
         Place::List if !here.list => Some(T::DisabledHere),
         Place::Screens if !here.screen => Some(T::DisabledOver),
         _ => None,
