@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod cli;
 pub mod errors;
+pub mod headings;
 pub mod labels;
 pub mod pages;
 pub mod query;
