@@ -32,11 +32,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("getrandom", &["register"]),
     ("signal_hook", &["tui"]),
     ("calamine", &["exchange"]),
-    // The command line has a module of that name.
-    ("csv", &["exchange", "cli"]),
+    ("csv", &["exchange"]),
     ("encoding_rs", &["exchange"]),
-    ("quick_xml", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
+    ("quick_xml", &["exchange"]),
     ("zip", &["exchange"]),
 ];
 

@@ -16,6 +16,7 @@ pub mod extra;
 pub mod field;
 pub mod filter;
 pub mod fold;
+pub mod geo;
 pub mod gesture;
 pub mod head;
 pub mod id;

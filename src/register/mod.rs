@@ -14,6 +14,7 @@ pub mod history;
 pub mod home;
 pub mod items;
 pub mod json;
+pub mod made_up;
 pub mod open;
 pub mod page;
 pub mod past;
@@ -26,6 +27,8 @@ pub mod views;
 
 use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
+/// The forms of rows, for what the command line prints.
+pub use crate::exchange::out as forms;
 pub use crate::store::ReadOnly;
 use crate::store::Store;
 use crate::store::own::Own;

@@ -42,6 +42,16 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         | Action::ColumnLeft
         | Action::ColumnRight
             if model.screen != Name::List => {}
+        // These are the screens' own.
+        Action::ZoomIn
+        | Action::ZoomOut
+        | Action::Earlier
+        | Action::Later
+        | Action::Today
+        | Action::Critical
+        | Action::Group
+        | Action::Fold
+        | Action::HideEmpty => {}
         Action::Up => model.list.go(Step::Up),
         Action::Down => model.list.go(Step::Down),
         Action::PageUp => model.list.go(Step::PageUp),

@@ -99,6 +99,15 @@ actions! {
     ShowActivity "show-activity" Anywhere ["7"];
     ShowAgencies "show-agencies" Anywhere ["8"];
     ShowTargets "show-targets" Anywhere ["9"];
+    ZoomIn "zoom-in" Screens ["+", "="];
+    ZoomOut "zoom-out" Screens ["-"];
+    Earlier "earlier" Screens ["<", "S-Left"];
+    Later "later" Screens [">", "S-Right"];
+    Today "today" Screens ["zt"];
+    Critical "critical" Screens ["zc"];
+    Group "group" Screens ["zg"];
+    Fold "fold" Screens ["zf"];
+    HideEmpty "hide-empty" Screens ["zh"];
     Undo "undo" Anywhere ["u", "C-z"];
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];

@@ -35,6 +35,10 @@ pub fn here(model: &Model, register: &Register) -> Here {
         screen: !model.layers.iter().any(Layer::is_screen),
         project: target(model).is_some(),
         read_only: register.read_only().is_some(),
+        own: match model.screens.get(model.screen) {
+            Some(screen) if !model.layers.iter().any(Layer::is_screen) => screen.own(),
+            _ => &[],
+        },
     }
 }
 

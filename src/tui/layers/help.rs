@@ -34,6 +34,8 @@ pub struct Here {
     /// Whether a project is under the cursor.
     pub project: bool,
     pub read_only: bool,
+    /// Actions on a project that the screen in front answers itself, whatever is under its cursor.
+    pub own: &'static [Action],
 }
 
 /// What help answers to a key.
@@ -70,7 +72,7 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
     );
     match action.place() {
         _ if writes && here.read_only => Some(T::DisabledReadOnly),
-        Place::Project if !here.project => Some(T::DisabledNoProject),
+        Place::Project if !here.project && !here.own.contains(&action) => Some(T::DisabledNoProject),
         Place::List if !here.list => Some(T::DisabledHere),
         Place::Screens if !here.screen => Some(T::DisabledOver),
         _ => None,
