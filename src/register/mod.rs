@@ -5,6 +5,7 @@
 //! which makes edits and hands them to the one writer. Errors are values with an exit code (`error`).
 
 pub mod book;
+pub mod bulk;
 pub mod check;
 pub mod columns;
 pub mod config;
