@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod cli;
 pub mod digest;
 pub mod errors;
+pub mod headings;
 pub mod labels;
 pub mod made_up;
 pub mod pages;
