@@ -134,7 +134,7 @@ pub fn numeral(number: usize) -> String {
     match number {
         0..=10 => DIGITS[number].to_string(),
         11..=19 => format!("十{}", DIGITS[number - 10]),
-        20..=99 if number % 10 == 0 => format!("{}十", DIGITS[number / 10]),
+        20..=99 if number.is_multiple_of(10) => format!("{}十", DIGITS[number / 10]),
         20..=99 => format!("{}十{}", DIGITS[number / 10], DIGITS[number % 10]),
         _ => number.to_string(),
     }
