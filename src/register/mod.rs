@@ -5,6 +5,7 @@
 //! which makes edits and hands them to the one writer. Errors are values with an exit code (`error`).
 
 pub mod book;
+pub mod bulk;
 pub mod check;
 pub mod columns;
 pub mod config;
@@ -29,6 +30,8 @@ pub mod views;
 
 use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
+/// The forms of rows, for what the command line prints.
+pub use crate::exchange::out as forms;
 pub use crate::store::ReadOnly;
 use crate::store::Store;
 use crate::store::own::Own;

@@ -3,8 +3,8 @@
 //! Every change is put into the own log first. `BEGIN IMMEDIATE` always; a busy file is waited for (`patience`) and
 //! then reported, with nothing lost. An error at COMMIT does not mean "not saved": the file is asked.
 
+use super::guard::READ_PATIENCE;
 use super::heads;
-use super::open::READ_PATIENCE;
 use super::own::Own;
 use super::{Result, Store, StoreError, apply};
 use crate::domain::change::Change;
