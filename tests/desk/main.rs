@@ -6,6 +6,7 @@ mod bench;
 mod convergence;
 mod digest;
 mod files;
+mod finding;
 mod forms;
 mod histories;
 mod laws;
