@@ -11,6 +11,7 @@ pub mod cli;
 pub mod digest;
 pub mod errors;
 pub mod headings;
+pub mod history;
 pub mod labels;
 pub mod made_up;
 pub mod pages;

@@ -48,8 +48,23 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         Effect::AddLink { project, title, address } => {
             saved(Saved::Link, register.add_link(*project, address, title, lang)?.1)
         }
-        Effect::Undo => Msg::Took { redo: false, taken: register.undo()? },
-        Effect::Redo => Msg::Took { redo: true, taken: register.redo()? },
+        Effect::Undo => match register.undo_plan()? {
+            plan if plan.contested.is_empty() => Msg::Took { redo: false, taken: register.reverse(&plan.id, &[])? },
+            plan => Msg::Planned { plan: Box::new(plan) },
+        },
+        Effect::Redo => match register.redo_plan()? {
+            plan if plan.contested.is_empty() => Msg::Took { redo: true, taken: register.reverse(&plan.id, &[])? },
+            plan => Msg::Planned { plan: Box::new(plan) },
+        },
+        Effect::Plan { id } => Msg::Planned { plan: Box::new(register.reversal(id)?) },
+        Effect::Reverse { id, chosen, redo } => Msg::Took { redo: *redo, taken: register.reverse(id, chosen)? },
+        Effect::Travel(day) => {
+            match day.filter(|day| *day < register.clock().today()) {
+                Some(day) => register.go_to(day)?,
+                None => _ = register.come_back()?,
+            }
+            Msg::Traveled
+        }
         Effect::TakePlan => Msg::TookPlan { changes: register.take_plan()? },
         Effect::LoadPage { project } => Msg::Paged { project: *project, page: Box::new(register.page(*project)?) },
         Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend | Effect::Quit => {

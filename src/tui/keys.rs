@@ -116,6 +116,16 @@ actions! {
     Group "group" Screens ["zg"];
     Fold "fold" Screens ["zf"];
     HideEmpty "hide-empty" Screens ["zh"];
+    TakeBack "take-back" Screens ["U"];
+    Blame "blame" Project [",b"];
+    Digest "digest" Anywhere ["zd"];
+    Travel "travel" Anywhere ["t"];
+    DayBack "day-back" Anywhere ["["];
+    DayOn "day-on" Anywhere ["]"];
+    WeekBack "week-back" Anywhere ["{"];
+    WeekOn "week-on" Anywhere ["}"];
+    MonthBack "month-back" Anywhere ["("];
+    MonthOn "month-on" Anywhere [")"];
     Undo "undo" Anywhere ["u", "C-z"];
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];

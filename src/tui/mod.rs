@@ -20,6 +20,7 @@ pub mod screens;
 mod signals;
 pub mod terminal;
 pub mod theme;
+mod travel;
 pub mod update;
 pub mod view;
 pub mod widgets;

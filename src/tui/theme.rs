@@ -78,6 +78,8 @@ pub enum Role {
     Conflict,
     /// A value that changed since the last look.
     Changed,
+    /// The bar that says that an earlier day is looked at.
+    Past,
     /// The header row of a table.
     Header,
     /// Frames and rules.
@@ -102,7 +104,7 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Text,
         Self::Dim,
         Self::Title,
@@ -116,6 +118,7 @@ impl Role {
         Self::Unrated,
         Self::Conflict,
         Self::Changed,
+        Self::Past,
         Self::Header,
         Self::Border,
         Self::Focus,

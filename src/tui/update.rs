@@ -37,6 +37,7 @@ pub fn here(model: &Model, register: &Register) -> Here {
         screen: !model.layers.iter().any(Layer::is_screen),
         project: target(model).is_some(),
         read_only: register.read_only().is_some(),
+        past: register.past_day().is_some(),
         own: match model.screens.get(model.screen) {
             Some(screen) if !model.layers.iter().any(Layer::is_screen) => screen.own(),
             _ => &[],
@@ -316,6 +317,7 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             reload(model)
         }
         Msg::Took { redo, taken } => {
+            model.pending = None;
             model.list.refresh(&scene);
             let projects: Vec<EntityId> = taken.done.entities.iter().filter_map(|e| register.project_of(*e)).collect();
             let first = projects.first().copied();
@@ -344,6 +346,19 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             }
             model.say(text);
             model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
+            reload(model)
+        }
+        Msg::Planned { plan } => {
+            model.layers.push(Layer::reversal(*plan));
+            Vec::new()
+        }
+        Msg::Traveled => {
+            model.pending = None;
+            model.list.refresh(&scene);
+            model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
+            if register.past_day().is_none() {
+                model.say(crate::i18n::history::TravelText::Back.say(lang));
+            }
             reload(model)
         }
         Msg::TookPlan { changes } => {

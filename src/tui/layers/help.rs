@@ -35,6 +35,8 @@ pub struct Here {
     /// Whether a project is under the cursor.
     pub project: bool,
     pub read_only: bool,
+    /// Whether that is because an earlier day is looked at.
+    pub past: bool,
     /// Actions on a project that the screen in front answers itself, whatever is under its cursor.
     pub own: &'static [Action],
 }
@@ -51,7 +53,7 @@ pub enum Answer {
 pub fn disabled(action: Action, here: Here) -> Option<T> {
     use Action::{
         Add, Confirm, Delete, Editor, Field, Form, Health, MilestoneDone, Milestones, NextSteps, Note, Paid, Problems,
-        Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, Undo,
+        Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, TakeBack, TakePlan, Undo,
     };
     let writes = matches!(
         action,
@@ -75,9 +77,12 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
             | Stage
             | Star
             | Tags
+            | TakeBack
+            | TakePlan
             | Undo
     );
     match action.place() {
+        _ if writes && here.past => Some(T::DisabledPast),
         _ if writes && here.read_only => Some(T::DisabledReadOnly),
         Place::Project if !here.project && !here.own.contains(&action) => Some(T::DisabledNoProject),
         Place::List if !here.list => Some(T::DisabledHere),

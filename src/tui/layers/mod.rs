@@ -2,10 +2,12 @@
 //! (`view`, which leaves no trace). Layers know nothing of each other: they answer with an `Outcome`.
 
 pub mod ask;
+mod blame;
 pub mod bulk;
 pub mod choose;
 pub mod confirm;
 mod course;
+mod digest;
 pub mod form;
 mod frame;
 pub mod help;
@@ -15,10 +17,14 @@ pub mod milestones;
 pub mod picker;
 pub mod project;
 pub mod prompt;
+pub mod reader;
+mod reversal;
 pub mod sections;
 pub mod shift;
 mod stack;
 mod strokes;
+pub mod told;
+mod travel;
 mod typed;
 pub mod welcome;
 

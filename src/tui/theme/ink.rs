@@ -15,6 +15,7 @@ pub(super) fn shape(role: Role) -> Modifier {
         Role::Title | Role::Accent | Role::Marked | Role::Focus | Role::Key => Modifier::BOLD,
         Role::Bad | Role::Changed => Modifier::BOLD,
         Role::Selection => Modifier::REVERSED,
+        Role::Past => Modifier::REVERSED.union(Modifier::BOLD),
         Role::Input => Modifier::UNDERLINED,
         Role::Header | Role::Conflict | Role::Error | Role::Match | Role::Cursor => {
             Modifier::BOLD.union(Modifier::UNDERLINED)
@@ -53,6 +54,7 @@ fn auto(role: Role) -> Ink {
         Role::Conflict | Role::Changed => fg(Color::Magenta),
         Role::Accent | Role::Focus | Role::Key | Role::Marked => fg(Color::Cyan),
         Role::Match => fg(Color::Magenta),
+        Role::Past => fg(Color::Yellow),
         _ => PLAIN,
     }
 }
@@ -65,6 +67,7 @@ fn dark(role: Role) -> Ink {
         Role::Conflict | Role::Changed => fg(Color::LightMagenta),
         Role::Accent | Role::Focus | Role::Key | Role::Marked => fg(Color::LightCyan),
         Role::Match => fg(Color::LightYellow),
+        Role::Past => fg(Color::LightYellow),
         _ => PLAIN,
     }
 }
@@ -77,6 +80,7 @@ fn light(role: Role) -> Ink {
         Role::Bad | Role::Error => fg(Color::Red),
         Role::Conflict | Role::Changed | Role::Match => fg(Color::Magenta),
         Role::Accent | Role::Focus | Role::Key | Role::Marked => fg(Color::Blue),
+        Role::Past => fg(Color::Magenta),
         _ => PLAIN,
     }
 }
