@@ -169,20 +169,6 @@ impl Register {
         }
         Ok(())
     }
-
-    /// Writes a checked copy of the file.
-    pub fn backup(&self, out: Option<&std::path::Path>) -> Result<std::path::PathBuf> {
-        let path = match out {
-            Some(path) => path.to_path_buf(),
-            None => {
-                let time = self.clock.now().format("%Y%m%dT%H%M%S%.3f");
-                let name = self.path().file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-                self.home.backups.join(format!("{name}-{time}.taizhang"))
-            }
-        };
-        self.store.copy_to(&path)?;
-        Ok(path)
-    }
 }
 
 /// Eight characters over the sorted names of all changes.

@@ -152,6 +152,11 @@ impl Store {
         found.map_err(|e| self.fail(e))
     }
 
+    /// The greatest clock in the log.
+    pub fn newest_clock(&self) -> Result<Option<i64>> {
+        self.conn.query_row("SELECT max(hlc) FROM change", [], |r| r.get(0)).map_err(|e| self.fail(e))
+    }
+
     /// The names of all changes, in order of name.
     pub fn ids(&self) -> Result<Vec<ChangeId>> {
         let read = || -> rusqlite::Result<Vec<ChangeId>> {
