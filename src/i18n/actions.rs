@@ -36,6 +36,14 @@ crate::texts! {
         Copy = "复制", "Copy";
         Delete = "删除项目（可撤销）", "Delete the project (can be undone)";
         Restore = "恢复已删除的项目", "Bring back a deleted project";
+        Mark = "标记或取消标记", "Mark or unmark";
+        MarkRange = "标记一段：起点，再按为终点", "Mark a range: begin, again to end";
+        MarkAll = "标记当前列表全部", "Mark all that are shown";
+        Shift = "节点顺延或提前", "Move milestone dates";
+        Paid = "填写累计完成投资", "Set what was invested";
+        Problems = "填写存在问题", "Write the problems";
+        NextSteps = "填写下一步计划", "Write the next steps";
+        Repeat = "重复上次改动", "The last edit again";
         ShowList = "列表", "The list";
         ShowBoard = "看板：按阶段排列", "Board: columns by stage";
         ShowTimeline = "进度：横道图", "Timeline: bars and milestones";
@@ -58,6 +66,7 @@ crate::texts! {
         Redo = "重做", "Redo";
         Help = "帮助与命令", "Help and commands";
         TakePlan = "载入新版方案数据", "Take newer plan data in";
+        Care = "外部改动与放回", "Outside edits and put-back";
         Language = "切换中英文", "Switch language";
         Theme = "切换配色", "Switch theme";
         Mouse = "开关鼠标", "Mouse on or off";
@@ -102,6 +111,14 @@ crate::texts! {
         Copy = "复制", "copy";
         Delete = "删除", "delete";
         Restore = "恢复", "restore";
+        Mark = "标记", "mark";
+        MarkRange = "标记段", "mark range";
+        MarkAll = "全标", "mark all";
+        Shift = "顺延", "move dates";
+        Paid = "投资", "invested";
+        Problems = "问题", "problems";
+        NextSteps = "下一步", "next steps";
+        Repeat = "重复", "repeat";
         ShowList = "列表", "list";
         ShowBoard = "看板", "board";
         ShowTimeline = "进度", "timeline";
@@ -124,6 +141,7 @@ crate::texts! {
         Redo = "重做", "redo";
         Help = "帮助", "help";
         TakePlan = "更新方案", "plan data";
+        Care = "外部改动", "outside edits";
         Language = "English", "中文";
         Theme = "配色", "theme";
         Mouse = "鼠标", "mouse";

@@ -86,6 +86,8 @@ crate::texts! {
         WaitRetry = "请关闭其他程序后重试；输入未丢失", "close the other program and try again; nothing is lost";
         CopyElsewhere = "用 taizhang backup 另存一份到可写处", "save a copy elsewhere with: taizhang backup OUT";
         OpenAgain = "请重新打开该文件，再做一次修改", "open the file again and repeat the change";
+        SaveAgain = "已重新打开该文件并放回本次的修改；请再保存一次", "it was opened anew with what this session wrote; save once more";
+        PutFileBack = "文件不在原处：请放回原文件或从备份恢复，再保存一次；已写的修改保存在本机", "there is no file in its place: put it back or restore a backup, then save once more; what was written is kept on this machine";
         CopyBeside = "请以可写方式打开一次，或连同旁边的 -journal、-wal 文件拷到可写处", "open it once for writing, or copy it with the -journal or -wal file beside it to a place that can be written";
         ChooseOther = "请换一个文件名", "choose another name";
         FreeSpace = "请清理磁盘后重试；文件保持原样", "free some space and try again; the file is as it was";

@@ -5,8 +5,10 @@
 //! which makes edits and hands them to the one writer. Errors are values with an exit code (`error`).
 
 pub mod book;
+pub mod bulk;
 pub mod care;
 pub mod check;
+mod check_deep;
 pub mod columns;
 pub mod config;
 pub mod edit;
@@ -17,21 +19,27 @@ pub mod items;
 pub mod json;
 pub mod keeping;
 pub mod made_up;
+pub mod offers;
 pub mod open;
 pub mod outside;
 pub mod page;
 pub mod past;
 pub mod putting_back;
 pub mod reading;
+pub mod repair;
 pub mod said;
 pub mod select;
 pub mod show;
 mod subject;
+pub mod tally;
 pub mod undo;
 pub mod views;
 
 use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
+/// The forms of rows, for what the command line prints.
+pub use crate::exchange::out as forms;
+use crate::i18n::errors::HintText;
 pub use crate::store::ReadOnly;
 use crate::store::Store;
 use crate::store::own::Own;
@@ -206,7 +214,14 @@ impl Register {
             wall: self.clock.wall(),
             nonce: home::random_hex::<8>(),
         };
-        let written = self.store.write(&mut self.own, &stamp, intent, edits, self.patience)?;
+        let written = match self.store.write(&mut self.own, &stamp, intent, edits, self.patience) {
+            Err(moved @ crate::store::StoreError::Moved(_)) => {
+                // Nothing more goes into a file that has no name any more; the next try finds the new one open.
+                let hint = if self.reopen().is_ok() { HintText::SaveAgain } else { HintText::PutFileBack };
+                return Err(error::Error::from(moved).hint(hint, &[]));
+            }
+            other => other?,
+        };
         let Some(written) = written else { return Ok(Done::default()) };
         self.session.extend(&written.changes);
         self.follow()?;

@@ -151,6 +151,17 @@ pub fn body_in(backup: &Path, id: &crate::domain::id::ChangeId) -> Option<String
     conn.query_row("SELECT body FROM change WHERE id = ?1", [&id.0[..]], |r| r.get(0)).ok()
 }
 
+/// The bytes of all changes that a backup holds.
+pub fn bodies_in(backup: &Path) -> Vec<String> {
+    let read = || -> rusqlite::Result<Vec<String>> {
+        let mut conn = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        harden(&mut conn, Whose::Own)?;
+        let mut query = conn.prepare("SELECT body FROM change ORDER BY n")?;
+        query.query_map([], |r| r.get(0))?.collect()
+    };
+    read().unwrap_or_default()
+}
+
 /// How many changes, and the newest.
 fn extent(conn: &Connection) -> rusqlite::Result<(i64, Option<Vec<u8>>)> {
     conn.query_row("SELECT count(*), (SELECT id FROM change ORDER BY n DESC LIMIT 1) FROM change", [], |r| {

@@ -19,9 +19,12 @@ pub mod outside;
 pub mod own;
 pub mod read;
 pub mod reconcile;
+pub mod repair;
+pub mod replay;
 pub mod row;
 pub mod schema;
 pub mod scratch;
+pub mod siblings;
 
 use std::path::{Path, PathBuf};
 

@@ -110,6 +110,11 @@ impl Store {
         guard::examine_pages(&self.conn, &self.path, !large)
     }
 
+    /// SQLite's own check of every page, however large the file.
+    pub fn examine_every_page(&self) -> Result<()> {
+        guard::examine_pages(&self.conn, &self.path, true)
+    }
+
     /// Closes the file and tells how it was left, to be remembered in the own log. The header is read only after
     /// SQLite has let go of the file.
     pub fn close(self) -> Option<(PathBuf, Left)> {

@@ -6,19 +6,17 @@ use super::effect::{edit_outside, run as run_effect};
 use super::events::{Door, Ending, Input, drain};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
-use super::layers::list::List;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::terminal::Screen;
-use super::theme::{ThemeName, ascii_wanted, colours_wanted};
 use super::update::{on_input, on_msg};
 use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
-use crate::register::config::{Config, ThemeChoice};
+use crate::register::care::Notice;
+use crate::register::config::Config;
 use crate::register::error::{Error, Result};
-use crate::register::home::variable;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::crossterm::terminal::size;
 use ratatui::layout::Rect;
@@ -38,7 +36,10 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let keys = KeyMap::new(&config.keys).map_err(|fault| key_error(fault, config))?;
     // Waiting for a busy file is this loop's business: the screen must go on.
     register.patience = Duration::ZERO;
-    let mut model = model(&register, config, keys, made, no_color);
+    let mut model = Model::new(&register, config, keys, no_color);
+    if made {
+        model.layers.push(Layer::Welcome);
+    }
     let broken = |e: std::io::Error| Error::io(ErrorText::Io, &[&"terminal", &e]);
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
@@ -47,7 +48,13 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
         let key = model.keys.name(super::keys::Action::TakePlan);
         model.say(T::PlanNewer.with(model.lang, &[&key]));
     }
+    super::caring::tell(&mut model, register.notices());
     screen.draw(|buf| draw(&model, &register, buf.area, buf)).map_err(broken)?;
+    // Other copies in the folder are looked for when the list stands.
+    if let Some(found) = register.siblings() {
+        let all: Vec<Notice> = register.notices().iter().cloned().chain([found]).collect();
+        super::caring::tell(&mut model, &all);
+    }
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
@@ -110,7 +117,10 @@ impl Desk {
             }
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
-                if self.register.was_touched() {
+                if self.register.is_replaced() {
+                    dirty = true;
+                    self.reopen(screen, door)?;
+                } else if self.register.was_touched() {
                     dirty = true;
                     self.follow(screen, door)?;
                 }
@@ -135,9 +145,29 @@ impl Desk {
 
     /// Takes in what other processes wrote.
     fn follow(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
-        let msg = match self.register.follow() {
-            Ok(entities) => Msg::Followed { entities },
+        let followed = self.register.follow().and_then(|entities| match entities.is_empty() {
+            // The log tells of nothing new: another tool wrote.
+            true if self.register.look_outside()? => Ok(Msg::Noticed(self.register.notices().to_vec())),
+            _ => Ok(Msg::Followed { entities }),
+        });
+        let msg = match followed {
+            Ok(msg) => msg,
             Err(error) if error.is_busy() => return Ok(()),
+            Err(error) => Msg::Failed(error),
+        };
+        let effects = on_msg(&mut self.model, &self.register, msg);
+        self.carry_out(effects, screen, door)
+    }
+
+    /// The file underneath became another one: it is opened anew, with what this session wrote.
+    fn reopen(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
+        let msg = match self.register.reopen() {
+            Ok(notice) => {
+                let mut all = vec![notice];
+                all.extend(self.register.notices().iter().cloned());
+                Msg::Noticed(all)
+            }
+            Err(error) if error.is_busy() || self.model.notice.is_some() => return Ok(()),
             Err(error) => Msg::Failed(error),
         };
         let effects = on_msg(&mut self.model, &self.register, msg);
@@ -185,7 +215,11 @@ impl Desk {
                 self.model.waiting = true;
                 return Ok(());
             }
+            let moved = matches!(&msg, Msg::Failed(error) if error.text() == ErrorText::Moved);
             queue.extend(on_msg(&mut self.model, &self.register, msg));
+            if moved {
+                queue.extend(on_msg(&mut self.model, &self.register, Msg::Noticed(Vec::new())));
+            }
         }
         if self.mouse != self.model.mouse {
             self.mouse = self.model.mouse;
@@ -214,40 +248,6 @@ impl Desk {
         self.since = None;
         self.model.waiting = false;
         self.model.warn(T::GivenUp.say(self.model.lang));
-    }
-}
-
-fn model(register: &Register, config: &Config, keys: KeyMap, made: bool, no_color: bool) -> Model {
-    let theme = match config.theme.value {
-        ThemeChoice::Auto => ThemeName::Auto,
-        ThemeChoice::Dark => ThemeName::Dark,
-        ThemeChoice::Light => ThemeName::Light,
-        ThemeChoice::Mono => ThemeName::Mono,
-    };
-    let colours = !no_color && colours_wanted(None, variable("NO_COLOR").as_deref());
-    let ascii = ascii_wanted(config.ascii.value, cfg!(windows), variable);
-    let lang = config.language.value;
-    let scene = super::layers::Scene { register, lang, theme: super::theme::Theme::new(theme, colours, ascii) };
-    let list = List::new(&scene);
-    Model {
-        lang,
-        theme,
-        colours,
-        ascii,
-        mouse: config.mouse.value,
-        keys,
-        list,
-        screen: super::screens::Name::List,
-        screens: super::screens::Screens::default(),
-        settled: None,
-        layers: if made { vec![Layer::Welcome] } else { Vec::new() },
-        pending: None,
-        notice: None,
-        prefix: Vec::new(),
-        waiting: false,
-        quit: false,
-        repaint: false,
-        outside: None,
     }
 }
 
