@@ -6,6 +6,7 @@
 //! `{0}`, `{1}` …; a test holds the places of both languages together. Nothing here decides anything.
 
 pub mod actions;
+pub mod charts;
 pub mod cli;
 pub mod errors;
 pub mod labels;
