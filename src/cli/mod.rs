@@ -23,6 +23,7 @@ mod init;
 mod link;
 mod list;
 mod log;
+mod made_up;
 mod man;
 mod milestone;
 mod misuse;

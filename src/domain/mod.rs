@@ -13,9 +13,11 @@
 pub mod assess;
 pub mod change;
 pub mod chart;
+pub mod extra;
 pub mod field;
 pub mod filter;
 pub mod fold;
+pub mod geo;
 pub mod gesture;
 pub mod head;
 pub mod id;

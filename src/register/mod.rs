@@ -5,6 +5,7 @@
 //! which makes edits and hands them to the one writer. Errors are values with an exit code (`error`).
 
 pub mod book;
+pub mod bulk;
 pub mod check;
 pub mod columns;
 pub mod config;
@@ -14,6 +15,7 @@ pub mod history;
 pub mod home;
 pub mod items;
 pub mod json;
+pub mod made_up;
 pub mod open;
 pub mod page;
 pub mod past;
@@ -26,6 +28,8 @@ pub mod views;
 
 use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
+/// The forms of rows, for what the command line prints.
+pub use crate::exchange::out as forms;
 pub use crate::store::ReadOnly;
 use crate::store::Store;
 use crate::store::own::Own;

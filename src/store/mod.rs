@@ -8,8 +8,10 @@
 pub mod apply;
 pub mod commit;
 mod create;
+pub mod guard;
 pub mod heads;
 pub mod keep;
+pub mod known;
 pub mod log;
 pub mod open;
 pub mod own;

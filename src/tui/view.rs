@@ -84,7 +84,8 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     let mut x = put(buf, line, line.x + 1, line.y, what, theme.style(Role::Title));
     let room = usize::from(line.width / 3);
     x = put(buf, line, x + 2, line.y, &theme.fit(&text::visible(&name), room), theme.style(Role::Dim));
-    put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
+    x = put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
+    put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
     let mut right = register.author().to_string();
     if register.read_only().is_some() {
         right = format!("{}  {right}", T::ReadOnly.say(model.lang));
@@ -135,6 +136,9 @@ const LIST: &[Action] = &[
     Action::Note,
     Action::Form,
     Action::Confirm,
+    Action::Mark,
+    Action::MarkAll,
+    Action::Repeat,
     Action::Add,
     Action::Undo,
     Action::Sort,

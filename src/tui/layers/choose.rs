@@ -14,6 +14,8 @@ use ratatui::layout::{Position, Rect};
 pub enum Choice {
     Sort(Column),
     Restore(crate::domain::id::EntityId),
+    /// A field of the marked projects.
+    Field(crate::domain::field::Key),
 }
 
 /// The state of the popup.

@@ -49,8 +49,8 @@ pub enum Answer {
 /// Why an action cannot act here; `None` = it can.
 pub fn disabled(action: Action, here: Here) -> Option<T> {
     use Action::{
-        Add, Confirm, Delete, Editor, Field, Form, Health, MilestoneDone, Milestones, Note, Progress, Redo, Restore,
-        Stage, Star, Undo,
+        Add, Confirm, Delete, Editor, Field, Form, Health, MilestoneDone, Milestones, NextSteps, Note, Paid, Problems,
+        Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, Undo,
     };
     let writes = matches!(
         action,
@@ -62,12 +62,18 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
             | Health
             | MilestoneDone
             | Milestones
+            | NextSteps
             | Note
+            | Paid
+            | Problems
             | Progress
             | Redo
+            | Repeat
             | Restore
+            | Shift
             | Stage
             | Star
+            | Tags
             | Undo
     );
     match action.place() {

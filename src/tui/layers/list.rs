@@ -5,6 +5,7 @@
 
 mod detail;
 mod draw;
+mod marks;
 
 use super::Scene;
 use crate::domain::field::{Field, Key};
@@ -38,6 +39,7 @@ pub struct List {
     /// How often they were put together.
     turn: u64,
     scroll: Scroll,
+    marks: marks::Marks,
     /// The column under the cursor.
     column: usize,
     sort: Vec<SortKey>,
@@ -84,6 +86,7 @@ impl List {
             rows: Vec::new(),
             turn: 0,
             scroll: Scroll::default(),
+            marks: marks::Marks::default(),
             column: 1,
             sort: Vec::new(),
             detail: None,

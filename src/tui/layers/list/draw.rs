@@ -74,7 +74,7 @@ impl List {
         let row = |at: usize| match scene.register.book().entry(self.rows[at]) {
             Some(entry) => Row::Cells {
                 cells: columns.iter().map(|c| self.found(c, cell(c, entry, scene), scene)).collect(),
-                marked: false,
+                marked: self.is_marked(self.rows[at]),
             },
             None => Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false },
         };

@@ -2,7 +2,7 @@
 //!
 //! Each choice carries every word by which it may be found: its label in both languages, its code, its other names.
 
-use crate::domain::field::{Field, FieldKind};
+use crate::domain::field::{Element, Field, FieldKind};
 use crate::domain::id::EntityId;
 use crate::domain::kinds::{Health, Province, Sector, Stage};
 use crate::domain::record::Record;
@@ -144,7 +144,7 @@ fn of_projects(own: Option<EntityId>, scene: &Scene) -> Vec<Choice> {
 }
 
 /// The known places.
-pub fn places(scene: &Scene) -> Vec<Choice> {
+fn places(scene: &Scene) -> Vec<Choice> {
     let fields = [Field::PlaceNameEn, Field::PlacePinyin];
     let of = |place: &Record| {
         let name = place.get(Field::PlaceNameZh)?;
@@ -159,11 +159,22 @@ pub fn places(scene: &Scene) -> Vec<Choice> {
 }
 
 /// The provinces.
-pub fn provinces(scene: &Scene) -> Vec<Choice> {
+fn provinces(scene: &Scene) -> Vec<Choice> {
     let of = |province: &Province| {
         let code = province.code();
         let label = labels::province(scene.lang, *province).to_string();
         Choice::new(code, label, String::new(), vec![code, labels::province(scene.lang.other(), *province)])
     };
     Province::ALL.iter().map(of).collect()
+}
+
+/// What can be picked as one more element of a set.
+pub fn elements(field: Field, scene: &Scene) -> Vec<Choice> {
+    match field.kind() {
+        FieldKind::Set(Element::Agency) | FieldKind::List(Element::Agency) => {
+            choices(Field::LeadAgency, None, None, scene)
+        }
+        FieldKind::Set(Element::Province) | FieldKind::List(Element::Province) => provinces(scene),
+        _ => places(scene),
+    }
 }
