@@ -16,6 +16,7 @@ pub mod home;
 pub mod items;
 pub mod json;
 pub mod made_up;
+pub mod offers;
 pub mod open;
 pub mod page;
 pub mod past;
@@ -23,6 +24,7 @@ pub mod reading;
 pub mod select;
 pub mod show;
 mod subject;
+pub mod tally;
 pub mod undo;
 pub mod views;
 
