@@ -116,7 +116,8 @@ pub fn course(project: &Record, milestones: &[Record], today: NaiveDate) -> Cour
             out.bars.push(Bar { layer: Layer::Actual, from, to: full });
         }
     } else if let Some(to) = expected
-        && let Some(from) = forecasts.iter().chain(&baselines).filter(|(n, _)| is_start(*n)).map(|(_, d)| d.latest()).min()
+        && let Some(from) =
+            forecasts.iter().chain(&baselines).filter(|(n, _)| is_start(*n)).map(|(_, d)| d.latest()).min()
         && from < to
     {
         out.bars.push(Bar { layer: Layer::Forecast, from, to });

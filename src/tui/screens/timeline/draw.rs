@@ -10,8 +10,8 @@ use crate::domain::chart::place;
 use crate::domain::field::Field;
 use crate::domain::kinds::Health;
 use crate::domain::text;
-use crate::i18n::{Lang, labels};
 use crate::i18n::charts::TimelineText as T;
+use crate::i18n::{Lang, labels};
 use crate::register::book::Entry;
 use crate::register::show;
 use crate::tui::layers::{Scene, lights};
@@ -114,7 +114,10 @@ impl Canvas {
 
     /// Whether these cells are on the chart and free.
     fn is_free(&self, from: i64, to: i64) -> bool {
-        from >= 0 && to <= self.taken.len() as i64 && from < to && !self.taken[from as usize..to as usize].contains(&true)
+        from >= 0
+            && to <= self.taken.len() as i64
+            && from < to
+            && !self.taken[from as usize..to as usize].contains(&true)
     }
 
     fn draw(&self, line: Rect, buf: &mut Buffer, scene: &Scene) {
@@ -195,15 +198,7 @@ fn tick_label(rank: Rank, day: NaiveDate, zoom: Zoom, lang: Lang) -> String {
     }
 }
 
-fn draw_group(
-    timeline: &Timeline,
-    key: &str,
-    names: Rect,
-    chart: Rect,
-    grid: &Grid,
-    buf: &mut Buffer,
-    scene: &Scene,
-) {
+fn draw_group(timeline: &Timeline, key: &str, names: Rect, chart: Rect, grid: &Grid, buf: &mut Buffer, scene: &Scene) {
     let (theme, lang) = (scene.theme, scene.lang);
     grid.row(chart.width).draw(chart, buf, scene);
     let group = timeline.rows.group(key);
@@ -237,15 +232,7 @@ fn draw_name(entry: &Entry, line: Rect, buf: &mut Buffer, scene: &Scene) {
     put(buf, line, x, line.y, &name, theme.style(Role::Text));
 }
 
-fn draw_course(
-    entry: &Entry,
-    axis: &Axis,
-    grid: &Grid,
-    line: Rect,
-    buf: &mut Buffer,
-    scene: &Scene,
-    today: NaiveDate,
-) {
+fn draw_course(entry: &Entry, axis: &Axis, grid: &Grid, line: Rect, buf: &mut Buffer, scene: &Scene, today: NaiveDate) {
     let (theme, lang) = (scene.theme, scene.lang);
     let course = course(&entry.project, &entry.milestones, today);
     let mut row = grid.row(line.width);

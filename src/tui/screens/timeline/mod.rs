@@ -87,8 +87,7 @@ impl Timeline {
 
     fn rebuild(&mut self, scene: &Scene) {
         let kept = self.rows.at(self.scroll).cloned();
-        self.rows =
-            Rows::new(&self.ids, scene, self.grouping, &self.folded, self.critical, self.dated_only);
+        self.rows = Rows::new(&self.ids, scene, self.grouping, &self.folded, self.critical, self.dated_only);
         let at = kept.and_then(|row| self.rows.find(&row)).or_else(|| self.rows.first_project()).unwrap_or(0);
         self.scroll.select(at, self.rows.len(), self.page());
     }
