@@ -79,7 +79,7 @@ fn slots(board: &Board, area: Rect) -> Vec<Slot> {
     let used: u16 = (first..first + count).map(|c| width_of(board, c) + 1).sum::<u16>().saturating_sub(1);
     let open = (first..first + count).filter(|c| width_of(board, *c) == NARROWEST).count() as u16;
     let spare = area.width.saturating_sub(used);
-    let (each, mut more) = if open > 0 { (spare / open, spare % open) } else { (0, 0) };
+    let (each, mut more) = (spare.checked_div(open).unwrap_or(0), spare.checked_rem(open).unwrap_or(0));
     let mut x = area.x;
     let mut out = Vec::new();
     for column in first..first + count {
