@@ -68,6 +68,8 @@ crate::texts! {
         UnknownBackup = "没有第 {0} 个备份", "there is no backup number {0}";
         UnknownColumn = "没有名为 {0} 的列", "there is no column {0}";
         UnknownCommand = "没有命令 {0}", "there is no command {0}";
+        DigestBackwards = "起始日期 {0} 晚于截止日期 {1}", "the period begins on {0}, after its end on {1}";
+        DigestFuture = "起始日期 {0} 尚未到来（今天是 {1}）", "{0} lies in the future (today is {1})";
         BadUse = "用法有误：{0}", "wrong use: {0}";
     }
 }
@@ -111,6 +113,7 @@ crate::texts! {
         SeeOutside = "用 taizhang outside 查看", "see: taizhang outside";
         DiscardIt = "用 taizhang outside discard {0} 放弃", "discard it with: taizhang outside discard {0}";
         SeeBackups = "用 taizhang backups 查看", "see: taizhang backups";
+        DigestDays = "起始日期须不晚于今天和截止日期", "the period begins today or earlier, and before it ends";
         Plain = "{0}", "{0}";
     }
 }

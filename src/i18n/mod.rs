@@ -8,7 +8,9 @@
 pub mod actions;
 pub mod bulk;
 pub mod care;
+pub mod charts;
 pub mod cli;
+pub mod digest;
 pub mod errors;
 pub mod headings;
 pub mod labels;

@@ -11,6 +11,7 @@ pub mod check;
 mod check_deep;
 pub mod columns;
 pub mod config;
+pub mod digest;
 pub mod edit;
 pub mod error;
 pub mod history;

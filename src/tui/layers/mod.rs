@@ -10,7 +10,7 @@ mod course;
 pub mod form;
 mod frame;
 pub mod help;
-mod lights;
+pub mod lights;
 pub mod list;
 pub mod milestones;
 pub mod picker;
