@@ -12,6 +12,8 @@
 
 pub mod assess;
 pub mod change;
+pub mod chart;
+pub mod extra;
 pub mod field;
 pub mod filter;
 pub mod fold;

@@ -7,8 +7,11 @@
 
 pub mod actions;
 pub mod bulk;
+pub mod charts;
 pub mod cli;
+pub mod digest;
 pub mod errors;
+pub mod headings;
 pub mod labels;
 pub mod made_up;
 pub mod pages;

@@ -7,6 +7,7 @@ crate::texts! {
         ReadOnly = "只读", "read-only";
         Rows = "{0} 项", "{0} projects";
         RowsOf = "{0} / {1} 项", "{0} of {1} projects";
+        RowsNear = "无完全符合，近似 {0} 项", "none exact, {0} near";
         FilterLabel = "筛选", "Filter";
         FilterHint = "名称、编号、部门、地点，或 阶段:在建 领域:铁路", "name, code, agency, place, or stage:implementation sector:rail";
         RunIt = "执行", "run";

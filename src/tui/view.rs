@@ -74,6 +74,7 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     let total = register.book().entries().iter().filter(|e| !e.is_batch()).count();
     let shown = model.list.len();
     let count = match model.list.is_filtered() {
+        true if model.list.is_near() => T::RowsNear.with(model.lang, &[&shown]),
         true => T::RowsOf.with(model.lang, &[&shown, &total]),
         false => T::Rows.with(model.lang, &[&total]),
     };

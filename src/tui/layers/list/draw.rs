@@ -90,7 +90,7 @@ impl List {
             Column::Computed(Computed::Name) | Column::Key(Key::Field(Field::Code | Field::LeadAgency))
         );
         if looked_in && !self.filter.is_all() {
-            cell.found = scene.register.marks(&self.filter, &cell.text);
+            cell.found = scene.register.marks(&self.filter, self.near, &cell.text);
         }
         cell
     }
