@@ -4,6 +4,7 @@
 //! goes through `book` (the present) and `history` (the log); changing goes through `edit` and its neighbours, each of
 //! which makes edits and hands them to the one writer. Errors are values with an exit code (`error`).
 
+mod aside;
 pub mod book;
 pub mod bulk;
 pub mod care;
@@ -28,6 +29,7 @@ pub mod past;
 pub mod putting_back;
 pub mod reading;
 pub mod repair;
+pub mod round;
 pub mod said;
 pub mod select;
 pub mod show;

@@ -12,6 +12,7 @@ use crate::register::error::Error;
 use crate::register::outside::OutsideEdit;
 use crate::register::page::Page;
 use crate::register::putting_back::Lacking;
+use crate::register::round::Round;
 use crate::register::undo::Taken;
 
 /// What happened.
@@ -100,6 +101,10 @@ pub enum Effect {
     },
     Confirm {
         ids: Vec<EntityId>,
+    },
+    /// Keep how far the round is.
+    KeepRound {
+        round: Box<Round>,
     },
     /// One edit on many projects, as it was previewed.
     Bulk {
