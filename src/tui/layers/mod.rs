@@ -4,14 +4,15 @@
 pub mod ask;
 mod blame;
 pub mod bulk;
+pub mod care;
 pub mod choose;
 pub mod confirm;
 mod course;
 mod digest;
 pub mod form;
-mod frame;
+pub mod frame;
 pub mod help;
-mod lights;
+pub mod lights;
 pub mod list;
 pub mod milestones;
 pub mod picker;

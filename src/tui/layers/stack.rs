@@ -1,6 +1,7 @@
 //! The closed set of layers, and how the one in front answers.
 
 use super::ask::Ask;
+use super::care::Care;
 use super::choose::{self, Choice, Choose};
 use super::confirm::Confirm;
 use super::form::Form;
@@ -40,6 +41,8 @@ pub enum Layer {
     Reversal(Box<Returning>),
     /// The day as of which everything is looked at is asked for.
     Travel(Box<Travel>),
+    /// What waits for a decision about the file.
+    Care(Box<Care>),
 }
 
 /// What the layer in front answers to a key.
@@ -181,7 +184,7 @@ impl Layer {
             Layer::Ask(l) => l.resize(body),
             Layer::Reader(l) => l.resize(body),
             Layer::Reversal(l) => l.resize(body),
-            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Travel(_) => {}
+            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Care(_) | Layer::Travel(_) => {}
         }
     }
 
@@ -202,6 +205,7 @@ impl Layer {
             Layer::Ask(l) => l.failed(why),
             Layer::Reversal(l) => l.failed(why),
             Layer::Travel(l) => l.failed(why),
+            Layer::Care(l) => l.failed(why),
             Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Reader(_) => return false,
         }
         true
@@ -219,6 +223,7 @@ impl Layer {
     pub fn on_key(&mut self, key: KeyEvent, scene: &Scene) -> Answer {
         match self {
             Layer::Welcome => Answer::Close,
+            Layer::Care(l) => l.on_key(key, scene).into(),
             Layer::Help(help) => match help.on_key(key) {
                 help::Answer::Stay => Answer::Stay,
                 help::Answer::Close => Answer::Close,
@@ -242,7 +247,7 @@ impl Layer {
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Answer {
         match self {
-            Layer::Welcome => Answer::Stay,
+            Layer::Welcome | Layer::Care(_) => Answer::Stay,
             Layer::Help(help) => {
                 help.on_paste(text);
                 Answer::Stay
@@ -269,6 +274,10 @@ impl Layer {
                 welcome::view(area, buf, scene, keys);
                 None
             }
+            Layer::Care(l) => {
+                l.view(area, buf, scene);
+                None
+            }
             Layer::Help(help) => help.view(area, buf, scene),
             Layer::Choose(choose) => choose.view(area, buf, scene),
             Layer::Reader(l) => l.view(area, buf, scene),
@@ -289,6 +298,7 @@ impl Layer {
             Layer::Reader(l) => l.hints(scene),
             Layer::Reversal(l) => l.hints(scene),
             Layer::Travel(l) => l.hints(scene),
+            Layer::Care(l) => l.hints(scene),
             Layer::Project(l) => l.hints(scene),
             Layer::Ask(l) => l.hints(scene),
         }
