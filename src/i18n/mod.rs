@@ -10,6 +10,7 @@ pub mod cli;
 pub mod errors;
 pub mod labels;
 pub mod made_up;
+pub mod map;
 pub mod pages;
 pub mod query;
 pub mod screen;

@@ -15,6 +15,7 @@ pub mod home;
 pub mod items;
 pub mod json;
 pub mod made_up;
+pub mod memory;
 pub mod open;
 pub mod page;
 pub mod past;

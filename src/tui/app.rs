@@ -4,13 +4,14 @@
 
 use super::effect::{edit_outside, run as run_effect};
 use super::events::{Door, Ending, Input, drain};
+use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
 use super::layers::list::List;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::terminal::Screen;
-use super::theme::{ThemeName, ascii_wanted, colours_wanted};
+use super::theme::{Ground, ThemeName, ascii_wanted, colours_wanted, exact_colours};
 use super::update::{on_input, on_msg};
 use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
@@ -19,6 +20,7 @@ use crate::register::Register;
 use crate::register::config::{Config, ThemeChoice};
 use crate::register::error::{Error, Result};
 use crate::register::home::variable;
+use crate::register::memory;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::crossterm::terminal::size;
 use ratatui::layout::Rect;
@@ -51,8 +53,13 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
-    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse };
+    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse, ear: Ear::default() };
+    if desk.model.colours && ground::may_ask(variable) {
+        screen.ask(ground::QUESTION).map_err(broken)?;
+        desk.ear.asked();
+    }
     let outcome = desk.work(&mut screen, &door, &inbox);
+    desk.linger(&inbox);
     screen.leave();
     desk.register.close();
     outcome.map_err(broken)
@@ -67,6 +74,8 @@ struct Desk {
     since: Option<Instant>,
     /// Whether the terminal's mouse is captured now.
     mouse: bool,
+    /// Listens for what the terminal says of its ground.
+    ear: Ear,
 }
 
 impl Desk {
@@ -83,7 +92,11 @@ impl Desk {
             let wait = if self.waiting.is_empty() { GLANCE } else { RETRY };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
-            for input in batches.into_iter().flatten() {
+            let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
+            if let Some(ground) = ground {
+                dirty |= self.settle_ground(ground);
+            }
+            for input in inputs {
                 dirty = true;
                 match input {
                     Input::Ended(Ending::Hangup | Ending::Asked | Ending::Deaf) => return Ok(()),
@@ -131,6 +144,25 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// The terminal said what its ground is: remembered for the next start. Answers whether that is news.
+    fn settle_ground(&mut self, ground: Ground) -> bool {
+        let name = if ground == Ground::Dark { "dark" } else { "light" };
+        memory::remember(self.register.home(), &ground::terminal(variable), name);
+        self.model.ground.replace(ground) != Some(ground)
+    }
+
+    /// An answer that is still under way is waited for, a tenth of a second at most: else the shell would get it.
+    fn linger(&mut self, inbox: &std::sync::mpsc::Receiver<Vec<Input>>) {
+        while let Some(wait) = self.ear.lingers() {
+            match drain(inbox, Some(wait)) {
+                Some(batches) if !batches.is_empty() => {
+                    self.ear.hear(batches.into_iter().flatten());
+                }
+                _ => return,
+            }
+        }
     }
 
     /// Takes in what other processes wrote.
@@ -222,18 +254,31 @@ fn model(register: &Register, config: &Config, keys: KeyMap, made: bool, no_colo
         ThemeChoice::Auto => ThemeName::Auto,
         ThemeChoice::Dark => ThemeName::Dark,
         ThemeChoice::Light => ThemeName::Light,
+        ThemeChoice::Contrast => ThemeName::Contrast,
+        ThemeChoice::Colourblind => ThemeName::Colourblind,
+        ThemeChoice::Sixteen => ThemeName::Sixteen,
         ThemeChoice::Mono => ThemeName::Mono,
     };
     let colours = !no_color && colours_wanted(None, variable("NO_COLOR").as_deref());
     let ascii = ascii_wanted(config.ascii.value, cfg!(windows), variable);
     let lang = config.language.value;
-    let scene = super::layers::Scene { register, lang, theme: super::theme::Theme::new(theme, colours, ascii) };
+    let known = memory::recall(register.home(), &ground::terminal(variable)).and_then(|word| match word.as_str() {
+        "dark" => Some(Ground::Dark),
+        "light" => Some(Ground::Light),
+        _ => None,
+    });
+    let ground = known.or_else(|| variable("COLORFGBG").and_then(|v| ground::by_variable(&v)));
+    let exact = exact_colours(variable);
+    let look = super::theme::Theme::new(theme, colours, ascii).on(ground, exact);
+    let scene = super::layers::Scene { register, lang, theme: look };
     let list = List::new(&scene);
     Model {
         lang,
         theme,
         colours,
         ascii,
+        ground,
+        exact,
         mouse: config.mouse.value,
         keys,
         list,

@@ -9,6 +9,7 @@ mod app;
 pub mod chord;
 mod effect;
 pub mod events;
+mod ground;
 pub mod keys;
 pub mod layers;
 pub mod model;

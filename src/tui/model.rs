@@ -6,7 +6,7 @@ use super::keys::KeyMap;
 use super::layers::Layer;
 use super::layers::list::List;
 use super::screens::{Name, Screens};
-use super::theme::{Theme, ThemeName};
+use super::theme::{Ground, Theme, ThemeName};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
@@ -39,6 +39,10 @@ pub struct Model {
     /// Whether colours are wanted at all (`NO_COLOR`).
     pub colours: bool,
     pub ascii: bool,
+    /// The terminal's ground; `None` while it is not known.
+    pub ground: Option<Ground>,
+    /// Whether the terminal shows exact colours.
+    pub exact: bool,
     pub mouse: bool,
     pub keys: KeyMap,
     pub list: List,
@@ -66,7 +70,7 @@ pub struct Model {
 impl Model {
     /// The theme as it is drawn.
     pub fn look(&self) -> Theme {
-        Theme::new(self.theme, self.colours, self.ascii)
+        Theme::new(self.theme, self.colours, self.ascii).on(self.ground, self.exact)
     }
 
     /// What drawing and answering may look at.
