@@ -12,6 +12,7 @@
 
 pub mod assess;
 pub mod change;
+pub mod extra;
 pub mod field;
 pub mod filter;
 pub mod fold;

@@ -6,8 +6,10 @@
 //! `{0}`, `{1}` …; a test holds the places of both languages together. Nothing here decides anything.
 
 pub mod actions;
+pub mod bulk;
 pub mod cli;
 pub mod errors;
+pub mod headings;
 pub mod labels;
 pub mod made_up;
 pub mod map;

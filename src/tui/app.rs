@@ -7,17 +7,16 @@ use super::events::{Door, Ending, Input, drain};
 use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
-use super::layers::list::List;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::terminal::Screen;
-use super::theme::{Ground, ThemeName, ascii_wanted, colours_wanted, exact_colours};
+use super::theme::{Ground, exact_colours};
 use super::update::{on_input, on_msg};
 use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
-use crate::register::config::{Config, ThemeChoice};
+use crate::register::config::Config;
 use crate::register::error::{Error, Result};
 use crate::register::home::variable;
 use crate::register::memory;
@@ -40,7 +39,12 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let keys = KeyMap::new(&config.keys).map_err(|fault| key_error(fault, config))?;
     // Waiting for a busy file is this loop's business: the screen must go on.
     register.patience = Duration::ZERO;
-    let mut model = model(&register, config, keys, made, no_color);
+    let mut model = Model::new(&register, config, keys, no_color);
+    model.ground = remembered(&register);
+    model.exact = exact_colours(variable);
+    if made {
+        model.layers.push(Layer::Welcome);
+    }
     let broken = |e: std::io::Error| Error::io(ErrorText::Io, &[&"terminal", &e]);
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
@@ -249,51 +253,14 @@ impl Desk {
     }
 }
 
-fn model(register: &Register, config: &Config, keys: KeyMap, made: bool, no_color: bool) -> Model {
-    let theme = match config.theme.value {
-        ThemeChoice::Auto => ThemeName::Auto,
-        ThemeChoice::Dark => ThemeName::Dark,
-        ThemeChoice::Light => ThemeName::Light,
-        ThemeChoice::Contrast => ThemeName::Contrast,
-        ThemeChoice::Colourblind => ThemeName::Colourblind,
-        ThemeChoice::Sixteen => ThemeName::Sixteen,
-        ThemeChoice::Mono => ThemeName::Mono,
-    };
-    let colours = !no_color && colours_wanted(None, variable("NO_COLOR").as_deref());
-    let ascii = ascii_wanted(config.ascii.value, cfg!(windows), variable);
-    let lang = config.language.value;
+/// What is known of the terminal's ground before it is asked: what it said last time, else what `COLORFGBG` says.
+fn remembered(register: &Register) -> Option<Ground> {
     let known = memory::recall(register.home(), &ground::terminal(variable)).and_then(|word| match word.as_str() {
         "dark" => Some(Ground::Dark),
         "light" => Some(Ground::Light),
         _ => None,
     });
-    let ground = known.or_else(|| variable("COLORFGBG").and_then(|v| ground::by_variable(&v)));
-    let exact = exact_colours(variable);
-    let look = super::theme::Theme::new(theme, colours, ascii).on(ground, exact);
-    let scene = super::layers::Scene { register, lang, theme: look };
-    let list = List::new(&scene);
-    Model {
-        lang,
-        theme,
-        colours,
-        ascii,
-        ground,
-        exact,
-        mouse: config.mouse.value,
-        keys,
-        list,
-        screen: super::screens::Name::List,
-        screens: super::screens::Screens::default(),
-        settled: None,
-        layers: if made { vec![Layer::Welcome] } else { Vec::new() },
-        pending: None,
-        notice: None,
-        prefix: Vec::new(),
-        waiting: false,
-        quit: false,
-        repaint: false,
-        outside: None,
-    }
+    known.or_else(|| variable("COLORFGBG").and_then(|v| ground::by_variable(&v)))
 }
 
 fn key_error(fault: KeyFault, config: &Config) -> Error {
