@@ -11,11 +11,13 @@ use crate::domain::text;
 use ratatui::style::{Modifier, Style};
 use ratatui::symbols::border;
 
+mod chart;
 mod family;
 mod glyph;
 mod ink;
 mod palette;
 
+pub use chart::Sign;
 pub use family::Family;
 pub use glyph::Glyph;
 
