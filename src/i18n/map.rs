@@ -7,7 +7,7 @@ crate::texts! {
     pub MapText {
         Placed = "图上 {0} 项", "{0} on the map";
         PlacedOf = "图上 {0} 项（符合 {1}）", "{0} on the map ({1} match)";
-        Unplaced = "地点不明 {0} 项：{1} 列出", "{0} without a known place: {1} lists them";
+        Unplaced = "地点不明 {0} 项", "{0} without a known place";
         UnplacedTitle = "地点不明的项目", "Projects without a known place";
         AllPlaced = "所有项目都有已知地点", "Every project has a known place";
         JumpTitle = "跳到", "Jump to";

@@ -52,7 +52,13 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         | Action::Critical
         | Action::Group
         | Action::Fold
-        | Action::HideEmpty => {}
+        | Action::HideEmpty
+        | Action::FitAll
+        | Action::Jump
+        | Action::Pattern
+        | Action::Unplaced
+        | Action::NextHere
+        | Action::PreviousHere => {}
         Action::Up => model.list.go(Step::Up),
         Action::Down => model.list.go(Step::Down),
         Action::PageUp => model.list.go(Step::PageUp),
