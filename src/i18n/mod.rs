@@ -17,6 +17,7 @@ pub mod made_up;
 pub mod map;
 pub mod pages;
 pub mod query;
+pub mod review;
 pub mod screen;
 pub mod screens;
 pub mod synonyms;
