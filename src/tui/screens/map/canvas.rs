@@ -58,16 +58,24 @@ pub fn draw(plan: &Plan, survey: &Survey, view: &View, pattern: bool) -> Canvas<
     }
     for (line, work) in std::iter::zip(&plan.lines, &survey.lines) {
         match work.works.iter().find(|w| survey.is_lit(**w)) {
-            Some(first) => {
+            Some(first) if !pattern => {
                 let sector = survey.works[*first as usize].sector;
                 run(&mut canvas, line, (Stroke::Whole, 7, Ink::Work(sector)));
             }
-            None => run(&mut canvas, line, (Stroke::Dotted, 5, Ink::Dim)),
+            // Under the plan's pattern the works step back.
+            _ => run(&mut canvas, line, (Stroke::Dotted, 5, Ink::Dim)),
         }
     }
     if pattern {
-        for line in plan.rings.iter().chain(&plan.belts) {
-            run(&mut canvas, line, (Stroke::Dashed, 8, Ink::Pattern));
+        for ring in &plan.rings {
+            run(&mut canvas, ring, (Stroke::Whole, 8, Ink::Pattern));
+        }
+        for belt in &plan.belts {
+            // A belt is broad.
+            for down in 0..2 {
+                let line = belt.iter().map(|(x, y)| (*x, y + down)).collect();
+                run(&mut canvas, &line, (Stroke::Dashed, 8, Ink::Pattern));
+            }
         }
     }
     canvas

@@ -63,7 +63,7 @@ impl Map {
         };
         let mut rows = vec![(placed, Role::Accent)];
         if !self.survey.unplaced.is_empty() {
-            rows.push((T::Unplaced.with(lang, &[&self.survey.unplaced.len()]), Role::Warn));
+            rows.push((T::Unplaced.with(lang, &[&self.survey.unplaced.len()]), Role::Dim));
         }
         let joined = rows.iter().map(|(t, _)| cells(t) + 2).sum::<usize>();
         // In one line where there is room for it.

@@ -88,7 +88,7 @@ impl Plan {
         let atlas = Atlas::get();
         let sheet = Sheet::of_scale(scale);
         let spots = |line: &[Geo]| line.iter().map(|p| sheet.spot(*p)).collect::<Vec<Spot>>();
-        let fine = |line: &[Geo]| dots(&simplify(&spots(line), 0.6));
+        let fine = |line: &[Geo]| dots(&simplify(&spots(line), 0.8));
         let mut plan = Plan {
             scale,
             borders: atlas.arcs.iter().map(|a| (a.border, fine(&a.points))).collect(),
@@ -116,13 +116,12 @@ impl Plan {
     }
 
     fn put(&mut self, taken: &mut Taken, mark: Frame, text: &str, role: Role, over: bool) -> bool {
-        let wide = width(text) as f64;
-        // A blank on either side keeps names from running into each other.
-        let gap = if over { 0.0 } else { 1.0 };
-        let wish = Wish { mark, width: wide, height: 1.0, gap, over };
+        let wide = width(text) as i32;
+        // A blank on either side keeps names from running into marks and into each other.
+        let wish = Wish { mark, width: f64::from(wide + 2), height: 1.0, gap: 0.0, over };
         let Some(found) = taken.place(&wish) else { return false };
-        let at = (found.left.round() as i32, found.top.round() as i32);
-        self.labels.push(Label { at, text: text.to_string(), role, width: wide as i32 });
+        let at = (found.left.round() as i32 + 1, found.top.round() as i32);
+        self.labels.push(Label { at, text: text.to_string(), role, width: wide });
         true
     }
 
