@@ -7,7 +7,9 @@
 
 pub mod actions;
 pub mod bulk;
+pub mod charts;
 pub mod cli;
+pub mod digest;
 pub mod errors;
 pub mod headings;
 pub mod labels;

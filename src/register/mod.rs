@@ -9,6 +9,7 @@ pub mod bulk;
 pub mod check;
 pub mod columns;
 pub mod config;
+pub mod digest;
 pub mod edit;
 pub mod error;
 pub mod history;

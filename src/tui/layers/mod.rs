@@ -9,7 +9,7 @@ mod course;
 pub mod form;
 mod frame;
 pub mod help;
-mod lights;
+pub mod lights;
 pub mod list;
 pub mod milestones;
 pub mod picker;
