@@ -18,8 +18,8 @@ pub struct Record {
     values: Values,
     /// Sets that are not empty, in the order of their fields.
     sets: Vec<(Field, Shared)>,
-    /// Yearly money and columns of foreign ledgers, by the name of the log; `None` = none.
-    extra: Option<Box<BTreeMap<String, String>>>,
+    /// Yearly money and columns of foreign ledgers, by the name of the log.
+    extra: BTreeMap<String, String>,
     /// Whether it is deleted (kept in history).
     pub deleted: bool,
     /// How many of its values have two or more different heads (a group counts once).
@@ -35,7 +35,7 @@ impl Record {
             id,
             values: Values::default(),
             sets: Vec::new(),
-            extra: None,
+            extra: BTreeMap::new(),
             deleted: false,
             conflicts: 0,
             updated: 0,
@@ -58,14 +58,13 @@ impl Record {
             Key::Field(field) => self.get(*field),
             Key::Element(..) => None,
             Key::Deleted => self.deleted.then_some("1"),
-            _ => self.extra.as_ref()?.get(&key.name()).map(String::as_str),
+            _ => self.extra.get(&key.name()).map(String::as_str),
         }
     }
 
     /// Yearly money and columns of foreign ledgers, by name.
     pub fn extra(&self) -> &BTreeMap<String, String> {
-        static NONE: BTreeMap<String, String> = BTreeMap::new();
-        self.extra.as_deref().unwrap_or(&NONE)
+        &self.extra
     }
 
     /// Puts a single value; an empty one is taken out.
@@ -93,19 +92,14 @@ impl Record {
     /// Puts a value of an open family.
     pub fn put_extra(&mut self, name: &str, value: Option<String>) {
         match value.filter(|v| !v.is_empty()) {
-            Some(value) => drop(self.extra.get_or_insert_default().insert(name.to_string(), value)),
-            None => {
-                if let Some(extra) = &mut self.extra {
-                    extra.remove(name);
-                }
-                self.extra = self.extra.take().filter(|e| !e.is_empty());
-            }
-        }
+            Some(value) => self.extra.insert(name.to_string(), value),
+            None => self.extra.remove(name),
+        };
     }
 
     /// Whether nothing is known of it but its id.
     pub fn is_empty(&self) -> bool {
-        self.values.is_empty() && self.sets.is_empty() && self.extra.is_none()
+        self.values.is_empty() && self.sets.is_empty() && self.extra.is_empty()
     }
 
     /// Gives back what room was taken beyond need, once a record is whole.
