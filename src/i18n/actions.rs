@@ -74,6 +74,12 @@ crate::texts! {
         WeekOn = "历史状态：后一周", "An earlier day: one week on";
         MonthBack = "历史状态：前一月", "An earlier day: one month back";
         MonthOn = "历史状态：后一月", "An earlier day: one month on";
+        FitAll = "地图：显示全部", "Map: show everything";
+        Jump = "地图：跳到城市或地点", "Map: jump to a city or place";
+        Pattern = "地图：显示或隐藏空间格局（三圈三带）", "Map: the plan's circles and belts on or off";
+        Unplaced = "地图：列出地点不明的项目", "Map: list projects without a known place";
+        NextHere = "地图：此处下一项，再到下一处", "Map: next work here, then at the next mark";
+        PreviousHere = "地图：此处上一项，再到上一处", "Map: previous work here, then at the previous mark";
         Undo = "撤销", "Undo";
         Redo = "重做", "Redo";
         Help = "帮助与命令", "Help and commands";
@@ -161,6 +167,12 @@ crate::texts! {
         WeekOn = "后一周", "week on";
         MonthBack = "前一月", "month back";
         MonthOn = "后一月", "month on";
+        FitAll = "全图", "all";
+        Jump = "跳到", "jump";
+        Pattern = "格局", "pattern";
+        Unplaced = "地点不明", "no place";
+        NextHere = "下一项", "next here";
+        PreviousHere = "上一项", "previous";
         Undo = "撤销", "undo";
         Redo = "重做", "redo";
         Help = "帮助", "help";

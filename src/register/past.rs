@@ -1,7 +1,7 @@
 //! The register as it stood at the end of a day: computed from the log alone, always a state that existed, read-only.
 //!
 //! The present book is kept aside, so that coming back costs nothing and values can be held against today's. The log is
-//! read once; going on by a day applies what came in between, going back lays the earlier state down anew from memory.
+//! read once; a step to another day lays down anew only what was touched between the two.
 
 use super::Register;
 use super::book::{Book, Day, Entry, Records};
@@ -13,7 +13,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::record::Record;
 use crate::store;
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 /// An earlier state.
@@ -34,6 +34,9 @@ struct Kept {
     newest: i64,
 }
 
+/// Where more was touched between two days, everything is laid down anew.
+const FEW: usize = 400;
+
 /// A log of so many bytes is kept in memory.
 const MOST: usize = 64 << 20;
 
@@ -44,13 +47,26 @@ impl Records for Ledger {
 
     fn touched(&self, entity: Entity) -> store::Result<Vec<(String, i64)>> {
         let mut out: BTreeMap<String, i64> = BTreeMap::new();
-        for record in self.entities(entity).filter_map(|id| self.record(id)) {
-            if let Some(owner) = record.owner() {
+        for id in self.entities(entity) {
+            if let Some(owner) = self.owner(id) {
                 let at = out.entry(owner.hex()).or_default();
-                *at = (*at).max(record.updated);
+                *at = (*at).max(self.updated(id));
             }
         }
         Ok(out.into_iter().collect())
+    }
+
+    fn one(&self, id: EntityId) -> store::Result<Option<Record>> {
+        Ok(self.record(id))
+    }
+
+    fn of_project(&self, project: EntityId, entity: Entity) -> store::Result<Vec<Record>> {
+        let ids = self.children(project).filter(|id| id.entity == entity);
+        Ok(ids.filter_map(|id| self.record(id)).collect())
+    }
+
+    fn rests_on_source(&self, id: EntityId) -> store::Result<bool> {
+        Ok(self.is_sourced(id))
     }
 
     fn sourced(&self) -> store::Result<Vec<EntityId>> {
@@ -65,15 +81,13 @@ impl Register {
         let until = self.clock.start_of(next);
         let newest = self.store.newest()?.map_or(0, |(n, _)| n);
         let known = self.past.as_ref().is_some_and(|p| p.log.newest == newest);
+        if known && self.step_to(day, until)? {
+            return Ok(());
+        }
         let log = if known { None } else { Some(self.read_log(newest)?) };
+        let mut ledger = Ledger::default();
         // What a change refers to has a smaller clock, so that the cut is closed; arrival order puts parents first.
-        let onward = self.past.as_ref().filter(|p| known && p.log.whole && p.until <= until).map(|p| p.until);
-        let mut ledger = match (&mut self.past, onward) {
-            (Some(past), Some(_)) => std::mem::take(&mut past.ledger),
-            _ => Ledger::default(),
-        };
-        let from = onward.unwrap_or(i64::MIN);
-        let inside = |change: &Change| (from..until).contains(&(change.hlc >> 16));
+        let inside = |change: &Change| (change.hlc >> 16) < until;
         let kept = log.as_ref().or(self.past.as_ref().map(|p| &p.log));
         match kept.filter(|log| log.whole) {
             Some(log) => log.changes.iter().filter(|(_, c)| inside(c)).for_each(|(id, c)| ledger.apply(*id, c)),
@@ -97,6 +111,35 @@ impl Register {
         let log = kept.unwrap_or(Kept { changes: Vec::new(), whole: false, newest });
         self.past = Some(Past { ledger, day, until, present, log });
         Ok(())
+    }
+
+    /// From the day that is looked at to another one, by what was touched between them. `false` = that is too much, or
+    /// the log is too large to be kept.
+    fn step_to(&mut self, day: NaiveDate, until: i64) -> Result<bool> {
+        let Some(past) = self.past.as_mut().filter(|p| p.log.whole) else { return Ok(false) };
+        let between = past.until.min(until)..past.until.max(until);
+        let mut touched: BTreeSet<EntityId> = BTreeSet::new();
+        for (_, change) in past.log.changes.iter().filter(|(_, c)| between.contains(&(c.hlc >> 16))) {
+            touched.extend(change.entities());
+            if touched.len() > FEW {
+                return Ok(false);
+            }
+        }
+        let owners = |ledger: &Ledger| -> Vec<EntityId> { touched.iter().filter_map(|id| ledger.owner(*id)).collect() };
+        let mut changed = owners(&past.ledger);
+        if !touched.is_empty() {
+            touched.iter().for_each(|id| past.ledger.forget(*id));
+            for (id, change) in past.log.changes.iter().filter(|(_, c)| (c.hlc >> 16) < until) {
+                past.ledger.apply_where(*id, change, &|e| touched.contains(e));
+            }
+        }
+        changed.extend(owners(&past.ledger));
+        changed.extend(touched.iter().filter(|id| Field::owner_of(id.entity).is_none()));
+        (past.day, past.until) = (day, until);
+        let judged = Day { today: day, rules: self.rules, clock: self.clock.clone() };
+        self.book.refresh(&past.ledger, &changed, &judged)?;
+        self.book.judge(&judged);
+        Ok(true)
     }
 
     /// Back to today, with what was written meanwhile.

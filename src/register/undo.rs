@@ -127,7 +127,8 @@ impl Register {
     }
 
     fn latest(&self) -> Result<Vec<Logged>> {
-        let latest = self.chains()?.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.first);
+        // The latest that was done or done again: an older gesture that was taken back by name and done again comes first.
+        let latest = self.chains()?.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.tip_at);
         latest.map(|chain| chain.tip).ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
     }
 

@@ -128,6 +128,12 @@ actions! {
     WeekOn "week-on" Anywhere ["}"];
     MonthBack "month-back" Anywhere ["("];
     MonthOn "month-on" Anywhere [")"];
+    FitAll "fit-all" Screens ["0", "zz"];
+    Jump "jump" Screens ["zj"];
+    Pattern "pattern" Screens ["zp"];
+    Unplaced "unplaced" Screens ["zu"];
+    NextHere "next-here" Screens ["n"];
+    PreviousHere "previous-here" Screens ["N"];
     Undo "undo" Anywhere ["u", "C-z"];
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];

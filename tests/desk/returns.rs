@@ -126,3 +126,27 @@ proptest! {
         prop_assert_eq!(difference(&whole(bench.register()), &now), None);
     }
 }
+
+/// How long a step takes at the plan's size: run with `--ignored --nocapture`, in release.
+#[test]
+#[ignore = "a measure, not a law"]
+fn a_step_in_time_takes_so_long() {
+    let desk = super::support::Desk::new();
+    let mut r = desk.open();
+    let mut said = Vec::new();
+    let mut time = |what: &str, r: &mut Register, day: &str| {
+        let start = std::time::Instant::now();
+        r.go_to(day.parse().expect("a day")).expect("a day");
+        said.push(format!("{what} {day}: {:.1} ms", start.elapsed().as_secs_f64() * 1000.0));
+    };
+    time("first", &mut r, "2026-06-01");
+    for day in ["2026-05-31", "2026-05-30", "2026-04-30", "2026-03-30", "2026-02-28", "2025-12-31", "2025-12-01"] {
+        time("back to", &mut r, day);
+    }
+    for day in ["2025-12-02", "2026-01-01", "2026-03-30", "2026-04-01", "2022-03-01", "2026-06-01"] {
+        time("to", &mut r, day);
+    }
+    let start = std::time::Instant::now();
+    r.come_back().expect("today");
+    println!("{}\nback to today: {:.3} ms", said.join("\n"), start.elapsed().as_secs_f64() * 1000.0);
+}

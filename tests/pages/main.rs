@@ -4,5 +4,6 @@
 mod history;
 mod journeys;
 mod laws;
+mod map;
 mod pictures;
 mod support;
