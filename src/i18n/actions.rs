@@ -44,6 +44,8 @@ crate::texts! {
         Problems = "填写存在问题", "Write the problems";
         NextSteps = "填写下一步计划", "Write the next steps";
         Repeat = "重复上次改动", "The last edit again";
+        Skip = "巡检：跳过，看下一个", "Review: skip to the next";
+        GoBack = "巡检：回到上一个", "Review: back to the one before";
         ShowList = "列表", "The list";
         ShowBoard = "看板：按阶段排列", "Board: columns by stage";
         ShowTimeline = "进度：横道图", "Timeline: bars and milestones";
@@ -66,6 +68,7 @@ crate::texts! {
         Redo = "重做", "Redo";
         Help = "帮助与命令", "Help and commands";
         TakePlan = "载入新版方案数据", "Take newer plan data in";
+        Care = "外部改动与放回", "Outside edits and put-back";
         Language = "切换中英文", "Switch language";
         Theme = "切换配色", "Switch theme";
         Mouse = "开关鼠标", "Mouse on or off";
@@ -118,6 +121,8 @@ crate::texts! {
         Problems = "问题", "problems";
         NextSteps = "下一步", "next steps";
         Repeat = "重复", "repeat";
+        Skip = "跳过", "skip";
+        GoBack = "上一个", "back";
         ShowList = "列表", "list";
         ShowBoard = "看板", "board";
         ShowTimeline = "进度", "timeline";
@@ -140,6 +145,7 @@ crate::texts! {
         Redo = "重做", "redo";
         Help = "帮助", "help";
         TakePlan = "更新方案", "plan data";
+        Care = "外部改动", "outside edits";
         Language = "English", "中文";
         Theme = "配色", "theme";
         Mouse = "鼠标", "mouse";

@@ -7,6 +7,7 @@
 
 pub mod actions;
 pub mod bulk;
+pub mod care;
 pub mod charts;
 pub mod cli;
 pub mod digest;
@@ -17,6 +18,7 @@ pub mod labels;
 pub mod made_up;
 pub mod pages;
 pub mod query;
+pub mod review;
 pub mod screen;
 pub mod screens;
 pub mod synonyms;

@@ -98,6 +98,8 @@ actions! {
     Problems "problems" Project ["b"];
     NextSteps "next-steps" Project ["w"];
     Repeat "repeat" Project ["."];
+    Skip "skip" Screens ["]"];
+    GoBack "go-back" Screens ["["];
     ShowList "show-list" Anywhere ["1"];
     ShowBoard "show-board" Anywhere ["2"];
     ShowTimeline "show-timeline" Anywhere ["3"];
@@ -120,6 +122,7 @@ actions! {
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];
     TakePlan "take-plan" Anywhere ["P"];
+    Care "care" Anywhere [];
     Language "language" Anywhere ["L"];
     Theme "theme" Anywhere ["T"];
     Mouse "mouse" Anywhere [];

@@ -3,11 +3,12 @@
 
 pub mod ask;
 pub mod bulk;
+pub mod care;
 pub mod choose;
 pub mod confirm;
 mod course;
 pub mod form;
-mod frame;
+pub mod frame;
 pub mod help;
 pub mod lights;
 pub mod list;
