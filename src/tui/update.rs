@@ -148,6 +148,10 @@ fn on_screen_answer(
             model.show(Name::List);
             Vec::new()
         }
+        Answer::Jump(at) => {
+            model.screens.map.jump(at);
+            Vec::new()
+        }
         Answer::Narrow(query) => {
             let scene = model.scene(register);
             model.list.narrow(&query, &scene);
@@ -219,7 +223,9 @@ fn on_answer(
             open_project(model, register, id)
         }
         Answer::Run(action) => act(model, register, action, screen),
-        answer @ (Answer::Sort(_) | Answer::Narrow(_) | Answer::Within(_)) => on_screen_answer(model, register, answer, None, screen),
+        answer @ (Answer::Sort(_) | Answer::Narrow(_) | Answer::Jump(_) | Answer::Within(_)) => {
+            on_screen_answer(model, register, answer, None, screen)
+        }
         Answer::Pass => {
             model.layers.push(layer);
             on_chord(model, register, key, screen)
