@@ -49,9 +49,13 @@ impl Call {
 
     /// A sentence for the person at work, on standard error.
     pub fn tell(&self, sentence: Say, values: &[&dyn Display]) {
-        let said = sentence.with(self.lang, values);
+        self.tell_text(&sentence.with(self.lang, values));
+    }
+
+    /// The same for a sentence that is made already.
+    pub fn tell_text(&self, said: &str) {
         match stderr_is_terminal() {
-            true => eprintln!("{}", text::visible(&said)),
+            true => eprintln!("{}", text::visible(said)),
             false => eprintln!("{said}"),
         }
     }

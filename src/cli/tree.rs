@@ -5,8 +5,8 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, check, completions, config, confirm, info, init, link, list, log, man, milestone, note,
-    remove, search, set, show, stats, targets, undo,
+    add, agency, as_of, backup, check, completions, config, confirm, conflicts, diff, info, init, link, list, log, man,
+    merge, milestone, note, remove, resolve, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -46,6 +46,10 @@ pub const VERBS: &[Verb] = &[
     agency::VERB,
     init::VERB,
     info::VERB,
+    diff::VERB,
+    merge::VERB,
+    conflicts::VERB,
+    resolve::VERB,
     check::VERB,
     backup::VERB,
     config::VERB,

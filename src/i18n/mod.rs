@@ -9,6 +9,7 @@ pub mod actions;
 pub mod cli;
 pub mod errors;
 pub mod labels;
+pub mod merge;
 pub mod pages;
 pub mod query;
 pub mod screen;

@@ -14,6 +14,7 @@ pub mod history;
 pub mod home;
 pub mod items;
 pub mod json;
+pub mod merge;
 pub mod open;
 pub mod page;
 pub mod past;
@@ -98,6 +99,11 @@ impl Register {
 
     pub fn home(&self) -> &Home {
         &self.home
+    }
+
+    /// The error of writing where nothing can be written.
+    pub fn refusal(&self, why: ReadOnly) -> error::Error {
+        crate::store::StoreError::ReadOnly(self.path().to_path_buf(), why).into()
     }
 
     /// The day and the rules of judging.

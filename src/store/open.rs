@@ -19,10 +19,12 @@ pub enum Mode {
 }
 
 /// What the first 100 bytes say.
-struct Header {
+pub(super) struct Header {
     application_id: i32,
     user_version: i64,
     counter: u32,
+    /// Whether it was left in another journal mode than ours.
+    pub(super) is_wal: bool,
 }
 
 /// How long reading waits for another program that is just committing.
@@ -94,6 +96,13 @@ impl Store {
 
 /// Settings of every connection: rollback journal, full safety, nothing of the file's own may run.
 pub(super) fn configure(conn: &Connection) -> rusqlite::Result<()> {
+    guard(conn)?;
+    conn.execute_batch("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;")
+}
+
+/// What holds for every file, one's own and a colleague's: nothing of the file's own may run, and nothing in it may be
+/// larger or deeper than what we write.
+pub(super) fn guard(conn: &Connection) -> rusqlite::Result<()> {
     use DbConfig::{
         SQLITE_DBCONFIG_DEFENSIVE as DEFENSIVE, SQLITE_DBCONFIG_DQS_DDL as DQS_DDL, SQLITE_DBCONFIG_DQS_DML as DQS_DML,
         SQLITE_DBCONFIG_ENABLE_TRIGGER as TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW as VIEW,
@@ -120,13 +129,12 @@ pub(super) fn configure(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_timeout(READ_PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(64);
     conn.execute_batch(
-        "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; \
-         PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
+        "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;",
     )
 }
 
 /// What stands at the path, from its first bytes alone.
-fn examine(path: &Path) -> Result<Header> {
+pub(super) fn examine(path: &Path) -> Result<Header> {
     let owned = || path.to_path_buf();
     let meta = match std::fs::metadata(path) {
         Ok(meta) => meta,
@@ -149,6 +157,7 @@ fn examine(path: &Path) -> Result<Header> {
         application_id: i32::from_be_bytes([bytes[68], bytes[69], bytes[70], bytes[71]]),
         user_version: i64::from(number(60)),
         counter: number(24),
+        is_wal: bytes[18] == 2 || bytes[19] == 2,
     };
     if !bytes.starts_with(MAGIC) || header.application_id != APPLICATION_ID {
         return Err(StoreError::NotOurs(owned()));
@@ -167,19 +176,19 @@ fn examine(path: &Path) -> Result<Header> {
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// The name of what SQLite keeps beside a file.
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_os_string();
     name.push(ending);
     PathBuf::from(name)
 }
 
-fn has_journal(path: &Path) -> bool {
+pub(super) fn has_journal(path: &Path) -> bool {
     size(&beside(path, "-journal")).is_some_and(|bytes| bytes > 0)
 }
 
 /// A journal that ends in the name of another file (a super-journal) is never rolled back: recovery may delete that
 /// file. Nor is anything opened beside which a pipe or a link stands where SQLite looks for a journal.
-fn refuse_foreign_journal(path: &Path) -> Result<()> {
+pub(super) fn refuse_foreign_journal(path: &Path) -> Result<()> {
     use std::io::{Read, Seek, SeekFrom};
     for name in ["-journal", "-wal", "-shm"].map(|ending| beside(path, ending)) {
         if std::fs::symlink_metadata(&name).is_ok_and(|m| !m.is_file()) {

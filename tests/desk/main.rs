@@ -9,5 +9,6 @@ mod forms;
 mod histories;
 mod laws;
 mod layers;
+mod merging;
 mod support;
 mod worlds;
