@@ -9,6 +9,7 @@
 
 pub mod cli;
 pub mod domain;
+pub mod exchange;
 pub mod i18n;
 pub mod register;
 pub mod search;

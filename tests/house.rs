@@ -31,6 +31,12 @@ const FENCES: &[(&str, &[&str])] = &[
     ("toml", &["register"]),
     ("getrandom", &["register"]),
     ("signal_hook", &["tui"]),
+    ("calamine", &["exchange"]),
+    ("csv", &["exchange"]),
+    ("encoding_rs", &["exchange"]),
+    ("rust_xlsxwriter", &["exchange"]),
+    ("quick_xml", &["exchange"]),
+    ("zip", &["exchange"]),
 ];
 
 /// A file is at most this long.
@@ -124,7 +130,15 @@ fn no_file_outgrows_its_room_and_every_file_says_what_it_is_for() {
 /// tests use them: those rooms are named here.
 #[test]
 fn words_for_people_stand_in_i18n() {
-    let parsers = ["domain/value", "domain/filter", "domain/fold", "domain/text", "domain/likeness", "search"];
+    let parsers = [
+        "domain/value",
+        "domain/filter",
+        "domain/fold",
+        "domain/text",
+        "domain/likeness",
+        "search",
+        "exchange/headings",
+    ];
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let name = path.to_string_lossy().replace('\\', "/");

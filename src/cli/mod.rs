@@ -25,6 +25,7 @@ mod init;
 mod link;
 mod list;
 mod log;
+mod made_up;
 mod man;
 mod merge;
 mod milestone;

@@ -3,15 +3,13 @@
 //! Text that could act on a terminal is made harmless on a terminal and left as it is in a pipe or file. Colour goes
 //! only to a terminal that wants it. Rows are written as they come: a list of a million never stands in memory.
 
-pub mod csv;
-pub mod json;
-pub mod markdown;
 pub mod sheet;
 pub mod table;
 pub mod tone;
-pub mod tsv;
 
-pub use sheet::{Cell, Cells, Heading, Row, Sheet};
+pub use crate::register::forms::rows::Heading;
+pub use crate::register::forms::{json, markdown};
+pub use sheet::{Cell, Cells, Row, Sheet};
 pub use tone::Tone;
 
 use crate::domain::text;

@@ -5,8 +5,8 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, check, completions, config, confirm, conflicts, diff, info, init, link, list, log, man,
-    merge, milestone, note, remove, resolve, search, set, show, stats, targets, undo,
+    add, agency, as_of, backup, check, completions, config, confirm, conflicts, diff, info, init, link, list, log, made_up,
+    man, merge, milestone, note, remove, resolve, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -57,9 +57,12 @@ pub const VERBS: &[Verb] = &[
     man::VERB,
 ];
 
+/// Commands that help does not list: for load tests.
+const HIDDEN: &[Verb] = &[made_up::VERB];
+
 /// The command of this name.
 pub fn verb(name: &str) -> Option<&'static Verb> {
-    VERBS.iter().find(|v| v.name == name)
+    VERBS.iter().chain(HIDDEN).find(|v| v.name == name)
 }
 
 /// The names of all commands.
@@ -94,7 +97,7 @@ pub fn root(lang: Lang, no_color: bool) -> Command {
         )
         .arg(switch("help", ArgText::Help, lang).short('h').action(ArgAction::Help).global(true).help_heading(general))
         .arg(switch("version", ArgText::Version, lang).short('V').action(ArgAction::Version).help_heading(general));
-    for verb in VERBS {
+    for verb in VERBS.iter().chain(HIDDEN) {
         let command = page(Command::new(verb.name), verb.about.say(lang), verb.example, lang);
         root = root.subcommand((verb.shape)(command, lang));
     }

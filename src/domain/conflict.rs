@@ -143,6 +143,11 @@ fn deletion(
     for (thing, head) in below.iter().filter(|(_, head)| !seen.contains(&head.op)) {
         kept.entry((head.hlc, head.op.change)).or_insert_with(|| new(head)).below.insert(*thing);
     }
+    if kept.is_empty() {
+        // A mark that is no deletion (a newer program may write one): what stands there is the other side.
+        let others = heads.iter().filter(|(n, _)| *n != DELETED).flat_map(|(_, on)| on);
+        kept.extend(others.max_by_key(|h| (h.hlc, h.op)).map(|h| ((h.hlc, h.op.change), new(h))));
+    }
     sides.extend(kept.into_values().rev());
     for head in heads[DELETED].iter().filter(|h| h.value.is_some()) {
         let values = BTreeMap::from([(DELETED.to_string(), head.value.clone())]);

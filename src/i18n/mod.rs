@@ -6,10 +6,13 @@
 //! `{0}`, `{1}` …; a test holds the places of both languages together. Nothing here decides anything.
 
 pub mod actions;
+pub mod bulk;
 pub mod cli;
 pub mod errors;
+pub mod headings;
 pub mod labels;
 pub mod merge;
+pub mod made_up;
 pub mod pages;
 pub mod query;
 pub mod screen;

@@ -6,7 +6,9 @@
 //! on the screen stays usable meanwhile and follows afterwards, as it follows any other program.
 
 pub mod differ;
+mod job;
 pub mod look;
+mod nearby;
 pub mod pairs;
 pub mod question;
 pub mod take;
@@ -16,7 +18,9 @@ pub mod words;
 pub use crate::domain::accept::{LeftOut, Refusal};
 pub use crate::store::union::Batch;
 pub use crate::store::watch::{Phase, Watch};
+pub use job::{Job, News};
 pub use look::{Asked, Author, Both, File, Fate, Plan, Preview, Project};
+pub use nearby::Nearby;
 pub use pairs::{Alike, Pair};
 pub use question::{Choice, Conflict, Party, Side};
 pub use take::Outcome;

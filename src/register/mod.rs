@@ -5,6 +5,7 @@
 //! which makes edits and hands them to the one writer. Errors are values with an exit code (`error`).
 
 pub mod book;
+pub mod bulk;
 pub mod check;
 pub mod columns;
 pub mod config;
@@ -15,6 +16,8 @@ pub mod home;
 pub mod items;
 pub mod json;
 pub mod merge;
+pub mod made_up;
+pub mod offers;
 pub mod open;
 pub mod page;
 pub mod past;
@@ -22,11 +25,14 @@ pub mod reading;
 pub mod select;
 pub mod show;
 mod subject;
+pub mod tally;
 pub mod undo;
 pub mod views;
 
 use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
+/// The forms of rows, for what the command line prints.
+pub use crate::exchange::out as forms;
 pub use crate::store::ReadOnly;
 use crate::store::Store;
 use crate::store::own::Own;

@@ -3,8 +3,8 @@
 //! Every change is put into the own log first. `BEGIN IMMEDIATE` always; a busy file is waited for (`patience`) and
 //! then reported, with nothing lost. An error at COMMIT does not mean "not saved": the file is asked.
 
+use super::guard::READ_PATIENCE;
 use super::heads;
-use super::open::READ_PATIENCE;
 use super::own::Own;
 use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, apply};
@@ -214,6 +214,15 @@ impl Store {
             }
         }
         outcome.map(|()| new)
+    }
+
+    /// Lays down one change that was just made, inside the transaction of `create`.
+    pub fn lay_new(&mut self, change: &Change) -> Result<()> {
+        let (id, body) = change.seal();
+        if body.len() > crate::domain::change::MAX_BODY || change.op_count() > crate::domain::change::MAX_OPS {
+            return Err(StoreError::Io(self.path.clone(), format!("{} bytes in one change", body.len())));
+        }
+        insert(&self.conn, &id, &body, change, None).map(drop).map_err(|e| self.fail(e))
     }
 
     /// Empties what is derived and lays the log down again, in one transaction.

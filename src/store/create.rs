@@ -1,7 +1,8 @@
 //! Making a register file. It is filled under another name (`<file>.part`) and put in place only when it is whole, so
 //! that a start that is killed leaves nothing that looks like a register; what it leaves is taken away by the next.
 
-use super::open::{canonical, configure, place_error};
+use super::guard::{canonical, place_error};
+use super::open::configure;
 use super::schema::{APPLICATION_ID, USER_VERSION, statements};
 use super::{Result, Store, StoreError, explain};
 use rusqlite::Connection;
@@ -26,8 +27,8 @@ impl Store {
             _ => place_error(&path, &e),
         })?;
         let fill = || -> rusqlite::Result<Connection> {
-            let conn = Connection::open(&part)?;
-            configure(&conn)?;
+            let mut conn = Connection::open(&part)?;
+            configure(&mut conn)?;
             conn.execute_batch("BEGIN EXCLUSIVE")?;
             conn.pragma_update(None, "application_id", APPLICATION_ID)?;
             conn.pragma_update(None, "user_version", USER_VERSION)?;
@@ -67,8 +68,8 @@ impl Store {
         }
         std::fs::rename(&part, &self.path).map_err(|e| place_error(&self.path, &e))?;
         let open = || -> rusqlite::Result<Connection> {
-            let conn = Connection::open_with_flags(&self.path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-            configure(&conn)?;
+            let mut conn = Connection::open_with_flags(&self.path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            configure(&mut conn)?;
             Ok(conn)
         };
         self.conn = open().map_err(|e| self.fail(e))?;

@@ -8,8 +8,10 @@
 pub mod apply;
 pub mod commit;
 mod create;
+pub mod guard;
 pub mod heads;
 pub mod keep;
+pub mod known;
 pub mod log;
 pub mod open;
 pub mod own;
@@ -123,8 +125,8 @@ impl Store {
         };
         let again = || -> rusqlite::Result<rusqlite::Connection> {
             let flags = flags | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let conn = rusqlite::Connection::open_with_flags(&self.path, flags)?;
-            open::configure(&conn)?;
+            let mut conn = rusqlite::Connection::open_with_flags(&self.path, flags)?;
+            open::configure(&mut conn)?;
             Ok(conn)
         };
         let conn = again().map_err(|e| self.fail(e))?;

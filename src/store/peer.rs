@@ -5,14 +5,16 @@
 //! In this order: what it is (a regular file, not the register that is open, whole, ours); what stands beside it; the
 //! copy; its pages; its schema, which must be the known one wherever it touches our tables. Only then is it read.
 
-use super::open::{beside, canonical, examine, guard, has_journal, refuse_foreign_journal};
-use super::schema::{APPLICATION_ID, USER_VERSION, statements};
+use super::guard::{
+    LARGE, LARGEST, Whose, beside, canonical, examine, harden, has_journal, is_same_file, place_error,
+    refuse_foreign_journal,
+};
+use super::known::{self, SchemaFlaw};
+use super::schema::{APPLICATION_ID, USER_VERSION};
 use super::watch::{Phase, Watch};
 use super::{ReadOnly, Result, Store, StoreError, explain, log};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
-use std::collections::HashMap;
-use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -27,10 +29,6 @@ pub struct Peer {
     _inbox: Inbox,
 }
 
-/// No file above this is looked at.
-const LARGEST: u64 = 8 << 30;
-/// SQLite may take this much memory while a foreign file is read.
-const MOST_MEMORY: i64 = 256 << 20;
 /// Pages copied at a time: about what a disk does in a few milliseconds.
 const STEP: i32 = 2_048;
 
@@ -38,25 +36,18 @@ impl Peer {
     /// Takes a snapshot of the file at `path` into the inbox below `state`. `own` is the register that is open.
     pub fn take(path: &Path, own: &Path, state: &Path, watch: &Watch) -> Result<Peer> {
         let path = canonical(path);
-        let meta = std::fs::metadata(&path).map_err(|e| super::open::place_error(&path, &e));
-        let meta = match meta {
-            Err(StoreError::Io(..)) if !path.exists() => return Err(StoreError::Missing(path)),
-            other => other?,
-        };
-        if !meta.is_file() {
-            return Err(StoreError::NotAFile(path));
-        }
-        if std::fs::metadata(own).is_ok_and(|own_meta| is_same(&path, &meta, own, &own_meta)) {
+        let header = examine(&path)?;
+        if is_same_file(&path, own) {
             return Err(StoreError::SameFile(path));
         }
+        let meta = std::fs::metadata(&path).map_err(|e| place_error(&path, &e))?;
         if meta.len() > LARGEST {
             return Err(StoreError::TooLarge(path, LARGEST >> 30));
         }
-        let header = examine(&path)?;
         refuse_foreign_journal(&path)?;
         let inbox = Inbox::make(state)?;
         let copy = inbox.0.join("theirs.taizhang");
-        if header.is_wal || has_journal(&path) || beside(&path, "-wal").exists() {
+        if header.wal || has_journal(&path) || beside(&path, "-wal").exists() {
             copy_with_journal(&path, &copy, watch)?;
         } else {
             copy_quietly(&path, &copy, watch)?;
@@ -69,15 +60,12 @@ impl Peer {
         watch.enter(Phase::Checking, 0);
         let mut conn = Connection::open_with_flags(copy, flags).map_err(|e| explain(&path, e))?;
         // 20 seconds, and a minute for each GB beyond what is small.
-        let patience = Duration::from_secs(20 + 60 * (size >> 30) + if size > 64 << 20 { 60 } else { 0 });
+        let patience = Duration::from_secs(20 + 60 * (size >> 30) + if size > LARGE { 60 } else { 0 });
         let ready = |conn: &mut Connection| -> rusqlite::Result<String> {
-            guard(conn)?;
+            harden(conn, Whose::Foreign(patience))?;
             bound(conn, patience, watch)?;
-            conn.execute_batch("PRAGMA synchronous=OFF; PRAGMA journal_mode=DELETE;")?;
-            let check = if size > 64 << 20 { "PRAGMA quick_check(1)" } else { "PRAGMA integrity_check(1)" };
-            let found = conn.query_row(check, [], |r| r.get(0))?;
-            conn.execute_batch("PRAGMA query_only=ON")?;
-            Ok(found)
+            let check = if size > LARGE { "PRAGMA quick_check(1)" } else { "PRAGMA integrity_check(1)" };
+            conn.query_row(check, [], |r| r.get(0))
         };
         let fail = |e: rusqlite::Error| stopped(&path, e, watch);
         let found = ready(&mut conn).map_err(fail)?;
@@ -117,12 +105,10 @@ impl Peer {
     }
 }
 
-/// Bounds on what reading may cost: time (and a way to stop), memory.
+/// Bounds the time that reading may take, with a way to stop it sooner.
 fn bound(conn: &mut Connection, patience: Duration, watch: &Watch) -> rusqlite::Result<()> {
     let (start, watch) = (Instant::now(), watch.clone());
-    let late = move || watch.is_stopped() || start.elapsed() > patience;
-    conn.progress_handler(10_000, Some(late))?;
-    conn.query_row(&format!("PRAGMA hard_heap_limit={MOST_MEMORY}"), [], |_| Ok(()))
+    conn.progress_handler(10_000, Some(move || watch.is_stopped() || start.elapsed() > patience))
 }
 
 fn stopped(path: &Path, error: rusqlite::Error, watch: &Watch) -> StoreError {
@@ -146,40 +132,15 @@ fn identity(conn: &Connection) -> rusqlite::Result<(String, i64)> {
     Ok((value("register")?, value("min_reader")?.parse().unwrap_or(i64::MAX)))
 }
 
-/// What stands in the schema that cannot be trusted: anything on our tables that is not ours, to the letter. Of a newer
-/// file only the log is read, so only that is looked at.
+/// What stands in the schema that could act when our tables are read. Of a newer file only the log is read, so only that
+/// is looked at.
 fn strange(conn: &Connection, newer: bool) -> rusqlite::Result<Option<String>> {
-    let known: HashMap<String, (&str, String)> =
-        statements(&[]).into_iter().map(|(kind, name, sql)| (name, (kind, sql))).collect();
-    let mut met = 0;
-    let mut query = conn.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        let (kind, name, table): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let sql: Option<String> = row.get(3)?;
-        let log = matches!(name.as_str(), "meta" | "change");
-        let ours = known.get(&name);
-        let fine = match (ours, kind.as_str()) {
-            // A trigger never runs here, but it says that somebody meant harm or does not know the file.
-            (_, "trigger") => false,
-            (Some(_), _) if newer && !log => true,
-            (Some((_, text)), "table") if newer => {
-                let text = text.split('(').next().unwrap_or_default();
-                sql.as_ref().is_some_and(|s| s.starts_with(text) && !s.to_uppercase().contains("GENERATED"))
-            }
-            (Some((k, text)), _) => *k == kind && sql.as_ref() == Some(text),
-            // The index that SQLite makes for a key; what stands on tables of others is theirs.
-            (None, "index") => sql.is_none() || newer || !known.contains_key(&table),
-            // Views are never run, and no name of ours is among them.
-            (None, _) => true,
-        };
-        if !fine {
-            return Ok(Some(format!("{kind} {name}")));
-        }
-        met += usize::from(ours.is_some() && (log || !newer));
-    }
-    let wanted = if newer { 2 } else { known.len() };
-    Ok((met < wanted).then(|| "sqlite_schema".to_string()))
+    let of_log = |f: &SchemaFlaw| {
+        let subject = f.subject();
+        ["meta", "change"].contains(&subject.split('.').next().unwrap_or_default())
+    };
+    let bars = |f: &SchemaFlaw| f.bars_merging() && (!newer || of_log(f) || matches!(f, SchemaFlaw::Trigger { .. }));
+    Ok(known::flaws(conn)?.iter().find(|f| bars(f)).map(SchemaFlaw::subject))
 }
 
 /// Copies a file that is at rest, with SQLite's own lock held meanwhile: a writer in between begins it anew.
@@ -231,7 +192,7 @@ fn copy_with_journal(path: &Path, copy: &Path, watch: &Watch) -> Result<()> {
         for (from, to) in &parts {
             let _ = std::fs::remove_file(to);
             if from.exists() {
-                std::fs::copy(from, to).map_err(|e| super::open::place_error(from, &e))?;
+                std::fs::copy(from, to).map_err(|e| place_error(from, &e))?;
                 make_own(to);
             }
         }
@@ -252,21 +213,6 @@ fn make_own(path: &Path) {
         #[cfg(not(unix))]
         rights.set_readonly(false);
         let _ = std::fs::set_permissions(path, rights);
-    }
-}
-
-/// Whether two paths lead to one file: links and detours make no difference.
-fn is_same(a: &Path, a_meta: &Metadata, b: &Path, b_meta: &Metadata) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let _ = (a, b);
-        a_meta.dev() == b_meta.dev() && a_meta.ino() == b_meta.ino()
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = (a_meta, b_meta);
-        canonical(a) == canonical(b)
     }
 }
 
@@ -301,7 +247,7 @@ fn private(folder: &Path) -> Result<()> {
     make.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
-    make.create(folder).map_err(|e| super::open::place_error(folder, &e))
+    make.create(folder).map_err(|e| place_error(folder, &e))
 }
 
 /// Takes away snapshots that runs which were killed have left: those of more than a day ago.

@@ -12,7 +12,7 @@ pub const USER_VERSION: i64 = 101;
 /// The tables of the log and what is derived from it. `change.body` is the truth; the other columns repeat it for
 /// people with an SQL browser. `head` has, for an entity that came as a whole row, one line under `*`; a name gets
 /// lines of its own as soon as an operation touches it. `trace` lists which other changes touched an entity.
-const LOG: &[(&str, &str)] = &[
+pub(super) const LOG: &[(&str, &str)] = &[
     ("meta", "CREATE TABLE meta (k TEXT PRIMARY KEY, v TEXT NOT NULL) STRICT"),
     (
         "change",

@@ -5,6 +5,7 @@
 mod bench;
 mod convergence;
 mod files;
+mod finding;
 mod forms;
 mod histories;
 mod laws;

@@ -113,7 +113,7 @@ fn history() -> impl Strategy<Value = World> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(24), max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(6), max_shrink_iters: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn all_orders_and_groupings_come_to_the_same_rows(world in history(), a: u64, b: u64) {

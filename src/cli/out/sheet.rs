@@ -1,33 +1,11 @@
-//! A sheet: rows under headings, written in any of the forms of tables. Rows answer what is asked of them, so that a
-//! form that prints labels never makes JSON and the other way round.
+//! A sheet: rows under headings, laid out as a table for people or written in one of the forms that exports have too.
 
 use super::table::Layout;
-use super::{Format, Out, Tone, csv, json, markdown, tsv};
+use super::{Format, Heading, Out, Tone};
 use crate::i18n::cli::heads::Head;
+use crate::register::forms::rows::{self, Form, Rows};
 use serde_json::{Map, Value};
-use std::io::{self, Write};
-
-/// A heading: its code for programs, its label for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    pub code: String,
-    pub label: String,
-    /// Numbers stand at the right.
-    pub right: bool,
-    /// Is cut only when nothing else is left to cut: what a row is known by.
-    pub whole: bool,
-}
-
-impl Heading {
-    pub fn new(code: impl Into<String>, label: impl Into<String>) -> Heading {
-        Heading { code: code.into(), label: label.into(), right: false, whole: false }
-    }
-
-    /// A heading of numbers.
-    pub fn number(code: impl Into<String>, label: impl Into<String>) -> Heading {
-        Heading { right: true, ..Heading::new(code, label) }
-    }
-}
+use std::io;
 
 /// One row. Columns are counted from 0 in the order of the headings.
 pub trait Row {
@@ -41,6 +19,23 @@ pub trait Row {
     /// The whole row as an object.
     fn object(&self, headings: &[Heading]) -> Map<String, Value> {
         headings.iter().enumerate().map(|(i, h)| (h.code.clone(), self.value(i))).collect()
+    }
+}
+
+/// A row without its looks.
+struct Plain<'a>(&'a dyn Row);
+
+impl rows::Row for Plain<'_> {
+    fn text(&self, column: usize) -> String {
+        self.0.text(column)
+    }
+
+    fn value(&self, column: usize) -> Value {
+        self.0.value(column)
+    }
+
+    fn object(&self, headings: &[Heading]) -> Map<String, Value> {
+        self.0.object(headings)
     }
 }
 
@@ -97,97 +92,56 @@ impl Row for Cells {
 /// A table on its way out. `end` must be called.
 pub struct Sheet<'o> {
     out: &'o mut Out,
-    format: Format,
-    headings: Vec<Heading>,
-    layout: Layout,
-    rows: usize,
+    body: Body,
+}
+
+/// How the rows leave.
+enum Body {
+    Table { layout: Layout, columns: usize, count: usize },
+    Rows(Rows),
 }
 
 impl<'o> Sheet<'o> {
     pub(super) fn new(out: &'o mut Out, format: Format, headings: Vec<Heading>) -> Sheet<'o> {
-        let layout = Layout::new(&headings);
-        Sheet { out, format, headings, layout, rows: 0 }
+        let form = match format {
+            Format::Table | Format::Text => {
+                let body = Body::Table { layout: Layout::new(&headings), columns: headings.len(), count: 0 };
+                return Sheet { out, body };
+            }
+            Format::Csv => Form::PLAIN_CSV,
+            Format::Tsv => Form::Tsv,
+            Format::Md => Form::Md,
+            Format::Json => Form::Json,
+            Format::Jsonl => Form::Jsonl,
+        };
+        let body = Body::Rows(Rows::new(form, headings, out.terminal));
+        Sheet { out, body }
     }
 
     /// Writes one row.
     pub fn row(&mut self, row: &dyn Row) -> io::Result<()> {
-        if self.rows == 0 {
-            self.head()?;
-        }
-        let columns = 0..self.headings.len();
-        match self.format {
-            Format::Table | Format::Text => {
-                let cells = columns.map(|i| (row.text(i), row.tone(i))).collect();
-                self.layout.row(self.out, cells)?;
-            }
-            Format::Csv => {
-                let cells: Vec<String> =
-                    columns.map(|i| csv::field(&self.out.clean(&row.text(i)), row.value(i).is_number())).collect();
-                write!(self.out, "{}\r\n", cells.join(","))?;
-            }
-            Format::Tsv => {
-                let cells: Vec<String> =
-                    columns.map(|i| self.out.clean(&tsv::field(&row.value(i))).into_owned()).collect();
-                writeln!(self.out, "{}", cells.join("\t"))?;
-            }
-            Format::Md => {
-                let cells: Vec<String> = columns.map(|i| markdown::cell(&self.out.clean(&row.text(i)))).collect();
-                writeln!(self.out, "| {} |", cells.join(" | "))?;
-            }
-            Format::Json => {
-                let before = if self.rows == 0 { "" } else { ",\n" };
-                let object = json::line(&Value::Object(row.object(&self.headings)), self.out.terminal);
-                write!(self.out, "{before}{object}")?;
-            }
-            Format::Jsonl => {
-                let object = json::line(&Value::Object(row.object(&self.headings)), self.out.terminal);
-                writeln!(self.out, "{object}")?;
-            }
-        }
-        self.rows += 1;
-        Ok(())
-    }
-
-    /// Writes what stands above the first row.
-    fn head(&mut self) -> io::Result<()> {
-        let labels = |of: fn(&str) -> String| self.headings.iter().map(|h| of(&h.label)).collect::<Vec<String>>();
-        match self.format {
-            Format::Table | Format::Text | Format::Jsonl => Ok(()),
-            Format::Json => self.out.write_all(b"[\n"),
-            Format::Csv => {
-                let line = labels(|l| csv::field(l, false)).join(",");
-                write!(self.out, "{line}\r\n")
-            }
-            Format::Tsv => {
-                let codes: Vec<&str> = self.headings.iter().map(|h| h.code.as_str()).collect();
-                let line = codes.join("\t");
-                writeln!(self.out, "{line}")
-            }
-            Format::Md => {
-                let line = labels(markdown::cell).join(" | ");
-                let rule: Vec<&str> = self.headings.iter().map(|h| if h.right { "---:" } else { "---" }).collect();
-                writeln!(self.out, "| {line} |\n| {} |", rule.join(" | "))
+        match &mut self.body {
+            Body::Rows(rows) => rows.row(self.out, &Plain(row)),
+            Body::Table { layout, columns, count } => {
+                *count += 1;
+                layout.row(self.out, (0..*columns).map(|i| (row.text(i), row.tone(i))).collect())
             }
         }
     }
 
     /// Completes the table and answers how many rows it holds.
-    pub fn end(mut self) -> io::Result<usize> {
-        if self.rows == 0 {
-            match self.format {
-                Format::Json => self.out.write_all(b"[]\n")?,
+    pub fn end(self) -> io::Result<usize> {
+        match self.body {
+            Body::Rows(rows) => rows.end(self.out),
+            Body::Table { mut layout, count, .. } => {
                 // A person sees that there is nothing; in a pipe nothing is nothing.
-                Format::Table | Format::Text if self.out.terminal => {
+                if count == 0 && self.out.terminal {
                     let nothing = self.out.toned(Head::Empty.say(self.out.lang), Tone::Dim);
                     self.out.painted(&nothing)?;
                 }
-                Format::Table | Format::Text => {}
-                _ => self.head()?,
+                layout.end(self.out)?;
+                Ok(count)
             }
-        } else if self.format == Format::Json {
-            self.out.write_all(b"\n]\n")?;
         }
-        self.layout.end(self.out)?;
-        Ok(self.rows)
     }
 }

@@ -53,12 +53,13 @@ crate::texts! {
         AgencyShow = "显示一个部门", "Show one agency";
         AgencyAdd = "新增部门", "Add an agency";
         AgencySet = "修改部门", "Change an agency";
+        MadeUp = "生成 N 个虚构项目的台账，供测试", "Make a register of N made-up projects, for tests";
         Init = "新建台账文件；--plan 将较新的方案数据并入已有台账", "Make a register; --plan takes newer plan data into one that exists";
         Info = "显示台账文件的概况", "What this register is";
         Check = "检查台账是否完好一致（发现问题时退出码为 1）", "Whether the register holds together (exit 1 if anything is found)";
         Backup = "备份台账，输出备份文件路径", "Write a checked copy; prints its path";
         Diff = "比较两份台账，逐字段列出不同（有不同时退出码为 1）", "What two files hold differently, field by field (exit 1 if anything)";
-        Merge = "并入同事的台账文件；先给出预览，可整体撤销（有待定冲突时退出码为 1）", "Take colleagues' files in, with a preview; undone as a whole (exit 1 if conflicts stay open)";
+        Merge = "并入同事的台账文件，可整体撤销（有待定冲突时退出码为 1）", "Take colleagues' files in (exit 1 if conflicts stay open)";
         Conflicts = "列出待定的冲突（有冲突时退出码为 1）", "List the conflicts that are open (exit 1 if any)";
         Resolve = "处理冲突：取我的、对方的，或另填一个值", "Decide a conflict: mine, theirs, or another value";
         Config = "查看设置", "See the configuration";
@@ -90,6 +91,7 @@ crate::texts! {
             "columns, separated by commas; codes or labels of fields. In tsv a tab, a line break and a backslash are written \\t, \\n and \\\\.\nFields: {0}";
         Sort = "排序列，以逗号分隔；前加 - 为降序", "order, separated by commas; - before a key reverses it";
         Limit = "最多输出的行数", "at most so many lines";
+        ProjectCount = "项目个数", "how many projects";
         Count = "只输出数量", "print only how many";
         Assign = "字段=值；集合字段可用 += 增加、-= 去除", "FIELD=VALUE; for sets also FIELD+=VALUE and FIELD-=VALUE";
         AssignPlain = "字段=值", "FIELD=VALUE";
@@ -175,6 +177,8 @@ crate::texts! {
             "taizhang link RAIL-04 list\ntaizhang link RAIL-04 add https://example.org/notice --title Notice";
         Agency = "taizhang agency list\ntaizhang agency show mot",
             "taizhang agency list\ntaizhang agency show mot";
+        MadeUp = "taizhang gen 1000 试用.taizhang\ntaizhang gen 100000 大台账.taizhang",
+            "taizhang gen 1000 trial.taizhang\ntaizhang gen 100000 large.taizhang";
         Init = "taizhang init 荆州.taizhang\ntaizhang init --plan",
             "taizhang init jingzhou.taizhang\ntaizhang init --plan";
         Info = "taizhang info\ntaizhang info --format json", "taizhang info\ntaizhang info --format json";

@@ -200,7 +200,7 @@ pub fn key_label(lang: Lang, key: &Key) -> String {
             Lang::Zh => format!("{year}年完成投资"),
             Lang::En => format!("Investment made {year}"),
         },
-        Key::Extra(name) => name.strip_prefix("x_").unwrap_or(name).to_string(),
+        Key::Extra(name) => crate::domain::extra::heading_of(name),
         Key::Deleted => lang.pick("已删除", "Deleted").to_string(),
         Key::Unknown(name) => name.clone(),
     }

@@ -109,6 +109,12 @@ pub trait Screen {
     /// What the footer offers, the most needed first.
     fn hints(&self) -> &'static [Action];
 
+    /// Actions on a project (`Enter`, `e` …) that it answers itself even where no project is under its cursor: a
+    /// figure, an agency and a cluster on a map can be entered too.
+    fn own(&self) -> &'static [Action] {
+        &[]
+    }
+
     /// Whether the list's filter narrows it (and its line stands above it).
     fn is_filtered(&self) -> bool {
         true

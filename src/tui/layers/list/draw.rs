@@ -74,7 +74,7 @@ impl List {
         let row = |at: usize| match scene.register.book().entry(self.rows[at]) {
             Some(entry) => Row::Cells {
                 cells: columns.iter().map(|c| self.found(c, cell(c, entry, scene), scene)).collect(),
-                marked: false,
+                marked: self.is_marked(self.rows[at]),
             },
             None => Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false },
         };
@@ -90,7 +90,7 @@ impl List {
             Column::Computed(Computed::Name) | Column::Key(Key::Field(Field::Code | Field::LeadAgency))
         );
         if looked_in && !self.filter.is_all() {
-            cell.found = scene.register.marks(&self.filter, &cell.text);
+            cell.found = scene.register.marks(&self.filter, self.near, &cell.text);
         }
         cell
     }
@@ -102,7 +102,7 @@ fn cell<'a>(column: &Column, entry: &Entry, scene: &Scene) -> Cell<'a> {
     let plain = |text: String, style: Style| Cell { text: text.into(), style, found: Vec::new() };
     match column {
         Column::Key(Key::Field(Field::Code)) => {
-            let conflict = if entry.project.conflicts > 0 { theme.glyph(Glyph::Conflict) } else { "" };
+            let conflict = if entry.conflicts > 0 { theme.glyph(Glyph::Conflict) } else { "" };
             plain(format!("{}{conflict}", entry.code), theme.style(Role::Dim))
         }
         Column::Computed(Computed::Name) => {

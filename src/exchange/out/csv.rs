@@ -1,0 +1,100 @@
+//! Comma-separated values as RFC 4180 has them, safe to open in a spreadsheet: a cell that a spreadsheet would take for
+//! a formula gets an apostrophe before it (`guard`), and `restore` takes it off again, so that nothing is lost on the way
+//! out and back. Plain numbers of numeric columns stay numbers.
+
+use std::borrow::Cow;
+
+/// What a formula or a command could begin with, also in full width.
+const ACTIVE: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// Whether a spreadsheet could take the text for more than text: it begins, after blanks and apostrophes, with a mark of
+/// a formula. Apostrophes are looked through so that `guard` can be undone.
+fn is_active(text: &str) -> bool {
+    text.trim_start_matches([' ', '\u{3000}', '\u{a0}', '\'']).starts_with(ACTIVE)
+}
+
+/// The text with an apostrophe before it where a spreadsheet would run it.
+pub fn guard(text: &str) -> Cow<'_, str> {
+    if is_active(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text that `guard` was given: one leading apostrophe is taken off where `guard` would have put it. A reader of CSV
+/// files calls this for every cell that is text; other texts that begin with an apostrophe stay as they are.
+pub fn restore(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if is_active(text) => text,
+        _ => cell,
+    }
+}
+
+/// How fields are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Style {
+    /// Every field between quotation marks, not only those that need them.
+    pub all: bool,
+    /// Texts as they are, formulas or not.
+    pub raw: bool,
+    /// The mark of UTF-8 before the first row, for Excel.
+    pub bom: bool,
+}
+
+/// One field. `number` = a plain number of a numeric column.
+pub fn field(text: &str, number: bool, style: Style) -> String {
+    let safe = if number || style.raw { Cow::Borrowed(text) } else { guard(text) };
+    match style.all || safe.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", safe.replace('"', "\"\"")),
+        false => safe.into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Style, field, guard, restore};
+    use proptest::prelude::*;
+
+    #[test]
+    fn fields_are_quoted_and_disarmed() {
+        for (text, number, wanted) in [
+            ("武汉", false, "武汉"),
+            ("a,b", false, "\"a,b\""),
+            ("say \"hi\"", false, "\"say \"\"hi\"\"\""),
+            ("two\nlines", false, "\"two\nlines\""),
+            ("=1+1", false, "'=1+1"),
+            ("  =1+1", false, "'  =1+1"),
+            ("＝1", false, "'＝1"),
+            ("@x", false, "'@x"),
+            ("\tx", false, "'\tx"),
+            ("\rx", false, "\"'\rx\""),
+            ("\nx", false, "\"'\nx\""),
+            ("-30", true, "-30"),
+            ("-30", false, "'-30"),
+        ] {
+            assert_eq!(field(text, number, Style::default()), wanted, "{text:?}");
+        }
+        assert_eq!(field("武汉", false, Style { all: true, ..Style::default() }), "\"武汉\"");
+        assert_eq!(field("=1", false, Style { raw: true, ..Style::default() }), "=1");
+    }
+
+    #[test]
+    fn an_apostrophe_of_the_text_itself_stays() {
+        for text in ["'tis", "'", "''", "don't", "'=1", "''=1", "' =1"] {
+            assert_eq!(restore(&guard(text)), text);
+        }
+        assert_eq!(restore("'tis"), "'tis");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_guarded_is_restored(text in "['＝=+@ \\-\\t\\r\\n一a]{0,6}") {
+            let guarded = guard(&text);
+            prop_assert_eq!(restore(&guarded), &text);
+        }
+
+        #[test]
+        fn nothing_guarded_is_a_formula(text in "['＝=+@ \\-\\t\\r\\n一a]{0,6}") {
+            let guarded = guard(&text);
+            let after = guarded.trim_start_matches([' ', '\u{3000}']);
+            prop_assert!(!after.starts_with(super::ACTIVE));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Rows under headings, written in one of the forms as they come. Rows answer what is asked of them, so that a form that
+//! prints labels never makes JSON and the other way round.
+
+use super::{csv, json, markdown, tsv};
+use crate::domain::text;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// A heading: its code for programs, its label for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub code: String,
+    pub label: String,
+    /// Numbers stand at the right.
+    pub right: bool,
+    /// Is cut only when nothing else is left to cut: what a row is known by.
+    pub whole: bool,
+}
+
+impl Heading {
+    pub fn new(code: impl Into<String>, label: impl Into<String>) -> Heading {
+        Heading { code: code.into(), label: label.into(), right: false, whole: false }
+    }
+
+    /// A heading of numbers.
+    pub fn number(code: impl Into<String>, label: impl Into<String>) -> Heading {
+        Heading { right: true, ..Heading::new(code, label) }
+    }
+}
+
+/// One row. Columns are counted from 0 in the order of the headings.
+pub trait Row {
+    /// What people read.
+    fn text(&self, column: usize) -> String;
+    /// What programs read.
+    fn value(&self, column: usize) -> Value;
+    /// The whole row as an object.
+    fn object(&self, headings: &[Heading]) -> Map<String, Value> {
+        headings.iter().enumerate().map(|(i, h)| (h.code.clone(), self.value(i))).collect()
+    }
+}
+
+/// The forms of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Csv(csv::Style),
+    Tsv,
+    Json,
+    Jsonl,
+    Md,
+}
+
+impl Form {
+    /// Comma-separated values with quotation marks where they are needed.
+    pub const PLAIN_CSV: Form = Form::Csv(csv::Style { all: false, raw: false, bom: false });
+}
+
+/// Rows on their way out. `end` must be called.
+pub struct Rows {
+    form: Form,
+    headings: Vec<Heading>,
+    /// Whether a terminal sees it: text that could act on one is made harmless.
+    terminal: bool,
+    count: usize,
+}
+
+impl Rows {
+    pub fn new(form: Form, headings: Vec<Heading>, terminal: bool) -> Rows {
+        Rows { form, headings, terminal, count: 0 }
+    }
+
+    fn clean<'a>(&self, words: &'a str) -> Cow<'a, str> {
+        match self.terminal {
+            false => Cow::Borrowed(words),
+            true if words.contains('\n') => {
+                Cow::Owned(words.split('\n').map(text::visible).collect::<Vec<Cow<'_, str>>>().join("\n"))
+            }
+            true => text::visible(words),
+        }
+    }
+
+    /// Writes one row.
+    pub fn row(&mut self, out: &mut dyn Write, row: &dyn Row) -> io::Result<()> {
+        if self.count == 0 {
+            self.head(out)?;
+        }
+        let columns = 0..self.headings.len();
+        match self.form {
+            Form::Csv(style) => {
+                let cells: Vec<String> =
+                    columns.map(|i| csv::field(&self.clean(&row.text(i)), row.value(i).is_number(), style)).collect();
+                write!(out, "{}\r\n", cells.join(","))?;
+            }
+            Form::Tsv => {
+                let cells: Vec<String> = columns.map(|i| self.clean(&tsv::field(&row.value(i))).into_owned()).collect();
+                writeln!(out, "{}", cells.join("\t"))?;
+            }
+            Form::Md => {
+                let cells: Vec<String> = columns.map(|i| markdown::cell(&self.clean(&row.text(i)))).collect();
+                writeln!(out, "| {} |", cells.join(" | "))?;
+            }
+            Form::Json => {
+                let before = if self.count == 0 { "" } else { ",\n" };
+                write!(out, "{before}{}", json::line(&Value::Object(row.object(&self.headings)), self.terminal))?;
+            }
+            Form::Jsonl => {
+                writeln!(out, "{}", json::line(&Value::Object(row.object(&self.headings)), self.terminal))?;
+            }
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Writes what stands above the first row.
+    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self.form {
+            Form::Jsonl => Ok(()),
+            Form::Json => out.write_all(b"[\n"),
+            Form::Csv(style) => {
+                let line: Vec<String> = self.headings.iter().map(|h| csv::field(&h.label, false, style)).collect();
+                let bom = if style.bom { "\u{feff}" } else { "" };
+                write!(out, "{bom}{}\r\n", line.join(","))
+            }
+            Form::Tsv => {
+                let codes: Vec<&str> = self.headings.iter().map(|h| h.code.as_str()).collect();
+                writeln!(out, "{}", codes.join("\t"))
+            }
+            Form::Md => {
+                let line: Vec<String> = self.headings.iter().map(|h| markdown::cell(&h.label)).collect();
+                let rule: Vec<&str> = self.headings.iter().map(|h| if h.right { "---:" } else { "---" }).collect();
+                writeln!(out, "| {} |\n| {} |", line.join(" | "), rule.join(" | "))
+            }
+        }
+    }
+
+    /// Completes the rows and answers how many there are.
+    pub fn end(self, out: &mut dyn Write) -> io::Result<usize> {
+        match (self.count, self.form) {
+            (0, Form::Json) => out.write_all(b"[]\n")?,
+            (0, _) => self.head(out)?,
+            (_, Form::Json) => out.write_all(b"\n]\n")?,
+            _ => {}
+        }
+        Ok(self.count)
+    }
+}
