@@ -303,6 +303,13 @@ impl Store {
         Ok((heads, newest))
     }
 
+    /// Whether anything but a deletion was known of a thing when change number `n` was the newest.
+    pub fn was_known(&self, id: EntityId, n: i64) -> Result<bool> {
+        let then = heads::of_entity(&self.conn, id)
+            .and_then(|lines| super::commit::seen_heads(&self.conn, lines, Some(n)));
+        then.map(|heads| !heads.is_empty()).map_err(|e| self.fail(e))
+    }
+
     /// Whether a thing was deleted when change number `n` was the newest: the rule of deletion over the heads of then.
     pub fn was_deleted(&self, id: EntityId, n: i64) -> Result<bool> {
         let read = || -> rusqlite::Result<bool> {

@@ -9,9 +9,9 @@ use crate::domain::change::ChangeKind;
 use crate::domain::conflict::DELETED;
 use crate::domain::gesture::{Edit, Intent};
 use crate::domain::head::winner;
-use crate::domain::id::{ChangeId, EntityId, OpRef};
+use crate::domain::id::{EntityId, OpRef};
 use crate::i18n::errors::ErrorText;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Register {
     /// Takes back the merge with this number.
@@ -20,7 +20,6 @@ impl Register {
         let (Some((first, _)), Some((last, tip))) = (changes.first().copied(), changes.last().copied()) else {
             return Err(Error::usage(ErrorText::NotTaken, &[&batch]));
         };
-        let ids: HashSet<ChangeId> = changes.iter().map(|(_, id)| *id).collect();
         let mut touched: BTreeMap<EntityId, BTreeSet<String>> = BTreeMap::new();
         for (n, _) in &changes {
             let Some(change) = self.store.change_number(*n)?.filter(|c| c.kind != ChangeKind::Seed) else { continue };
@@ -33,7 +32,7 @@ impl Register {
         let (mut edits, mut kept) = (Vec::new(), Vec::new());
         for (id, names) in touched {
             let gone = self.store.record(id)?.is_some_and(|r| r.deleted);
-            if self.store.first(id)?.is_some_and(|first| ids.contains(&first)) {
+            if !self.store.was_known(id, first - 1)? {
                 let since = if gone { Vec::new() } else { self.changed_since(id, last)? };
                 if since.is_empty() && !gone {
                     edits.push(forced(id, DELETED.to_string(), Some("1".to_string())));
