@@ -19,6 +19,7 @@ mod config;
 mod confirm;
 mod conflicts;
 mod diff;
+mod digest;
 mod failure;
 mod info;
 mod init;

@@ -5,8 +5,8 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, check, completions, config, confirm, conflicts, diff, info, init, link, list, log, made_up,
-    man, merge, milestone, note, remove, resolve, search, set, show, stats, targets, undo,
+    add, agency, as_of, backup, check, completions, config, confirm, conflicts, diff, digest, info, init, link, list, log,
+    made_up, man, merge, milestone, note, remove, resolve, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -40,6 +40,7 @@ pub const VERBS: &[Verb] = &[
     undo::VERB,
     undo::REDO,
     as_of::VERB,
+    digest::VERB,
     stats::VERB,
     targets::VERB,
     link::VERB,

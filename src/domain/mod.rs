@@ -13,6 +13,7 @@
 pub mod accept;
 pub mod assess;
 pub mod change;
+pub mod chart;
 pub mod conflict;
 pub mod extra;
 pub mod field;

@@ -7,7 +7,9 @@
 
 pub mod actions;
 pub mod bulk;
+pub mod charts;
 pub mod cli;
+pub mod digest;
 pub mod errors;
 pub mod headings;
 pub mod labels;
@@ -15,6 +17,7 @@ pub mod merge;
 pub mod made_up;
 pub mod pages;
 pub mod query;
+pub mod review;
 pub mod screen;
 pub mod screens;
 pub mod synonyms;

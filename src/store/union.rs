@@ -298,7 +298,7 @@ impl Store {
         };
         let (mut heads, newest) = read().map_err(|e| self.fail(e))?;
         for head in &mut heads {
-            head.value = self.value_of(&head.op, id, name)?;
+            head.value = self.value_of(&head.op, name)?;
         }
         Ok((heads, newest))
     }

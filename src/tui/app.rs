@@ -39,6 +39,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     if made {
         model.layers.push(Layer::Welcome);
     }
+    model.screens.board.limits.clone_from(&config.board);
     let broken = |e: std::io::Error| Error::io(ErrorText::Io, &[&"terminal", &e]);
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();

@@ -4,6 +4,7 @@
 
 mod bench;
 mod convergence;
+mod digest;
 mod files;
 mod finding;
 mod forms;
