@@ -59,8 +59,8 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             }
         }
         match conflicts.len() {
-            0 => call.tell_text(T::NoConflicts.say(call.lang)),
-            n => call.tell_text(&T::OpenCount.with(call.lang, &[&n])),
+            0 => call.say(T::NoConflicts.say(call.lang)),
+            n => call.say(&T::OpenCount.with(call.lang, &[&n])),
         }
         Ok(u8::from(!conflicts.is_empty()))
     })

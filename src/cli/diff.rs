@@ -64,8 +64,8 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             format => table(out, &lines, &found, format, call.lang)?,
         }
         match lines.len() {
-            0 => call.tell_text(T::Same.say(call.lang)),
-            n => call.tell_text(&T::DifferCount.with(call.lang, &[&n])),
+            0 => call.say(T::Same.say(call.lang)),
+            n => call.say(&T::DifferCount.with(call.lang, &[&n])),
         }
         Ok(u8::from(!lines.is_empty()))
     })

@@ -123,7 +123,7 @@ fn decide(call: &Call, register: &Register, plan: &Plan, how: &str) -> Outcome<C
 fn question(call: &Call, register: &Register, conflict: &Conflict) -> Outcome<Option<Choice>> {
     let (book, lang) = (register.book(), call.lang);
     for line in conflicts::lines(conflict, book, call, lang) {
-        call.tell_text(&out::one_line(&line));
+        call.say(&out::one_line(&line));
     }
     loop {
         let side = |party| conflict.side_of(party).map(Choice::Side);
@@ -136,7 +136,7 @@ fn question(call: &Call, register: &Register, conflict: &Conflict) -> Outcome<Op
             "v" => match register.third(conflict, &ask::ask(T::AskValue.say(lang)), lang) {
                 Ok(choice) => Some(choice),
                 Err(e) => {
-                    call.tell_text(&e.say(lang));
+                    call.say(&e.say(lang));
                     None
                 }
             },
@@ -152,19 +152,19 @@ fn question(call: &Call, register: &Register, conflict: &Conflict) -> Outcome<Op
 fn tell(call: &Call, came: &Came) {
     let lang = call.lang;
     if came.batch.is_none() {
-        call.tell_text(T::Nothing.say(lang));
+        call.say(T::Nothing.say(lang));
     } else {
-        call.tell_text(&T::Taken.with(lang, &[&came.changes]));
+        call.say(&T::Taken.with(lang, &[&came.changes]));
         if came.decided > 0 {
-            call.tell_text(&T::TakenDecided.with(lang, &[&came.decided]));
+            call.say(&T::TakenDecided.with(lang, &[&came.decided]));
         }
         if came.open > 0 {
-            call.tell_text(&T::TakenOpen.with(lang, &[&came.open]));
+            call.say(&T::TakenOpen.with(lang, &[&came.open]));
         }
         if let Some(backup) = &came.backup {
-            call.tell_text(&T::TakenBackup.with(lang, &[&backup.display()]));
+            call.say(&T::TakenBackup.with(lang, &[&backup.display()]));
         }
-        call.tell_text(T::TakenUndo.say(lang));
+        call.say(T::TakenUndo.say(lang));
     }
-    call.tell_text(&T::CheckCode.with(lang, &[&came.check_code]));
+    call.say(&T::CheckCode.with(lang, &[&came.check_code]));
 }

@@ -39,7 +39,7 @@ fn run(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
                 words::label(&conflict.key, call.lang)
             );
             register.settle(&[(conflict, choice)])?;
-            call.tell_text(&T::Settled.with(call.lang, &[&place]));
+            call.say(&T::Settled.with(call.lang, &[&place]));
             super::told::newest(call, register, None)?;
             return Ok(0);
         }
@@ -57,9 +57,9 @@ fn run(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         let n = decided.len();
         register.settle(&decided)?;
         let left = register.conflicts()?;
-        call.tell_text(&T::SettledCount.with(call.lang, &[&n, &left.len()]));
+        call.say(&T::SettledCount.with(call.lang, &[&n, &left.len()]));
         for line in left.iter().take(3).flat_map(|c| conflicts::lines(c, register.book(), call, call.lang)) {
-            call.tell_text(&one_line(&line));
+            call.say(&one_line(&line));
         }
         Ok(u8::from(!left.is_empty()))
     })

@@ -5,8 +5,8 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, check, completions, config, confirm, conflicts, diff, digest, info, init, link, list, log,
-    made_up, man, merge, milestone, note, remove, resolve, search, set, show, stats, targets, undo,
+    add, agency, as_of, backup, backups, check, completions, config, confirm, conflicts, diff, digest, info, init, link,
+    list, log, made_up, man, merge, milestone, note, outside, own, remove, resolve, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -53,6 +53,10 @@ pub const VERBS: &[Verb] = &[
     resolve::VERB,
     check::VERB,
     backup::VERB,
+    backups::VERB,
+    backups::COMPACT,
+    outside::VERB,
+    own::VERB,
     config::VERB,
     completions::VERB,
     man::VERB,

@@ -90,7 +90,9 @@ impl Peer {
         // From here on only what is known is read, step by step; people may take their time in between.
         let watch = watch.clone();
         conn.progress_handler(10_000, Some(move || watch.is_stopped())).map_err(|e| explain(&path, e))?;
-        let store = Store { conn, path: path.clone(), register, read_only: Some(ReadOnly::Asked) };
+        let (path_of, read_only) = (path.clone(), Some(ReadOnly::Asked));
+        let store =
+            Store { conn, path: path_of, register, read_only, known: false, identity: None, copy: None };
         Ok(Peer { store, path, newer: (version > USER_VERSION).then_some(version), _inbox: inbox })
     }
 

@@ -63,6 +63,15 @@ crate::texts! {
         Merge = "并入同事的台账文件，可整体撤销（有待定冲突时退出码为 1）", "Take colleagues' files in (exit 1 if conflicts stay open)";
         Conflicts = "列出待定的冲突（有冲突时退出码为 1）", "List the conflicts that are open (exit 1 if any)";
         Resolve = "处理冲突：取我的、对方的，或另填一个值", "Decide a conflict: mine, theirs, or another value";
+        Backups = "列出备份，并标明是否完好", "List the backups and whether they are whole";
+        BackupsRestore = "将一个备份恢复为新文件", "Copy a backup back to a new file, checked";
+        Compact = "整理台账文件，收回空间", "Give unused room in the file back to the disk";
+        Outside = "查看其他软件所作的改动", "See edits made with another tool";
+        OutsideAdopt = "采用外部改动，以本人名义记入历史", "Adopt outside edits into the log, under this author";
+        OutsideDiscard = "放弃外部改动", "Discard outside edits";
+        Own = "查看本机写过、而此文件缺少的修改", "See this machine's own changes that the file lacks";
+        OwnPutBack = "放回缺少的修改", "Put the lacking changes back";
+        OwnDrop = "不要缺少的修改，不再提示", "Give the lacking changes up; never offered again";
         Config = "查看设置", "See the configuration";
         ConfigShow = "显示各项设置及其来源", "Every setting with its value and where it comes from";
         Completions = "生成命令行补全脚本", "Print a completion script for a shell";
@@ -138,6 +147,12 @@ crate::texts! {
         Decision = "mine、theirs、newest、both（长文本合写），或一个值", "mine, theirs, newest, both (long texts joined), or a value";
         OnlyField = "只处理这个字段的冲突（与 all 合用）", "only conflicts of this field (with all)";
         OnlyAuthor = "只处理有该作者一方的冲突（与 all 合用）", "only conflicts with a side of this author (with all)";
+        BackupNumber = "备份序号（见 backups）", "number of the backup (see backups)";
+        BackupsAll = "列出所有台账的备份", "the backups of all registers";
+        RestoreTo = "恢复到的新文件", "the new file";
+        OutsideIds = "编号，或 all", "numbers, or all";
+        Deep = "全面检查：文件页、引用、索引数据逐一核对", "everything: pages, references, what is derived from the log";
+        RepairCopy = "按历史记录另存一份修复的文件", "write a copy repaired from the log and from backups";
         Shell = "bash、zsh、fish、powershell 或 elvish", "bash, zsh, fish, powershell or elvish";
     }
 }
@@ -198,6 +213,10 @@ crate::texts! {
             "taizhang conflicts\ntaizhang conflicts --format json";
         Resolve = "taizhang resolve all theirs --of 王工\ntaizhang resolve all mine --field progress",
             "taizhang resolve all theirs --of Wang\ntaizhang resolve all mine --field progress";
+        Backups = "taizhang backups\ntaizhang backups --format json", "taizhang backups\ntaizhang backups --format json";
+        Compact = "taizhang compact\ntaizhang compact --lang en", "taizhang compact\ntaizhang compact --lang zh";
+        Outside = "taizhang outside\ntaizhang outside adopt all", "taizhang outside\ntaizhang outside discard all";
+        Own = "taizhang own\ntaizhang own put-back", "taizhang own\ntaizhang own put-back";
         Config = "taizhang config show\ntaizhang config show --format json",
             "taizhang config show\ntaizhang config show --format json";
         Completions = "taizhang completions bash\ntaizhang completions zsh",

@@ -9,6 +9,7 @@ use super::{Bench, Choices, Phase, Watch};
 use crate::domain::gesture::{Edit, Stamp};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::store::commit::{Intake, TakenIn};
+use crate::store::keep::{self, Backup, Reason};
 use crate::store::own::Own;
 use std::path::PathBuf;
 
@@ -78,19 +79,21 @@ pub fn take(bench: &mut Bench, plan: &mut Plan, choices: &Choices, watch: &Watch
 }
 
 impl Bench {
-    /// Keeps a checked copy of the register as it is.
+    /// Keeps a checked copy of the register as it is, among the backups.
     fn keep(&self) -> Result<PathBuf> {
-        let time = self.clock.now().format("%Y%m%dT%H%M%S%.3f");
-        let name = self.store.path().file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let base = format!("{name}-{time}-merge");
-        let mut path = self.home.backups.join(format!("{base}.taizhang"));
-        let mut n = 1;
-        while path.exists() {
+        let of = self.store.path().file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = self.home.backups.join(super::super::care::folder_of(self.store.register()));
+        let mut at = self.clock.now();
+        let name = |at: &chrono::DateTime<chrono::FixedOffset>| {
+            Backup::name(&at.format("%Y%m%dT%H%M%S%.3f").to_string(), Reason::Merge, &of)
+        };
+        while folder.join(name(&at)).exists() {
             // A clock that stands still gives the same name twice.
-            n += 1;
-            path = self.home.backups.join(format!("{base}-{n}.taizhang"));
+            at += chrono::Duration::milliseconds(1);
         }
+        let path = folder.join(name(&at));
         self.store.copy_to(&path)?;
+        keep::thin(&folder, &of);
         Ok(path)
     }
 }
