@@ -49,7 +49,8 @@ impl Register {
     /// Takes back this author's latest gesture that stands.
     pub fn undo(&mut self) -> Result<Taken> {
         let chains = self.chains()?;
-        let latest = chains.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.first);
+        // The latest that was done or done again: an older gesture that was taken back by name and done again comes first.
+        let latest = chains.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.tip_at);
         match latest {
             Some(Chain { merge: Some(batch), undos: 0, .. }) => self.undo_merge(batch),
             Some(chain) => self.take_back(chain.tip),
