@@ -22,6 +22,7 @@ pub mod json;
 pub mod keeping;
 pub mod merge;
 pub mod made_up;
+pub mod memory;
 pub mod offers;
 pub mod open;
 pub mod outside;
