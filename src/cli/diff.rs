@@ -14,8 +14,8 @@ use crate::i18n::merge::MergeText as T;
 use crate::register::book::Book;
 use crate::register::history::Line;
 use crate::register::json::{code_of, is_internal};
-use crate::register::merge::differ::{Differences, differ};
 use crate::register::merge::Watch;
+use crate::register::merge::differ::{Differences, differ};
 use crate::register::show;
 use clap::{ArgMatches, Command};
 use serde_json::json;
@@ -48,11 +48,15 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
                 for line in &lines {
                     let (before, after) = sides(line, &found, call.lang);
                     let said = match line.key {
-                        Key::Deleted => format!("{}  {}", place(line, &found, call.lang), if line.before.is_some() {
-                            T::OnlySecond.say(call.lang)
-                        } else {
-                            T::OnlyFirst.say(call.lang)
-                        }),
+                        Key::Deleted => format!(
+                            "{}  {}",
+                            place(line, &found, call.lang),
+                            if line.before.is_some() {
+                                T::OnlySecond.say(call.lang)
+                            } else {
+                                T::OnlyFirst.say(call.lang)
+                            }
+                        ),
                         _ => {
                             let label = told::label(&line.key, call.lang);
                             format!("{}  {label}  {before} | {after}", place(line, &found, call.lang))
@@ -72,7 +76,14 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
 }
 
 fn table(out: &mut Out, lines: &[&Line], found: &Differences, format: Format, lang: Lang) -> std::io::Result<()> {
-    let heads = [("project", T::Where), ("entity", T::Side), ("id", T::Id), ("field", T::What), ("first", T::First), ("second", T::Second)];
+    let heads = [
+        ("project", T::Where),
+        ("entity", T::Side),
+        ("id", T::Id),
+        ("field", T::What),
+        ("first", T::First),
+        ("second", T::Second),
+    ];
     let headings = heads.map(|(code, head)| {
         let label = if code == "entity" { crate::i18n::cli::heads::Head::Entity.say(lang) } else { head.say(lang) };
         Heading::new(code, label)

@@ -19,7 +19,7 @@ pub use crate::domain::accept::{LeftOut, Refusal};
 pub use crate::store::union::Batch;
 pub use crate::store::watch::{Phase, Watch};
 pub use job::{Job, News};
-pub use look::{Asked, Author, Both, File, Fate, Plan, Preview, Project};
+pub use look::{Asked, Author, Both, Fate, File, Plan, Preview, Project};
 pub use nearby::Nearby;
 pub use pairs::{Alike, Pair};
 pub use question::{Choice, Conflict, Party, Side};

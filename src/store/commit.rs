@@ -364,7 +364,11 @@ fn resolve(conn: &Connection, edit: Edit, clocks: &mut HashMap<ChangeId, i64>) -
 
 /// These heads as they were when change number `seen` was the newest: what came later leads back, through what it
 /// replaces, to those. Without `seen` they are taken as they are.
-pub(super) fn seen_heads(conn: &Connection, mut open: Vec<heads::Line>, seen: Option<i64>) -> rusqlite::Result<Vec<Head>> {
+pub(super) fn seen_heads(
+    conn: &Connection,
+    mut open: Vec<heads::Line>,
+    seen: Option<i64>,
+) -> rusqlite::Result<Vec<Head>> {
     let mut out = Vec::new();
     let mut met = std::collections::HashSet::new();
     while let Some(line) = open.pop() {

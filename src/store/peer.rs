@@ -91,8 +91,7 @@ impl Peer {
         let watch = watch.clone();
         conn.progress_handler(10_000, Some(move || watch.is_stopped())).map_err(|e| explain(&path, e))?;
         let (path_of, read_only) = (path.clone(), Some(ReadOnly::Asked));
-        let store =
-            Store { conn, path: path_of, register, read_only, known: false, identity: None, copy: None };
+        let store = Store { conn, path: path_of, register, read_only, known: false, identity: None, copy: None };
         Ok(Peer { store, path, newer: (version > USER_VERSION).then_some(version), _inbox: inbox })
     }
 

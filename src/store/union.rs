@@ -305,8 +305,8 @@ impl Store {
 
     /// Whether anything but a deletion was known of a thing when change number `n` was the newest.
     pub fn was_known(&self, id: EntityId, n: i64) -> Result<bool> {
-        let then = heads::of_entity(&self.conn, id)
-            .and_then(|lines| super::commit::seen_heads(&self.conn, lines, Some(n)));
+        let then =
+            heads::of_entity(&self.conn, id).and_then(|lines| super::commit::seen_heads(&self.conn, lines, Some(n)));
         then.map(|heads| !heads.is_empty()).map_err(|e| self.fail(e))
     }
 

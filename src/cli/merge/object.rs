@@ -53,25 +53,22 @@ pub fn write(out: &mut Out, register: &Register, preview: &Preview, came: Option
             })
         })
         .collect();
-    let conflicts: Vec<Value> =
-        preview.conflicts.iter().map(|c| Value::Object(conflicts::object(c, book))).collect();
+    let conflicts: Vec<Value> = preview.conflicts.iter().map(|c| Value::Object(conflicts::object(c, book))).collect();
     let both: Vec<Value> = preview
         .both
         .iter()
-        .map(|b| {
-            json!({"code": words::code(&b.record, book), "mine": fields(&b.mine), "theirs": fields(&b.theirs)})
-        })
+        .map(|b| json!({"code": words::code(&b.record, book), "mine": fields(&b.mine), "theirs": fields(&b.theirs)}))
         .collect();
     let pairs: Vec<Value> = preview
         .pairs
         .iter()
         .map(|p| {
             json!({"theirs": p.theirs.id.hex(), "mine": p.mine.hex(), "code": code_of(p.mine, book),
-                "by": match p.by {
-                    Alike::NationalCode => "national_code",
-                    Alike::Code => "code",
-                    Alike::Name => "name",
-                }})
+            "by": match p.by {
+                Alike::NationalCode => "national_code",
+                Alike::Code => "code",
+                Alike::Name => "name",
+            }})
         })
         .collect();
     let left: Vec<Value> = preview

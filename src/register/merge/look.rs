@@ -305,10 +305,11 @@ fn both(bench: &Bench, gathered: &Gathered, sides: &Sides, projects: &[Project])
         let mut mine: BTreeSet<(EntityId, Key)> = BTreeSet::new();
         for thing in family(bench, project.id)? {
             for n in bench.store.traces(thing, &gathered.unseen)? {
-                let Some(change) = bench.store.change_number(n)?.filter(|c| c.kind != ChangeKind::Seed) else { continue };
+                let Some(change) = bench.store.change_number(n)?.filter(|c| c.kind != ChangeKind::Seed) else {
+                    continue;
+                };
                 let text = thing.to_string();
-                let names: HashSet<&str> =
-                    change.assignments().filter(|a| a.entity == text).map(|a| a.name).collect();
+                let names: HashSet<&str> = change.assignments().filter(|a| a.entity == text).map(|a| a.name).collect();
                 mine.extend(names.into_iter().filter_map(|n| Key::parse(thing.entity, n)).map(|k| (thing, k)));
             }
         }
