@@ -74,6 +74,9 @@ pub fn questions(
     out
 }
 
+/// What one change says, by name.
+type Given = (OpRef, BTreeMap<String, Option<String>>);
+
 fn question(
     entity: EntityId,
     name: String,
@@ -85,7 +88,7 @@ fn question(
     names.extend(group.into_iter().flat_map(|g| g.fields()).map(|f| f.code().to_string()));
     names.retain(|n| heads.contains_key(n));
     // Should one change say two things about one name, those are two sides.
-    let mut by_change: BTreeMap<(i64, ChangeId, usize), (OpRef, BTreeMap<String, Option<String>>)> = BTreeMap::new();
+    let mut by_change: BTreeMap<(i64, ChangeId, usize), Given> = BTreeMap::new();
     for n in &names {
         let mut on: Vec<&Head> = heads[n].iter().collect();
         on.sort_by_key(|h| (h.op.change, h.op.index));

@@ -127,6 +127,9 @@ pub fn of_entity(conn: &Connection, id: EntityId) -> rusqlite::Result<Vec<Line>>
     Ok(out)
 }
 
+/// Lines by name.
+type Named = Vec<(String, Line)>;
+
 /// The heads of many entities, each with all its names, handed on one by one. The change of a base is read once for all
 /// that rest on it, so they come in the order of their bases.
 pub fn each(
@@ -134,7 +137,7 @@ pub fn each(
     ids: impl IntoIterator<Item = EntityId>,
     mut take: impl FnMut(EntityId, std::collections::BTreeMap<String, Vec<Head>>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let mut based: std::collections::BTreeMap<i64, Vec<(EntityId, Vec<(String, Line)>)>> = Default::default();
+    let mut based: std::collections::BTreeMap<i64, Vec<(EntityId, Named)>> = Default::default();
     for id in ids {
         let lines = all_lines(conn, id)?;
         match lines.iter().find(|(f, _)| f == ROW) {
@@ -172,10 +175,7 @@ pub fn each(
     Ok(())
 }
 
-fn by_name(
-    conn: &Connection,
-    lines: Vec<(String, Line)>,
-) -> rusqlite::Result<std::collections::BTreeMap<String, Vec<Head>>> {
+fn by_name(conn: &Connection, lines: Named) -> rusqlite::Result<std::collections::BTreeMap<String, Vec<Head>>> {
     let mut out: std::collections::BTreeMap<String, Vec<Head>> = Default::default();
     for (name, line) in lines {
         out.entry(name).or_default().extend(resolve(conn, vec![line])?);
