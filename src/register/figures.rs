@@ -126,8 +126,7 @@ impl Register {
         let today = self.day().today;
         let first = today.checked_sub_days(Days::new(u64::from(days.saturating_sub(1)))).unwrap_or(today);
         let end = today.succ_opt().unwrap_or(today);
-        let mut out: Vec<(NaiveDate, u64)> =
-            first.iter_days().take_while(|d| *d < end).map(|day| (day, 0)).collect();
+        let mut out: Vec<(NaiveDate, u64)> = first.iter_days().take_while(|d| *d < end).map(|day| (day, 0)).collect();
         for (ms, count) in self.store.count_changes(self.clock().start_of(first), self.clock().start_of(end))? {
             let day = self.clock().local(ms).date_naive();
             if let Some(at) = usize::try_from((day - first).num_days()).ok().filter(|at| *at < out.len()) {
@@ -247,11 +246,7 @@ impl Counts {
                 );
                 figure(*count, Filter::and([here.clone(), stage]))
             });
-            SectorStages {
-                sector,
-                stages: stages.collect(),
-                total: figure(counts.iter().sum(), here.clone()),
-            }
+            SectorStages { sector, stages: stages.collect(), total: figure(counts.iter().sum(), here.clone()) }
         });
         let sectors: Vec<SectorStages> = sectors.collect();
         let mut agencies: Vec<(String, Lights)> = self.agencies.into_iter().collect();
@@ -289,9 +284,7 @@ impl Counts {
             let condition = match (from, to) {
                 (None, Some(to)) => Filter::Compare { key, op: Op::AtMost, value: scalar(to) },
                 (Some(from), None) => Filter::Compare { key, op: Op::AtLeast, value: scalar(from) },
-                (from, to) => {
-                    Filter::Has { key, values: vec![Value::Between(from.map(scalar), to.map(scalar))] }
-                }
+                (from, to) => Filter::Has { key, values: vec![Value::Between(from.map(scalar), to.map(scalar))] },
             };
             Step { from, to, figure: figure(count, condition) }
         };

@@ -46,7 +46,9 @@ impl Store {
         let read = || -> rusqlite::Result<Vec<(i64, u64)>> {
             let mut query = self.conn.prepare_cached(sql)?;
             let row = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)? * QUARTER, r.get::<_, i64>(1)?.unsigned_abs()));
-            query.query_map(params![since.saturating_mul(1 << 16), until.saturating_mul(1 << 16), QUARTER], row)?.collect()
+            query
+                .query_map(params![since.saturating_mul(1 << 16), until.saturating_mul(1 << 16), QUARTER], row)?
+                .collect()
         };
         read().map_err(|e| self.fail(e))
     }

@@ -55,7 +55,9 @@ fn every_figure_of_the_dashboard_counts_what_the_list_shows() {
     let mut person = busy();
     // Agencies are asked by name, which is slow on all projects of a debug build: they are held on a part of them.
     let few = "领域:铁路,水资源,机场,防洪排涝 -湖南";
-    for (base, lang, named) in [("", Lang::Zh, false), (few, Lang::En, true), ("kind:batch sector:rail", Lang::Zh, true)] {
+    for (base, lang, named) in
+        [("", Lang::Zh, false), (few, Lang::En, true), ("kind:batch sector:rail", Lang::Zh, true)]
+    {
         let scene = person.model.scene(&person.register);
         person.model.list.narrow(base, &scene);
         person.press("5");

@@ -98,7 +98,14 @@ fn the_timeline_zooms_pans_and_comes_back() {
     person.press("left right");
     assert!(person.screen().contains("今天"));
     person.press("z t z c").see("滞后优先").see("逾期1974天").press("z c");
-    person.press("z h").see("192 项无日期（已隐藏）").press("z g").see("按专项").press("z g").see("不分组").press("z g");
+    person
+        .press("z h")
+        .see("192 项无日期（已隐藏）")
+        .press("z g")
+        .see("按专项")
+        .press("z g")
+        .see("不分组")
+        .press("z g");
 }
 
 #[test]

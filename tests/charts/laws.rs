@@ -10,13 +10,8 @@ use taizhang::i18n::Lang;
 use taizhang::tui::picture::{flaws, print};
 use taizhang::tui::screens::Name;
 
-const NAMES: [(Name, &str); 5] = [
-    (Name::Board, "2"),
-    (Name::Timeline, "3"),
-    (Name::Dashboard, "5"),
-    (Name::Agencies, "8"),
-    (Name::Targets, "9"),
-];
+const NAMES: [(Name, &str); 5] =
+    [(Name::Board, "2"), (Name::Timeline, "3"), (Name::Dashboard, "5"), (Name::Agencies, "8"), (Name::Targets, "9")];
 
 thread_local! {
     static PERSON: RefCell<Option<Person>> = const { RefCell::new(None) };

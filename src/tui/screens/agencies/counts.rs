@@ -2,8 +2,8 @@
 
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Flag, Value, Word};
-use crate::domain::kinds::Health;
 use crate::domain::id::EntityId;
+use crate::domain::kinds::Health;
 use crate::i18n::charts::AgencyText as T;
 use crate::register::book::Entry;
 use crate::register::figures::lead;

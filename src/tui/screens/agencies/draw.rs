@@ -99,7 +99,8 @@ fn draw_pane(agencies: &Agencies, pane: Rect, buf: &mut Buffer, scene: &Scene) {
         let light = declared.unwrap_or(entry.facts.health);
         let x = put(buf, inside, inside.x, y, theme.glyph(lights::glyph(light)), theme.style(lights::role(light)));
         let x = put(buf, inside, x + 1, y, &theme.fit(&visible(&entry.code), 10), theme.style(Role::Dim));
-        let stage = entry.project.get(Field::Stage).map(|s| labels::code_label(lang, Field::Stage, s)).unwrap_or_default();
+        let stage =
+            entry.project.get(Field::Stage).map(|s| labels::code_label(lang, Field::Stage, s)).unwrap_or_default();
         let (due, role) = match (&entry.facts.due, entry.facts.overdue) {
             (_, true) => (TimelineText::Overdue.with(lang, &[&entry.facts.days_late]), Role::Bad),
             (Some(due), false) => (visible(&due.shown()).into_owned(), Role::Text),
@@ -113,7 +114,14 @@ fn draw_pane(agencies: &Agencies, pane: Rect, buf: &mut Buffer, scene: &Scene) {
         let name = theme.fit(&visible(show::name(&entry.project, lang)), room);
         put(buf, inside, name_at, y, &name, theme.style(Role::Text));
         put(buf, inside, stage_at, y, &theme.fit(&visible(stage), 15), theme.style(Role::Dim));
-        put(buf, inside, due_at, y, &theme.fit(&due, usize::from(inside.right().saturating_sub(due_at))), theme.style(role));
+        put(
+            buf,
+            inside,
+            due_at,
+            y,
+            &theme.fit(&due, usize::from(inside.right().saturating_sub(due_at))),
+            theme.style(role),
+        );
     }
     let rule = theme.fit(T::Rule.say(lang), inside.width.into());
     put(buf, inside, inside.x, pane.bottom() - 1, &rule, theme.style(Role::Dim));

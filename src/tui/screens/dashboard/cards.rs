@@ -145,11 +145,7 @@ impl Maker<'_> {
     fn late(&mut self, counted: &Figures) -> Card {
         let lang = self.lang();
         let figure = self.add("late", &counted.overdue, T::AllLate.say(lang));
-        let mut rows = vec![Row::Words {
-            label: T::AllLate.say(lang).to_string(),
-            words: String::new(),
-            figure,
-        }];
+        let mut rows = vec![Row::Words { label: T::AllLate.say(lang).to_string(), words: String::new(), figure }];
         for (n, step) in counted.late.iter().enumerate().rev() {
             let label = match (step.from, step.to) {
                 (Some(from), Some(to)) => T::LateDays.with(lang, &[&from, &to]),

@@ -127,7 +127,9 @@ impl Layout {
             in_row.or_else(|| others().filter(in_column).min_by_key(|s| (s.y.abs_diff(here.y), edge(s))))
         };
         let column = || others().filter(|s| s.column == here.column);
-        let near = |y: usize| self.spots.iter().filter(|s| s.column == here.column).min_by_key(|s| (s.y.abs_diff(y), aside(s)));
+        let near = |y: usize| {
+            self.spots.iter().filter(|s| s.column == here.column).min_by_key(|s| (s.y.abs_diff(y), aside(s)))
+        };
         let found = match way {
             Way::Down => column().filter(|s| s.y > here.y).min_by_key(|s| (s.y, aside(s))),
             Way::Up => column().filter(|s| s.y < here.y).max_by_key(|s| (s.y, usize::MAX - aside(s))),

@@ -45,13 +45,17 @@ pub fn view(targets: &Targets, area: Rect, buf: &mut Buffer, scene: &Scene) {
         });
         let cell = |text: String, role| Cell { text: text.into(), style: theme.style(role), found: Vec::new() };
         let plain = |field| cell(visible(target.get(field).unwrap_or_default()).into_owned(), Role::Dim);
-        let date = |field| cell(target.date(field).map(|d| visible(&d.shown()).into_owned()).unwrap_or_default(), Role::Text);
+        let date =
+            |field| cell(target.date(field).map(|d| visible(&d.shown()).into_owned()).unwrap_or_default(), Role::Text);
         let known = measure.current.is_some();
         Row::Cells {
             cells: vec![
                 cell(sign.to_string(), role),
                 cell(measure.name, Role::Text),
-                cell(measure.current.unwrap_or_else(|| say(T::Unknown).to_string()), if known { Role::Title } else { Role::Dim }),
+                cell(
+                    measure.current.unwrap_or_else(|| say(T::Unknown).to_string()),
+                    if known { Role::Title } else { Role::Dim },
+                ),
                 cell(measure.goal, Role::Text),
                 cell(bar.unwrap_or_default(), role),
                 date(Field::TargetDate),
@@ -115,9 +119,7 @@ fn draw_pane(targets: &Targets, pane: Rect, buf: &mut Buffer, scene: &Scene) {
     for (y, (words, role)) in (pane.y + 1..).zip(lines.iter().take(room)) {
         put(buf, inside, inside.x, y, &fit(words), theme.style(*role));
     }
-    let count = |wanted: Verdict| {
-        targets.targets.iter().filter(|t| Measure::of(t, lang).verdict == wanted).count()
-    };
+    let count = |wanted: Verdict| targets.targets.iter().filter(|t| Measure::of(t, lang).verdict == wanted).count();
     let counts = [Verdict::Met, Verdict::NotMet, Verdict::Unknown].map(count);
     let summary = T::Summary.with(lang, &[&targets.targets.len(), &counts[0], &counts[1], &counts[2]]);
     put(buf, inside, inside.x, pane.bottom() - 2, &fit(&summary), theme.style(Role::Accent));

@@ -156,7 +156,11 @@ mod tests {
             ("10", Comparison::Equal, None, Verdict::Unknown, None, ""),
         ] {
             let measured = target(goal, comparison, now);
-            assert_eq!((measured.verdict, measured.share, measured.gap.as_str()), (verdict, share, gap), "{goal} {now:?}");
+            assert_eq!(
+                (measured.verdict, measured.share, measured.gap.as_str()),
+                (verdict, share, gap),
+                "{goal} {now:?}"
+            );
             assert_eq!(measured.name, "railway-length");
         }
     }
