@@ -24,6 +24,12 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 pub const VERB: Verb = Verb { name: "undo", about: About::Undo, example: Example::Undo, shape, run: undo };
 pub const REDO: Verb = Verb { name: "redo", about: About::Redo, example: Example::Redo, shape: redo_shape, run: redo };
 
+/// What would be done (`None` = a merge, taken back as a whole), and how it is done where nothing is to be chosen.
+type Planning = fn(&Register) -> Result<Option<Reversal>, Error>;
+type Step = fn(&mut Register) -> Result<Taken, Error>;
+const UNDO: (Planning, Step) = (Register::undo_plan, Register::undo);
+const REDOING: (Planning, Step) = (Register::redo_plan, Register::redo);
+
 /// So many codes are named when many projects are put back.
 const SHOWN: usize = 8;
 
@@ -42,7 +48,7 @@ fn redo_shape(command: Command, lang: Lang) -> Command {
 fn undo(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     let n = matches.get_one::<u32>("n");
     let Some(id) = text(matches, "id") else {
-        return repeat(call, n.copied().unwrap_or(1), Say::Undone, ErrorText::NothingToUndo, Register::undo_plan);
+        return repeat(call, n.copied().unwrap_or(1), Say::Undone, ErrorText::NothingToUndo, UNDO);
     };
     if n.is_some() {
         return Err(Failure::misuse(Misuse::Together, &[&"N", &"--id"]));
@@ -50,30 +56,27 @@ fn undo(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
         let plan = register.reversal(id)?;
         let taken = carry_out(call, register, &plan)?;
-        tell(call, register, &plan, &taken, Say::Undone)?;
+        tell(call, register, Some(&plan), &taken, Say::Undone)?;
         Ok(0)
     })
 }
 
 fn redo(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     let n = matches.get_one::<u32>("n").copied().unwrap_or(1);
-    repeat(call, n, Say::Redone, ErrorText::NothingToRedo, Register::redo_plan)
+    repeat(call, n, Say::Redone, ErrorText::NothingToRedo, REDOING)
 }
 
 /// Does it `n` times; fewer gestures than asked for are told, none at all is an error.
-fn repeat(
-    call: &Call,
-    n: u32,
-    sentence: Say,
-    end: ErrorText,
-    plan: fn(&Register) -> Result<Reversal, Error>,
-) -> Outcome<u8> {
+fn repeat(call: &Call, n: u32, sentence: Say, end: ErrorText, (plan, step): (Planning, Step)) -> Outcome<u8> {
     call.at_desk(|register| {
         for done in 0..n {
             match plan(register) {
                 Ok(plan) => {
-                    let taken = carry_out(call, register, &plan)?;
-                    tell(call, register, &plan, &taken, sentence)?;
+                    let taken = match &plan {
+                        Some(plan) => carry_out(call, register, plan)?,
+                        None => step(register)?,
+                    };
+                    tell(call, register, plan.as_ref(), &taken, sentence)?;
                 }
                 Err(e) if done > 0 && e.text() == end => {
                     call.tell(Say::OnlySoMany, &[&done]);
@@ -105,14 +108,15 @@ fn carry_out(call: &Call, register: &mut Register, plan: &Reversal) -> Outcome<T
 }
 
 /// Says what was put back and what was kept, that with both values; nothing put back at all is an error.
-fn tell(call: &Call, register: &Register, plan: &Reversal, taken: &Taken, sentence: Say) -> Outcome<()> {
+fn tell(call: &Call, register: &Register, plan: Option<&Reversal>, taken: &Taken, sentence: Say) -> Outcome<()> {
     let book = register.book();
     let kept = taken.kept.iter().map(|(entity, name)| {
         let code = register.project_of(*entity).and_then(|p| code_of(p, book)).unwrap_or_default();
         let key = Key::parse(entity.entity, name);
         let label = key.map_or_else(|| name.clone(), |k| told::label(&k, call.lang));
         let what = format!("{code} {label}").trim().to_string();
-        let open = plan.contested.iter().find(|c| c.open && c.line.entity == *entity && c.line.key.name() == *name);
+        let mut contested = plan.iter().flat_map(|p| &p.contested);
+        let open = contested.find(|c| c.open && c.line.entity == *entity && c.line.key.name() == *name);
         match open.map(|c| told::sides(&c.line, book, call.lang)) {
             Some((now, then)) => Say::KeptSides.with(call.lang, &[&what, &now, &then]),
             None => what,

@@ -84,13 +84,20 @@ struct Chain {
     tip_at: i64,
     /// Whether the tip is this author's: what somebody else took back is theirs to do again.
     own: bool,
+    /// A merge, by its number: it is taken back as a whole.
+    merge: Option<i64>,
 }
+
+/// How many merges back undo looks.
+const MERGES: usize = 20;
 
 impl Register {
     /// Takes back this author's latest gesture that stands.
     pub fn undo(&mut self) -> Result<Taken> {
-        let tip = self.latest()?;
-        self.take_back(tip, &[])
+        match self.latest()? {
+            Chain { merge: Some(batch), undos: 0, .. } => self.undo_merge(batch),
+            chain => self.take_back(chain.tip, &[]),
+        }
     }
 
     /// Does this author's latest undone gesture again, unless something new was done since.
@@ -99,14 +106,17 @@ impl Register {
         self.take_back(tip, &[])
     }
 
-    /// What `undo` would do.
-    pub fn undo_plan(&self) -> Result<Reversal> {
-        self.planned(&self.latest()?)
+    /// What `undo` would do; `None` for a merge, which is taken back as a whole.
+    pub fn undo_plan(&self) -> Result<Option<Reversal>> {
+        match self.latest()? {
+            Chain { merge: Some(_), undos: 0, .. } => Ok(None),
+            chain => self.planned(&chain.tip).map(Some),
+        }
     }
 
     /// What `redo` would do.
-    pub fn redo_plan(&self) -> Result<Reversal> {
-        self.planned(&self.undone()?)
+    pub fn redo_plan(&self) -> Result<Option<Reversal>> {
+        self.planned(&self.undone()?).map(Some)
     }
 
     /// What taking back a gesture would do, named by the beginning of the id of one of its changes, or by its gesture.
@@ -126,10 +136,10 @@ impl Register {
         self.take_back(parts, &[])
     }
 
-    fn latest(&self) -> Result<Vec<Logged>> {
+    fn latest(&self) -> Result<Chain> {
         // The latest that was done or done again: an older gesture that was taken back by name and done again comes first.
         let latest = self.chains()?.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.tip_at);
-        latest.map(|chain| chain.tip).ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
+        latest.ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
     }
 
     fn undone(&self) -> Result<Vec<Logged>> {
@@ -172,6 +182,15 @@ impl Register {
         }
         let mut chain_of: HashMap<ChangeId, usize> = HashMap::new();
         let mut chains: Vec<Chain> = Vec::new();
+        for batch in self.store.batches(MERGES)?.into_iter().filter(|b| b.author == author) {
+            let changes = self.store.batch_changes(batch.n)?;
+            let Some((last, _)) = changes.last().copied() else { continue };
+            chain_of.extend(changes.into_iter().map(|(_, id)| (id, chains.len())));
+            let (tip, merge) = (Vec::new(), Some(batch.n));
+            chains.push(Chain { first: last, undos: 0, tip, tip_at: last, own: true, merge });
+        }
+        // What was decided in a merge is taken back with it.
+        gestures.retain(|parts| !parts.iter().all(|l| chain_of.contains_key(&l.id)));
         for parts in gestures {
             let target = parts.iter().find_map(|l| ChangeId::parse(l.change.undo.as_deref()?));
             let at = parts.iter().map(|l| l.n).max().unwrap_or_default();
@@ -183,7 +202,7 @@ impl Register {
                 }
                 None if !own => continue,
                 None => {
-                    chains.push(Chain { first: at, undos: 0, tip: Vec::new(), tip_at: at, own });
+                    chains.push(Chain { first: at, undos: 0, tip: Vec::new(), tip_at: at, own, merge: None });
                     chains.len() - 1
                 }
             };
@@ -266,7 +285,11 @@ impl Register {
                     let ours = |op: &OpRef| Ok(own.contains(&op.change));
                     stands &= self.rests_on(head.op, entity, a.name, &ours)? == Some(true);
                 }
-                let before = reader.before(&part.change, a.index, a.name)?;
+                let before = match (part.change.kind, a.name) {
+                    // Before it was decided whether it is deleted, it was there.
+                    (ChangeKind::Resolve, DELETED) => None,
+                    _ => reader.before(&part.change, a.index, a.name)?,
+                };
                 if !stands {
                     let open = there && a.name != DELETED && winner(&present).map(|h| &h.value) != Some(&before);
                     out.kept.insert(name, open.then_some(before));
@@ -323,7 +346,7 @@ impl Register {
 
     /// Whether a head is one of these operations, or puts one of them back: what was done on top of it and then undone
     /// leaves it standing. `None` if it puts back that there was nothing.
-    fn rests_on(
+    pub(super) fn rests_on(
         &self,
         op: OpRef,
         entity: EntityId,
@@ -360,7 +383,7 @@ impl Register {
 
     /// What stands between an entity and its removal: it is removed already, or something of it (or of what belongs to
     /// it) was changed after change number `since` and not put back.
-    fn changed_since(&self, id: EntityId, since: i64) -> Result<Vec<(EntityId, String)>> {
+    pub(super) fn changed_since(&self, id: EntityId, since: i64) -> Result<Vec<(EntityId, String)>> {
         if self.is_gone(id)? {
             return Ok(vec![(id, DELETED.to_string())]);
         }

@@ -45,6 +45,13 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         }
         Effect::Bulk { ids, edit, seen } => saved(Saved::Bulk, register.act_on_many(ids, edit, lang, Some(*seen))?),
         Effect::Confirm { ids } => saved(Saved::Confirmed, register.confirm(ids)?),
+        Effect::AddAgency { code, assignments } => {
+            saved(Saved::Agency, register.add_agency(code, assignments, lang)?.1)
+        }
+        Effect::SetTarget { key, value, date, source } => {
+            let date = Some(date.as_str()).filter(|d| !d.is_empty());
+            saved(Saved::Target, register.set_target(key, value, date, Some(source), lang)?)
+        }
         Effect::AddMilestone { project, kind, assignments } => {
             saved(Saved::Milestone, register.add_milestone(*project, *kind, assignments, lang)?.1)
         }
@@ -55,12 +62,12 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             saved(Saved::Link, register.add_link(*project, address, title, lang)?.1)
         }
         Effect::Undo => match register.undo_plan()? {
-            plan if plan.contested.is_empty() => Msg::Took { redo: false, taken: register.reverse(&plan.id, &[])? },
-            plan => Msg::Planned { plan: Box::new(plan) },
+            Some(plan) if !plan.contested.is_empty() => Msg::Planned { plan: Box::new(plan) },
+            _ => Msg::Took { redo: false, taken: register.undo()? },
         },
         Effect::Redo => match register.redo_plan()? {
-            plan if plan.contested.is_empty() => Msg::Took { redo: true, taken: register.reverse(&plan.id, &[])? },
-            plan => Msg::Planned { plan: Box::new(plan) },
+            Some(plan) if !plan.contested.is_empty() => Msg::Planned { plan: Box::new(plan) },
+            _ => Msg::Took { redo: true, taken: register.redo()? },
         },
         Effect::Plan { id } => Msg::Planned { plan: Box::new(register.reversal(id)?) },
         Effect::Reverse { id, chosen, redo } => Msg::Took { redo: *redo, taken: register.reverse(id, chosen)? },

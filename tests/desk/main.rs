@@ -11,6 +11,7 @@ mod forms;
 mod histories;
 mod laws;
 mod layers;
+mod merging;
 mod returns;
 mod support;
 mod worlds;

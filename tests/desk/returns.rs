@@ -30,7 +30,7 @@ fn values(r: &Register, code: &str) -> (Option<String>, Option<String>) {
 #[test]
 fn a_plan_shows_both_values_of_what_was_changed_since() {
     let (mut bench, _) = contested();
-    let plan = bench.register().undo_plan().expect("a plan");
+    let plan = bench.register().undo_plan().expect("a plan").expect("no merge");
     let back: Vec<Key> = plan.back.iter().map(|l| l.key.clone()).collect();
     assert_eq!((back, plan.note.as_str(), plan.redo), (vec![Key::Field(Field::Owner)], "first", false));
     let one = &plan.contested[..];
@@ -43,7 +43,7 @@ fn a_plan_shows_both_values_of_what_was_changed_since() {
 fn without_a_choice_it_stays_and_with_one_it_goes_back() {
     let (mut bench, code) = contested();
     let r = bench.register();
-    let plan = r.undo_plan().expect("a plan");
+    let plan = r.undo_plan().expect("a plan").expect("no merge");
     let taken = r.reverse(&plan.id, &[]).expect("taken back");
     assert_eq!(values(r, &code), (Some("20".into()), None));
     assert_eq!(taken.kept.len(), 1);
@@ -52,7 +52,7 @@ fn without_a_choice_it_stays_and_with_one_it_goes_back() {
     assert_eq!(values(r, &code), (Some("20".into()), Some("甲".into())));
     let (mut bench, code) = contested();
     let r = bench.register();
-    let plan = r.undo_plan().expect("a plan");
+    let plan = r.undo_plan().expect("a plan").expect("no merge");
     let chosen = vec![plan.contested[0].name()];
     let taken = r.reverse(&plan.id, &chosen).expect("taken back");
     assert_eq!((values(r, &code), taken.kept.len()), ((None, None), 0));

@@ -50,7 +50,6 @@ impl<'a> Screen<'a> {
                         register.page(project).map(|page| Msg::Paged { project, page: Box::new(page) })
                     }
                     Effect::Plan { id } => register.reversal(&id).map(|plan| Msg::Planned { plan: Box::new(plan) }),
-                    Effect::Undo => register.undo_plan().map(|plan| Msg::Planned { plan: Box::new(plan) }),
                     Effect::Reverse { id, chosen, redo } => {
                         register.reverse(&id, &chosen).map(|taken| Msg::Took { redo, taken })
                     }
