@@ -122,8 +122,8 @@ actions! {
     Blame "blame" Project [",b"];
     Digest "digest" Anywhere ["zd"];
     Travel "travel" Anywhere ["t"];
-    DayBack "day-back" Anywhere ["["];
-    DayOn "day-on" Anywhere ["]"];
+    DayBack "day-back" Anywhere ["z["];
+    DayOn "day-on" Anywhere ["z]"];
     WeekBack "week-back" Anywhere ["{"];
     WeekOn "week-on" Anywhere ["}"];
     MonthBack "month-back" Anywhere ["("];

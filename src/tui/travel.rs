@@ -5,6 +5,7 @@ use super::keys::Action;
 use super::layers::{Layer, Scene};
 use super::model::Model;
 use super::msg::Effect;
+use super::screens::Name;
 use super::theme::{Glyph, Role};
 use super::widgets::draw::{cells, put, tint};
 use crate::domain::text;
@@ -24,8 +25,10 @@ pub fn act(model: &mut Model, register: &Register, action: Action) -> Option<Vec
             model.layers.push(Layer::travel());
             return Some(Vec::new());
         }
-        Action::DayBack => from.checked_sub_days(Days::new(1)),
-        Action::DayOn => from.checked_add_days(Days::new(1)),
+        // Where no round is gone through, its keys move by a day.
+        Action::GoBack | Action::Skip if model.screen == Name::Review => return None,
+        Action::DayBack | Action::GoBack => from.checked_sub_days(Days::new(1)),
+        Action::DayOn | Action::Skip => from.checked_add_days(Days::new(1)),
         Action::WeekBack => from.checked_sub_days(Days::new(7)),
         Action::WeekOn => from.checked_add_days(Days::new(7)),
         Action::MonthBack => from.checked_sub_months(Months::new(1)),
@@ -71,8 +74,8 @@ pub fn legend(model: &Model, scene: &Scene) -> String {
         model.lang,
         &[
             &scene.theme.glyph(Glyph::Changed),
-            &key(Action::DayBack),
-            &key(Action::DayOn),
+            &key(Action::GoBack),
+            &key(Action::Skip),
             &key(Action::WeekBack),
             &key(Action::WeekOn),
             &key(Action::MonthBack),

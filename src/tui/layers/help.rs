@@ -86,6 +86,8 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
         _ if writes && here.read_only => Some(T::DisabledReadOnly),
         Place::Project if !here.project && !here.own.contains(&action) => Some(T::DisabledNoProject),
         Place::List if !here.list && !here.own.contains(&action) => Some(T::DisabledHere),
+        // While an earlier day is looked at these move by a day, pages or not.
+        Place::Screens if here.past && matches!(action, Action::GoBack | Action::Skip) => None,
         Place::Screens if !here.screen => Some(T::DisabledOver),
         _ => None,
     }
