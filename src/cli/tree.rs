@@ -5,7 +5,7 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, check, completions, config, confirm, info, init, link, list, log, made_up, man,
+    add, agency, as_of, backup, check, completions, config, confirm, export, info, init, link, list, log, made_up, man,
     milestone, note, remove, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
@@ -44,6 +44,7 @@ pub const VERBS: &[Verb] = &[
     targets::VERB,
     link::VERB,
     agency::VERB,
+    export::VERB,
     init::VERB,
     info::VERB,
     check::VERB,

@@ -6,7 +6,9 @@
 //! compares and writes. What comes in is untrusted: sizes are checked before and while reading, nothing is held as a
 //! grid, and what is not understood is said with its place.
 
+pub mod figures;
 pub mod headings;
+pub mod ledger;
 pub mod out;
 pub mod outlet;
 pub mod records;

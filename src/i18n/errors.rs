@@ -19,6 +19,11 @@ crate::texts! {
         ReadOnlyPast = "正在查看 {0} 的历史状态，不能修改", "{0} is looked at as of an earlier day and cannot be changed";
         Exists = "{0} 已存在", "{0} already exists";
         DiskFull = "磁盘已满：{0}", "the disk is full: {0}";
+        UnknownEnding = "{0}：无法由扩展名判断格式", "{0}: the ending names no form that can be written";
+        TooManyRows = "工作表最多 {0} 行，有 {1} 项", "a sheet holds {0} rows at most, and there are {1} projects";
+        HistoryForm = "--with-history 只用于 jsonl，且须导出全部项目和字段", "--with-history goes with jsonl only, of all projects and fields";
+        NotOnTerminal = "{0} 不能写到终端", "{0} cannot be written to a terminal";
+        Stopped = "已取消，未写入 {0}", "stopped; {0} was not written";
         Io = "无法读写 {0}：{1}", "cannot read or write {0}: {1}";
         NoHome = "找不到用户的数据文件夹", "no data folder is known for this user";
         BadConfig = "配置 {0} 第 {1} 行有误：{2}", "configuration {0}, line {1}: {2}";
@@ -81,6 +86,9 @@ crate::texts! {
         OpenAgain = "请重新打开该文件，再做一次修改", "open the file again and repeat the change";
         CopyBeside = "请以可写方式打开一次，或连同旁边的 -journal、-wal 文件拷到可写处", "open it once for writing, or copy it with the -journal or -wal file beside it to a place that can be written";
         ChooseOther = "请换一个文件名", "choose another name";
+        NameAFile = "请给出文件名", "name a file";
+        ForceIt = "请换一个文件名，或用 --force 覆盖", "choose another name, or replace it with --force";
+        UseCsv = "请缩小范围，或导出为 csv、jsonl", "choose fewer, or export as csv or jsonl";
         FreeSpace = "请清理磁盘后重试；文件保持原样", "free some space and try again; the file is as it was";
         NearestIs = "是否指 {0}？", "did you mean {0}?";
         ListCodes = "用 taizhang list 查看全部编号", "taizhang list shows all codes";

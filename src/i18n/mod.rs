@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod cli;
 pub mod errors;
+pub mod export;
 pub mod headings;
 pub mod labels;
 pub mod made_up;

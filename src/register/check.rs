@@ -186,7 +186,7 @@ impl Register {
 }
 
 /// Eight characters over the sorted names of all changes.
-fn check_code(ids: &[ChangeId]) -> String {
+pub fn check_code(ids: &[ChangeId]) -> String {
     let mut digest = Sha256::new();
     for id in ids {
         digest.update(id.0);

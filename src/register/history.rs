@@ -51,6 +51,15 @@ pub struct Asked {
 impl Register {
     /// The gestures asked for, newest first.
     pub fn log(&self, asked: &Asked) -> Result<Vec<Told>> {
+        self.tell(asked, false)
+    }
+
+    /// The gestures asked for, without what the plan and the catalogue laid down.
+    pub fn log_of_people(&self, asked: &Asked) -> Result<Vec<Told>> {
+        self.tell(asked, true)
+    }
+
+    fn tell(&self, asked: &Asked, unseeded: bool) -> Result<Vec<Told>> {
         let logged = match asked.project {
             Some(project) => {
                 let mut all = self.store.changes_of(&self.family(project)?)?;
@@ -64,6 +73,7 @@ impl Register {
                 until: asked.until,
                 author: asked.author.as_deref(),
                 limit: asked.limit.map(|n| n.saturating_mul(4)),
+                unseeded,
             })?,
         };
         let until = self.past.as_ref().map(|p| p.until);

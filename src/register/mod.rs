@@ -10,6 +10,7 @@ pub mod columns;
 pub mod config;
 pub mod edit;
 pub mod error;
+pub mod export;
 pub mod history;
 pub mod home;
 pub mod items;

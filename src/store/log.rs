@@ -32,6 +32,8 @@ pub struct Selection<'a> {
     /// Only by this author.
     pub author: Option<&'a str>,
     pub limit: Option<usize>,
+    /// Without what the plan and the catalogue laid down.
+    pub unseeded: bool,
 }
 
 impl Store {
@@ -47,11 +49,11 @@ impl Store {
     /// Changes by their clocks, newest first.
     pub fn changes(&self, selection: &Selection<'_>) -> Result<Vec<Logged>> {
         let sql = "SELECT n, id, body FROM change WHERE hlc >= ?1 AND hlc < ?2 AND (?3 IS NULL OR author = ?3) \
-                   ORDER BY hlc DESC, n DESC LIMIT ?4";
+                   AND (?5 = 0 OR kind <> 'seed') ORDER BY hlc DESC, n DESC LIMIT ?4";
         let since = selection.since.map_or(i64::MIN, |ms| ms.saturating_mul(1 << 16));
         let until = selection.until.map_or(i64::MAX, |ms| ms.saturating_mul(1 << 16));
         let limit = selection.limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX));
-        self.logged(sql, params![since, until, selection.author, limit])
+        self.logged(sql, params![since, until, selection.author, limit, selection.unseeded])
     }
 
     /// The latest changes that take another one back, whoever wrote them.
