@@ -61,6 +61,7 @@ fn settings(call: &Call) -> Vec<(String, Value, Origin)> {
     out.extend(rules.map(|(key, name, value)| {
         (key.to_string(), json!(value), config.rule_origins.get(name).copied().unwrap_or(Origin::Default))
     }));
+    out.extend(config.board.iter().map(|(stage, most)| (format!("board.{stage}"), json!(most), Origin::File)));
     out.extend(
         config.keys.iter().map(|(action, keys)| (format!("keys.{action}"), json!(keys.join(" ")), Origin::File)),
     );

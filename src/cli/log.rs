@@ -46,7 +46,7 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
         let project = args::text(matches, "code").map(|code| any_project(register, code)).transpose()?;
         let author = args::text(matches, "author").map(str::to_string);
-        let asked = Asked { project, since, until, author, limit: args::limit_of(matches) };
+        let asked = Asked { project, since, until, author, limit: args::limit_of(matches), ..Asked::default() };
         let told = register.log(&asked)?;
         let format = args::text(matches, "format").and_then(Format::parse).unwrap_or(Format::Text);
         match format {

@@ -17,6 +17,7 @@ mod choose;
 mod completions;
 mod config;
 mod confirm;
+mod digest;
 mod export;
 mod failure;
 mod info;

@@ -81,6 +81,7 @@ pub fn kind(told: &Told, lang: Lang) -> &'static str {
         ChangeKind::Edit => Head::KindEdit,
         ChangeKind::Import => Head::KindImport,
         ChangeKind::Resolve => Head::KindResolve,
+        ChangeKind::Undo if told.redo => Head::KindRedo,
         ChangeKind::Undo => Head::KindUndo,
         ChangeKind::Restore => Head::KindRestore,
         ChangeKind::Outside => Head::KindOutside,

@@ -5,7 +5,7 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, check, completions, config, confirm, export, info, init, link, list, log, made_up, man,
+    add, agency, as_of, backup, check, completions, config, confirm, digest, export, info, init, link, list, log, made_up, man,
     milestone, note, remove, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
@@ -40,6 +40,7 @@ pub const VERBS: &[Verb] = &[
     undo::VERB,
     undo::REDO,
     as_of::VERB,
+    digest::VERB,
     stats::VERB,
     targets::VERB,
     link::VERB,

@@ -263,6 +263,27 @@ impl Change {
         ops.chain(rows)
     }
 
+    /// The value that operation `index` gives to a name; `None` also if it says nothing of it.
+    pub fn value_at(&self, index: u32, name: &str) -> Option<&str> {
+        let index = index as usize;
+        if let Some(op) = self.ops.get(index) {
+            return match &op.v {
+                Value::Row(row) => row.get(name)?.as_deref(),
+                Value::Text(text) if op.f == name => Some(text),
+                _ => None,
+            };
+        }
+        let mut first = self.ops.len();
+        for table in &self.rows {
+            if let Some(row) = table.r.get(index - first) {
+                let column = table.f.iter().position(|f| f == name)?;
+                return row.get(column + 1)?.as_deref();
+            }
+            first += table.r.len();
+        }
+        None
+    }
+
     /// The operations that operation `index` replaces. Rows replace nothing.
     pub fn replaced(&self, index: u32) -> impl Iterator<Item = OpRef> + '_ {
         let refs = self.ops.get(index as usize).map_or(&[][..], |op| &op.p);

@@ -157,13 +157,17 @@ fn is_plain(text: &str) -> bool {
 pub struct Word {
     text: String,
     folded: String,
+    letters: Option<Vec<u8>>,
 }
 
 impl Word {
     /// The word, without blanks at its ends; `None` for a blank text.
     pub fn new(text: &str) -> Option<Word> {
         let text = text.trim();
-        (!text.is_empty()).then(|| Word { text: text.to_string(), folded: fold(text) })
+        (!text.is_empty()).then(|| {
+            let folded = fold(text);
+            Word { text: text.to_string(), letters: letters(&folded), folded }
+        })
     }
 
     /// As written.
@@ -171,10 +175,30 @@ impl Word {
         &self.text
     }
 
+    /// Its Latin letters, if it may be the sound of Chinese words (pinyin): at least two letters and nothing else but
+    /// blanks, hyphens and apostrophes. ü is `v`.
+    pub fn letters(&self) -> Option<&[u8]> {
+        self.letters.as_deref()
+    }
+
     /// As compared (see `fold`); made once.
     pub fn folded(&self) -> &str {
         &self.folded
     }
+}
+
+/// The letters of a folded word that may be a sound.
+fn letters(folded: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c {
+            'a'..='z' => out.push(c as u8),
+            'ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => out.push(b'v'),
+            '\'' | '-' | ' ' => {}
+            _ => return None,
+        }
+    }
+    (out.len() >= 2).then_some(out)
 }
 
 impl Filter {

@@ -12,6 +12,7 @@
 
 pub mod assess;
 pub mod change;
+pub mod chart;
 pub mod extra;
 pub mod field;
 pub mod filter;

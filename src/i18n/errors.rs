@@ -68,6 +68,8 @@ crate::texts! {
         BadQuery = "查询第 {0} 个字：{1}", "query, at character {0}: {1}";
         UnknownColumn = "没有名为 {0} 的列", "there is no column {0}";
         UnknownCommand = "没有命令 {0}", "there is no command {0}";
+        DigestBackwards = "起始日期 {0} 晚于截止日期 {1}", "the period begins on {0}, after its end on {1}";
+        DigestFuture = "起始日期 {0} 尚未到来（今天是 {1}）", "{0} lies in the future (today is {1})";
         BadUse = "用法有误：{0}", "wrong use: {0}";
     }
 }
@@ -107,6 +109,7 @@ crate::texts! {
         SeeMilestones = "用 taizhang milestone {0} list 查看", "see: taizhang milestone {0} list";
         SetHome = "请设置 TAIZHANG_HOME 或用 --file 指定文件", "set TAIZHANG_HOME or name a file with --file";
         SeeTargets = "用 taizhang targets 查看", "see: taizhang targets";
+        DigestDays = "起始日期须不晚于今天和截止日期", "the period begins today or earlier, and before it ends";
         Plain = "{0}", "{0}";
     }
 }

@@ -6,7 +6,10 @@
 //! `{0}`, `{1}` …; a test holds the places of both languages together. Nothing here decides anything.
 
 pub mod actions;
+pub mod bulk;
+pub mod charts;
 pub mod cli;
+pub mod digest;
 pub mod errors;
 pub mod export;
 pub mod headings;

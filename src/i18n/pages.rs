@@ -165,6 +165,10 @@ crate::texts! {
         Forecast = "改预计", "forecast";
         Choose = "选定", "choose";
         Element = "选取添加", "pick to add";
+        AddOrTake = "添加或移除", "add or take out";
+        Shift = "移动日期", "move dates";
+        Template = "模板", "template";
+        Reorder = "调整顺序", "reorder";
     }
 }
 

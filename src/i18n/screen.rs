@@ -7,6 +7,7 @@ crate::texts! {
         ReadOnly = "只读", "read-only";
         Rows = "{0} 项", "{0} projects";
         RowsOf = "{0} / {1} 项", "{0} of {1} projects";
+        RowsNear = "无完全符合，近似 {0} 项", "none exact, {0} near";
         FilterLabel = "筛选", "Filter";
         FilterHint = "名称、编号、部门、地点，或 阶段:在建 领域:铁路", "name, code, agency, place, or stage:implementation sector:rail";
         RunIt = "执行", "run";
@@ -19,6 +20,7 @@ crate::texts! {
         NothingYet = "还没有项目：按 {0} 新增", "No projects yet: {0} adds one";
         TooSmall = "窗口太小（至少 60×15）", "Window too small (60x15 needed)";
         SavedFields = "{0} 已保存：{1}", "{0} saved: {1}";
+        SavedOne = "{0} 已保存", "{0} saved";
         SavedMany = "已保存 {0} 个项目", "{0} projects saved";
         Added = "已新增 {0}", "{0} added";
         Removed = "{0} 已删除", "{0} deleted";
@@ -59,6 +61,7 @@ crate::texts! {
         MouseOff = "鼠标已关闭", "Mouse off";
         NoSuspend = "此系统不能暂停", "This system cannot suspend";
         SortTitle = "排序", "Order";
+        FieldTitle = "改哪个字段", "Which field";
         SortNow = "当前 {0}", "now {0}";
         RestoreTitle = "恢复已删除的项目", "Bring back a deleted project";
         HelpTitle = "帮助：输入可筛选，回车执行", "Help: type to filter, Enter runs";

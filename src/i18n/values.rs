@@ -23,6 +23,7 @@ crate::texts! {
     /// Small words inside values.
     pub Word {
         Yes = "是", "yes";
+        None = "（空）", "(none)";
         Separator = "、", ", ";
         Unnamed = "（未命名）", "(unnamed)";
     }

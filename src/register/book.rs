@@ -35,6 +35,12 @@ impl Entry {
     pub fn id(&self) -> EntityId {
         self.project.id
     }
+
+    /// The open milestone that is due next; where none has a date, the first open one.
+    pub fn next_open(&self) -> Option<&Record> {
+        let first = || self.milestones.iter().find(|m| m.get(Field::Actual).is_none());
+        self.facts.next.and_then(|i| self.milestones.get(i)).or_else(first)
+    }
 }
 
 /// The present state in memory.

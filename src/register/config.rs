@@ -4,6 +4,7 @@
 use super::error::{Error, Result};
 use super::home::{login_name, variable};
 use crate::domain::assess::Rules;
+use crate::domain::kinds::{Code, Stage};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
 use std::collections::BTreeMap;
@@ -65,6 +66,8 @@ pub struct Config {
     pub mouse: Setting<bool>,
     pub rules: Rules,
     pub rule_origins: BTreeMap<&'static str, Origin>,
+    /// How many cards a column of the board may hold, by the code of its stage.
+    pub board: BTreeMap<&'static str, u32>,
     /// Keys by the name of the action, as written; the interface reads them against its key table.
     pub keys: BTreeMap<String, Vec<String>>,
 }
@@ -78,7 +81,7 @@ pub struct Flags {
 }
 
 /// Every key of the file, for the check of unknown ones and for `config show`.
-pub const KEYS: &[&str] = &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "keys"];
+pub const KEYS: &[&str] = &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "board", "keys"];
 const LIGHTS: &[&str] = &["red_days", "late_start_months", "red_share", "yellow_share"];
 
 impl Config {
@@ -147,8 +150,9 @@ impl Config {
             (_, Some(other)) => return Err(file.bad("mouse", other).hint(HintText::OneOf, &[&"true, false"])),
         };
         let (rules, rule_origins) = file.rules()?;
+        let board = file.board()?;
         let keys = file.keys()?;
-        Ok(Config { path: path.to_path_buf(), author, language, theme, ascii, mouse, rules, rule_origins, keys })
+        Ok(Config { path: path.to_path_buf(), author, language, theme, ascii, mouse, rules, rule_origins, board, keys })
     }
 }
 
@@ -212,6 +216,19 @@ impl Source<'_> {
         take("red_share", lights.get("red_share"), &mut rules.red_share)?;
         take("yellow_share", lights.get("yellow_share"), &mut rules.yellow_share)?;
         Ok((rules, origins))
+    }
+
+    fn board(&self) -> Result<BTreeMap<&'static str, u32>> {
+        let Some(value) = self.table.get("board") else { return Ok(BTreeMap::new()) };
+        let toml::Value::Table(table) = value else { return Err(self.bad("board", value)) };
+        self.refuse_unknown(table, Stage::CODES)?;
+        let mut out = BTreeMap::new();
+        for (code, value) in table {
+            let number = value.as_integer().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+            let number = number.ok_or_else(|| self.bad(code, value))?;
+            out.extend(Stage::parse(code).map(|stage| (stage.code(), number)));
+        }
+        Ok(out)
     }
 
     fn keys(&self) -> Result<BTreeMap<String, Vec<String>>> {

@@ -1,12 +1,15 @@
-//! The log as people read it: gestures with who, when and, field by field, before and after. Newest first.
+//! The log as people read it: gestures with who, when and, field by field, before and after. Newest first, and page by
+//! page where it is long.
 
 use super::Register;
 use super::error::Result;
-use crate::domain::change::ChangeKind;
+use crate::domain::change::{Change, ChangeKind};
 use crate::domain::field::Key;
 use crate::domain::id::{ChangeId, Entity, EntityId};
 use crate::domain::record::project_id;
+use crate::store::clock::Reader;
 use crate::store::log::{Logged, Selection};
+use std::collections::{HashMap, HashSet};
 
 /// One value that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,81 +32,81 @@ pub struct Told {
     pub at: i64,
     pub author: String,
     pub kind: ChangeKind,
+    /// Whether it does something again: it takes back a change that took one back.
+    pub redo: bool,
     pub note: String,
     /// The change that it takes back.
     pub undoes: Option<String>,
     /// The public sources on which it rests.
     pub sources: Vec<EntityId>,
     pub lines: Vec<Line>,
+    /// The place of its last change in the log: its clock and its number. What comes after it is older.
+    pub place: (i64, i64),
+}
+
+impl Told {
+    /// Why it was written, as programs read it. The file knows a redo as the undo of an undo.
+    pub const fn code(&self) -> &'static str {
+        if self.redo { "redo" } else { self.kind.code() }
+    }
 }
 
 /// Which gestures.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     pub project: Option<EntityId>,
+    /// Only what touched this value of a project or of something that belongs to it, by its name in the log or the
+    /// code of its field.
+    pub field: Option<String>,
     /// Milliseconds since 1970 (UTC), first and one past the last.
     pub since: Option<i64>,
     pub until: Option<i64>,
     pub author: Option<String>,
     pub limit: Option<usize>,
+    /// Only what is older than this place.
+    pub after: Option<(i64, i64)>,
 }
+
+/// So many changes are read at a time.
+const STEP: usize = 256;
 
 impl Register {
     /// The gestures asked for, newest first.
     pub fn log(&self, asked: &Asked) -> Result<Vec<Told>> {
-        self.tell(asked, false)
-    }
-
-    /// The gestures asked for, without what the plan and the catalogue laid down.
-    pub fn log_of_people(&self, asked: &Asked) -> Result<Vec<Told>> {
-        self.tell(asked, true)
-    }
-
-    fn tell(&self, asked: &Asked, unseeded: bool) -> Result<Vec<Told>> {
-        let logged = match asked.project {
-            Some(project) => {
-                let mut all = self.store.changes_of(&self.family(project)?)?;
-                all.retain(|l| asked.since.is_none_or(|s| l.change.hlc >> 16 >= s));
-                all.retain(|l| asked.until.is_none_or(|u| (l.change.hlc >> 16) < u));
-                all.retain(|l| asked.author.as_ref().is_none_or(|a| &l.change.by == a));
-                all
-            }
-            None => self.store.changes(&Selection {
-                since: asked.since,
-                until: asked.until,
-                author: asked.author.as_deref(),
-                limit: asked.limit.map(|n| n.saturating_mul(4)),
-                unseeded,
-            })?,
-        };
-        let until = self.past.as_ref().map(|p| p.until);
-        let logged = logged.into_iter().filter(|l| until.is_none_or(|u| (l.change.hlc >> 16) < u));
-        let family = asked.project.map(|p| self.family(p)).transpose()?;
-        let mut out: Vec<Told> = Vec::new();
-        for part in logged {
-            let same = out.iter().position(|t| t.gesture == part.change.g && t.author == part.change.by);
-            let at = match same {
-                Some(at) => at,
-                None if asked.limit.is_some_and(|n| out.len() >= n) => break,
-                None => {
-                    out.push(Told {
-                        gesture: part.change.g.clone(),
-                        id: part.id,
-                        at: part.change.hlc >> 16,
-                        author: part.change.by.clone(),
-                        kind: part.change.kind,
-                        note: part.change.note.clone(),
-                        undoes: part.change.undo.clone(),
-                        sources: part.change.src.iter().filter_map(|s| EntityId::parse(s)).collect(),
-                        lines: Vec::new(),
-                    });
-                    out.len() - 1
-                }
-            };
-            let lines = self.lines(&part, family.as_deref())?;
-            out[at].lines.extend(lines);
+        let reader = self.store.reader();
+        let mut telling = Telling { register: self, reader: &reader, asked, only: None, places: HashMap::new() };
+        let past = self.past.as_ref().map(|p| p.until);
+        let until = [asked.until, past].into_iter().flatten().min();
+        let mut out = Vec::new();
+        if let Some(project) = asked.project {
+            let family = self.family(project)?;
+            let mut all = self.store.changes_of(&family)?;
+            telling.only = Some(family.into_iter().collect());
+            all.retain(|l| asked.since.is_none_or(|s| l.change.hlc >> 16 >= s));
+            all.retain(|l| until.is_none_or(|u| (l.change.hlc >> 16) < u));
+            all.retain(|l| asked.author.as_ref().is_none_or(|a| &l.change.by == a));
+            all.retain(|l| asked.after.is_none_or(|place| (l.change.hlc, l.n) < place));
+            telling.take(all, &mut out)?;
+            return Ok(out);
         }
-        Ok(out)
+        let mut after = asked.after;
+        loop {
+            // One gesture more than asked for: only then is the last one known to be whole.
+            let wanted = asked.limit.map_or(usize::MAX, |n| n.saturating_add(1).saturating_sub(out.len()));
+            let selection = Selection {
+                since: asked.since,
+                until,
+                after,
+                author: asked.author.as_deref(),
+                limit: asked.limit.map(|_| STEP.min(wanted.max(16))),
+            };
+            let part = self.store.changes(&selection)?;
+            after = part.last().map(|l| (l.change.hlc, l.n)).or(after);
+            let end = selection.limit.is_none_or(|n| part.len() < n);
+            if telling.take(part, &mut out)? || end {
+                return Ok(out);
+            }
+        }
     }
 
     /// A project and all that belongs to it, removed things among them.
@@ -115,26 +118,105 @@ impl Register {
         Ok(out)
     }
 
-    /// What a change did, value by value; only for these entities, if given.
-    fn lines(&self, part: &Logged, only: Option<&[EntityId]>) -> Result<Vec<Line>> {
+    /// The project that an entity is or belongs to; `owner` is what a change says of it.
+    pub(super) fn project_with(&self, entity: EntityId, owner: Option<&str>) -> Result<Option<EntityId>> {
+        Ok(match entity.entity {
+            Entity::Project => Some(entity),
+            _ => self.store.record(entity)?.and_then(|r| r.owner()).or_else(|| owner.and_then(project_id)),
+        })
+    }
+}
+
+/// Whether a change does something again: an undo of an undo does, an undo of a redo takes back once more.
+pub(super) fn is_redo(change: &Change, reader: &Reader) -> Result<bool> {
+    let mut redo = false;
+    let mut met = HashSet::new();
+    let mut undoes = change.undo.as_deref().and_then(ChangeId::parse);
+    while let Some(taken) = undoes.filter(|id| met.insert(*id)) {
+        let Some(logged) = reader.change(&taken)? else { break };
+        if logged.change.kind != ChangeKind::Undo {
+            break;
+        }
+        redo = !redo;
+        undoes = logged.change.undo.as_deref().and_then(ChangeId::parse);
+    }
+    Ok(redo && change.kind == ChangeKind::Undo)
+}
+
+/// Changes on their way to gestures.
+struct Telling<'a> {
+    register: &'a Register,
+    reader: &'a Reader<'a>,
+    asked: &'a Asked,
+    only: Option<HashSet<EntityId>>,
+    /// Where each gesture of an author stands.
+    places: HashMap<(String, String), usize>,
+}
+
+impl Telling<'_> {
+    /// Takes changes in, newest first; answers whether there are enough.
+    fn take(&mut self, logged: Vec<Logged>, out: &mut Vec<Told>) -> Result<bool> {
+        for part in logged {
+            let lines = self.lines(&part)?;
+            if self.asked.field.is_some() && lines.is_empty() {
+                continue;
+            }
+            let place = (part.change.hlc, part.n);
+            let key = (part.change.g.clone(), part.change.by.clone());
+            if let Some(at) = self.places.get(&key) {
+                out[*at].lines.extend(lines);
+                out[*at].place = place;
+                continue;
+            }
+            if self.asked.limit.is_some_and(|n| out.len() >= n) {
+                return Ok(true);
+            }
+            self.places.insert(key, out.len());
+            out.push(Told {
+                gesture: part.change.g.clone(),
+                id: part.id,
+                at: part.change.hlc >> 16,
+                author: part.change.by.clone(),
+                kind: part.change.kind,
+                redo: is_redo(&part.change, self.reader)?,
+                note: part.change.note.clone(),
+                undoes: part.change.undo.clone(),
+                sources: part.change.src.iter().filter_map(|s| EntityId::parse(s)).collect(),
+                lines,
+                place,
+            });
+        }
+        Ok(false)
+    }
+
+    /// What a change did, value by value.
+    fn lines(&self, part: &Logged) -> Result<Vec<Line>> {
         let mut out = Vec::new();
         for a in part.change.assignments() {
             let Some(entity) = EntityId::parse(a.entity) else { continue };
-            if only.is_some_and(|o| !o.contains(&entity)) {
+            if self.only.as_ref().is_some_and(|o| !o.contains(&entity)) {
                 continue;
             }
             let Some(key) = Key::parse(entity.entity, a.name) else { continue };
-            let before = self.before(part, a.index, entity, a.name)?;
+            if !self.asked.field.as_deref().is_none_or(|f| is_of(&key, f)) {
+                continue;
+            }
+            let before = self.reader.before(&part.change, a.index, a.name)?;
             let after = a.value.map(str::to_string);
             if before == after && key != Key::Deleted {
                 continue;
             }
-            let project = match entity.entity {
-                Entity::Project => Some(entity),
-                _ => self.store.record(entity)?.and_then(|r| r.owner()).or_else(|| a.value.and_then(project_id)),
-            };
+            let project = self.register.project_with(entity, a.value)?;
             out.push(Line { entity, project, key, before, after });
         }
         Ok(out)
+    }
+}
+
+/// Whether a key goes by this name: that of the log, or the code of the field for an element of a set.
+fn is_of(key: &Key, name: &str) -> bool {
+    match key {
+        Key::Element(field, _) => field.code() == name || key.name() == name,
+        key => key.name() == name,
     }
 }

@@ -105,7 +105,7 @@ pub fn change_json(told: &Told, line: &Line, book: &Book) -> Map<String, Value> 
     put("gesture", Value::String(told.gesture.clone()));
     put("at", Value::String(book.moment(told.at).to_rfc3339()));
     put("author", Value::String(told.author.clone()));
-    put("kind", Value::String(told.kind.code().to_string()));
+    put("kind", Value::String(told.code().to_string()));
     put("project", text_or_null(line.project.and_then(|p| code_of(p, book)).as_deref()));
     put("entity", Value::String(line.entity.entity.table().to_string()));
     put("entity_id", Value::String(line.entity.hex()));

@@ -5,9 +5,11 @@
 //! which makes edits and hands them to the one writer. Errors are values with an exit code (`error`).
 
 pub mod book;
+pub mod bulk;
 pub mod check;
 pub mod columns;
 pub mod config;
+pub mod digest;
 pub mod edit;
 pub mod error;
 pub mod export;
@@ -16,6 +18,7 @@ pub mod home;
 pub mod items;
 pub mod json;
 pub mod made_up;
+pub mod offers;
 pub mod open;
 pub mod page;
 pub mod past;
@@ -23,6 +26,7 @@ pub mod reading;
 pub mod select;
 pub mod show;
 mod subject;
+pub mod tally;
 pub mod undo;
 pub mod views;
 

@@ -86,24 +86,41 @@ impl Register {
         Ok(self.book.entries().iter().filter(keeps).map(Entry::id).collect())
     }
 
-    /// The projects that a query means, the best first.
+    /// The projects that a query means, the best first; if there are none, those that come near.
     pub fn search(&self, query: &str, lang: Lang) -> Result<Vec<EntityId>> {
         let filter = self.query(query, lang)?;
+        match self.ranked(&filter, &Matcher::default()) {
+            none if none.is_empty() => self.near(query, lang),
+            found => Ok(found),
+        }
+    }
+
+    /// The last resort where a query finds nothing: projects whose names hold the characters of its words in order,
+    /// with others between them; the best first. Only for looking: what is changed or given out is never chosen so.
+    pub fn near(&self, query: &str, lang: Lang) -> Result<Vec<EntityId>> {
+        let filter = self.query(query, lang)?;
+        if filter.words().is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.ranked(&filter, &Matcher::loose()))
+    }
+
+    fn ranked(&self, filter: &Filter, matcher: &Matcher) -> Vec<EntityId> {
         let audience = Audience::new(self);
-        let matcher = Matcher::default();
         let mut found = Vec::new();
         for (place, entry) in self.book.entries().iter().enumerate() {
             let asked = Asked { entry, audience: &audience };
-            if search::keeps(&filter, &asked, &matcher) {
-                found.push((search::rank(&filter, &asked, &matcher), place));
+            if search::keeps(filter, &asked, matcher) {
+                found.push((search::rank(filter, &asked, matcher), place));
             }
         }
         found.sort();
-        Ok(found.into_iter().map(|(_, place)| self.book.entries()[place].id()).collect())
+        found.into_iter().map(|(_, place)| self.book.entries()[place].id()).collect()
     }
 
     /// Where the words of a query stand in a text, in bytes: what a list marks.
-    pub fn marks(&self, filter: &Filter, text: &str) -> Vec<std::ops::Range<usize>> {
-        Matcher::default().marks(filter, text)
+    pub fn marks(&self, filter: &Filter, near: bool, text: &str) -> Vec<std::ops::Range<usize>> {
+        let matcher = if near { Matcher::loose() } else { Matcher::default() };
+        matcher.marks(filter, text)
     }
 }

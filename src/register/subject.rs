@@ -91,6 +91,11 @@ impl Asked<'_> {
         provinces.flat_map(|p| [Lang::Zh, Lang::En].map(|l| labels::province(l, p))).any(test)
     }
 
+    /// The code of the project that it belongs to, as shown.
+    pub fn parent_code(&self) -> Option<&str> {
+        self.audience.book().parent(self.entry).map(|p| p.code.as_str())
+    }
+
     fn parent(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
         let Some(parent) = self.audience.book().parent(self.entry) else { return false };
         let names = [Field::NameZh, Field::NameEn].into_iter().filter_map(|f| parent.project.get(f));

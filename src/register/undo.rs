@@ -150,7 +150,7 @@ impl Register {
                     kept.push((entity, a.name.to_string()));
                     continue;
                 }
-                let before = self.before(part, a.index, entity, a.name)?;
+                let before = self.store.reader().before(&part.change, a.index, a.name)?;
                 if a.name == DELETED && before.is_some() {
                     let changed = self.changed_since(entity, since)?;
                     if !changed.is_empty() {
@@ -175,15 +175,6 @@ impl Register {
         kept.sort();
         kept.dedup();
         Ok(Taken { done, changes: own.into_iter().collect(), kept })
-    }
-
-    /// The value that an operation replaced: the winner among what it names.
-    pub(crate) fn before(&self, part: &Logged, index: u32, entity: EntityId, name: &str) -> Result<Option<String>> {
-        let mut heads = Vec::new();
-        for op in part.change.replaced(index) {
-            heads.extend(self.head_of(op, entity, name)?);
-        }
-        Ok(winner(&heads).and_then(|h| h.value.clone()))
     }
 
     /// Whether a head is one of these operations, or puts one of them back: what was done on top of it and then undone
@@ -212,7 +203,7 @@ impl Register {
             for part in self.store.changes_of(&[entity])?.iter().filter(|l| l.change.g == taken.change.g) {
                 let on_it = part.change.assignments().filter(|a| a.name == name && a.entity == entity.to_string());
                 for earlier in on_it.flat_map(|a| part.change.replaced(a.index)) {
-                    under.extend(self.head_of(earlier, entity, name)?);
+                    under.extend(self.head_of(earlier, name)?);
                 }
             }
             match winner(&under) {
@@ -253,9 +244,9 @@ impl Register {
         Ok(record.is_some_and(|r| r.deleted) || owner.is_some_and(|o| o.deleted))
     }
 
-    fn head_of(&self, op: OpRef, entity: EntityId, name: &str) -> Result<Option<Head>> {
+    fn head_of(&self, op: OpRef, name: &str) -> Result<Option<Head>> {
         let Some(logged) = self.store.change(&op.change)? else { return Ok(None) };
-        let value = self.store.value_of(&op, entity, name)?;
+        let value = self.store.value_of(&op, name)?;
         Ok(Some(Head { op, hlc: logged.change.hlc, value }))
     }
 

@@ -4,7 +4,7 @@
 //! Open vocabularies (agencies, places, tags) and counts are the caller's: `slot` says what is being typed.
 
 use super::lex::{Kind, Token, is_plain_value, lex};
-use crate::domain::filter::{FilterKey, Flag, ValueKind};
+use crate::domain::filter::{FilterKey, Flag, ValueKind, Word};
 use crate::domain::fold::{fold, lookup_form};
 use crate::i18n::{Lang, labels, synonyms};
 use std::ops::Range;
@@ -125,15 +125,15 @@ fn conditions(range: &Range<usize>, typed: &str, lang: Lang) -> Vec<Completion> 
     // Full-width letters are English typed with an input method on.
     let script = language(&fold(typed), lang);
     let form = lookup_form(typed);
-    let begins = |words: Vec<&'static str>| words.into_iter().any(|w| lookup_form(w).starts_with(&form));
+    let begins = |words: Vec<&'static str>| begins(&words, typed, &form);
     let mut out = Vec::new();
     let usual = USUAL.iter().filter_map(|code| FilterKey::all().find(|k| k.code() == *code));
     let keys: Vec<FilterKey> = match typed.is_empty() {
         true => usual.collect(),
         false => usual.chain(FilterKey::all().filter(|k| !USUAL.contains(&k.code()))).collect(),
     };
-    for key in keys.into_iter().filter(|k| begins(synonyms::words_of_key(*k))) {
-        let word = if script == Lang::Zh { labels::filter_key(script, key) } else { key.code() };
+    for (key, spoken) in keys.into_iter().filter_map(|k| Some((k, begins(synonyms::words_of_key(k))?))) {
+        let word = if script == Lang::Zh || spoken { labels::filter_key(Lang::Zh, key) } else { key.code() };
         out.push(Completion {
             range: range.clone(),
             insert: format!("{word}:"),
@@ -141,8 +141,9 @@ fn conditions(range: &Range<usize>, typed: &str, lang: Lang) -> Vec<Completion> 
             kind: CompletionKind::Key(key),
         });
     }
-    for flag in Flag::ALL.iter().copied().filter(|f| begins(synonyms::words_of_flag(*f))) {
-        let word = if script == Lang::Zh { labels::flag(script, flag) } else { flag.code() };
+    let flags = Flag::ALL.iter().copied().filter_map(|f| Some((f, begins(synonyms::words_of_flag(f))?)));
+    for (flag, spoken) in flags {
+        let word = if script == Lang::Zh || spoken { labels::flag(Lang::Zh, flag) } else { flag.code() };
         out.push(Completion {
             range: range.clone(),
             insert: word.to_string(),
@@ -154,6 +155,16 @@ fn conditions(range: &Range<usize>, typed: &str, lang: Lang) -> Vec<Completion> 
     out
 }
 
+/// Whether one of the words begins as typed, and whether only by its sound; `None` if none does.
+fn begins(words: &[&'static str], typed: &str, form: &str) -> Option<bool> {
+    if words.iter().any(|w| lookup_form(w).starts_with(form)) {
+        return Some(false);
+    }
+    let word = Word::new(typed)?;
+    let letters = word.letters()?;
+    words.iter().any(|w| super::sound::begins(letters, w).is_some()).then_some(true)
+}
+
 /// Offers that begin as typed stand before those that only have another name that does.
 fn own_words_first(offers: &mut [Completion], form: &str) {
     offers.sort_by_key(|offer| !lookup_form(&offer.insert).starts_with(form));
@@ -163,15 +174,14 @@ fn values(key: FilterKey, range: &Range<usize>, typed: &str, lang: Lang) -> Vec<
     let Some(vocabulary) = labels::vocabulary_of(key) else { return Vec::new() };
     let script = language(&fold(typed), lang);
     let form = lookup_form(typed);
-    let begins =
-        |code| synonyms::words_of_code(vocabulary, code).into_iter().any(|w| lookup_form(w).starts_with(&form));
+    let begins = |code| begins(&synonyms::words_of_code(vocabulary, code), typed, &form);
     let mut out: Vec<Completion> = key
         .codes()
         .iter()
         .copied()
-        .filter(|code| begins(code))
-        .map(|code| {
-            let word = if script == Lang::Zh { labels::filter_value(script, key, code) } else { code };
+        .filter_map(|code| Some((code, begins(code)?)))
+        .map(|(code, spoken)| {
+            let word = if script == Lang::Zh || spoken { labels::filter_value(Lang::Zh, key, code) } else { code };
             debug_assert!(is_plain_value(word));
             Completion {
                 range: range.clone(),

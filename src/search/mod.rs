@@ -21,6 +21,8 @@ mod lex;
 mod print;
 mod query;
 mod rank;
+mod script;
+pub mod sound;
 #[cfg(test)]
 mod tests;
 mod value;

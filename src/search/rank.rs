@@ -2,7 +2,7 @@
 //! names that hold them, then aliases, then agencies and places. Smaller ranks stand first; equal ones keep the order
 //! of the list.
 
-use super::words::Matcher;
+use super::words::{How, Matcher};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Subject, Word, is_called};
 use crate::domain::fold::is_same;
@@ -35,6 +35,8 @@ pub enum Class {
 pub struct Rank {
     /// The class of the word that was found farthest off.
     pub worst: Class,
+    /// The way in which the worst word was found: as written before by sound before with gaps.
+    how: How,
     /// The mean of the classes of the words that were found, in hundredths.
     mean: u32,
     /// How much of the name is not covered by the words, in characters: the shorter name is nearer.
@@ -44,10 +46,10 @@ pub struct Rank {
 /// The rank of a project that answers to a condition. Without words all are equal.
 pub fn rank(filter: &Filter, subject: &dyn Subject, matcher: &Matcher) -> Rank {
     let words = filter.words();
-    let mut rank = Rank { worst: Class::Code, mean: 0, rest: 0 };
+    let mut rank = Rank { worst: Class::Code, how: How::Written, mean: 0, rest: 0 };
     let (mut found, mut sum) = (0, 0);
     for word in &words {
-        let class = classify(word, subject, matcher);
+        let (class, how) = classify(word, subject, matcher);
         // With alternatives, a word that is not there is no fault as long as another one is.
         if class == Class::Elsewhere {
             continue;
@@ -55,6 +57,7 @@ pub fn rank(filter: &Filter, subject: &dyn Subject, matcher: &Matcher) -> Rank {
         found += 1;
         sum += class as u32;
         rank.worst = rank.worst.max(class);
+        rank.how = rank.how.max(how);
     }
     match (sum * 100).checked_div(found) {
         Some(mean) => Rank { mean, rest: uncovered(filter, subject, matcher), ..rank },
@@ -63,38 +66,34 @@ pub fn rank(filter: &Filter, subject: &dyn Subject, matcher: &Matcher) -> Rank {
     }
 }
 
-fn classify(word: &Word, subject: &dyn Subject, matcher: &Matcher) -> Class {
-    let mut best = Class::Elsewhere;
-    let starts = |text: &str| matcher.matches(word, text).is_some_and(|found| found[0].start == 0);
-    let mut look = |key, class_of: &dyn Fn(&str) -> Class| {
+fn classify(word: &Word, subject: &dyn Subject, matcher: &Matcher) -> (Class, How) {
+    let mut best = (Class::Elsewhere, How::Written);
+    let mut look = |key, class_of: &dyn Fn(&str) -> Option<(Class, How)>| {
         subject.any_text(key, &mut |text| {
-            best = best.min(class_of(text));
+            best = best.min(class_of(text).unwrap_or((Class::Elsewhere, How::Gaps)));
             false
         });
     };
-    look(FilterKey::Field(Field::Code), &|text| match () {
-        () if is_same(word.text(), text) => Class::Code,
-        () if starts(text) => Class::CodeStart,
-        () if matcher.finds(word, text) => Class::CodeInside,
-        () => Class::Elsewhere,
-    });
-    let name = |text: &str| match () {
-        () if is_same(word.text(), text) => Class::Name,
-        () if starts(text) => Class::NameStart,
-        () if matcher.finds(word, text) => Class::NameInside,
-        () => Class::Elsewhere,
+    // Of a text: whether it is the word, begins with it, or holds it.
+    let graded = |text: &str, [same, start, inside]: [Class; 3]| {
+        if is_same(word.text(), text) {
+            return Some((same, How::Written));
+        }
+        let how = matcher.how(word, text)?;
+        let starts = matcher.matches(word, text).is_some_and(|found| found[0].start == 0);
+        Some((if starts { start } else { inside }, how))
     };
+    let held = |text: &str, class: Class| matcher.how(word, text).map(|how| (class, how));
+    look(FilterKey::Field(Field::Code), &|text| graded(text, [Class::Code, Class::CodeStart, Class::CodeInside]));
+    let name = |text: &str| graded(text, [Class::Name, Class::NameStart, Class::NameInside]);
     look(FilterKey::Field(Field::NameZh), &name);
     look(FilterKey::Field(Field::NameEn), &name);
-    look(FilterKey::Field(Field::Aliases), &|text| match matcher.finds(word, text) {
-        true => Class::Alias,
-        false => Class::Elsewhere,
-    });
-    let around = |found: bool| if found { Class::Surroundings } else { Class::Elsewhere };
+    look(FilterKey::Field(Field::Aliases), &|text| held(text, Class::Alias));
+    let around = |found: bool| found.then_some((Class::Surroundings, How::Written));
     let lead = FilterKey::Field(Field::LeadAgency);
     look(lead, &|text| around(is_called(word, text, &|w, t| matcher.finds(w, t))));
     look(FilterKey::Agency, &|text| around(is_same(word.text(), text)));
-    look(FilterKey::Place, &|text| around(matcher.finds(word, text)));
+    look(FilterKey::Place, &|text| held(text, Class::Surroundings));
     best
 }
 

@@ -1,57 +1,149 @@
 //! Where a word stands in a text: the one seam through which names, agencies and places are searched and marked.
 //!
-//! The matcher finds a word as it is written, without regard to case, full width and the kind of dash, and takes the
-//! signs between two ends of a line (`—`, `-`, 至, 到, `~`) as one: `武汉-宜昌` finds 武汉至宜昌铁路. Reading by sound (full
-//! pinyin, initials) is to come in here, behind the same two functions. It refuses to be fuzzy: what it finds is there.
+//! The matcher finds a word as it is written, without regard to case, full width, the kind of dash, and simplified or
+//! traditional form, and takes the signs between two ends of a line (`—`, `-`, 至, 到, `~`) as one: `武汉-宜昌` finds
+//! 武汉至宜昌铁路. Where the letters of a word do not stand as such, they are read as pinyin (`sound`). A loose matcher, the
+//! last resort, also takes characters that stand in order with others between them.
 
+use super::script::simple;
+use super::sound;
 use crate::domain::filter::{Filter, Word};
 use crate::domain::fold::fold_char;
 use std::ops::Range;
 
 /// Finds words in texts.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Matcher {}
+pub struct Matcher {
+    loose: bool,
+}
+
+/// How a word was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// As written.
+    Written,
+    /// By its sound.
+    Sound,
+    /// With gaps.
+    Gaps,
+}
 
 impl Matcher {
     /// Where a word stands in a text, in bytes of the text, each place once from the start; `None` if nowhere.
     pub fn matches(&self, word: &Word, text: &str) -> Option<Vec<Range<usize>>> {
+        let how = self.how(word, text)?;
         let mut found = Vec::new();
         let mut from = 0;
-        while let Some(range) = next(word, text, from) {
+        while let Some(range) = next(word, text, from, how) {
             from = range.end;
             found.push(range);
         }
-        (!found.is_empty()).then_some(found)
+        Some(found)
     }
 
     /// Whether a word stands in a text. Makes no texts.
     pub fn finds(&self, word: &Word, text: &str) -> bool {
-        next(word, text, 0).is_some()
+        self.how(word, text).is_some()
+    }
+
+    /// In which way a word stands in a text, the nearest first; `None` if in none.
+    pub fn how(&self, word: &Word, text: &str) -> Option<How> {
+        let mut ways = [How::Written, How::Sound].into_iter().chain(self.loose.then_some(How::Gaps));
+        ways.find(|how| next(word, text, 0, *how).is_some())
+    }
+
+    /// The last resort: characters in order with gaps between them count as well.
+    pub fn loose() -> Matcher {
+        Matcher { loose: true }
     }
 
     /// What to mark in a text that a condition found: the places of all its words, in order, none over another.
     pub fn marks(&self, filter: &Filter, text: &str) -> Vec<Range<usize>> {
-        let mut found: Vec<Range<usize>> =
-            filter.words().into_iter().filter_map(|w| self.matches(w, text)).flatten().collect();
-        found.sort_by_key(|r| (r.start, r.end));
-        let mut out: Vec<Range<usize>> = Vec::new();
-        for range in found {
-            match out.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => out.push(range),
-            }
-        }
-        out
+        merged(filter.words().into_iter().filter_map(|w| self.matches(w, text)).flatten().collect())
     }
 }
 
-/// The first place of a word at or after a byte of a text.
-fn next(word: &Word, text: &str, from: usize) -> Option<Range<usize>> {
+/// What is typed to narrow a list of choices (a picker, the palette): all its words must be found, in one or another of
+/// the texts by which a choice goes, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Typed(Vec<Word>);
+
+impl Typed {
+    /// The words, separated by blanks.
+    pub fn new(text: &str) -> Typed {
+        Typed(text.split_whitespace().filter_map(Word::new).collect())
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether each word is found in one of the texts.
+    pub fn is_in<'a>(&self, texts: impl IntoIterator<Item = &'a str> + Clone) -> bool {
+        let matcher = Matcher::default();
+        self.0.iter().all(|word| texts.clone().into_iter().any(|text| matcher.finds(word, text)))
+    }
+
+    /// Where the words stand in a text, in bytes.
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let matcher = Matcher::default();
+        merged(self.0.iter().filter_map(|w| matcher.matches(w, text)).flatten().collect())
+    }
+}
+
+/// Places in order, none over another.
+fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    found.sort_by_key(|r| (r.start, r.end));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for range in found {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
+}
+
+/// The first place of a word at or after a byte of a text, in one way of finding it.
+fn next(word: &Word, text: &str, from: usize, how: How) -> Option<Range<usize>> {
     let rest = text.get(from..)?;
+    if how == How::Sound {
+        word.letters()?;
+    }
     rest.char_indices().find_map(|(at, _)| {
         let start = from + at;
-        Some(start..start + begins(word.folded(), &text[start..])?)
+        let rest = &text[start..];
+        let length = match how {
+            How::Written => begins(word.folded(), rest),
+            How::Sound => sound::begins(word.letters()?, rest),
+            How::Gaps => scattered(word.folded(), rest),
+        };
+        Some(start..start + length?)
     })
+}
+
+/// How many bytes of a text hold the characters of a word in their order, if they begin it and stand close together.
+fn scattered(word: &str, text: &str) -> Option<usize> {
+    let mut wanted = word.chars().filter(|c| !c.is_whitespace()).map(simple).peekable();
+    let count = word.chars().count();
+    // Two characters are in order by chance too often.
+    if count < 3 {
+        return None;
+    }
+    for (n, (at, c)) in text.char_indices().enumerate() {
+        if n > 2 * count + 2 {
+            return None;
+        }
+        if fold_char(c).map(simple).any(|folded| wanted.next_if_eq(&folded).is_some()) {
+            if wanted.peek().is_none() {
+                return Some(at + c.len_utf8());
+            }
+        } else if n == 0 {
+            return None;
+        }
+    }
+    None
 }
 
 /// How many bytes of a text a word covers that stands at its beginning.
@@ -63,7 +155,7 @@ fn begins(word: &str, text: &str) -> Option<usize> {
             match wanted.next() {
                 // A character of several letters is covered whole.
                 None => break,
-                Some(w) if w == folded => {}
+                Some(w) if w == folded || simple(w) == simple(folded) => {}
                 // A sign between two ends, not at the end of the word.
                 Some(w) if !first && wanted.peek().is_some() && links(w) && links(folded) => {}
                 Some(_) => return None,
@@ -104,12 +196,29 @@ mod tests {
             ("一期、二期、三期", "期", vec!["期", "期", "期"]),
             ("aaaa", "aa", vec!["aa", "aa"]),
             ("武汉至宜昌铁路", "武汉宜昌", vec![]),
+            ("漢江", "汉", vec!["漢"]),
+            ("武汉至宜昌铁路", "鐵路", vec!["铁路"]),
+            ("武汉至宜昌铁路", "whyc", vec!["武汉至宜昌"]),
+            ("武汉至宜昌铁路", "ＹＣ", vec!["宜昌"]),
+            ("Yichang 宜昌", "yichang", vec!["Yichang"]),
+            ("武汉至宜昌铁路", "t", vec![]),
             ("到2025年", "至2025", vec![]),
             ("", "a", vec![]),
         ] {
             let got = matcher.matches(&word(asked), text).unwrap_or_default();
             assert_eq!(got.iter().map(|r| &text[r.clone()]).collect::<Vec<_>>(), found, "{asked} in {text}");
         }
+    }
+
+    #[test]
+    fn the_last_resort_takes_gaps() {
+        let how = |asked: &str, text: &str| Matcher::loose().how(&word(asked), text);
+        assert_eq!(how("武昌铁", "武汉至宜昌铁路"), Some(How::Gaps));
+        assert_eq!(how("whyc", "武汉至宜昌铁路"), Some(How::Sound));
+        assert_eq!(how("wuhn", "Wuhan hub"), Some(How::Gaps));
+        assert_eq!(how("昌武铁", "武汉至宜昌铁路"), None);
+        assert_eq!(how("武路", "武汉至宜昌铁路"), None);
+        assert_eq!(Matcher::default().how(&word("武昌铁"), "武汉至宜昌铁路"), None);
     }
 
     #[test]

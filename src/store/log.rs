@@ -1,6 +1,7 @@
 //! Reading the log: changes by number, by name, by entity, by time. Bodies are parsed when read; a body that is out of
 //! shape is left out here and named by `check`.
 
+pub use super::clock::Selection;
 use super::{Result, Store, heads};
 use crate::domain::change::{Change, ROW};
 use crate::domain::id::{ChangeId, EntityId, OpRef};
@@ -22,20 +23,6 @@ pub fn change_at(conn: &Connection, n: i64) -> rusqlite::Result<Option<Change>> 
     Ok(body.and_then(|b| Change::read(&b).ok()))
 }
 
-/// Which changes to read.
-#[derive(Clone, Debug, Default)]
-pub struct Selection<'a> {
-    /// Only what was written at this moment or later (milliseconds since 1970, UTC).
-    pub since: Option<i64>,
-    /// Only what was written before this moment.
-    pub until: Option<i64>,
-    /// Only by this author.
-    pub author: Option<&'a str>,
-    pub limit: Option<usize>,
-    /// Without what the plan and the catalogue laid down.
-    pub unseeded: bool,
-}
-
 impl Store {
     /// A change by its name.
     pub fn change(&self, id: &ChangeId) -> Result<Option<Logged>> {
@@ -44,16 +31,6 @@ impl Store {
             Ok(change_at(&self.conn, n)?.map(|change| Logged { n, id: *id, change }))
         };
         read().map_err(|e| self.fail(e))
-    }
-
-    /// Changes by their clocks, newest first.
-    pub fn changes(&self, selection: &Selection<'_>) -> Result<Vec<Logged>> {
-        let sql = "SELECT n, id, body FROM change WHERE hlc >= ?1 AND hlc < ?2 AND (?3 IS NULL OR author = ?3) \
-                   AND (?5 = 0 OR kind <> 'seed') ORDER BY hlc DESC, n DESC LIMIT ?4";
-        let since = selection.since.map_or(i64::MIN, |ms| ms.saturating_mul(1 << 16));
-        let until = selection.until.map_or(i64::MAX, |ms| ms.saturating_mul(1 << 16));
-        let limit = selection.limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX));
-        self.logged(sql, params![since, until, selection.author, limit, selection.unseeded])
     }
 
     /// The latest changes that take another one back, whoever wrote them.
@@ -184,11 +161,8 @@ impl Store {
     }
 
     /// The value that an operation gave to a name.
-    pub fn value_of(&self, op: &OpRef, entity: EntityId, name: &str) -> Result<Option<String>> {
-        let Some(logged) = self.change(&op.change)? else { return Ok(None) };
-        let entity = entity.to_string();
-        let found = logged.change.assignments().find(|a| a.index == op.index && a.name == name && a.entity == entity);
-        Ok(found.and_then(|a| a.value.map(str::to_string)))
+    pub fn value_of(&self, op: &OpRef, name: &str) -> Result<Option<String>> {
+        Ok(self.change(&op.change)?.and_then(|logged| logged.change.value_at(op.index, name).map(str::to_string)))
     }
 
     /// The heads of a name as the domain knows them.

@@ -6,6 +6,7 @@
 //! as text, errors go out as values.
 
 pub mod apply;
+pub mod clock;
 pub mod commit;
 mod create;
 pub mod guard;

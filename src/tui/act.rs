@@ -1,11 +1,11 @@
 //! What each action does, once it is known that it can.
 
 use super::keys::Action;
-use super::layers::ask::Ask;
+use super::layers::Layer;
 use super::layers::choose::{Choice, Choose};
 use super::layers::help::Help;
 use super::layers::list::List;
-use super::layers::{Layer, Outcome};
+use super::marked;
 use super::model::Model;
 use super::msg::{Effect, Saved};
 use super::screens::Name;
@@ -14,6 +14,7 @@ use super::update::{here, open_project, target};
 use super::widgets::scroll::Step;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::EntityId;
+use crate::i18n::bulk::BulkText;
 use crate::i18n::labels;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
@@ -64,7 +65,30 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
             model.layers.retain(|l| !l.is_screen());
             model.list.typing = true;
         }
-        Action::ClearFilter => model.list.clear(&scene),
+        Action::ClearFilter if model.list.is_filtered() => model.list.clear(&scene),
+        Action::ClearFilter => {
+            if model.list.unmark() {
+                model.say(BulkText::Unmarked.say(model.lang));
+            }
+        }
+        Action::Mark => {
+            model.list.mark();
+            model.list.go(Step::Down);
+        }
+        Action::MarkRange => {
+            if model.list.mark_range() {
+                let key = model.keys.name(Action::MarkRange);
+                model.say(BulkText::RangeFrom.with(model.lang, &[&key]));
+            }
+        }
+        Action::MarkAll => {
+            let text = match model.list.mark_all() {
+                0 => BulkText::Unmarked.say(model.lang).to_string(),
+                n => BulkText::Marked.with(model.lang, &[&n]),
+            };
+            model.say(text);
+        }
+        Action::Repeat => return marked::repeat(model, register),
         Action::Detail => model.list.toggle_detail(body),
         Action::Sort => {
             let now = |c: &Column| match model.list.sort().first() {
@@ -122,6 +146,9 @@ const OTHERS: &[Computed] = &[Computed::DaysLate, Computed::HealthComputed, Comp
 const MONEY: &[Field] = &[Field::Investment, Field::Paid, Field::Article, Field::Owner, Field::ConfirmedOn];
 
 fn on_project(model: &mut Model, register: &Register, action: Action) -> Vec<Effect> {
+    if let Some(effects) = marked::act(model, register, action) {
+        return effects;
+    }
     let Some(entry) = target(model).and_then(|id| register.book().entry(id)) else {
         model.warn(T::NoProject.say(model.lang));
         return Vec::new();
@@ -139,6 +166,10 @@ fn on_project(model: &mut Model, register: &Register, action: Action) -> Vec<Eff
         Action::Stage => return in_place(model, register, id, Field::Stage),
         Action::Health => return in_place(model, register, id, Field::Health),
         Action::Tags => return in_place(model, register, id, Field::Tags),
+        Action::Paid => return in_place(model, register, id, Field::Paid),
+        Action::Problems => return in_place(model, register, id, Field::Problems),
+        Action::NextSteps => return in_place(model, register, id, Field::NextSteps),
+        Action::Shift => return marked::shift(model, register, vec![id]).unwrap_or_default(),
         Action::Progress => model.layers.push(Layer::progress(id, &scene)),
         Action::Links => model.layers.push(Layer::link(id, &scene)),
         Action::Sources => {
@@ -166,9 +197,7 @@ fn on_project(model: &mut Model, register: &Register, action: Action) -> Vec<Eff
 
 /// The next open milestone is done today.
 fn milestone_done(model: &mut Model, register: &Register, entry: &Entry) -> Vec<Effect> {
-    let open = |m: &&crate::domain::record::Record| m.get(Field::Actual).is_none();
-    let next = entry.facts.next.map(|i| &entry.milestones[i]).or_else(|| entry.milestones.iter().find(open));
-    let Some(milestone) = next else {
+    let Some(milestone) = entry.next_open() else {
         let key = model.keys.name(Action::Milestones);
         model.warn(T::NoMilestone.with(model.lang, &[&entry.code, &key]));
         return Vec::new();
@@ -185,14 +214,7 @@ fn milestone_done(model: &mut Model, register: &Register, entry: &Entry) -> Vec<
 
 /// A field in place, in the popup that its kind asks for.
 fn in_place(model: &mut Model, register: &Register, id: EntityId, field: Field) -> Vec<Effect> {
-    let scene = model.scene(register);
-    match Ask::field(&[id], &Key::Field(field), &scene) {
-        Ok(ask) => model.layers.push(Layer::Ask(ask)),
-        Err(Outcome::Do(effect)) => return vec![effect],
-        Err(Outcome::Say(why)) => model.warn(why),
-        Err(_) => {}
-    }
-    Vec::new()
+    marked::edit_field(model, register, &[id], &Key::Field(field))
 }
 
 /// The field of the column under the cursor, in place.

@@ -6,19 +6,16 @@ use super::effect::{edit_outside, run as run_effect};
 use super::events::{Door, Ending, Input, drain};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
-use super::layers::list::List;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::terminal::Screen;
-use super::theme::{ThemeName, ascii_wanted, colours_wanted};
 use super::update::{on_input, on_msg};
 use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
-use crate::register::config::{Config, ThemeChoice};
+use crate::register::config::Config;
 use crate::register::error::{Error, Result};
-use crate::register::home::variable;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::crossterm::terminal::size;
 use ratatui::layout::Rect;
@@ -38,7 +35,11 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let keys = KeyMap::new(&config.keys).map_err(|fault| key_error(fault, config))?;
     // Waiting for a busy file is this loop's business: the screen must go on.
     register.patience = Duration::ZERO;
-    let mut model = model(&register, config, keys, made, no_color);
+    let mut model = Model::new(&register, config, keys, no_color);
+    if made {
+        model.layers.push(Layer::Welcome);
+    }
+    model.screens.board.limits.clone_from(&config.board);
     let broken = |e: std::io::Error| Error::io(ErrorText::Io, &[&"terminal", &e]);
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
@@ -214,40 +215,6 @@ impl Desk {
         self.since = None;
         self.model.waiting = false;
         self.model.warn(T::GivenUp.say(self.model.lang));
-    }
-}
-
-fn model(register: &Register, config: &Config, keys: KeyMap, made: bool, no_color: bool) -> Model {
-    let theme = match config.theme.value {
-        ThemeChoice::Auto => ThemeName::Auto,
-        ThemeChoice::Dark => ThemeName::Dark,
-        ThemeChoice::Light => ThemeName::Light,
-        ThemeChoice::Mono => ThemeName::Mono,
-    };
-    let colours = !no_color && colours_wanted(None, variable("NO_COLOR").as_deref());
-    let ascii = ascii_wanted(config.ascii.value, cfg!(windows), variable);
-    let lang = config.language.value;
-    let scene = super::layers::Scene { register, lang, theme: super::theme::Theme::new(theme, colours, ascii) };
-    let list = List::new(&scene);
-    Model {
-        lang,
-        theme,
-        colours,
-        ascii,
-        mouse: config.mouse.value,
-        keys,
-        list,
-        screen: super::screens::Name::List,
-        screens: super::screens::Screens::default(),
-        settled: None,
-        layers: if made { vec![Layer::Welcome] } else { Vec::new() },
-        pending: None,
-        notice: None,
-        prefix: Vec::new(),
-        waiting: false,
-        quit: false,
-        repaint: false,
-        outside: None,
     }
 }
 

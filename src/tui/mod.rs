@@ -7,10 +7,11 @@
 mod act;
 mod app;
 pub mod chord;
-mod effect;
+pub mod effect;
 pub mod events;
 pub mod keys;
 pub mod layers;
+mod marked;
 pub mod model;
 pub mod msg;
 pub mod paint;

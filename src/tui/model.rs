@@ -3,14 +3,17 @@
 
 use super::chord::Chord;
 use super::keys::KeyMap;
-use super::layers::Layer;
 use super::layers::list::List;
+use super::layers::{Layer, Scene};
 use super::screens::{Name, Screens};
-use super::theme::{Theme, ThemeName};
+use super::theme::{Theme, ThemeName, ascii_wanted, colours_wanted};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::register::Register;
+use crate::register::bulk::BulkEdit;
+use crate::register::config::{Config, ThemeChoice};
+use crate::register::home::variable;
 
 /// What stands at the foot until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,9 +64,52 @@ pub struct Model {
     pub repaint: bool,
     /// What is being edited outside: project, field, and what its author had seen.
     pub outside: Option<(EntityId, Field, i64)>,
+    /// The last edit that was done, for doing it again.
+    pub last: Option<BulkEdit>,
+    /// The edit that was just asked for: the last one, once it is done.
+    pub asked: Option<BulkEdit>,
+    /// The edit on many that comes next was previewed.
+    pub previewed: bool,
 }
 
 impl Model {
+    /// The list in front, nothing over it.
+    pub fn new(register: &Register, config: &Config, keys: KeyMap, no_color: bool) -> Model {
+        let theme = match config.theme.value {
+            ThemeChoice::Auto => ThemeName::Auto,
+            ThemeChoice::Dark => ThemeName::Dark,
+            ThemeChoice::Light => ThemeName::Light,
+            ThemeChoice::Mono => ThemeName::Mono,
+        };
+        let colours = !no_color && colours_wanted(None, variable("NO_COLOR").as_deref());
+        let ascii = ascii_wanted(config.ascii.value, cfg!(windows), variable);
+        let lang = config.language.value;
+        let list = List::new(&Scene { register, lang, theme: Theme::new(theme, colours, ascii) });
+        Model {
+            lang,
+            theme,
+            colours,
+            ascii,
+            mouse: config.mouse.value,
+            keys,
+            list,
+            screen: Name::List,
+            screens: Screens::default(),
+            settled: None,
+            layers: Vec::new(),
+            pending: None,
+            notice: None,
+            prefix: Vec::new(),
+            waiting: false,
+            quit: false,
+            repaint: false,
+            outside: None,
+            last: None,
+            asked: None,
+            previewed: false,
+        }
+    }
+
     /// The theme as it is drawn.
     pub fn look(&self) -> Theme {
         Theme::new(self.theme, self.colours, self.ascii)

@@ -5,6 +5,7 @@
 use crate::domain::id::EntityId;
 use crate::domain::kinds::{MilestoneKind, NoteKind};
 use crate::register::Done;
+use crate::register::bulk::BulkEdit;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
 use crate::register::page::Page;
@@ -44,6 +45,8 @@ pub enum Saved {
     Note,
     Link,
     Removal,
+    /// One edit on many projects.
+    Bulk,
 }
 
 /// What is wanted of the register or the terminal.
@@ -77,6 +80,12 @@ pub enum Effect {
     },
     Confirm {
         ids: Vec<EntityId>,
+    },
+    /// One edit on many projects, as it was previewed.
+    Bulk {
+        ids: Vec<EntityId>,
+        edit: BulkEdit,
+        seen: i64,
     },
     AddMilestone {
         project: EntityId,

@@ -10,9 +10,11 @@ use crate::domain::text;
 use ratatui::style::Style;
 use ratatui::symbols::border;
 
+mod chart;
 mod glyph;
 mod ink;
 
+pub use chart::Sign;
 pub use glyph::Glyph;
 
 /// The themes that can be chosen.

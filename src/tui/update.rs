@@ -5,8 +5,10 @@
 use super::chord::Chord;
 use super::events::Input;
 use super::keys::{Action, Meaning};
+use super::layers::ask::Ask;
 use super::layers::help::{Here, disabled};
 use super::layers::{Answer, Layer};
+use super::marked;
 use super::model::Model;
 use super::msg::{Effect, Msg, Saved};
 use super::screens::Name;
@@ -44,6 +46,11 @@ pub fn here(model: &Model, register: &Register) -> Here {
 
 /// Something came from outside.
 pub fn on_input(model: &mut Model, register: &Register, input: Input, screen: Rect) -> Vec<Effect> {
+    let effects = on_one(model, register, input, screen);
+    marked::ask_first(model, register, effects)
+}
+
+fn on_one(model: &mut Model, register: &Register, input: Input, screen: Rect) -> Vec<Effect> {
     match input {
         Input::Key(key) => on_key(model, register, key, screen),
         Input::Paste(text) => {
@@ -139,6 +146,10 @@ fn on_screen_answer(
             model.show(Name::List);
             Vec::new()
         }
+        Answer::EditField(key) => {
+            let ids = marked::targets(model, register);
+            marked::edit_field(model, register, &ids, &key)
+        }
         Answer::Sort(column) => {
             let scene = model.scene(register);
             model.list.sort_by(column, &scene);
@@ -167,8 +178,19 @@ fn on_answer(
             vec![effect]
         }
         Answer::CloseAnd(effect) => {
-            model.pending = Some(layer);
+            if let Layer::Ask(Ask::Bulk(preview)) = &layer {
+                // What was previewed is done; the popup in which it was typed goes with it.
+                model.previewed = true;
+                let below = if preview.is_over() { model.layers.pop() } else { None };
+                model.pending = Some(below.unwrap_or(layer));
+            } else {
+                model.pending = Some(layer);
+            }
             vec![effect]
+        }
+        Answer::EditField(key) => {
+            let ids = marked::targets(model, register);
+            marked::edit_field(model, register, &ids, &key)
         }
         Answer::Say(text) => {
             model.layers.push(layer);
@@ -242,6 +264,7 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Saved { what, done } => {
             model.pending = None;
+            model.last = model.asked.take().or(model.last.take());
             model.layers.iter_mut().for_each(Layer::saved);
             model.list.refresh(&scene);
             if let Saved::Added(id) = &what {
@@ -262,6 +285,8 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 .find_map(|id| register.book().entry(id))
                 .map_or_else(|| subject(model, register), |e| e.code.clone());
             let text = match what {
+                Saved::Bulk if done.projects == 1 => T::SavedOne.with(lang, &[&name]),
+                Saved::Bulk => T::SavedMany.with(lang, &[&done.projects]),
                 Saved::Fields(_) if done.projects > 1 => T::SavedMany.with(lang, &[&done.projects]),
                 Saved::Fields(fields) => {
                     let labels: Vec<String> = fields
@@ -356,6 +381,7 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             reload(model)
         }
         Msg::Failed(error) => {
+            model.asked = None;
             let advice = error.advice(lang).map(|a| format!("　{a}")).unwrap_or_default();
             let why = format!("{}{advice}", error.say(lang));
             model.layers.extend(model.pending.take());

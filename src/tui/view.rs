@@ -74,6 +74,7 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     let total = register.book().entries().iter().filter(|e| !e.is_batch()).count();
     let shown = model.list.len();
     let count = match model.list.is_filtered() {
+        true if model.list.is_near() => T::RowsNear.with(model.lang, &[&shown]),
         true => T::RowsOf.with(model.lang, &[&shown, &total]),
         false => T::Rows.with(model.lang, &[&total]),
     };
@@ -84,7 +85,8 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     let mut x = put(buf, line, line.x + 1, line.y, what, theme.style(Role::Title));
     let room = usize::from(line.width / 3);
     x = put(buf, line, x + 2, line.y, &theme.fit(&text::visible(&name), room), theme.style(Role::Dim));
-    put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
+    x = put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
+    put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
     let mut right = register.author().to_string();
     if register.read_only().is_some() {
         right = format!("{}  {right}", T::ReadOnly.say(model.lang));
@@ -135,6 +137,9 @@ const LIST: &[Action] = &[
     Action::Note,
     Action::Form,
     Action::Confirm,
+    Action::Mark,
+    Action::MarkAll,
+    Action::Repeat,
     Action::Add,
     Action::Undo,
     Action::Sort,

@@ -4,7 +4,9 @@
 
 mod bench;
 mod convergence;
+mod digest;
 mod files;
+mod finding;
 mod forms;
 mod histories;
 mod laws;

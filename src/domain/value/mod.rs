@@ -19,5 +19,5 @@ pub mod national_code;
 pub mod share;
 mod tidy;
 
-pub use date::{DateContext, DateError, DateFault, PartialDate, Precision, read as read_date};
+pub use date::{DateContext, DateError, DateFault, PartialDate, Precision, Shift, read as read_date};
 pub use misread::Misread;

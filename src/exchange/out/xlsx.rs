@@ -22,6 +22,8 @@ pub const MOST: usize = 1_048_575;
 const LONGEST: usize = 32_767;
 /// Columns are offered lists for so many rows below the last one.
 const SPARE: u32 = 200;
+/// The width that is printed, in cells of a terminal: that of a landscape A3 at about three fifths.
+const PRINTED: i32 = 280;
 /// A3.
 const PAPER: u8 = 8;
 
@@ -268,7 +270,7 @@ fn chart(sheet: &str, figures: &Figures, head: u32, last: u32) -> Chart {
     }
     chart.title().set_name(figures.title.as_str());
     // The first group stands at the top, as in the table.
-    chart.x_axis().set_reverse();
+    chart.y_axis().set_reverse();
     chart.set_width(720).set_height(120 + 22 * (last - head).max(9));
     chart
 }
@@ -291,7 +293,8 @@ impl Rows<'_> {
         sheet.set_row_height(0, 32)?;
         sheet.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         sheet.set_footer("&L&F&C&A&R&P / &N");
-        let mut shown = 0;
+        // What is printed: as many columns as a sheet of paper shows legibly, from the left.
+        let (mut shown, mut room) = (0, PRINTED);
         for (at, column) in (0..).zip(&ledger.columns) {
             sheet.set_column_width(at, f64::from(column.width.max(8)))?;
             match column.holds {
@@ -308,9 +311,12 @@ impl Rows<'_> {
                             .set_error_title(heading.chars().take(30).collect::<String>())?;
                         sheet.add_data_validation(1, at, below, at, &offered)?;
                     }
-                    shown = at;
                 }
-                _ => shown = at,
+                _ => {}
+            }
+            room -= i32::from(column.width);
+            if room >= 0 && column.holds != Holds::Hidden && at == shown + u16::from(at > 0) {
+                shown = at;
             }
             for (label, tone) in &column.tones {
                 let Some((ink, ground)) = colours(*tone) else { continue };

@@ -85,6 +85,7 @@ crate::texts! {
         KindImport = "导入", "import";
         KindResolve = "解决冲突", "resolution";
         KindUndo = "撤销", "undo";
+        KindRedo = "重做", "redo";
         KindRestore = "恢复", "restore";
         KindOutside = "外部修改", "outside edit";
         KindMigrate = "升级", "migration";

@@ -41,6 +41,7 @@ crate::texts! {
         Undo = "撤销本人最近的操作", "Take back this author's latest gestures";
         Redo = "重做刚撤销的操作", "Do again what was just taken back";
         AsOf = "查看某日终了时的台账", "The register as it stood at the end of a date";
+        Digest = "某一时期的动态摘要：开工、完工、推迟、新问题、核实等，可直接上报", "What changed in a period, as a report: started, finished, slipped, new problems";
         Stats = "按领域、阶段等分组统计：数量、投资、逾期、来源", "Figures by group: counts, money, lateness, sources";
         Targets = "查看方案的量化目标及现值", "The plan's quantitative targets with current values";
         TargetsSet = "填写目标的现值", "Set the current value of a target";
@@ -109,6 +110,9 @@ crate::texts! {
         ChangeId = "改动编号的开头（见 log）", "beginning of the id of a change (see log)";
         By = "分组：sector 领域、stage 阶段、health 红绿灯、agency 牵头部门、province 省份", "group by sector, stage, health, agency (lead) or province";
         AsOf = "日期", "the date, as people write it";
+        DigestSince = "起始日期（含当日）", "the first day of the period";
+        DigestUntil = "截止日期（含当日，默认今天）", "the last day of the period (today)";
+        DigestReports = "计入公开报道数据（按其来源日期）", "count public reports too, by the dates of their sources";
         StatsColumns = "要输出的统计列：{0}", "figures: {0}";
         TargetKey = "目标代号", "key of the target";
         TargetValue = "现值", "current value";
@@ -168,6 +172,8 @@ crate::texts! {
         Redo = "taizhang redo\ntaizhang redo 2", "taizhang redo\ntaizhang redo 2";
         AsOf = "taizhang as-of 2022-03-01 show GRID-02\ntaizhang as-of 2024年底 list 领域:铁路",
             "taizhang as-of 2022-03-01 show GRID-02\ntaizhang as-of 2024-12-31 list sector:rail";
+        Digest = "taizhang digest --since 2026-10-25\ntaizhang digest --since 2025年底 --reports --format md",
+            "taizhang digest --since 2026-10-25\ntaizhang digest --since 2025-12-31 --reports --format md";
         Stats = "taizhang stats --by stage\ntaizhang stats 铁路 --by province --columns projects,overdue",
             "taizhang stats --by stage\ntaizhang stats railway --by province --columns projects,overdue";
         Targets = "taizhang targets\ntaizhang targets set railway-length 1.38 --date 2025-12-31 --source 统计公报",

@@ -38,22 +38,24 @@ pub fn usual(lang: Lang, year: u16) -> Vec<Shown> {
         Lang::Zh => (Field::NameZh, Field::NameEn),
         Lang::En => (Field::NameEn, Field::NameZh),
     };
+    let computed = Shown::Computed;
     let mut out = vec![field(Field::Code), field(name)];
-    out.extend([Field::Kind, Field::Sector, Field::Stage, Field::Activity, Field::Health].map(field));
-    out.extend([Computed::HealthComputed, Computed::AnnualClass].map(Shown::Computed));
-    out.extend([Field::LeadAgency, Field::Agencies, Field::OwnerUnit, Field::Provinces, Field::Places].map(field));
-    out.extend([Field::Investment, Field::Paid].map(field));
-    out.extend([Target::AnnualPlan(year), Target::AnnualPaid(year)].map(Shown::Target));
-    out.extend([Field::Progress, Field::ProgressText].map(field));
-    out.extend([Computed::NextMilestone, Computed::Due, Computed::DaysLate].map(Shown::Computed));
+    out.extend([Field::Sector, Field::Stage, Field::Health].map(field));
+    out.push(computed(Computed::HealthComputed));
+    out.extend([Field::LeadAgency, Field::Provinces, Field::Investment, Field::Paid, Field::Progress].map(field));
+    out.extend([Computed::NextMilestone, Computed::Due, Computed::DaysLate].map(computed));
+    out.extend([Field::ProgressText, Field::Problems, Field::NextSteps].map(field));
     for kind in [MilestoneKind::Start, MilestoneKind::Opening] {
         let dates = [Timing::Plan, Timing::Now, Timing::Actual].map(|t| Shown::Target(Target::Milestone(kind, t)));
         out.extend(dates);
     }
-    out.extend([Field::Problems, Field::NextSteps, Field::Scope, Field::Nature, Field::Parent, Field::Route].map(field));
-    out.extend([Field::HealthNote, Field::Funding, Field::Documents, Field::Leader, Field::Contact].map(field));
-    out.extend([Field::Phone, Field::Owner, Field::ConfirmedOn, Field::Tags, Field::Remark].map(field));
-    out.extend([Field::NationalCode, Field::Article, Field::Box, Field::Wording, other].map(field));
+    out.extend([Target::AnnualPlan(year), Target::AnnualPaid(year)].map(Shown::Target));
+    out.push(computed(Computed::AnnualClass));
+    out.extend([Field::Activity, Field::Agencies, Field::OwnerUnit, Field::Places, Field::Route].map(field));
+    out.extend([Field::Scope, Field::Nature, Field::Kind, Field::Parent, Field::HealthNote, Field::Funding].map(field));
+    out.extend([Field::Documents, Field::Leader, Field::Contact, Field::Phone, Field::Owner].map(field));
+    out.extend([Field::ConfirmedOn, Field::Tags, Field::Remark, Field::NationalCode].map(field));
+    out.extend([Field::Article, Field::Box, Field::Wording, other].map(field));
     out.push(Shown::Computed(Computed::Updated));
     out
 }
@@ -149,15 +151,17 @@ impl Shown {
 
     fn width(&self) -> u16 {
         match self {
-            Shown::Computed(Computed::Name | Computed::NextMilestone) => 28,
+            Shown::Computed(Computed::Name) => 30,
+            Shown::Computed(Computed::NextMilestone) => 20,
+            Shown::Computed(_) => 11,
             Shown::Target(Target::Field(field)) => match field {
-                Field::NameZh => 34,
+                Field::NameZh => 30,
                 Field::NameEn => 40,
                 Field::Agencies | Field::Places | Field::Route | Field::Wording => 26,
                 Field::Tags | Field::OwnerUnit | Field::HealthNote | Field::Funding => 20,
                 Field::Code | Field::Kind | Field::Stage | Field::Health => 11,
                 Field::NationalCode => 28,
-                _ if field.kind() == FieldKind::LongText => 36,
+                _ if field.kind() == FieldKind::LongText => 28,
                 _ => 14,
             },
             _ => 13,

@@ -3,6 +3,7 @@
 use super::shown::{self, Shown, field_cell};
 use super::{Order, Progress, STEP, Stop, ledger, memory, sums};
 use crate::domain::assess::{days_overdue, slip};
+use crate::domain::change::ChangeKind;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::Entity;
 use crate::exchange::headings::{Special, Target};
@@ -21,7 +22,7 @@ use crate::register::show;
 use crate::i18n::errors::{ErrorText, HintText};
 
 /// So many changes are listed at most.
-const CHANGES: usize = 20_000;
+const CHANGES: usize = 5_000;
 /// Changes of so many days when there was no export before.
 const DAYS: i64 = 30;
 
@@ -163,7 +164,9 @@ impl Register {
         };
         let ledger = Ledger { columns: heads.map(column).to_vec(), lists: Vec::new() };
         let asked = Asked { since: Some(since), limit: Some(CHANGES), ..Asked::default() };
-        let log = self.log_of_people(&asked)?;
+        let mut log = self.log(&asked)?;
+        // What the plan and the catalogue laid down is no change of people.
+        log.retain(|told| told.kind != ChangeKind::Seed);
         let chosen: Option<std::collections::HashSet<_>> =
             (!order.query.is_empty()).then(|| order.ids.iter().copied().collect());
         let wanted = |line: &&Line| {

@@ -3,12 +3,14 @@
 //! What was typed is not given up before it is safe: when the popup wants an effect it stays until the effect is said
 //! to be done (`saved`), and shows the reason where it failed (`failed`).
 
+use super::bulk::Bulk;
 use super::confirm::Confirm;
 use super::form::Form;
 use super::milestones::Milestones;
 use super::picker::Picker;
 use super::prompt::Prompt;
-use super::{Outcome, Scene};
+use super::shift::Shifting;
+use super::{Outcome, Scene, typed};
 use crate::domain::field::{FieldKind, Key};
 use crate::domain::id::EntityId;
 use crate::i18n::pages::PageText;
@@ -27,6 +29,8 @@ pub enum Ask {
     Form(Box<Form>),
     Milestones(Box<Milestones>),
     Confirm(Box<Confirm>),
+    Shift(Box<Shifting>),
+    Bulk(Box<Bulk>),
 }
 
 impl Ask {
@@ -37,6 +41,8 @@ impl Ask {
             Ask::Form(layer) => layer.on_key(key, scene),
             Ask::Milestones(layer) => layer.on_key(key, scene),
             Ask::Confirm(layer) => layer.on_key(key, scene),
+            Ask::Shift(layer) => layer.on_key(key, scene),
+            Ask::Bulk(layer) => layer.on_key(key, scene),
         }
     }
 
@@ -47,6 +53,8 @@ impl Ask {
             Ask::Form(layer) => layer.on_paste(text, scene),
             Ask::Milestones(layer) => layer.on_paste(text, scene),
             Ask::Confirm(layer) => layer.on_paste(text, scene),
+            Ask::Shift(layer) => layer.on_paste(text, scene),
+            Ask::Bulk(_) => Outcome::Stay,
         }
     }
 
@@ -60,6 +68,11 @@ impl Ask {
                 layer.view(screen, buf, scene);
                 None
             }
+            Ask::Shift(layer) => layer.view(screen, buf, scene),
+            Ask::Bulk(layer) => {
+                layer.view(screen, buf, scene);
+                None
+            }
         }
     }
 
@@ -70,6 +83,8 @@ impl Ask {
             Ask::Form(layer) => layer.hints(scene),
             Ask::Milestones(layer) => layer.hints(scene),
             Ask::Confirm(layer) => layer.hints(scene),
+            Ask::Shift(layer) => layer.hints(scene),
+            Ask::Bulk(layer) => layer.hints(scene),
         }
     }
 
@@ -80,7 +95,8 @@ impl Ask {
             Ask::Prompt(layer) => layer.resize(screen),
             Ask::Form(layer) => layer.resize(screen),
             Ask::Milestones(layer) => layer.resize(screen),
-            Ask::Confirm(_) => {}
+            Ask::Bulk(layer) => layer.resize(screen),
+            Ask::Confirm(_) | Ask::Shift(_) => {}
         }
     }
 
@@ -92,6 +108,8 @@ impl Ask {
             Ask::Form(layer) => layer.failed(why),
             Ask::Milestones(layer) => layer.failed(why),
             Ask::Confirm(layer) => layer.failed(why),
+            Ask::Shift(layer) => layer.failed(why),
+            Ask::Bulk(layer) => layer.failed(why),
         }
     }
 
@@ -108,7 +126,7 @@ impl Ask {
             Ask::Prompt(layer) => layer.edited(text),
             Ask::Form(layer) => layer.edited(text),
             Ask::Milestones(layer) => layer.edited(text),
-            Ask::Picker(_) | Ask::Confirm(_) => {}
+            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) => {}
         }
     }
 
@@ -122,6 +140,11 @@ impl Ask {
             _ if !sections::is_written(key) => Err(Outcome::Say(PageText::NotEditable.say(scene.lang).to_string())),
             (Some(FieldKind::Code(_) | FieldKind::Agency | FieldKind::Project), Key::Field(field)) => {
                 Ok(Ask::Picker(Box::new(Picker::field(ids, *field, scene))))
+            }
+            (Some(FieldKind::Set(_) | FieldKind::List(_)), Key::Field(field))
+                if ids.len() > 1 && typed::is_picked(key) =>
+            {
+                Ok(Ask::Picker(Box::new(Picker::element(ids, *field, scene))))
             }
             (Some(FieldKind::Flag), Key::Field(field)) => {
                 let book = scene.register.book();

@@ -2,6 +2,7 @@
 
 use crate::i18n::screen::ScreenText as T;
 use crate::register::columns::Column;
+use crate::search::words::Typed;
 use crate::tui::layers::Scene;
 use crate::tui::widgets::list::{self, Entry, Pick, Picker, Words};
 use crate::tui::widgets::popup::{self, Place};
@@ -14,6 +15,8 @@ use ratatui::layout::{Position, Rect};
 pub enum Choice {
     Sort(Column),
     Restore(crate::domain::id::EntityId),
+    /// A field of the marked projects.
+    Field(crate::domain::field::Key),
 }
 
 /// The state of the popup.
@@ -62,9 +65,8 @@ impl Choose {
     fn narrow(&mut self) {
         let lines = &self.lines;
         self.picker.narrow(lines.len(), |at, typed| {
-            let typed = crate::domain::text::halfwidth(typed).to_lowercase();
             let (label, hint, _) = &lines[at];
-            typed.split_whitespace().all(|w| label.to_lowercase().contains(w) || hint.to_lowercase().contains(w))
+            Typed::new(typed).is_in([label.as_str(), hint.as_str()])
         });
     }
 

@@ -3,6 +3,7 @@
 
 use crate::i18n::Lang;
 use crate::i18n::screen::ScreenText as T;
+use crate::search::words::Typed;
 use crate::tui::keys::{Action, KeyMap, Place};
 use crate::tui::layers::Scene;
 use crate::tui::widgets::list::{self, Entry, Pick, Picker, Words};
@@ -49,8 +50,8 @@ pub enum Answer {
 /// Why an action cannot act here; `None` = it can.
 pub fn disabled(action: Action, here: Here) -> Option<T> {
     use Action::{
-        Add, Confirm, Delete, Editor, Field, Form, Health, MilestoneDone, Milestones, Note, Progress, Redo, Restore,
-        Stage, Star, Undo,
+        Add, Confirm, Delete, Editor, Field, Form, Health, MilestoneDone, Milestones, NextSteps, Note, Paid, Problems,
+        Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, Undo,
     };
     let writes = matches!(
         action,
@@ -62,12 +63,18 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
             | Health
             | MilestoneDone
             | Milestones
+            | NextSteps
             | Note
+            | Paid
+            | Problems
             | Progress
             | Redo
+            | Repeat
             | Restore
+            | Shift
             | Stage
             | Star
+            | Tags
             | Undo
     );
     match action.place() {
@@ -127,12 +134,14 @@ impl Help {
             let line = &lines[at];
             let by_key = line.keys.split("  ").any(|k| k == typed.trim() || k.to_lowercase() == typed.trim());
             by_key
-                || typed.split_whitespace().all(|word| {
-                    [Lang::Zh, Lang::En].iter().any(|l| {
-                        line.action.label(*l).to_lowercase().contains(word)
-                            || line.action.word(*l).to_lowercase().contains(word)
-                    }) || line.action.name().contains(word)
-                })
+                || Typed::new(&typed).is_in(
+                    [Lang::Zh, Lang::En]
+                        .map(|l| [line.action.label(l), line.action.word(l)])
+                        .as_flattened()
+                        .iter()
+                        .copied()
+                        .chain([line.action.name()]),
+                )
         });
     }
 

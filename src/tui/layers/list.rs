@@ -5,6 +5,7 @@
 
 mod detail;
 mod draw;
+mod marks;
 
 use super::Scene;
 use crate::domain::field::{Field, Key};
@@ -12,8 +13,8 @@ use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
 use crate::domain::text;
 use crate::register::columns::{Column, Computed};
+use crate::register::offers::Offer;
 use crate::register::select::{self, SortKey};
-use crate::search;
 use crate::tui::widgets::input::{Edit, Field as Input};
 use crate::tui::widgets::scroll::{Scroll, Step};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -31,13 +32,19 @@ pub struct List {
     filter: Filter,
     /// Why the query cannot be read.
     fault: Option<String>,
-    /// What Tab offers, when there is more than one.
-    offers: Option<String>,
+    /// What Tab offers, when there is more than one, and which of them stands in the filter.
+    offers: Vec<Offer>,
+    offered: Option<usize>,
+    /// The offers as they are shown.
+    shown_offers: String,
+    /// Whether the rows only come near to the query, since nothing answers to it.
+    near: bool,
     /// The projects shown, in order.
     rows: Vec<EntityId>,
     /// How often they were put together.
     turn: u64,
     scroll: Scroll,
+    marks: marks::Marks,
     /// The column under the cursor.
     column: usize,
     sort: Vec<SortKey>,
@@ -80,10 +87,14 @@ impl List {
             query: String::new(),
             filter: Filter::all(),
             fault: None,
-            offers: None,
+            offers: Vec::new(),
+            offered: None,
+            shown_offers: String::new(),
+            near: false,
             rows: Vec::new(),
             turn: 0,
             scroll: Scroll::default(),
+            marks: marks::Marks::default(),
             column: 1,
             sort: Vec::new(),
             detail: None,
@@ -133,10 +144,16 @@ impl List {
         !self.query.is_empty() || !self.input.text().is_empty()
     }
 
+    /// Whether the rows only come near to the query, since nothing answers to it.
+    pub fn is_near(&self) -> bool {
+        self.near
+    }
+
     /// What is to be said about the query: what is wrong with it, or what Tab offers.
     pub fn remark(&self) -> Option<(&str, bool)> {
         let fault = self.fault.as_deref().map(|f| (f, true));
-        fault.or(self.offers.as_deref().map(|o| (o, false))).filter(|_| self.typing)
+        let offers = (!self.offers.is_empty()).then_some((self.shown_offers.as_str(), false));
+        fault.or(offers).filter(|_| self.typing)
     }
 
     pub fn sort(&self) -> &[SortKey] {
@@ -151,7 +168,9 @@ impl List {
         let read = scene.register.query(&typed, scene.lang);
         match read.and_then(|f| Ok((scene.register.select(&typed, scene.lang)?, f))) {
             Ok((rows, filter)) => {
-                self.rows = rows;
+                self.near = rows.is_empty() && !filter.words().is_empty();
+                self.rows = if self.near { scene.register.near(&typed, scene.lang).unwrap_or_default() } else { rows };
+                self.near &= !self.rows.is_empty();
                 self.filter = filter;
                 self.query = typed;
                 self.fault = None;
@@ -167,7 +186,8 @@ impl List {
     }
 
     fn order(&mut self, scene: &Scene) {
-        if self.sort.is_empty() {
+        // What only comes near stays in the order of nearness.
+        if self.sort.is_empty() || self.near {
             return;
         }
         let book = scene.register.book();
@@ -238,10 +258,14 @@ impl List {
     /// A key while the filter has the keys. Enter keeps the filter and leaves the field; Esc clears it.
     pub fn type_key(&mut self, key: KeyEvent, scene: &Scene) {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        self.offers = None;
+        if !matches!(key.code, KeyCode::Tab | KeyCode::BackTab) {
+            self.offers.clear();
+            self.offered = None;
+        }
         match key.code {
             KeyCode::Enter => self.typing = false,
-            KeyCode::Tab => self.complete(scene),
+            KeyCode::Tab => self.complete(true, scene),
+            KeyCode::BackTab => self.complete(false, scene),
             KeyCode::Esc => self.clear(scene),
             KeyCode::Char('g') if control => self.clear(scene),
             KeyCode::Down => {
@@ -262,11 +286,29 @@ impl List {
         }
     }
 
-    /// Completes the key or value at the caret: all that the offers have in common, or the only one.
-    fn complete(&mut self, scene: &Scene) {
+    /// Completes the key or value at the caret: all that the offers have in common, or the only one; pressed again, one
+    /// offer after another.
+    fn complete(&mut self, forward: bool, scene: &Scene) {
+        if !self.offers.is_empty() {
+            let count = self.offers.len();
+            let at = match (self.offered, forward) {
+                (None, true) => 0,
+                (None, false) => count - 1,
+                (Some(at), true) => (at + 1) % count,
+                (Some(at), false) => (at + count - 1) % count,
+            };
+            let covered =
+                self.offered.map_or(self.offers[at].range.len(), |old| self.offers[old].insert.chars().count());
+            let start = self.offers[at].range.start;
+            let insert = self.offers[at].insert.clone();
+            self.replace(start, covered, &insert, scene);
+            self.offered = Some(at);
+            self.show_offers();
+            return;
+        }
         let text = self.input.text().to_string();
         let caret = text[..self.input.caret()].chars().count();
-        let offers = search::complete(&text, caret, scene.lang);
+        let offers = scene.register.offers(&text, caret, scene.lang);
         let Some(first) = offers.first() else { return };
         let common = offers.iter().skip(1).fold(first.insert.clone(), |common, offer| {
             let same = common.char_indices().zip(offer.insert.chars()).find(|((_, a), b)| a != b);
@@ -274,20 +316,35 @@ impl List {
             let end = same.map_or(shorter, |((at, _), _)| at);
             common.get(..end).unwrap_or_default().to_string()
         });
-        // Offers count characters.
-        let head: String = text.chars().take(first.range.start).collect();
-        let tail: String = text.chars().skip(first.range.end).collect();
         if common.chars().count() > first.range.len() || offers.len() == 1 {
-            let new = format!("{head}{common}");
-            let caret = new.len();
-            self.input.set(&format!("{new}{tail}"));
-            self.input.place(caret);
-            self.refresh(scene);
-            self.offers = None;
+            self.replace(first.range.start, first.range.len(), &common, scene);
         } else {
-            let words: Vec<String> = offers.iter().map(|o| o.insert.clone()).collect();
-            self.offers = Some(words.join("  "));
+            self.offers = offers;
+            self.show_offers();
         }
+    }
+
+    /// Puts a text in the place of so many characters of the filter, and the caret behind it.
+    fn replace(&mut self, start: usize, covered: usize, new: &str, scene: &Scene) {
+        let text = self.input.text().to_string();
+        let head: String = text.chars().take(start).collect();
+        let tail: String = text.chars().skip(start + covered).collect();
+        let caret = head.len() + new.len();
+        self.input.set(&format!("{head}{new}{tail}"));
+        self.input.place(caret);
+        self.refresh(scene);
+    }
+
+    /// The offers in a line, beginning with the one that stands in the filter, each with its count.
+    fn show_offers(&mut self) {
+        let from = self.offered.unwrap_or(0);
+        let words = (0..self.offers.len()).map(|n| {
+            let offer = &self.offers[(from + n) % self.offers.len()];
+            let mark = if self.offered.is_some() && n == 0 { "› " } else { "" };
+            let count = offer.count.map(|n| format!(" {n}")).unwrap_or_default();
+            format!("{mark}{}{count}", offer.insert)
+        });
+        self.shown_offers = words.collect::<Vec<_>>().join("  ");
     }
 
     /// Pasted text goes into the filter.

@@ -7,6 +7,7 @@ use super::course::{self, GAP, Stop};
 use super::form::Form;
 use super::picker::{Picked, Picker, choices};
 use super::prompt::{Prompt, of_projects};
+use super::shift::Shifting;
 use super::{Outcome, Scene, frame, strokes};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
@@ -119,7 +120,7 @@ impl Milestones {
                 Some(record) => Outcome::Do(Effect::Copy(line(record, scene))),
                 None => Outcome::Stay,
             },
-            sign if enter || sign.is_some_and(|c| "aeEdDf".contains(c)) => match refusal(scene) {
+            sign if enter || sign.is_some_and(|c| "aeEdDf+".contains(c)) => match refusal(scene) {
                 Some(refused) => refused,
                 None => self.act(sign, enter, scene),
             },
@@ -139,6 +140,7 @@ impl Milestones {
         };
         let ask = match sign {
             Some('d') if !enter => return done_today(record, scene),
+            Some('+') => Ask::Shift(Box::new(Shifting::new(vec![self.project], scene))),
             Some('D') => Ask::Confirm(Box::new(Confirm::remove_item(record, scene))),
             Some('f') => Ask::Prompt(Box::new(Prompt::item(record, Field::Forecast, scene))),
             _ => Ask::Form(Box::new(Form::milestone(record, scene))),
@@ -221,6 +223,7 @@ impl Milestones {
             ("Enter", KeyWord::Edit),
             ("d", KeyWord::DoneToday),
             ("f", KeyWord::Forecast),
+            ("+", KeyWord::Shift),
             ("D", KeyWord::Remove),
             ("Esc", KeyWord::Back),
         ];

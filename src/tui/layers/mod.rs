@@ -2,19 +2,21 @@
 //! (`view`, which leaves no trace). Layers know nothing of each other: they answer with an `Outcome`.
 
 pub mod ask;
+pub mod bulk;
 pub mod choose;
 pub mod confirm;
 mod course;
 pub mod form;
 mod frame;
 pub mod help;
-mod lights;
+pub mod lights;
 pub mod list;
 pub mod milestones;
 pub mod picker;
 pub mod project;
 pub mod prompt;
-mod sections;
+pub mod sections;
+pub mod shift;
 mod stack;
 mod strokes;
 mod typed;

@@ -10,9 +10,10 @@ use crate::domain::field::{Field, Key};
 use crate::domain::id::EntityId;
 use crate::domain::kinds::{Activity, Stage};
 use crate::domain::record::Record;
+use crate::i18n::bulk::BulkText;
 use crate::i18n::pages::{EditText, KeyWord};
 use crate::i18n::{Lang, labels};
-use crate::register::edit::{Assignment, asks_for_note};
+use crate::register::edit::{Assignment, How, asks_for_note};
 use crate::tui::msg::Effect;
 use crate::tui::widgets::input::Edit;
 use crate::tui::widgets::list::{self, Pick};
@@ -22,7 +23,7 @@ use ratatui::layout::Rect;
 mod choices;
 mod draw;
 
-pub use choices::{Choice, choices, is_clearable, places, provinces};
+pub use choices::{Choice, choices, elements, is_clearable};
 
 /// The most entries that show at once.
 const ROWS: u16 = 14;
@@ -31,7 +32,7 @@ const ROWS: u16 = 14;
 #[derive(Debug, Clone, PartialEq)]
 enum Purpose {
     /// A field of projects, and what else is set with it.
-    Projects { ids: Vec<EntityId>, field: Field, with: Vec<Assignment>, seen: i64 },
+    Projects { ids: Vec<EntityId>, field: Field, with: Vec<Assignment>, seen: i64, how: How },
     /// A field of a milestone, a note or a link.
     Item { record: Box<Record>, field: Field, seen: i64 },
     /// Only to be returned.
@@ -83,9 +84,26 @@ impl Picker {
         let label = labels::field(scene.lang, field);
         let title = EditText::FieldOf.with(scene.lang, &[&label, &of_projects(ids, scene)]);
         let seen = scene.register.seen();
-        let purpose = Purpose::Projects { ids: ids.to_vec(), field, with: Vec::new(), seen };
+        let purpose = Purpose::Projects { ids: ids.to_vec(), field, with: Vec::new(), seen, how: How::Put };
         let own = if let [one] = ids { Some(*one) } else { None };
         Picker::new(title, choices(field, current.as_deref(), own, scene), purpose)
+    }
+
+    /// Picks one element that many projects get in a set, or lose: Tab turns from one to the other.
+    pub fn element(ids: &[EntityId], field: Field, scene: &Scene) -> Picker {
+        let seen = scene.register.seen();
+        let purpose = Purpose::Projects { ids: ids.to_vec(), field, with: Vec::new(), seen, how: How::Include };
+        let mut picker = Picker::new(String::new(), elements(field, scene), purpose);
+        picker.entitle(scene);
+        picker
+    }
+
+    /// The title of a picker of elements says what is done with the one chosen.
+    fn entitle(&mut self, scene: &Scene) {
+        let Purpose::Projects { ids, field, how, .. } = &self.purpose else { return };
+        let verb = if *how == How::Exclude { BulkText::SetTake } else { BulkText::SetAdd };
+        let label = format!("{} · {}", labels::field(scene.lang, *field), verb.say(scene.lang));
+        self.title = EditText::FieldOf.with(scene.lang, &[&label, &of_projects(ids, scene)]);
     }
 
     /// Picks the value of a field of a milestone or a note.
@@ -176,6 +194,11 @@ impl Picker {
         Picked::Open
     }
 
+    /// Whether it adds elements to sets or takes them out.
+    fn is_of_elements(&self) -> bool {
+        matches!(&self.purpose, Purpose::Projects { field, .. } if field.is_set())
+    }
+
     /// Whether digits pick: nine choices at most.
     fn is_numbered(&self) -> bool {
         self.choices.iter().filter(|c| !c.hidden).count() <= 9
@@ -205,6 +228,13 @@ impl Picker {
                 Outcome::Stay
             }
             Some(outcome) => outcome,
+            None if matches!(key.code, KeyCode::Tab | KeyCode::BackTab) && self.is_of_elements() => {
+                if let Purpose::Projects { how, .. } = &mut self.purpose {
+                    *how = if *how == How::Include { How::Exclude } else { How::Include };
+                }
+                self.entitle(scene);
+                Outcome::Stay
+            }
             None => match self.choose(key, scene.lang) {
                 Picked::Open => Outcome::Stay,
                 Picked::Left => Outcome::Close,
@@ -225,19 +255,22 @@ impl Picker {
                 seen: *seen,
                 what: saved(record.id.entity),
             }),
-            Purpose::Projects { ids, field, with, seen } => {
+            Purpose::Projects { ids, field, with, seen, how } => {
                 if let Some(next) = self.asks_on(&text, scene) {
                     self.next = Some(next);
                     return Outcome::Stay;
                 }
                 let mut assignments = with.clone();
-                assignments.push(Assignment::put(*field, text));
+                assignments.push(Assignment { key: Key::Field(*field), how: *how, text });
                 let records = ids.iter().filter_map(|id| scene.register.book().entry(*id)).map(|e| &e.project);
-                for record in records {
-                    if let Err(error) = scene.register.check_assignments(record, &assignments, scene.lang) {
-                        self.remark = Some(error.say(scene.lang));
-                        return Outcome::Stay;
-                    }
+                let check = |record| scene.register.check_assignments(record, &assignments, scene.lang).err();
+                // Of several projects those that cannot take it are named in the preview.
+                let errors: Vec<_> = records.map(check).collect();
+                if let Some(Some(error)) = errors.first()
+                    && errors.iter().all(Option::is_some)
+                {
+                    self.remark = Some(error.say(scene.lang));
+                    return Outcome::Stay;
                 }
                 Outcome::CloseAnd(Effect::Set { ids: ids.clone(), assignments, note: String::new(), seen: *seen })
             }
@@ -262,7 +295,8 @@ impl Picker {
             }
             Field::Activity if text == Activity::Paused.code() => {
                 let with = vec![Assignment::put(Field::Activity, text)];
-                let purpose = Purpose::Projects { ids: ids.clone(), field: Field::PauseReason, with, seen: *seen };
+                let (ids, seen) = (ids.clone(), *seen);
+                let purpose = Purpose::Projects { ids, field: Field::PauseReason, with, seen, how: How::Put };
                 let title = EditText::PauseWhy.say(scene.lang).to_string();
                 let mut picker = Picker::new(title, choices(Field::PauseReason, None, None, scene), purpose);
                 picker.resize(self.screen);
@@ -283,6 +317,9 @@ impl Picker {
         if self.is_numbered() {
             let last = self.choices.iter().filter(|c| !c.hidden).count();
             out.push(word(&format!("1-{last}"), KeyWord::Choose));
+        }
+        if self.is_of_elements() {
+            out.push(word("Tab", KeyWord::AddOrTake));
         }
         out.push(word("Esc", KeyWord::Cancel));
         out

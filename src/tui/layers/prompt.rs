@@ -11,6 +11,7 @@ use crate::domain::kinds::{NoteKind, Stage};
 use crate::domain::record::Record;
 use crate::i18n::pages::{EditText, KeyWord};
 use crate::i18n::{Lang, labels};
+use crate::register::edit::How;
 use crate::register::show;
 use crate::tui::msg::Effect;
 use crate::tui::widgets::input;
@@ -22,6 +23,9 @@ mod submit;
 
 pub use submit::{moves_forecast, saved};
 
+/// What can be done to a set of many projects.
+const HOWS: [How; 3] = [How::Include, How::Exclude, How::Put];
+
 /// The widest that the field becomes.
 const WIDE: u16 = 72;
 
@@ -29,11 +33,11 @@ const WIDE: u16 = 72;
 #[derive(Debug, Clone, PartialEq)]
 enum Purpose {
     /// A field of projects; their records as they were when the prompt opened.
-    Projects { records: Vec<Record>, key: Key, seen: i64 },
+    Projects { records: Vec<Record>, key: Key, seen: i64, how: How },
     /// A field of a milestone, a note or a link.
     Item { record: Box<Record>, field: Field, seen: i64 },
     /// A new note.
-    Note { project: EntityId, kind: NoteKind },
+    Note { projects: Vec<EntityId>, kind: NoteKind, seen: i64 },
     /// Why a stage moves as it does.
     StageNote { ids: Vec<EntityId>, stage: Stage, seen: i64 },
 }
@@ -72,14 +76,18 @@ impl Prompt {
         let records: Vec<Record> = ids.iter().filter_map(|id| book.entry(*id)).map(|e| e.project.clone()).collect();
         let mut texts: Vec<String> = records.iter().map(|r| typed::text_of(r, &key, scene)).collect();
         texts.dedup();
+        // What many projects have in a set is added to, unless somebody says otherwise.
+        let many = records.len() > 1 && key.field().is_some_and(Field::is_set);
         let was = match texts.as_slice() {
+            _ if many => Was::Mixed,
             [] => Was::One(String::new()),
             [one] => Was::One(one.clone()),
             _ => Was::Mixed,
         };
         let label = labels::key_label(scene.lang, &key);
         let title = EditText::FieldOf.with(scene.lang, &[&label, &of_projects(ids, scene)]);
-        let purpose = Purpose::Projects { records, key, seen: scene.register.seen() };
+        let how = if many { How::Include } else { How::Put };
+        let purpose = Purpose::Projects { records, key, seen: scene.register.seen(), how };
         Prompt::new(title, purpose, was)
     }
 
@@ -104,8 +112,14 @@ impl Prompt {
 
     /// A new note on a project.
     pub fn note(project: EntityId, scene: &Scene) -> Prompt {
-        let title = EditText::AddNoteTitle.with(scene.lang, &[&of_projects(&[project], scene)]);
-        Prompt::new(title, Purpose::Note { project, kind: NoteKind::Progress }, Was::One(String::new()))
+        Prompt::notes(&[project], scene)
+    }
+
+    /// The same new note on several projects.
+    pub fn notes(projects: &[EntityId], scene: &Scene) -> Prompt {
+        let title = EditText::AddNoteTitle.with(scene.lang, &[&of_projects(projects, scene)]);
+        let (projects, seen) = (projects.to_vec(), scene.register.seen());
+        Prompt::new(title, Purpose::Note { projects, kind: NoteKind::Progress, seen }, Was::One(String::new()))
     }
 
     /// Why these projects move to this stage. `seen` is of when the stage was chosen.
@@ -193,7 +207,7 @@ impl Prompt {
         let down = matches!(key.code, KeyCode::Down | KeyCode::Tab);
         let columns = frame::content_width(self.screen, WIDE);
         match key.code {
-            KeyCode::Tab | KeyCode::BackTab if matches!(self.purpose, Purpose::Note { .. }) => self.switch_kind(down),
+            KeyCode::Tab | KeyCode::BackTab if self.has_kinds() => self.switch_kind(down),
             KeyCode::Up | KeyCode::Down if self.active().is_long() => {
                 let _ = self.active().step_row(down, columns);
             }
@@ -215,11 +229,23 @@ impl Prompt {
     }
 
     fn switch_kind(&mut self, forward: bool) {
-        if let Purpose::Note { kind, .. } = &mut self.purpose {
-            let all = NoteKind::ALL;
-            let now = all.iter().position(|k| k == kind).unwrap_or(0);
-            let step = if forward { 1 } else { all.len() - 1 };
-            *kind = all[(now + step) % all.len()];
+        fn next<T: Copy + PartialEq>(all: &[T], now: T, forward: bool) -> T {
+            let at = all.iter().position(|a| *a == now).unwrap_or(0);
+            all[(at + if forward { 1 } else { all.len() - 1 }) % all.len()]
+        }
+        match &mut self.purpose {
+            Purpose::Note { kind, .. } => *kind = next(NoteKind::ALL, *kind, forward),
+            Purpose::Projects { how, .. } => *how = next(&HOWS, *how, forward),
+            _ => {}
+        }
+    }
+
+    /// Whether there is something to choose above the field: the kind of a note, or what is done to a set.
+    fn has_kinds(&self) -> bool {
+        match &self.purpose {
+            Purpose::Note { .. } => true,
+            Purpose::Projects { records, key, .. } => records.len() > 1 && key.field().is_some_and(Field::is_set),
+            _ => false,
         }
     }
 
@@ -252,7 +278,7 @@ impl Prompt {
     pub fn hints(&self, scene: &Scene) -> Vec<(String, String)> {
         let word = |key: &str, word: KeyWord| (key.to_string(), word.say(scene.lang).to_string());
         let mut out = vec![word("Enter", KeyWord::Save), word("Esc", KeyWord::Cancel)];
-        if matches!(self.purpose, Purpose::Note { .. }) {
+        if self.has_kinds() {
             out.push(word("Tab", KeyWord::Kind));
         }
         if self.field.is_long() {

@@ -42,6 +42,8 @@ pub enum Answer {
     OpenProject(EntityId),
     Run(Action),
     Sort(Column),
+    /// Edit this field of the projects in hand.
+    EditField(crate::domain::field::Key),
     /// Show the list under this query.
     Narrow(String),
 }
@@ -178,6 +180,7 @@ impl Layer {
                 choose::Answer::Close => Answer::Close,
                 choose::Answer::Chosen(Choice::Sort(column)) => Answer::Sort(column),
                 choose::Answer::Chosen(Choice::Restore(id)) => Answer::CloseAnd(Effect::Restore { id }),
+                choose::Answer::Chosen(Choice::Field(key)) => Answer::EditField(key),
             },
             Layer::Project(l) => l.on_key(key, scene).into(),
             Layer::Ask(l) => l.on_key(key, scene).into(),

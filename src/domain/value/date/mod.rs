@@ -27,6 +27,7 @@ mod point;
 mod range;
 mod reading;
 mod serial;
+mod shift;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -36,6 +37,7 @@ mod words;
 pub use fault::{DateError, DateFault};
 pub use reading::{DateContext, Doubt, DoubtKind, Notes, Period, Reading, read, read_period};
 pub use serial::{NumberCell, read_number, read_serial};
+pub use shift::Shift;
 
 /// How finely a date is known. The codes are stable; they stand in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,11 +2,10 @@
 
 use super::cell::Control;
 use super::{Above, Form, Row};
-use crate::domain::field::{Field, FieldKind, Key};
 use crate::i18n::pages::{EditText, KeyWord};
 use crate::i18n::values::Word;
 use crate::tui::layers::confirm::{Answer, Question};
-use crate::tui::layers::picker::{self, Choice, Picked, Picker, choices, places};
+use crate::tui::layers::picker::{self, Choice, Picked, Picker, choices, elements};
 use crate::tui::layers::prompt::remark;
 use crate::tui::layers::{Outcome, Scene, strokes, typed};
 use crate::tui::msg::Effect;
@@ -260,17 +259,5 @@ impl Form {
             (None, 0) => EditText::Unchanged.say(scene.lang).to_string(),
             (None, count) => EditText::ChangedCount.with(scene.lang, &[&count]),
         }
-    }
-}
-
-/// What can be picked as one more element of a set.
-fn elements(field: Field, scene: &Scene) -> Vec<Choice> {
-    use crate::domain::field::Element;
-    match Key::Field(field).kind() {
-        Some(FieldKind::Set(Element::Agency) | FieldKind::List(Element::Agency)) => {
-            choices(Field::LeadAgency, None, None, scene)
-        }
-        Some(FieldKind::Set(Element::Province) | FieldKind::List(Element::Province)) => picker::provinces(scene),
-        _ => places(scene),
     }
 }

@@ -74,7 +74,7 @@ impl List {
         let row = |at: usize| match scene.register.book().entry(self.rows[at]) {
             Some(entry) => Row::Cells {
                 cells: columns.iter().map(|c| self.found(c, cell(c, entry, scene), scene)).collect(),
-                marked: false,
+                marked: self.is_marked(self.rows[at]),
             },
             None => Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false },
         };
@@ -90,7 +90,7 @@ impl List {
             Column::Computed(Computed::Name) | Column::Key(Key::Field(Field::Code | Field::LeadAgency))
         );
         if looked_in && !self.filter.is_all() {
-            cell.found = scene.register.marks(&self.filter, &cell.text);
+            cell.found = scene.register.marks(&self.filter, self.near, &cell.text);
         }
         cell
     }

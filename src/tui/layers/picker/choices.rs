@@ -2,7 +2,7 @@
 //!
 //! Each choice carries every word by which it may be found: its label in both languages, its code, its other names.
 
-use crate::domain::field::{Field, FieldKind};
+use crate::domain::field::{Element, Field, FieldKind};
 use crate::domain::id::EntityId;
 use crate::domain::kinds::{Health, Province, Sector, Stage};
 use crate::domain::record::Record;
@@ -10,6 +10,7 @@ use crate::domain::text::{halfwidth, width};
 use crate::i18n::pages::EditText;
 use crate::i18n::{Lang, labels};
 use crate::register::show;
+use crate::search::words::Typed;
 use crate::tui::layers::Scene;
 use crate::tui::theme::Glyph;
 use std::ops::Range;
@@ -37,9 +38,8 @@ impl Choice {
         Choice { value: Some(value.to_string()), label, hint, words, ..Choice::default() }
     }
 
-    /// How well the choice fits what was typed (folded): 0 the whole word, 1 its beginning, 2 inside; `None` not at
-    /// all. With nothing typed all fit that are not hidden. This is the one place that decides what is found: readings
-    /// (pinyin) would come in as further words.
+    /// How well the choice fits what was typed (folded): 0 the whole word, 1 its beginning, 2 inside; `None` 3 by
+    /// its sound or word by word; `None` not at all. With nothing typed all fit that are not hidden.
     pub fn rank(&self, typed: &str) -> Option<u8> {
         if typed.is_empty() {
             return (!self.hidden).then_some(0);
@@ -50,16 +50,13 @@ impl Choice {
             w if w.contains(typed) => Some(2),
             _ => None,
         };
-        self.words.iter().filter_map(fit).min()
+        let written = self.words.iter().filter_map(fit).min();
+        written.or_else(|| Typed::new(typed).is_in(self.words.iter().map(String::as_str)).then_some(3))
     }
 
     /// The place in the label where the typed text stands, to be lit.
     pub fn found(&self, typed: &str) -> Vec<Range<usize>> {
-        let typed = fold(typed);
-        // Folding may change lengths; then nothing is lit, which is only a matter of looks.
-        let label = fold_keeping(&self.label);
-        let at = if typed.is_empty() || label.len() != self.label.len() { None } else { label.find(&typed) };
-        at.map(|at| at..at + typed.len()).filter(|r| self.label.is_char_boundary(r.end)).into_iter().collect()
+        Typed::new(typed).places(&self.label)
     }
 
     /// Cells that the choice would like.
@@ -70,11 +67,7 @@ impl Choice {
 
 /// The form in which words are compared: half-width, lower case, without spaces around.
 pub fn fold(text: &str) -> String {
-    fold_keeping(text).trim().to_string()
-}
-
-fn fold_keeping(text: &str) -> String {
-    halfwidth(text).to_lowercase()
+    halfwidth(text).to_lowercase().trim().to_string()
 }
 
 /// What can be picked for a field. `own` is the project whose field it is, which cannot be its own parent.
@@ -144,7 +137,7 @@ fn of_projects(own: Option<EntityId>, scene: &Scene) -> Vec<Choice> {
 }
 
 /// The known places.
-pub fn places(scene: &Scene) -> Vec<Choice> {
+fn places(scene: &Scene) -> Vec<Choice> {
     let fields = [Field::PlaceNameEn, Field::PlacePinyin];
     let of = |place: &Record| {
         let name = place.get(Field::PlaceNameZh)?;
@@ -159,11 +152,22 @@ pub fn places(scene: &Scene) -> Vec<Choice> {
 }
 
 /// The provinces.
-pub fn provinces(scene: &Scene) -> Vec<Choice> {
+fn provinces(scene: &Scene) -> Vec<Choice> {
     let of = |province: &Province| {
         let code = province.code();
         let label = labels::province(scene.lang, *province).to_string();
         Choice::new(code, label, String::new(), vec![code, labels::province(scene.lang.other(), *province)])
     };
     Province::ALL.iter().map(of).collect()
+}
+
+/// What can be picked as one more element of a set.
+pub fn elements(field: Field, scene: &Scene) -> Vec<Choice> {
+    match field.kind() {
+        FieldKind::Set(Element::Agency) | FieldKind::List(Element::Agency) => {
+            choices(Field::LeadAgency, None, None, scene)
+        }
+        FieldKind::Set(Element::Province) | FieldKind::List(Element::Province) => provinces(scene),
+        _ => places(scene),
+    }
 }

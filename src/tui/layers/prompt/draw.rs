@@ -1,11 +1,13 @@
 //! Drawing a prompt: the kinds of a note, the field, how it is read or why it is refused, the reason below, and what
 //! stood there before.
 
-use super::{Prompt, Purpose, WIDE, Was};
+use super::{HOWS, Prompt, Purpose, WIDE, Was};
 use crate::domain::field::Field;
 use crate::domain::kinds::NoteKind;
+use crate::i18n::bulk::BulkText;
 use crate::i18n::labels;
 use crate::i18n::pages::EditText;
+use crate::register::edit::How;
 use crate::tui::layers::{Scene, frame, typed};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::widgets::draw::{put, tint};
@@ -22,7 +24,7 @@ impl Prompt {
         let (message, role) = self.message(scene);
         // One row is kept for it even when it says nothing, so that the popup stands still while one types.
         let said = frame::wrap(&message, width).len().clamp(1, 3) as u16;
-        let kinds = u16::from(matches!(self.purpose, Purpose::Note { .. }));
+        let kinds = u16::from(self.has_kinds());
         let reason = if self.reason.is_some() { 3 } else { 0 };
         let fixed = kinds + said + reason;
         let most = frame::most_rows(screen);
@@ -81,12 +83,25 @@ impl Prompt {
     }
 
     fn draw_kinds(&self, row: Rect, buf: &mut Buffer, scene: &Scene) {
-        let Purpose::Note { kind, .. } = &self.purpose else { return };
+        let kinds: Vec<(&str, bool)> = match &self.purpose {
+            Purpose::Note { kind, .. } => {
+                let label = |k: &NoteKind| labels::code_label(scene.lang, Field::NoteKind, k.code());
+                NoteKind::ALL.iter().map(|k| (label(k), k == kind)).collect()
+            }
+            Purpose::Projects { how, .. } => {
+                let label = |h: &How| match h {
+                    How::Include => BulkText::SetAdd.say(scene.lang),
+                    How::Exclude => BulkText::SetTake.say(scene.lang),
+                    How::Put => BulkText::SetReplace.say(scene.lang),
+                };
+                HOWS.iter().map(|h| (label(h), h == how)).collect()
+            }
+            _ => return,
+        };
         let mut x = row.x;
-        for each in NoteKind::ALL {
-            let label = labels::code_label(scene.lang, Field::NoteKind, each.code());
+        for (label, chosen) in kinds {
             let end = put(buf, row, x, row.y, &format!(" {label} "), scene.theme.style(Role::Text));
-            if each == kind {
+            if chosen {
                 tint(buf, Rect { x, width: end.saturating_sub(x), ..row }, scene.theme.style(Role::Selection));
             }
             x = end.saturating_add(1);

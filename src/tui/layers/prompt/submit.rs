@@ -8,7 +8,8 @@ use crate::domain::record::Record;
 use crate::domain::value::PartialDate;
 use crate::i18n::errors::ErrorText;
 use crate::i18n::labels;
-use crate::register::edit::Assignment;
+use crate::register::bulk::BulkEdit;
+use crate::register::edit::{Assignment, How};
 use crate::tui::layers::typed::Wrong;
 use crate::tui::layers::{Outcome, Scene};
 use crate::tui::msg::{Effect, Saved};
@@ -29,12 +30,21 @@ impl Prompt {
         if matches!(self.purpose, Purpose::Projects { .. } | Purpose::Item { .. }) && !self.is_changed() {
             return Outcome::Close;
         }
-        let assignment = Assignment::put(key.clone(), text.clone());
-        for record in self.purpose.records() {
-            if let Err(error) = scene.register.check_assignments(record, std::slice::from_ref(&assignment), scene.lang)
-            {
-                return self.refuse(Wrong::of(&error, &key, &text, scene));
-            }
+        let how = match &self.purpose {
+            Purpose::Projects { how, .. } => *how,
+            _ => How::Put,
+        };
+        let assignment = Assignment { key: key.clone(), how, text: text.clone() };
+        let check = |record| {
+            let one = std::slice::from_ref(&assignment);
+            scene.register.check_assignments(record, one, scene.lang).err()
+        };
+        // Of several projects those that cannot take it are named in the preview; refused is what none can take.
+        let errors: Vec<_> = self.purpose.records().iter().map(check).collect();
+        if let Some(Some(error)) = errors.first()
+            && errors.iter().all(Option::is_some)
+        {
+            return self.refuse(Wrong::of(error, &key, &text, scene));
         }
         match &self.purpose {
             Purpose::Projects { records, seen, .. } => Outcome::CloseAnd(Effect::Set {
@@ -53,9 +63,13 @@ impl Prompt {
                 seen: *seen,
                 what: saved(record.id.entity),
             }),
-            Purpose::Note { project, kind } => {
-                Outcome::CloseAnd(Effect::AddNote { project: *project, kind: *kind, text })
-            }
+            Purpose::Note { projects, kind, seen } => match projects.as_slice() {
+                [project] => Outcome::CloseAnd(Effect::AddNote { project: *project, kind: *kind, text }),
+                _ => {
+                    let edit = BulkEdit::Note { kind: *kind, text };
+                    Outcome::CloseAnd(Effect::Bulk { ids: projects.clone(), edit, seen: *seen })
+                }
+            },
             Purpose::StageNote { ids, stage, seen } => Outcome::CloseAnd(Effect::Set {
                 ids: ids.clone(),
                 assignments: vec![Assignment::put(Field::Stage, stage.code())],

@@ -1,0 +1,243 @@
+//! Finding Chinese by its sound: full pinyin (`wuhan`), initials (`wh`), and both mixed (`whyichang`). All readings of
+//! a character count, so that 长沙 answers to `changsha`, 六安 to `luan`, 黄陂 to `huangpi`; ü is typed `v` or `u`.
+//! Words that only link (至, 到), dashes, quotes, brackets and blanks between the characters may be left out or typed.
+//! The last syllable may be unfinished, since people are still typing.
+//!
+//! Readings come from the `pinyin` crate; the table of syllables is made when a sound is first asked for.
+
+use pinyin::ToPinyinMulti;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The block of characters that have sounds here.
+const FIRST: u32 = 0x3400;
+const COUNT: usize = 0x9FFF - 0x3400 + 1;
+
+/// Readings of all characters: for each a slice of `readings`.
+struct Table {
+    syllables: Vec<&'static str>,
+    readings: Vec<u16>,
+    starts: Vec<u32>,
+    /// The first letters of all readings of each character, a bit each.
+    initials: Vec<u32>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Table {
+            syllables: Vec::new(),
+            readings: Vec::with_capacity(COUNT * 5 / 4),
+            starts: Vec::with_capacity(COUNT + 1),
+            initials: vec![0; COUNT],
+        };
+        let mut numbers: HashMap<&'static str, u16> = HashMap::new();
+        for at in 0..COUNT {
+            let begin = table.readings.len();
+            table.starts.push(begin as u32);
+            let Some(all) = char::from_u32(FIRST + at as u32).and_then(|c| c.to_pinyin_multi()) else { continue };
+            for reading in all {
+                let text = reading.plain();
+                let number = *numbers.entry(text).or_insert_with(|| {
+                    table.syllables.push(text);
+                    (table.syllables.len() - 1) as u16
+                });
+                if !table.readings[begin..].contains(&number) {
+                    table.readings.push(number);
+                    table.initials[at] |= text.bytes().next().map_or(0, bit);
+                }
+            }
+        }
+        table.starts.push(table.readings.len() as u32);
+        table
+    })
+}
+
+/// The bit of a small letter.
+fn bit(letter: u8) -> u32 {
+    if letter.is_ascii_lowercase() { 1 << (letter - b'a') } else { 0 }
+}
+
+impl Table {
+    fn place(c: char) -> Option<usize> {
+        let at = u32::from(c).checked_sub(FIRST)? as usize;
+        (at < COUNT).then_some(at)
+    }
+
+    fn of(&self, c: char) -> impl Iterator<Item = &'static str> + '_ {
+        let range = Table::place(c).map_or(0..0, |at| self.starts[at] as usize..self.starts[at + 1] as usize);
+        self.readings[range].iter().map(|n| self.syllables[*n as usize])
+    }
+}
+
+/// The pinyin of a character by its commonest reading, without tone; empty for other signs. For sorting.
+pub fn reading(c: char) -> &'static str {
+    table().of(c).next().unwrap_or("")
+}
+
+/// How many bytes of a text sound like these letters, from its beginning. The text must begin with a character.
+pub fn begins(letters: &[u8], text: &str) -> Option<usize> {
+    let table = table();
+    let first = text.chars().next()?;
+    let at = Table::place(first)?;
+    if table.initials[at] & bit(*letters.first()?) == 0 {
+        return None;
+    }
+    // Patience: odd words over odd names must end.
+    let mut steps = 2_000;
+    follow(table, letters, text, 0, &mut steps)
+}
+
+/// Follows the letters through the text from byte `at`; answers where they end.
+fn follow(table: &Table, letters: &[u8], text: &str, at: usize, steps: &mut u32) -> Option<usize> {
+    if letters.is_empty() {
+        return Some(at);
+    }
+    *steps = steps.checked_sub(1)?;
+    let c = text[at..].chars().next()?;
+    let next = at + c.len_utf8();
+    for syllable in table.of(c) {
+        if let Some(end) = speak(table, letters, syllable.as_bytes(), text, next, steps) {
+            return Some(end);
+        }
+    }
+    // Latin letters inside a name (5G, PM2.5) stand for themselves.
+    let small = c.to_ascii_lowercase();
+    if at > 0 && small.is_ascii_lowercase() && letters[0] == small as u8 {
+        return follow(table, &letters[1..], text, next, steps);
+    }
+    (at > 0 && is_passed_over(c)).then(|| follow(table, letters, text, next, steps)).flatten()
+}
+
+/// One character spoken with one of its syllables: whole, its first letter or its first sound, or (at the end of what
+/// was typed) a part of it.
+fn speak(table: &Table, letters: &[u8], syllable: &[u8], text: &str, next: usize, steps: &mut u32) -> Option<usize> {
+    let same = letters.iter().zip(spelled(syllable)).take_while(|(a, b)| **a == *b || (**a == b'u' && *b == b'v'));
+    let common = same.count();
+    if common == 0 {
+        return None;
+    }
+    let length = syllable_len(syllable);
+    if common == letters.len() {
+        // All that was typed: an unfinished syllable.
+        return Some(next);
+    }
+    let whole = (common == length).then(|| follow(table, &letters[length..], text, next, steps)).flatten();
+    if whole.is_some() {
+        return whole;
+    }
+    let two = common >= 2 && matches!(syllable.get(..2), Some(b"zh" | b"ch" | b"sh"));
+    if two && let Some(end) = follow(table, &letters[2..], text, next, steps) {
+        return Some(end);
+    }
+    follow(table, &letters[1..], text, next, steps)
+}
+
+/// The letters of a syllable, ü as v.
+fn spelled(syllable: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    // ü is two bytes in UTF-8: C3 BC.
+    syllable.iter().filter(|b| **b != 0xC3).map(|b| if *b == 0xBC { b'v' } else { *b })
+}
+
+fn syllable_len(syllable: &[u8]) -> usize {
+    spelled(syllable).count()
+}
+
+/// Signs between characters that need not be typed.
+fn is_passed_over(c: char) -> bool {
+    matches!(
+        c,
+        '至' | '到'
+            | '-'
+            | '–'
+            | '—'
+            | '―'
+            | '~'
+            | '～'
+            | '·'
+            | '・'
+            | '、'
+            | '，'
+            | ','
+            | ' '
+            | '\u{3000}'
+            | '“'
+            | '”'
+            | '"'
+            | '‘'
+            | '’'
+            | '\''
+            | '（'
+            | '）'
+            | '('
+            | ')'
+            | '《'
+            | '》'
+            | '〈'
+            | '〉'
+            | '【'
+            | '】'
+            | '「'
+            | '」'
+            | '/'
+            | '／'
+            | '.'
+            | '：'
+            | ':'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn covered<'a>(typed: &str, text: &'a str) -> Option<&'a str> {
+        begins(crate::domain::filter::Word::new(typed)?.letters()?, text).map(|end| &text[..end])
+    }
+
+    #[test]
+    fn names_answer_to_their_sounds() {
+        for (typed, text, found) in [
+            ("whyc", "武汉至宜昌铁路", Some("武汉至宜昌")),
+            ("whzyc", "武汉至宜昌铁路", Some("武汉至宜昌")),
+            ("wuhanyichang", "武汉至宜昌铁路", Some("武汉至宜昌")),
+            ("wuhyichang", "武汉至宜昌铁路", Some("武汉至宜昌")),
+            ("whyichang", "武汉至宜昌铁路", Some("武汉至宜昌")),
+            ("wuhyc", "武汉至宜昌铁路", Some("武汉至宜昌")),
+            ("wuhan", "武汉至宜昌铁路", Some("武汉")),
+            ("wuha", "武汉至宜昌铁路", Some("武汉")),
+            ("nccs", "南昌—长沙特高压", Some("南昌—长沙")),
+            ("jst", "“金沙”（江）塔", None),
+            ("jsjt", "金沙”（江）塔", Some("金沙”（江）塔")),
+            ("changsha", "长沙机场", Some("长沙")),
+            ("chongqing", "重庆", Some("重庆")),
+            ("luan", "六安", Some("六安")),
+            ("yanshan", "铅山", Some("铅山")),
+            ("huangpi", "黄陂", Some("黄陂")),
+            ("hongtong", "洪洞", Some("洪洞")),
+            ("chaoyang", "朝阳", Some("朝阳")),
+            ("lvse", "绿色", Some("绿色")),
+            ("luse", "绿色", Some("绿色")),
+            ("lüse", "绿色", Some("绿色")),
+            ("zhs", "中山", Some("中山")),
+            ("zs", "中山", Some("中山")),
+            ("wgh", "武汉", None),
+            ("yb", "G4宜北", None),
+        ] {
+            assert_eq!(covered(typed, text), found, "{typed} in {text}");
+        }
+    }
+
+    #[test]
+    fn signs_have_no_reading() {
+        assert!(reading('武') == "wu" && reading('A').is_empty());
+    }
+
+    #[test]
+    fn odd_words_over_odd_names_end() {
+        let typed = "x".repeat(4_000);
+        let name = "希".repeat(4_000);
+        assert!(begins(typed.as_bytes(), &name).is_none());
+        assert!(begins(b"xxxxxxxx", &name).is_some());
+    }
+}
