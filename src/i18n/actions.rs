@@ -44,6 +44,8 @@ crate::texts! {
         Problems = "填写存在问题", "Write the problems";
         NextSteps = "填写下一步计划", "Write the next steps";
         Repeat = "重复上次改动", "The last edit again";
+        Skip = "巡检：跳过，看下一个", "Review: skip to the next";
+        GoBack = "巡检：回到上一个", "Review: back to the one before";
         ShowList = "列表", "The list";
         ShowBoard = "看板：按阶段排列", "Board: columns by stage";
         ShowTimeline = "进度：横道图", "Timeline: bars and milestones";
@@ -118,6 +120,8 @@ crate::texts! {
         Problems = "问题", "problems";
         NextSteps = "下一步", "next steps";
         Repeat = "重复", "repeat";
+        Skip = "跳过", "skip";
+        GoBack = "上一个", "back";
         ShowList = "列表", "list";
         ShowBoard = "看板", "board";
         ShowTimeline = "进度", "timeline";

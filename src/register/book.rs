@@ -290,6 +290,12 @@ impl Book {
     }
 }
 
+/// An entry that stands alone, judged as of a day; whether it rests on public sources is not told.
+pub(super) fn entry_of(project: Record, milestones: Vec<Record>, day: &Day) -> Entry {
+    let touched = milestones.iter().map(|m| m.updated).max().unwrap_or_default();
+    entry(project, milestones, touched, &HashSet::new(), day)
+}
+
 fn entry(project: Record, mut milestones: Vec<Record>, touched: i64, sourced: &HashSet<EntityId>, day: &Day) -> Entry {
     milestones.sort_by(|a, b| {
         let key = |m: &Record| m.get(Field::MilestonePos).unwrap_or_default().to_string();

@@ -110,7 +110,7 @@ impl Register {
     }
 
     /// A project and all that belongs to it, removed things among them.
-    fn family(&self, project: EntityId) -> Result<Vec<EntityId>> {
+    pub(super) fn family(&self, project: EntityId) -> Result<Vec<EntityId>> {
         let mut out = vec![project];
         for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
             out.extend(self.children(project, entity)?.into_iter().map(|c| c.id));

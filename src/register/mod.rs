@@ -4,6 +4,7 @@
 //! goes through `book` (the present) and `history` (the log); changing goes through `edit` and its neighbours, each of
 //! which makes edits and hands them to the one writer. Errors are values with an exit code (`error`).
 
+mod aside;
 pub mod book;
 pub mod bulk;
 pub mod check;
@@ -23,6 +24,7 @@ pub mod open;
 pub mod page;
 pub mod past;
 pub mod reading;
+pub mod round;
 pub mod select;
 pub mod show;
 mod subject;

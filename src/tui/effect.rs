@@ -37,6 +37,10 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             saved(what, register.remove(*id)?)
         }
         Effect::Restore { id } => saved(Saved::Restored, register.restore(*id)?),
+        Effect::KeepRound { round } => {
+            register.keep_round(round)?;
+            Msg::Followed { entities: Vec::new() }
+        }
         Effect::Bulk { ids, edit, seen } => saved(Saved::Bulk, register.act_on_many(ids, edit, lang, Some(*seen))?),
         Effect::Confirm { ids } => saved(Saved::Confirmed, register.confirm(ids)?),
         Effect::AddMilestone { project, kind, assignments } => {

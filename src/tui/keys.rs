@@ -98,6 +98,8 @@ actions! {
     Problems "problems" Project ["b"];
     NextSteps "next-steps" Project ["w"];
     Repeat "repeat" Project ["."];
+    Skip "skip" Screens ["]"];
+    GoBack "go-back" Screens ["["];
     ShowList "show-list" Anywhere ["1"];
     ShowBoard "show-board" Anywhere ["2"];
     ShowTimeline "show-timeline" Anywhere ["3"];

@@ -9,6 +9,7 @@ use crate::register::bulk::BulkEdit;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
 use crate::register::page::Page;
+use crate::register::round::Round;
 use crate::register::undo::Taken;
 
 /// What happened.
@@ -80,6 +81,10 @@ pub enum Effect {
     },
     Confirm {
         ids: Vec<EntityId>,
+    },
+    /// Keep how far the round is.
+    KeepRound {
+        round: Box<Round>,
     },
     /// One edit on many projects, as it was previewed.
     Bulk {

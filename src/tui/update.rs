@@ -270,20 +270,26 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             if let Saved::Added(id) = &what {
                 model.list.select(*id);
             }
+            // A round goes on to the next project; the sentence is about the one before.
+            let in_hand = subject(model, register);
+            let kept = match model.screen {
+                Name::Review => model.screens.review.saved(&what, &done, &scene),
+                _ => None,
+            };
             if done.is_nothing() {
                 let text = match what {
-                    Saved::Confirmed => T::ConfirmedAlready.with(lang, &[&subject(model, register)]),
+                    Saved::Confirmed => T::ConfirmedAlready.with(lang, &[&in_hand]),
                     _ => T::NothingChanged.say(lang).to_string(),
                 };
                 model.say(text);
-                return Vec::new();
+                return kept.into_iter().collect();
             }
             let name = done
                 .entities
                 .iter()
                 .filter_map(|e| register.project_of(*e))
                 .find_map(|id| register.book().entry(id))
-                .map_or_else(|| subject(model, register), |e| e.code.clone());
+                .map_or(in_hand, |e| e.code.clone());
             let text = match what {
                 Saved::Bulk if done.projects == 1 => T::SavedOne.with(lang, &[&name]),
                 Saved::Bulk => T::SavedMany.with(lang, &[&done.projects]),
@@ -313,10 +319,16 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 Saved::Link => T::LinkSaved.with(lang, &[&name]),
             };
             model.say(format!("{text}　{hint}"));
-            reload(model)
+            let mut effects = reload(model);
+            effects.extend(kept);
+            effects
         }
         Msg::Took { redo, taken } => {
             model.list.refresh(&scene);
+            let kept = match model.screen {
+                Name::Review => model.screens.review.took(&taken.done, &scene),
+                _ => None,
+            };
             let projects: Vec<EntityId> = taken.done.entities.iter().filter_map(|e| register.project_of(*e)).collect();
             let first = projects.first().copied();
             if let Some(id) = first {
@@ -344,7 +356,9 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             }
             model.say(text);
             model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
-            reload(model)
+            let mut effects = reload(model);
+            effects.extend(kept);
+            effects
         }
         Msg::TookPlan { changes } => {
             model.list.refresh(&scene);

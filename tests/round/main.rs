@@ -2,5 +2,6 @@
 //! and on the screen afterwards is held against them. No terminal: the interface itself is driven.
 
 mod bulk;
+mod journey;
 mod person;
 mod pictures;

@@ -96,7 +96,8 @@ impl Person {
     /// Presses keys: `j`, `tab`, `ctrl-s`, `"文字"` (typed sign by sign).
     pub fn press(&mut self, words: &str) -> &mut Person {
         for key in keys(words) {
-            self.keys += 1;
+            // A Chinese sign takes about four keys of an input method.
+            self.keys += if matches!(key.code, KeyCode::Char(c) if !c.is_ascii()) { 4 } else { 1 };
             let mut queue: VecDeque<Effect> =
                 on_input(&mut self.model, &self.register, Input::Key(key), self.size).into();
             while let Some(effect) = queue.pop_front() {

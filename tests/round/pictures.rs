@@ -34,3 +34,37 @@ fn the_preview_of_an_edit_on_many() {
         }
     }
 }
+
+#[test]
+fn the_round() {
+    let mut person = Person::new().comes_back("2026-10-02T09:00:00+08:00", "刘工");
+    let id = person.id("RAIL-12");
+    for (field, text) in [
+        (Field::Owner, "刘工"),
+        (Field::Progress, "60"),
+        (Field::Paid, "120亿"),
+        (Field::Problems, "跨赣江大桥汛期停工一个月，影响铺轨进场。"),
+    ] {
+        person.set("RAIL-12", field, text);
+    }
+    let mut person = person.comes_back("2026-11-25T09:00:00+08:00", "刘工");
+    person.set("RAIL-12", Field::Progress, "72");
+    person.set("RAIL-12", Field::NextSteps, "十二月底前完成全线铺轨，明年一季度启动联调联试；请省发展改革委协调站房施工用地，由市政府负责征迁收尾，逐周通报。");
+    person
+        .register
+        .add_note(id, "月调度会：铺轨进度符合计划", taizhang::domain::kinds::NoteKind::Progress, Lang::Zh)
+        .expect("a note");
+    person.press("6");
+    let shapes = [Lang::Zh, Lang::En].into_iter().flat_map(|l| [(l, 80, 24), (l, 200, 50)]);
+    for (n, (lang, width, height)) in shapes.enumerate() {
+        person = person.sized(width, height);
+        person.model.lang = lang;
+        person.press("1 6 g");
+        golden(&format!("review-queues-{}-{width}x{height}", lang.code()), &person.screen());
+        person.press("j enter j j j j j j j j");
+        golden(&format!("review-{}-{width}x{height}", lang.code()), &person.screen());
+        person.press(&format!("p ctrl-u \"{}\" enter c", 73 + n));
+        golden(&format!("review-over-{}-{width}x{height}", lang.code()), &person.screen());
+        person.press("enter");
+    }
+}

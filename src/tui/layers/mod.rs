@@ -7,7 +7,7 @@ pub mod choose;
 pub mod confirm;
 mod course;
 pub mod form;
-mod frame;
+pub mod frame;
 pub mod help;
 pub mod lights;
 pub mod list;
