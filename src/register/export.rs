@@ -331,9 +331,9 @@ impl Register {
 
 /// The columns as they leave, with the lists that cells are chosen from.
 fn ledger(columns: &[(Shown, Option<String>)], book: &Book, style: &Style) -> Ledger {
-    let lists = shown::LISTS.iter().map(|f| {
-        (crate::i18n::labels::field(style.lang, *f).to_string(), shown::list(*f, book, style.lang))
-    });
+    let lists = shown::LISTS
+        .iter()
+        .map(|f| (crate::i18n::labels::field(style.lang, *f).to_string(), shown::list(*f, book, style.lang)));
     Ledger {
         columns: columns.iter().map(|(shown, heading)| shown.column(style, heading.as_deref())).collect(),
         lists: lists.collect(),

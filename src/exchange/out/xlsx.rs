@@ -10,8 +10,9 @@ use super::super::ledger::{Cell, Column, Holds, Ledger, Tone};
 use crate::domain::text;
 use chrono::Datelike;
 use rust_xlsxwriter::{
-    Chart, ChartType, Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DataValidationErrorStyle,
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    Chart, ChartType, Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation,
+    DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
+    Worksheet, XlsxError,
 };
 
 /// More rows than this are written in constant memory.
@@ -260,9 +261,10 @@ fn chart(sheet: &str, figures: &Figures, head: u32, last: u32) -> Chart {
             .set_name((sheet, head, column))
             .set_categories((sheet, head + 1, 0, last, 0))
             .set_values((sheet, head + 1, column, last, column))
-            .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(
-                rust_xlsxwriter::ChartSolidFill::new().set_color(fill),
-            ))
+            .set_format(
+                rust_xlsxwriter::ChartFormat::new()
+                    .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(fill)),
+            )
             .set_gap(40);
         if figures.stacked {
             drawn.set_overlap(100);

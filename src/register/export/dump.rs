@@ -25,14 +25,8 @@ const PARTS: [Entity; 3] = [Entity::Milestone, Entity::Note, Entity::Link];
 
 impl Register {
     /// Writes the lossless form; answers how many projects that are not deleted.
-    pub(super) fn dump(
-        &self,
-        order: &Order,
-        out: &mut dyn Write,
-        progress: &mut Progress<'_>,
-    ) -> Result<usize, Stop> {
-        let chosen: Option<HashSet<EntityId>> =
-            (!order.query.is_empty()).then(|| order.ids.iter().copied().collect());
+    pub(super) fn dump(&self, order: &Order, out: &mut dyn Write, progress: &mut Progress<'_>) -> Result<usize, Stop> {
+        let chosen: Option<HashSet<EntityId>> = (!order.query.is_empty()).then(|| order.ids.iter().copied().collect());
         let wanted = |record: &Record| match (&chosen, record.id.entity) {
             (None, _) => true,
             (Some(chosen), Entity::Project) => chosen.contains(&record.id),

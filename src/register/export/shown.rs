@@ -215,9 +215,7 @@ impl Shown {
                 };
                 Column::Computed(computed).json(entry, book)
             }
-            Shown::Target(target) => {
-                target.key().map_or(Value::Null, |key| Column::Key(key).json(entry, book))
-            }
+            Shown::Target(target) => target.key().map_or(Value::Null, |key| Column::Key(key).json(entry, book)),
         }
     }
 

@@ -43,10 +43,9 @@ pub fn stages(entries: &[&Entry], lang: Lang) -> Figures {
 
 /// How many projects of each lead agency show each light: the declared one, else the computed one.
 pub fn lights(entries: &[&Entry], book: &Book, lang: Lang) -> Figures {
-    let series = Health::ALL.iter().map(|h| Series {
-        name: labels::health(lang, *h).into(),
-        look: Look::Tone(super::shown::light(*h)),
-    });
+    let series = Health::ALL
+        .iter()
+        .map(|h| Series { name: labels::health(lang, *h).into(), look: Look::Tone(super::shown::light(*h)) });
     let mut groups: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for entry in entries {
         let agency = entry.project.get(Field::LeadAgency).unwrap_or_default();

@@ -82,7 +82,10 @@ fn what_leaves_is_whole_and_safe() {
     assert!(register.order(&wrong).is_err());
 
     // Tables for people.
-    let csv = Asked { query: "code:RAIL-04", columns: Some("code,remark=说法,progress"), ..Asked::new(Form::Csv, Lang::Zh) };
+    let csv =
+        Asked {
+            query: "code:RAIL-04", columns: Some("code,remark=说法,progress"), ..Asked::new(Form::Csv, Lang::Zh)
+        };
     assert_eq!(
         text(&register, &csv),
         "\"编号\",\"说法\",\"完成比例(%)\"\r\n\"RAIL-04\",\"'=HYPERLINK(\"\"x\"\")\",\"35\"\r\n"

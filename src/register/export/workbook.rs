@@ -9,6 +9,7 @@ use crate::domain::id::Entity;
 use crate::exchange::headings::{Special, Target};
 use crate::exchange::ledger::{Cell, Column, Holds, Ledger, Tone};
 use crate::exchange::out::xlsx::{MOST, Notes, Xlsx};
+use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::export::{Sheet, Word, yi};
 use crate::i18n::headings::wan;
 use crate::i18n::{Lang, labels};
@@ -19,7 +20,6 @@ use crate::register::error::Error;
 use crate::register::history::{Asked, Line, Told};
 use crate::register::json::{code_of, is_internal};
 use crate::register::show;
-use crate::i18n::errors::{ErrorText, HintText};
 
 /// So many changes are listed at most.
 const CHANGES: usize = 5_000;
@@ -99,16 +99,20 @@ impl Register {
             let holds = match field.kind() {
                 FieldKind::Date => Holds::Date,
                 FieldKind::LongText => Holds::Long,
-                FieldKind::Code(_) => {
-                    Holds::Choice(shown::LISTS.iter().position(|l| l == field).unwrap_or_default())
-                }
+                FieldKind::Code(_) => Holds::Choice(shown::LISTS.iter().position(|l| l == field).unwrap_or_default()),
                 _ => Holds::Text,
             };
             plain(field.code(), labels::field(lang, *field), holds, *width, *field == Field::ForecastSource)
         });
         let mut columns = vec![
             plain("project", labels::field(lang, Field::Code), Holds::Text, 11, false),
-            plain("project_name", Shown::Target(Target::Special(Special::Name)).heading(style).as_str(), Holds::Text, 34, true),
+            plain(
+                "project_name",
+                Shown::Target(Target::Special(Special::Name)).heading(style).as_str(),
+                Holds::Text,
+                34,
+                true,
+            ),
         ];
         columns.extend(fields);
         columns.push(plain("slip_days", Word::Slip.say(lang), Holds::Number(0), 11, true));
