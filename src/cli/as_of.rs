@@ -13,7 +13,7 @@ use clap::{ArgMatches, Command};
 pub const VERB: Verb = Verb { name: "as-of", about: About::AsOf, example: Example::AsOf, shape, run };
 
 /// The commands that can look back.
-const LOOKING: &[Verb] = &[list::VERB, show::VERB, stats::VERB, export::VERB];
+const LOOKING: &[Verb] = &[list::VERB, show::VERB, stats::VERB, export::VERB, export::REPORT];
 
 fn shape(command: Command, lang: Lang) -> Command {
     let looking = LOOKING.iter().map(|v| (v.shape)(part(v.name, v.about, v.example, lang), lang));

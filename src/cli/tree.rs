@@ -46,6 +46,7 @@ pub const VERBS: &[Verb] = &[
     link::VERB,
     agency::VERB,
     export::VERB,
+    export::REPORT,
     init::VERB,
     info::VERB,
     check::VERB,

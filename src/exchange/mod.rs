@@ -9,8 +9,10 @@
 pub mod figures;
 pub mod headings;
 pub mod ledger;
+pub mod oc4ids;
 pub mod out;
 pub mod outlet;
 pub mod records;
+pub mod report;
 pub mod sheet;
 pub mod unit;

@@ -22,6 +22,7 @@ crate::texts! {
         UnknownEnding = "{0}：无法由扩展名判断格式", "{0}: the ending names no form that can be written";
         TooManyRows = "工作表最多 {0} 行，有 {1} 项", "a sheet holds {0} rows at most, and there are {1} projects";
         HistoryForm = "--with-history 只用于 jsonl，且须导出全部项目和字段", "--with-history goes with jsonl only, of all projects and fields";
+        UnknownProfile = "设置中没有导出方案 {0}", "the configuration has no export profile {0}";
         NotOnTerminal = "{0} 不能写到终端", "{0} cannot be written to a terminal";
         Stopped = "已取消，未写入 {0}", "stopped; {0} was not written";
         Io = "无法读写 {0}：{1}", "cannot read or write {0}: {1}";
@@ -89,6 +90,7 @@ crate::texts! {
         CopyBeside = "请以可写方式打开一次，或连同旁边的 -journal、-wal 文件拷到可写处", "open it once for writing, or copy it with the -journal or -wal file beside it to a place that can be written";
         ChooseOther = "请换一个文件名", "choose another name";
         NameAFile = "请给出文件名", "name a file";
+        EnterAgain = "换一个文件名，或再按 Enter 覆盖", "choose another name, or press Enter again to replace it";
         ForceIt = "请换一个文件名，或用 --force 覆盖", "choose another name, or replace it with --force";
         UseCsv = "请缩小范围，或导出为 csv、jsonl", "choose fewer, or export as csv or jsonl";
         FreeSpace = "请清理磁盘后重试；文件保持原样", "free some space and try again; the file is as it was";

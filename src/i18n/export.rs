@@ -78,3 +78,47 @@ crate::texts! {
 pub const fn yi(lang: Lang) -> &'static str {
     lang.pick("亿元", "CNY 100m")
 }
+
+/// Words of a name by which a crossing carries a railway too.
+pub const RAILWAY: &[&str] = &["公铁", "铁路"];
+/// Words of a name by which a public service is one of health.
+pub const HEALTH: &[&str] = &["医", "疾控", "卫生", "传染病"];
+/// Words of a name by which a public service is one of education.
+pub const EDUCATION: &[&str] = &["学", "教", "实训"];
+/// Words of a name by which an urban work is one of transit.
+pub const TRANSIT: &[&str] = &["轨道", "地铁"];
+
+crate::texts! {
+    /// Titles of measurements in packages of open standards.
+    pub Metric {
+        Physical = "形象进度", "Physical progress";
+        Financial = "完成投资", "Investment made";
+        AnnualPlan = "年度计划投资", "Planned investment by year";
+        Plan = "“十四五”实施方案", "Implementation plan, 14th five-year period";
+    }
+}
+
+crate::texts! {
+    /// The popup of exports.
+    pub Ask {
+        Title = "导出所示的 {0} 项", "Export the {0} projects shown";
+        Name = "台账", "register";
+        Filtered = "-筛选", "-filtered";
+        PathMissing = "请输入文件路径", "type a path";
+        Write = "导出", "export";
+        OtherForm = "换格式", "form";
+        Exporting = "正在导出 {0}% → {1}", "exporting {0}% to {1}";
+    }
+}
+
+crate::texts! {
+    /// What a form is good for.
+    pub FormWord {
+        Xlsx = "Excel 工作簿：项目、里程碑、变更、统计；改好可用 import 读回", "Excel workbook: projects, milestones, changes, figures; comes back with import";
+        Html = "网页报告：一个文件，含图表和地图，可直接发送和打印", "report page: one file with charts and map, to send and to print";
+        Csv = "CSV 表格", "CSV table";
+        Md = "Markdown 表格，用于文档", "Markdown table for documents";
+        Json = "完整数据，无损失", "complete data, without loss";
+        Tsv = "TSV 数据，供程序读取", "TSV for programs";
+    }
+}

@@ -17,6 +17,7 @@ pub mod labels;
 pub mod made_up;
 pub mod pages;
 pub mod query;
+pub mod report;
 pub mod review;
 pub mod screen;
 pub mod screens;

@@ -1,13 +1,16 @@
 //! Giving out: what an export was asked for becomes an order, and an order becomes the bytes of a file.
 //!
 //! `shown` knows the columns, `dump` writes the lossless form, `workbook` the workbook, `sums` the figures, `page` what the
-//! page needs, `memory` when and where this register was last exported. The forms themselves are written in the room of
+//! page needs, `package` what a package of an open standard refers to, `away` exports beside the desk, `memory` when and where this register was last exported. The forms themselves are written in the room of
 //! exchange. An export changes nothing in the register.
 
-pub mod dump;
+pub mod away;
+mod dump;
 pub mod memory;
+mod package;
+mod page;
 pub mod shown;
-pub mod sums;
+mod sums;
 mod workbook;
 
 use super::Register;
@@ -18,7 +21,7 @@ use crate::domain::id::EntityId;
 use crate::exchange::ledger::{Cells, Ledger};
 use crate::exchange::out::rows::{Form as RowForm, Heading, Row, Rows};
 use crate::exchange::out::xlsx::WorkbookError;
-use crate::exchange::out::{csv, rows};
+use crate::exchange::out::rows::{self, CsvStyle};
 use crate::exchange::outlet::{Fault, Outlet};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
@@ -36,13 +39,14 @@ pub enum Form {
     Json,
     Jsonl,
     Md,
+    Html,
     /// A package of OC4IDS, asked for by name.
     Oc4ids,
 }
 
 impl Form {
     pub const ALL: &'static [Form] =
-        &[Form::Xlsx, Form::Csv, Form::Tsv, Form::Json, Form::Jsonl, Form::Md, Form::Oc4ids];
+        &[Form::Xlsx, Form::Csv, Form::Tsv, Form::Json, Form::Jsonl, Form::Md, Form::Html, Form::Oc4ids];
 
     /// Whether the ending of a file names it.
     pub const fn has_ending(self) -> bool {
@@ -58,6 +62,7 @@ impl Form {
             Form::Json => "json",
             Form::Jsonl => "jsonl",
             Form::Md => "md",
+            Form::Html => "html",
             Form::Oc4ids => "oc4ids",
         }
     }
@@ -106,8 +111,6 @@ pub struct Asked<'a> {
     pub history: bool,
     /// Workbooks: changes from this moment on (milliseconds since 1970, UTC); else since the last export.
     pub since: Option<i64>,
-    /// An export profile that the register keeps.
-    pub profile: Option<&'a str>,
     /// Whether a terminal sees it: text that could act on one is made harmless.
     pub terminal: bool,
 }
@@ -126,14 +129,13 @@ impl<'a> Asked<'a> {
             bom: false,
             history: false,
             since: None,
-            profile: None,
             terminal: false,
         }
     }
 }
 
 /// What is to be written: everything asked for, read and settled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     pub form: Form,
     pub style: Style,
@@ -148,6 +150,16 @@ pub struct Order {
     pub history: bool,
     pub since: Option<i64>,
     pub terminal: bool,
+}
+
+impl Order {
+    /// The same of these projects, in this order; `query` says how they were chosen (nothing: they are all).
+    #[must_use]
+    pub fn of(mut self, ids: Vec<EntityId>, query: &str) -> Order {
+        self.ids = ids;
+        self.query = query.to_string();
+        self
+    }
 }
 
 /// What was written.
@@ -258,6 +270,8 @@ impl Register {
         let mut out = BufWriter::with_capacity(1 << 16, out);
         let written = match order.form {
             Form::Json | Form::Jsonl if order.columns.is_none() => self.dump(order, &mut out, progress)?,
+            Form::Html => self.page_of(order, &mut out, progress)?,
+            Form::Oc4ids => self.package(order, &mut out, progress)?,
             Form::Xlsx => {
                 let (bytes, count) = self.workbook(order, progress)?;
                 out.write_all(&bytes)?;
@@ -280,11 +294,11 @@ impl Register {
         let columns = self.columns(order);
         let shown: Vec<Shown> = columns.iter().map(|(shown, _)| shown.clone()).collect();
         let form = match order.form {
-            Form::Csv => RowForm::Csv(csv::Style { all: true, raw: order.raw, bom: order.bom }),
+            Form::Csv => RowForm::Csv(CsvStyle { all: true, raw: order.raw, bom: order.bom }),
             Form::Md => RowForm::Md,
             Form::Json => RowForm::Json,
             Form::Jsonl => RowForm::Jsonl,
-            Form::Tsv | Form::Xlsx | Form::Oc4ids => RowForm::Tsv,
+            Form::Tsv | Form::Xlsx | Form::Html | Form::Oc4ids => RowForm::Tsv,
         };
         let ledger = ledger(&columns, book, &order.style);
         let seen = self.seen();

@@ -2,6 +2,7 @@
 //! second, to see whether another process wrote to the file; otherwise it sleeps. A file held by another program is
 //! tried again and again without stopping the screen, until it is free, Esc is pressed, or ten seconds are over.
 
+use super::errands::Errands;
 use super::effect::{edit_outside, run as run_effect};
 use super::events::{Door, Ending, Input, drain};
 use super::keys::{KeyFault, KeyMap};
@@ -52,7 +53,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
-    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse };
+    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse, errands: Errands::default() };
     let outcome = desk.work(&mut screen, &door, &inbox);
     screen.leave();
     desk.register.close();
@@ -68,6 +69,8 @@ struct Desk {
     since: Option<Instant>,
     /// Whether the terminal's mouse is captured now.
     mouse: bool,
+    /// Long work beside the loop.
+    errands: Errands,
 }
 
 impl Desk {
@@ -81,7 +84,7 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = if self.waiting.is_empty() { GLANCE } else { RETRY };
+            let wait = if self.waiting.is_empty() && self.errands.is_idle() { GLANCE } else { RETRY };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
             for input in batches.into_iter().flatten() {
@@ -108,6 +111,11 @@ impl Desk {
             if !self.waiting.is_empty() {
                 dirty = true;
                 self.try_again(screen, door)?;
+            }
+            for news in self.errands.news() {
+                dirty = true;
+                let effects = on_msg(&mut self.model, &self.register, news);
+                self.carry_out(effects, screen, door)?;
             }
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
@@ -177,6 +185,7 @@ impl Desk {
                         continue;
                     }
                 },
+                Effect::Export { order, to, force } => self.errands.export(&self.register, order, to, *force),
                 effect => run_effect(effect, &mut self.register, lang),
             };
             if matches!(&msg, Msg::Failed(error) if error.is_busy()) {

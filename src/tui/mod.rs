@@ -8,6 +8,7 @@ mod act;
 mod app;
 pub mod chord;
 pub mod effect;
+mod errands;
 pub mod events;
 pub mod keys;
 pub mod layers;

@@ -8,9 +8,11 @@ use crate::register::Done;
 use crate::register::bulk::BulkEdit;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
+use crate::register::export::{Given, Order};
 use crate::register::page::Page;
 use crate::register::round::Round;
 use crate::register::undo::Taken;
+use std::path::PathBuf;
 
 /// What happened.
 #[derive(Debug)]
@@ -27,6 +29,10 @@ pub enum Msg {
     Followed { entities: Vec<EntityId> },
     /// Newer plan data came in: how many changes.
     TookPlan { changes: usize },
+    /// A file is being written beside the loop.
+    Exporting { to: PathBuf, percent: usize },
+    /// A file was written.
+    Exported(Given),
     /// Something was refused or failed; nothing was lost.
     Failed(Error),
 }
@@ -78,6 +84,12 @@ pub enum Effect {
     },
     Restore {
         id: EntityId,
+    },
+    /// Write projects to a file.
+    Export {
+        order: Box<Order>,
+        to: PathBuf,
+        force: bool,
     },
     Confirm {
         ids: Vec<EntityId>,

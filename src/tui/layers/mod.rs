@@ -5,6 +5,7 @@ pub mod ask;
 pub mod bulk;
 pub mod choose;
 pub mod confirm;
+pub mod export;
 mod course;
 pub mod form;
 pub mod frame;
