@@ -70,7 +70,8 @@ fn settings(call: &Call) -> Vec<(String, Value, Origin)> {
         let language = profile.lang.map(|l| l.code().to_string());
         let given = [("query", &profile.query), ("columns", &profile.columns), ("sort", &profile.sort)];
         let given = given.into_iter().chain([("unit", &unit), ("language", &language)]);
-        let said = given.filter_map(|(key, value)| Some((format!("profiles.{name}.{key}"), json!(value.as_ref()?), Origin::File)));
+        let said = given
+            .filter_map(|(key, value)| Some((format!("profiles.{name}.{key}"), json!(value.as_ref()?), Origin::File)));
         out.extend(said.collect::<Vec<_>>());
     }
     let home = match std::env::var_os("TAIZHANG_HOME").is_some_and(|v| !v.is_empty()) {

@@ -17,6 +17,7 @@ pub mod headings;
 pub mod labels;
 pub mod made_up;
 pub mod map;
+pub mod merge;
 pub mod pages;
 pub mod query;
 pub mod report;

@@ -110,7 +110,8 @@ pub struct Flags {
 }
 
 /// Every key of the file, for the check of unknown ones and for `config show`.
-pub const KEYS: &[&str] = &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "board", "keys", "profiles"];
+pub const KEYS: &[&str] =
+    &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "board", "keys", "profiles"];
 const PROFILE: &[&str] = &["query", "columns", "sort", "unit", "language"];
 const LIGHTS: &[&str] = &["red_days", "late_start_months", "red_share", "yellow_share"];
 
@@ -183,7 +184,19 @@ impl Config {
         let board = file.board()?;
         let keys = file.keys()?;
         let profiles = file.profiles()?;
-        Ok(Config { path: path.to_path_buf(), author, language, theme, ascii, mouse, rules, rule_origins, board, keys, profiles })
+        Ok(Config {
+            path: path.to_path_buf(),
+            author,
+            language,
+            theme,
+            ascii,
+            mouse,
+            rules,
+            rule_origins,
+            board,
+            keys,
+            profiles,
+        })
     }
 }
 

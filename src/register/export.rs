@@ -19,9 +19,9 @@ use super::error::{Error, Result};
 use super::select::{SortKey, compare, unknown_column};
 use crate::domain::id::EntityId;
 use crate::exchange::ledger::{Cells, Ledger};
+use crate::exchange::out::rows::{self, CsvStyle};
 use crate::exchange::out::rows::{Form as RowForm, Heading, Row, Rows};
 use crate::exchange::out::xlsx::WorkbookError;
-use crate::exchange::out::rows::{self, CsvStyle};
 use crate::exchange::outlet::{Fault, Outlet};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
@@ -253,7 +253,7 @@ impl Register {
         let projects = self.give(order, &mut outlet, progress).map_err(|stop| match stop {
             Stop::Desk(error) => error,
             Stop::Out(error) => explain(error.into()),
-            Stop::Stopped => Error::io(ErrorText::Stopped, &[&path.display()]),
+            Stop::Stopped => Error::io(ErrorText::NotWritten, &[&path.display()]),
         })?;
         outlet.finish().map_err(explain)?;
         memory::remember(self, order, path);

@@ -2,8 +2,8 @@
 //! second, to see whether another process wrote to the file; otherwise it sleeps. A file held by another program is
 //! tried again and again without stopping the screen, until it is free, Esc is pressed, or ten seconds are over.
 
-use super::errands::Errands;
 use super::effect::{edit_outside, run as run_effect};
+use super::errands::Errands;
 use super::events::{Door, Ending, Input, drain};
 use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};

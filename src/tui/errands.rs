@@ -2,10 +2,10 @@
 //! is; when the interface ends, what still runs is stopped and leaves nothing behind.
 
 use super::msg::Msg;
+use crate::i18n::errors::{ErrorText, HintText};
 use crate::register::Register;
 use crate::register::error::{Error, Result};
 use crate::register::export::{Given, Order};
-use crate::i18n::errors::{ErrorText, HintText};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -63,7 +63,7 @@ impl Errands {
                 out.push(match work.join() {
                     Ok(Ok(given)) => Msg::Exported(given),
                     Ok(Err(error)) => Msg::Failed(error),
-                    Err(_) => Msg::Failed(Error::io(ErrorText::Stopped, &[&errand.to.display()])),
+                    Err(_) => Msg::Failed(Error::io(ErrorText::NotWritten, &[&errand.to.display()])),
                 });
                 continue;
             }

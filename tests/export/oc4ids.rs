@@ -96,8 +96,17 @@ fn packages_that_are_wrong_are_found_out() {
         (|p| p["projects"][0]["budget"] = json!({"amount": {"amount": "12"}}), "/projects/0/budget/amount/amount"),
         (|p| p["projects"][0]["parties"] = json!([{"name": "x"}]), "/projects/0/parties/0/id"),
         (|p| p["projects"][0]["sector"] = json!("rail"), "/projects/0/sector"),
-        (|p| p["projects"][0]["locations"] = json!([{"id": "a", "geometry": {"type": "Point", "coordinates": [200, 1]}}]), "/projects/0/locations/0/geometry"),
-        (|p| p["projects"][0]["milestones"] = json!([{"id": "a", "status": "late"}]), "/projects/0/milestones/0/status"),
+        (
+            |p| {
+                p["projects"][0]["locations"] =
+                    json!([{"id": "a", "geometry": {"type": "Point", "coordinates": [200, 1]}}])
+            },
+            "/projects/0/locations/0/geometry",
+        ),
+        (
+            |p| p["projects"][0]["milestones"] = json!([{"id": "a", "status": "late"}]),
+            "/projects/0/milestones/0/status",
+        ),
     ];
     for (spoil, at) in spoils {
         let mut bad = good.clone();

@@ -110,8 +110,7 @@ const RELATED: &[Rule] = &[
     ("relationship", Codes, false),
     ("uri", Uri, false),
 ];
-const COMPLETION: &[Rule] =
-    &[("endDate", Moment, false), ("finalValue", A(VALUE), false), ("finalScope", Text, false)];
+const COMPLETION: &[Rule] = &[("endDate", Moment, false), ("finalValue", A(VALUE), false), ("finalScope", Text, false)];
 const POLICY: &[Rule] = &[("policies", Codes, false), ("description", Text, false)];
 const PROJECT: &[Rule] = &[
     ("id", Full, true),

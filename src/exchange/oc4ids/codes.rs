@@ -76,7 +76,6 @@ pub fn classifications(project: &Record, lang: Lang) -> Value {
     Value::Array(out)
 }
 
-
 /// `milestoneType`.
 pub const fn milestone_type(kind: MilestoneKind) -> Option<&'static str> {
     match kind {

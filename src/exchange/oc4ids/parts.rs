@@ -106,9 +106,10 @@ fn year(ground: &Ground<'_>, year: i32) -> Value {
 
 /// The years of which the money is known under this beginning of a name.
 fn years<'p>(project: &'p Record, family: &'p str) -> impl Iterator<Item = (i32, i64)> + 'p {
-    project.extra().iter().filter_map(move |(name, value)| {
-        Some((name.strip_prefix(family)?.parse().ok()?, value.parse().ok()?))
-    })
+    project
+        .extra()
+        .iter()
+        .filter_map(move |(name, value)| Some((name.strip_prefix(family)?.parse().ok()?, value.parse().ok()?)))
 }
 
 pub fn budget(project: &Record, ground: &Ground<'_>) -> Value {
@@ -156,7 +157,10 @@ pub fn parties(project: &Record, ground: &Ground<'_>) -> Value {
     let mut out = Vec::new();
     let people = |role: &str| {
         let leader = project.get(Field::Leader);
-        leader.map_or(Value::Null, |name| json!([{"id": role, "name": name, "jobTitle": labels::field(ground.lang, Field::Leader)}]))
+        leader.map_or(
+            Value::Null,
+            |name| json!([{"id": role, "name": name, "jobTitle": labels::field(ground.lang, Field::Leader)}]),
+        )
     };
     let mut contact = Out::default();
     contact.text("name", project.get(Field::Contact));
@@ -225,16 +229,17 @@ pub fn documents(work: &Work<'_>, ground: &Ground<'_>) -> Value {
     for (n, line) in (1..).zip(lines) {
         out.push(json!({"id": format!("document-{n}"), "title": line}));
     }
-    let mut add = |id: String, title: Option<&str>, address: Option<&str>, date: Option<PartialDate>, note: Option<&str>| {
-        let mut one = Out::default();
-        let url = address.and_then(uri);
-        one.put("id", json!(id));
-        one.text("title", title.or(note).or(address));
-        one.text("description", note.or(if url.is_none() { address } else { None }));
-        one.put("url", url.map_or(Value::Null, Value::String));
-        one.put("datePublished", date.map_or(Value::Null, |d| json!(ground.first(&d))));
-        out.push(one.value());
-    };
+    let mut add =
+        |id: String, title: Option<&str>, address: Option<&str>, date: Option<PartialDate>, note: Option<&str>| {
+            let mut one = Out::default();
+            let url = address.and_then(uri);
+            one.put("id", json!(id));
+            one.text("title", title.or(note).or(address));
+            one.text("description", note.or(if url.is_none() { address } else { None }));
+            one.put("url", url.map_or(Value::Null, Value::String));
+            one.put("datePublished", date.map_or(Value::Null, |d| json!(ground.first(&d))));
+            out.push(one.value());
+        };
     for link in &work.links {
         add(format!("link-{}", link.id.hex()), link.get(Field::LinkTitle), link.get(Field::LinkAddress), None, None);
     }
@@ -285,10 +290,8 @@ pub fn metrics(work: &Work<'_>, ground: &Ground<'_>) -> Value {
 /// Where the plan names it.
 pub fn policy(project: &Record, lang: Lang) -> Value {
     let parts = [Field::Article, Field::Box, Field::Wording];
-    let said: Vec<String> = parts
-        .into_iter()
-        .filter_map(|f| Some(format!("{} {}", labels::field(lang, f), project.get(f)?)))
-        .collect();
+    let said: Vec<String> =
+        parts.into_iter().filter_map(|f| Some(format!("{} {}", labels::field(lang, f), project.get(f)?))).collect();
     match said.is_empty() {
         true => Value::Null,
         false => json!({"description": format!("{}: {}", Metric::Plan.say(lang), said.join("; "))}),

@@ -3,8 +3,8 @@
 
 use super::{csv, json, markdown, tsv};
 use crate::domain::text;
-use serde_json::{Map, Value};
 pub use csv::Style as CsvStyle;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};
 

@@ -10,8 +10,8 @@ use crate::domain::geo::sheet::Sheet;
 use crate::domain::geo::works::{Course, Gazetteer};
 use crate::domain::geo::{Frame, Geo, Spot};
 use crate::domain::kinds::Health;
-use crate::i18n::{Lang, labels};
 use crate::i18n::report::Text;
+use crate::i18n::{Lang, labels};
 use std::fmt::Write;
 
 const WIDTH: f64 = 900.0;
@@ -40,13 +40,19 @@ pub fn draw(report: &Report<'_>) -> String {
         match &course {
             Course::Line(points) => {
                 let path = path(points, &sheet, false);
-                let _ = writeln!(lines, "{open}<path class=\"work l-{look}\" d=\"{path}\"><title>{tip}</title></path>{close}");
+                let _ = writeln!(
+                    lines,
+                    "{open}<path class=\"work l-{look}\" d=\"{path}\"><title>{tip}</title></path>{close}"
+                );
             }
             Course::Points(points) => {
                 for spot in points.iter().map(|p| sheet.spot(*p)) {
                     taken.take(Frame::sized(spot.x - 4.0, spot.y - 4.0, 8.0, 8.0));
                     let shape = shape(work.light, spot);
-                    let _ = writeln!(marks, "{open}<path class=\"mark f-{look}\" d=\"{shape}\"><title>{tip}</title></path>{close}");
+                    let _ = writeln!(
+                        marks,
+                        "{open}<path class=\"mark f-{look}\" d=\"{shape}\"><title>{tip}</title></path>{close}"
+                    );
                 }
             }
         }

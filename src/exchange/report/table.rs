@@ -90,7 +90,7 @@ fn shown(cell: &Cell, holds: Holds) -> String {
             let digits: Vec<char> = whole.trim_start_matches('-').chars().collect();
             let mut out = String::from(if whole.starts_with('-') { "-" } else { "" });
             for (i, c) in digits.iter().enumerate() {
-                if i > 0 && (digits.len() - i) % 3 == 0 {
+                if i > 0 && (digits.len() - i).is_multiple_of(3) {
                     out.push(',');
                 }
                 out.push(*c);

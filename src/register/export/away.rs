@@ -3,11 +3,11 @@
 
 use super::{Given, Order, Progress};
 use crate::domain::assess::Rules;
+use crate::register::Register;
 use crate::register::config::{Config, Flags};
 use crate::register::error::Result;
 use crate::register::home::{Clock, Home};
 use crate::register::open::Options;
-use crate::register::Register;
 use chrono::NaiveDate;
 use std::path::PathBuf;
 

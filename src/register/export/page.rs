@@ -1,7 +1,7 @@
 //! What the report page needs, gathered from the book. The page itself is drawn in the room of exchange.
 
 use super::shown::Shown;
-use super::sums::{lights, light_of, stages};
+use super::sums::{light_of, lights, stages};
 use super::{Order, Progress, Stop, ledger};
 use crate::domain::assess::due;
 use crate::domain::field::Field;
@@ -49,9 +49,10 @@ impl Register {
         }
         let columns = order.columns.clone().unwrap_or_else(|| usual().into_iter().map(|s| (s, None)).collect());
         let seen = self.seen();
-        let rows = entries.iter().take(ROWS).map(|entry| {
-            columns.iter().map(|(shown, _)| shown.cell(entry, book, style, seen)).collect::<Vec<_>>()
-        });
+        let rows = entries
+            .iter()
+            .take(ROWS)
+            .map(|entry| columns.iter().map(|(shown, _)| shown.cell(entry, book, style, seen)).collect::<Vec<_>>());
         let works = entries.iter().map(|entry| Work {
             code: &entry.code,
             name: show::name(&entry.project, lang),
@@ -91,10 +92,9 @@ impl Register {
     fn tiles(&self, entries: &[&Entry], order: &Order) -> Vec<Tile> {
         let lang = order.style.lang;
         let count = |keeps: &dyn Fn(&Entry) -> bool| entries.iter().filter(|e| keeps(e)).count();
-        let stage = |wanted: Stage| {
-            move |e: &Entry| e.project.get(Field::Stage) == Some(wanted.code())
-        };
-        let sum = |field: Field| entries.iter().filter_map(|e| e.project.number(field)).fold(0_i64, i64::saturating_add);
+        let stage = |wanted: Stage| move |e: &Entry| e.project.get(Field::Stage) == Some(wanted.code());
+        let sum =
+            |field: Field| entries.iter().filter_map(|e| e.project.number(field)).fold(0_i64, i64::saturating_add);
         let today = self.day().today;
         let soon = |e: &Entry| {
             let open = e.milestones.iter().filter(|m| m.get(Field::Actual).is_none()).filter_map(due);
