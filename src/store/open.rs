@@ -64,11 +64,7 @@ impl Store {
             read_only = Some(ReadOnly::Place);
         }
         let mut store = Store::on(conn, path.clone(), register, read_only);
-        let newest = store.newest()?.map(|(_, id)| id);
-        store.known = known.is_some_and(|l| l.newest == newest);
-        if !store.known {
-            store.examine_pages()?;
-        }
+        // The schema before the pages: looking at those evaluates what stands in it.
         if !newer {
             let barred: Vec<String> = flaws(&store.conn)
                 .map_err(|e| store.fail(e))?
@@ -79,6 +75,11 @@ impl Store {
             if !barred.is_empty() {
                 return Err(StoreError::Damaged(path.clone(), barred.join(", ")));
             }
+        }
+        let newest = store.newest()?.map(|(_, id)| id);
+        store.known = known.is_some_and(|l| l.newest == newest);
+        if !store.known {
+            store.examine_pages()?;
         }
         Ok(store)
     }
