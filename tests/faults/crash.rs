@@ -137,8 +137,7 @@ fn killed_while_a_file_is_made_nothing_looks_like_a_register() {
         } else {
             // The next start takes away what this one left.
             assert!(died, "{n}: neither made nor died");
-            let made =
-                Register::init(&machine.file(), true, machine.home(), machine.now.clone(), &machine.config());
+            let made = Register::init(&machine.file(), true, machine.home(), machine.now.clone(), &machine.config());
             made.expect("made after all").close();
             assert_eq!(left_behind(machine.folder.path()), Vec::<std::path::PathBuf>::new(), "{n}");
         }

@@ -131,7 +131,11 @@ fn a_journal_thrown_away_is_refused_or_every_difference_is_listed() {
         Ok(register) => {
             // What the log says stands; the rows of the half save wait for a decision.
             assert_eq!(progress(&register), "10");
-            assert!(damage(&register).iter().all(|f| format!("{f:?}").starts_with("Undecided")), "{:?}", damage(&register));
+            assert!(
+                damage(&register).iter().all(|f| format!("{f:?}").starts_with("Undecided")),
+                "{:?}",
+                damage(&register)
+            );
         }
     }
 }

@@ -55,6 +55,8 @@ fn no_flipped_bit_goes_unnoticed() {
             (false, false, false) => panic!("bit {} of byte {place} changed the content unnoticed", round % 8),
         }
     }
-    println!("row 7: {many} flips: {refused} refused, {named} named by check, {mended} told at opening, {nothing} without effect");
+    println!(
+        "row 7: {many} flips: {refused} refused, {named} named by check, {mended} told at opening, {nothing} without effect"
+    );
     assert!(refused + named > 0);
 }

@@ -27,7 +27,9 @@ fn opens(prepare: &str) -> Result<(Machine, taizhang::register::Register), E> {
 fn what_stands_in_place_of_a_table_is_refused() {
     let endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT";
     for prepare in [
-        format!("DROP VIEW v_projects_zh; DROP VIEW v_projects_en; DROP TABLE project; CREATE VIEW project AS {endless} n AS id FROM c"),
+        format!(
+            "DROP VIEW v_projects_zh; DROP VIEW v_projects_en; DROP TABLE project; CREATE VIEW project AS {endless} n AS id FROM c"
+        ),
         "DROP TABLE meta; CREATE TABLE meta (k TEXT, v TEXT AS (k) STORED)".into(),
         "DROP TABLE note; CREATE VIRTUAL TABLE note USING fts5(id, owner)".into(),
         "DROP TABLE change; CREATE TABLE change (n INTEGER PRIMARY KEY, id BLOB, body TEXT)".into(),
@@ -58,8 +60,7 @@ fn put_in(machine: &Machine, body: &str) {
 #[test]
 fn bodies_that_mean_harm_are_left_out_and_named() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    let many: Vec<String> =
-        (0..20_000).map(|n| format!(r#"{{"e":"p/{n:032x}","f":"progress","v":"1"}}"#)).collect();
+    let many: Vec<String> = (0..20_000).map(|n| format!(r#"{{"e":"p/{n:032x}","f":"progress","v":"1"}}"#)).collect();
     let shell = |ops: &str, d: &str| {
         format!(
             r#"{{"v":1,"reg":"x","site":"{}","by":"\u001b[2J\u202e坏人","hlc":65536,"wall":1,"nonce":"0","g":"0","kind":"edit","note":"","undo":null,"d":[{d}],"ops":[{ops}]}}"#,
@@ -69,10 +70,16 @@ fn bodies_that_mean_harm_are_left_out_and_named() {
     let circle = taizhang::domain::id::ChangeId([7; 32]).to_string();
     let bodies = [
         ("deep JSON", deep),
-        ("a value of three megabytes", shell(&format!(r#"{{"e":"p/{:032x}","f":"remark","v":"{}"}}"#, 1, "x".repeat(3 << 20)), "")),
+        (
+            "a value of three megabytes",
+            shell(&format!(r#"{{"e":"p/{:032x}","f":"remark","v":"{}"}}"#, 1, "x".repeat(3 << 20)), ""),
+        ),
         ("twenty thousand operations", shell(&many.join(","), "")),
         ("a reference out of range", shell(&format!(r#"{{"e":"p/{:032x}","f":"remark","v":"1","p":[[4,4]]}}"#, 1), "")),
-        ("a parent that is not there", shell(&format!(r#"{{"e":"p/{:032x}","f":"remark","v":"1","p":[[0,0]]}}"#, 1), &format!("\"{circle}\""))),
+        (
+            "a parent that is not there",
+            shell(&format!(r#"{{"e":"p/{:032x}","f":"remark","v":"1","p":[[0,0]]}}"#, 1), &format!("\"{circle}\"")),
+        ),
         ("a name out of shape", shell(r#"{"e":"p/../../etc/passwd","f":"remark","v":"1"}"#, "")),
         ("not UTF-8 as JSON knows it", "\u{0}\u{1}".to_string()),
     ];
@@ -106,13 +113,17 @@ fn forged_names_wrong_types_and_doubled_ids_are_named() {
     assert!(!damage(&register).is_empty());
     // Rows of another kind than their column cannot be in a strict table; texts of any kind can.
     let machine = Machine::new();
-    machine.edit_with_a_tool("UPDATE project SET name_zh = char(27) || '[2J' || char(8238) || 'x', stage = 'nonsense', stage_on = 'someday'");
+    machine.edit_with_a_tool(
+        "UPDATE project SET name_zh = char(27) || '[2J' || char(8238) || 'x', stage = 'nonsense', stage_on = 'someday'",
+    );
     let mut register = machine.open();
     assert_eq!(register.outside().expect("a list").len(), 12);
     register.adopt(&[]).expect("adopted");
     let shown = get(&register, CODE, Field::NameZh).expect("a name");
     assert!(taizhang::domain::text::visible(&shown).chars().all(|c| !c.is_control() && c != '\u{202e}'));
-    assert!(register.check().expect("a check").iter().any(|f| matches!(f, taizhang::register::check::Finding::Odd { .. })));
+    assert!(
+        register.check().expect("a check").iter().any(|f| matches!(f, taizhang::register::check::Finding::Odd { .. }))
+    );
 }
 
 #[test]
@@ -124,7 +135,8 @@ fn a_register_that_names_a_path_touches_nothing_outside_its_folders() {
     register.backup(None).expect("a backup");
     register.close();
     let inside = std::fs::read_dir(machine.folder.path()).expect("a folder");
-    let mut names: Vec<String> = inside.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> =
+        inside.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     assert_eq!(names, ["backups", "desk", "state"]);
     assert!(!machine.folder.path().parent().expect("a parent").join("escape").exists());

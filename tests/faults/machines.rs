@@ -67,9 +67,14 @@ fn a_clock_that_cannot_be_right_is_told_and_saving_goes_on() {
 #[test]
 fn a_clock_set_back_in_the_middle_and_a_year_9999_stay_in_order() {
     let mut machine = Machine::new();
-    for (n, at) in ["2099-01-01T00:00:00+08:00", "2026-11-25T09:00:00+08:00", "9999-12-31T23:59:59+00:00", "1970-01-01T00:00:01+00:00"]
-        .into_iter()
-        .enumerate()
+    for (n, at) in [
+        "2099-01-01T00:00:00+08:00",
+        "2026-11-25T09:00:00+08:00",
+        "9999-12-31T23:59:59+00:00",
+        "1970-01-01T00:00:01+00:00",
+    ]
+    .into_iter()
+    .enumerate()
     {
         machine.now = clock(at);
         let mut register = machine.open();

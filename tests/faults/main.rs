@@ -27,6 +27,7 @@
 //! | 21–23 | merging | with the tests of merging |
 //! | 24 | edits of another tool | `tools::*` |
 //! | 25 | files that mean harm | `hostile::*` |
+//! | 3, 17, 18, 24 | on the screen | `screen::*` |
 
 mod crash;
 mod errors;
@@ -37,6 +38,7 @@ mod machines;
 mod modes;
 mod others;
 mod replaced;
+mod screen;
 mod support;
 mod tools;
 mod versions;

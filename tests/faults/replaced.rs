@@ -77,7 +77,10 @@ fn a_file_deleted_while_it_is_open_takes_no_more_writes_until_one_is_back() {
     set(&mut register, "RAIL-2", Field::Progress, "21");
     register.close();
     let register = machine.open();
-    assert_eq!((progress(&register).as_str(), get(&register, "RAIL-2", Field::Progress).as_deref()), ("20", Some("21")));
+    assert_eq!(
+        (progress(&register).as_str(), get(&register, "RAIL-2", Field::Progress).as_deref()),
+        ("20", Some("21"))
+    );
 }
 
 #[test]

@@ -92,8 +92,12 @@ fn small() -> &'static [u8] {
         for n in 1..=4 {
             let put = |field: Field, text: &str| Assignment::put(Key::Field(field), text);
             let code = format!("RAIL-{n}");
-            let fields =
-                [put(Field::Code, &code), put(Field::Sector, "rail"), put(Field::Progress, "10"), put(Field::Tags, "a,b")];
+            let fields = [
+                put(Field::Code, &code),
+                put(Field::Sector, "rail"),
+                put(Field::Progress, "10"),
+                put(Field::Tags, "a,b"),
+            ];
             let (id, _) = register.add(&format!("示范铁路{n}"), &fields, Lang::En).expect("a project");
             let fields = [put(Field::Baseline, "2026-12")];
             let kind = taizhang::domain::kinds::MilestoneKind::ALL[0];

@@ -74,8 +74,9 @@ fn adopted_edits_enter_the_log_and_discarded_ones_do_not() {
     let new = register.by_code("RAIL-9").expect("adopted");
     assert_eq!((new.project.list(Field::Tags), new.project.extra().len()), (&["x".to_string()][..], 1));
     assert_eq!(register.by_code(CODE).expect("a code").project.list(Field::Tags), ["a", "b"]);
-    let told = &register.log(&Asked { limit: Some(1), ..Asked::default() }).expect("a log")[0];
-    assert_eq!((told.kind.code(), told.author.as_str()), ("outside", "刘工"));
+    let log = register.log(&Asked::default()).expect("a log");
+    let told: Vec<_> = log.iter().filter(|t| t.kind.code() == "outside").map(|t| t.author.as_str()).collect();
+    assert_eq!(told, ["刘工"]);
     assert_eq!(damage(&register), []);
     register.close();
     assert_eq!(machine.open().notices(), [], "decided, and remembered as decided");
@@ -171,7 +172,9 @@ fn an_edited_change_is_mended_from_the_own_log_or_bars_writing() {
     // Not to be had: nothing is touched, nothing can be written, and a repaired copy can be made.
     let stranger = Machine::bare();
     std::fs::copy(machine.file(), stranger.file()).expect("sent");
-    stranger.edit_with_a_tool("UPDATE change SET body = replace(body, '\"30\"', '\"90\"') WHERE n = (SELECT max(n) FROM change)");
+    stranger.edit_with_a_tool(
+        "UPDATE change SET body = replace(body, '\"30\"', '\"90\"') WHERE n = (SELECT max(n) FROM change)",
+    );
     let bytes = std::fs::read(stranger.file()).expect("bytes");
     let mut register = stranger.open();
     assert_eq!(register.read_only(), Some(ReadOnly::Damaged));
@@ -182,7 +185,8 @@ fn an_edited_change_is_mended_from_the_own_log_or_bars_writing() {
     assert!(std::fs::read(stranger.file()).expect("bytes") == bytes, "the file was changed");
     let options = taizhang::register::open::Options { file: Some(stranger.file()), read_only: false };
     let out = stranger.folder.path().join("desk/repaired.taizhang");
-    let done = taizhang::register::repair::repair_copy(&options, &stranger.home(), &stranger.now, &out).expect("repaired");
+    let done =
+        taizhang::register::repair::repair_copy(&options, &stranger.home(), &stranger.now, &out).expect("repaired");
     assert_eq!(done.lost, 1);
     let repaired = stranger.try_open(&out, false).expect("the copy");
     assert_eq!((progress(&repaired).as_str(), damage(&repaired)), ("20", Vec::new()));
@@ -236,7 +240,9 @@ fn a_damaged_file_is_repaired_into_a_copy_from_the_own_log_and_backups() {
                 assert_eq!(code(&register), after, "page {page}");
                 repaired += 1;
             }
-            Err(e) => assert!(!out.exists() && e.kind == taizhang::register::error::Kind::Register, "page {page}: {e:?}"),
+            Err(e) => {
+                assert!(!out.exists() && e.kind == taizhang::register::error::Kind::Register, "page {page}: {e:?}")
+            }
         }
         assert!(std::fs::read(machine.file()).expect("bytes") == bytes, "the damaged file was changed");
         if page > 12 && !super::support::thorough() {

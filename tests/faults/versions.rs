@@ -85,7 +85,8 @@ fn unknown_fields_kinds_and_keys_are_kept_to_the_byte() {
     let register = machine.open();
     let id = register.by_code(CODE).expect("a code").id();
     register.close();
-    let op = |e: &str, f: &str, v: &str| Op { e: e.into(), f: f.into(), v: Value::Text(v.into()), p: vec![], s: vec![] };
+    let op =
+        |e: &str, f: &str, v: &str| Op { e: e.into(), f: f.into(), v: Value::Text(v.into()), p: vec![], s: vec![] };
     let change = Change {
         v: FORMAT,
         reg: "whatever".into(),

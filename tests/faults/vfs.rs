@@ -190,8 +190,33 @@ extern "C" fn device(file: *mut ffi::sqlite3_file) -> c_int {
     pass!(file, xDeviceCharacteristics)
 }
 
+extern "C" fn shm_map(
+    file: *mut ffi::sqlite3_file,
+    region: c_int,
+    size: c_int,
+    extend: c_int,
+    out: *mut *mut c_void,
+) -> c_int {
+    pass!(file, xShmMap, region, size, extend, out)
+}
+
+extern "C" fn shm_lock(file: *mut ffi::sqlite3_file, offset: c_int, n: c_int, flags: c_int) -> c_int {
+    pass!(file, xShmLock, offset, n, flags)
+}
+
+extern "C" fn shm_barrier(file: *mut ffi::sqlite3_file) {
+    let real = unsafe { inner(file) };
+    if let Some(call) = unsafe { (*(*real).pMethods).xShmBarrier } {
+        unsafe { call(real) }
+    }
+}
+
+extern "C" fn shm_unmap(file: *mut ffi::sqlite3_file, delete: c_int) -> c_int {
+    pass!(file, xShmUnmap, delete)
+}
+
 static METHODS: ffi::sqlite3_io_methods = ffi::sqlite3_io_methods {
-    iVersion: 1,
+    iVersion: 2,
     xClose: Some(close),
     xRead: Some(read),
     xWrite: Some(write),
@@ -204,10 +229,10 @@ static METHODS: ffi::sqlite3_io_methods = ffi::sqlite3_io_methods {
     xFileControl: Some(control),
     xSectorSize: Some(sector),
     xDeviceCharacteristics: Some(device),
-    xShmMap: None,
-    xShmLock: None,
-    xShmBarrier: None,
-    xShmUnmap: None,
+    xShmMap: Some(shm_map),
+    xShmLock: Some(shm_lock),
+    xShmBarrier: Some(shm_barrier),
+    xShmUnmap: Some(shm_unmap),
     xFetch: None,
     xUnfetch: None,
 };
