@@ -227,7 +227,8 @@ impl Register {
         };
         let Some(written) = written else { return Ok(Done::default()) };
         self.session.extend(&written.changes);
-        self.follow()?;
+        // It is saved, whatever becomes of reading it back: what cannot be read now is read at the next look.
+        let _ = self.follow().or_else(|_| self.follow());
         let mut projects: Vec<EntityId> = written.entities.iter().filter_map(|e| self.project_of(*e)).collect();
         projects.sort();
         projects.dedup();

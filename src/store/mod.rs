@@ -158,7 +158,7 @@ impl Store {
 pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode::{
         CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, PermissionDenied,
-        ReadOnly as IsReadOnly,
+        ReadOnly as IsReadOnly, TooBig,
     };
     use rusqlite::ffi;
     let path = path.to_path_buf();
@@ -179,7 +179,7 @@ pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
         }
         (_, Some(ffi::SQLITE_READONLY_DIRECTORY)) => StoreError::Unfinished(path),
         (DatabaseBusy | DatabaseLocked, _) => StoreError::Locked(path),
-        (DatabaseCorrupt, _) => StoreError::Damaged(path, error.to_string()),
+        (DatabaseCorrupt | TooBig, _) => StoreError::Damaged(path, error.to_string()),
         // What stands in every register is not there.
         _ if error.to_string().contains("no such ") => StoreError::Damaged(path, error.to_string()),
         (NotADatabase, _) => StoreError::NotOurs(path),
