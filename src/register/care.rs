@@ -67,18 +67,27 @@ pub(super) fn open(path: &Path, mode: Mode, own: &Own, home: &Home, at: &str) ->
             let older = Older::open(&path)?;
             let backup = free_place(home, older.register(), at, Reason::Migrate, &path);
             older.copy_to(&backup)?;
-            older.migrate(&views::statements(), PATIENCE)?;
-            Ok((Store::open(&path, mode, Some(own))?, vec![Notice::Migrated(backup)]))
+            match older.migrate(&views::statements(), PATIENCE) {
+                // It stands where nothing can be written.
+                Err(StoreError::ReadOnly(..)) => older_copy(&path, &inbox, ReadOnly::Place),
+                done => {
+                    done?;
+                    Ok((Store::open(&path, mode, Some(own))?, vec![Notice::Migrated(backup)]))
+                }
+            }
         }
-        Err(StoreError::Older(path, _)) => {
-            let scratch = Scratch::new(&inbox)?;
-            let copy = scratch.take(&path)?;
-            Older::open(&copy)?.migrate(&views::statements(), PATIENCE)?;
-            Ok((Store::open_copy_of(&copy, &path, scratch, ReadOnly::Asked)?, Vec::new()))
-        }
+        Err(StoreError::Older(path, _)) => older_copy(&path, &inbox, ReadOnly::Asked),
         Err(StoreError::Unfinished(path)) => Ok((Store::open_copy(&path, &inbox)?, vec![Notice::Copy])),
         other => Ok((other?, Vec::new())),
     }
+}
+
+/// A private copy of a file of an older revision, brought up to date and shown for reading only.
+fn older_copy(path: &Path, inbox: &Path, why: ReadOnly) -> Result<(Store, Vec<Notice>)> {
+    let scratch = Scratch::new(inbox)?;
+    let copy = scratch.take(path)?;
+    Older::open(&copy)?.migrate(&views::statements(), PATIENCE)?;
+    Ok((Store::open_copy_of(&copy, path, scratch, why)?, Vec::new()))
 }
 
 /// Where a backup of a file goes.

@@ -167,6 +167,7 @@ impl Register {
             return Ok(false);
         }
         let before = self.store.outside()?.len();
+        self.store.doubt();
         let (notices, sure) =
             Register::look_after(&mut self.store, &self.own, &self.home, self.clock.wall(), &self.author)?;
         self.sure &= sure;

@@ -118,6 +118,11 @@ impl Store {
         self.known
     }
 
+    /// Somebody else wrote: the file is no longer as this program left it.
+    pub fn doubt(&mut self) {
+        self.known = false;
+    }
+
     /// Whether a private copy is open, since what an interrupted save left behind cannot be completed in its place.
     pub fn is_copy(&self) -> bool {
         self.copy.is_some()

@@ -87,12 +87,14 @@ fn a_process_stopped_in_its_commit_is_waited_for_and_told() {
     while !flag.exists() && start.elapsed() < Duration::from_secs(20) {
         std::thread::sleep(Duration::from_millis(10));
     }
+    let id = child.id().to_string();
     let signal = |name: &str| {
-        let sent = std::process::Command::new("kill").args([name, &child.id().to_string()]).status();
+        let sent = std::process::Command::new("kill").args([name, &id]).status();
         sent.is_ok_and(|s| s.success())
     };
     if !signal("-STOP") {
         println!("row 15: no kill program here; skipped");
+        child.kill().and_then(|()| child.wait()).expect("gone");
         return;
     }
     let said = try_set(&mut register, CODE, Field::Progress, "77").expect_err("held");

@@ -25,6 +25,11 @@ fn a_file_replaced_while_it_is_open_is_opened_anew_and_the_session_put_back() {
     assert_eq!(told, Notice::Replaced { back: 2, waiting: 0 });
     assert_eq!((code(&register), progress(&register).as_str()), (after, "20"));
     assert!(!register.is_replaced());
+    // Another tool at the new file is noticed as before.
+    machine.edit_with_a_tool("UPDATE project SET progress = 79 WHERE code = 'RAIL-4'");
+    assert!(register.was_touched());
+    assert!(register.look_outside().expect("looked"));
+    register.discard(&[]).expect("discarded");
     set(&mut register, "RAIL-3", Field::Progress, "22");
     register.close();
     let register = machine.open();

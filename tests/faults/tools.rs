@@ -209,7 +209,15 @@ fn an_edit_behind_an_open_register_is_noticed_before_it_is_written_over() {
     assert!(register.look_outside().expect("looked"));
     assert_eq!(register.outside().expect("a list").len(), 2);
     register.close();
-    assert_eq!(machine.open().outside().expect("a list").len(), 2);
+    // The same in a session on a file that was known when it was opened.
+    let register = machine.open();
+    assert_eq!(register.outside().expect("a list").len(), 2);
+    register.close();
+    let mut register = machine.open();
+    machine.edit_with_a_tool("UPDATE project SET progress = 79 WHERE code = 'RAIL-3'");
+    assert!(register.was_touched());
+    assert!(register.look_outside().expect("looked"));
+    assert_eq!(register.outside().expect("a list").len(), 3);
 }
 
 #[test]

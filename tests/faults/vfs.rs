@@ -7,7 +7,7 @@
 
 use rusqlite::ffi;
 use std::cell::Cell;
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{c_char, c_int, c_void};
 
 /// What happens at the call that is counted down to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,7 +287,7 @@ pub fn install() {
         let mut ours: ffi::sqlite3_vfs = std::ptr::read(real);
         ours.iVersion = 1;
         ours.szOsFile = HEAD as c_int + (*real).szOsFile;
-        ours.zName = CStr::from_bytes_with_nul_unchecked(b"faults\0").as_ptr();
+        ours.zName = c"faults".as_ptr();
         ours.pNext = std::ptr::null_mut();
         ours.pAppData = real as *mut c_void;
         ours.xOpen = Some(open);
