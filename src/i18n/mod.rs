@@ -15,6 +15,8 @@ pub mod errors;
 pub mod headings;
 pub mod labels;
 pub mod made_up;
+pub mod map;
+pub mod merge;
 pub mod pages;
 pub mod query;
 pub mod review;

@@ -23,6 +23,11 @@ pub fn change_at(conn: &Connection, n: i64) -> rusqlite::Result<Option<Change>> 
     Ok(body.and_then(|b| Change::read(&b).ok()))
 }
 
+/// The bytes of a change, by its name.
+pub(super) fn body_of(conn: &Connection, id: &ChangeId) -> rusqlite::Result<Option<String>> {
+    conn.prepare_cached("SELECT body FROM change WHERE id = ?1")?.query_row([&id.0[..]], |r| r.get(0)).optional()
+}
+
 impl Store {
     /// A change by its name.
     pub fn change(&self, id: &ChangeId) -> Result<Option<Logged>> {

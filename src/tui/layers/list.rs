@@ -7,6 +7,8 @@ mod detail;
 mod draw;
 mod marks;
 
+pub use draw::{light, stage_role};
+
 use super::Scene;
 use crate::domain::field::{Field, Key};
 use crate::domain::filter::Filter;
