@@ -9,6 +9,7 @@ pub mod choose;
 pub mod confirm;
 mod course;
 mod digest;
+pub mod export;
 pub mod form;
 pub mod frame;
 pub mod help;
