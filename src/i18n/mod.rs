@@ -20,6 +20,7 @@ pub mod review;
 pub mod screen;
 pub mod screens;
 pub mod synonyms;
+pub mod template;
 pub mod units;
 pub mod values;
 

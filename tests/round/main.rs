@@ -3,5 +3,6 @@
 
 mod bulk;
 mod journey;
+mod milestones;
 mod person;
 mod pictures;

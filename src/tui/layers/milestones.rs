@@ -7,6 +7,7 @@ use super::course::{self, GAP, Stop};
 use super::form::Form;
 use super::picker::{Picked, Picker, choices};
 use super::prompt::{Prompt, of_projects};
+use super::schedule::Schedule;
 use super::shift::Shifting;
 use super::{Outcome, Scene, frame, strokes};
 use crate::domain::field::Field;
@@ -20,7 +21,7 @@ use crate::register::show;
 use crate::tui::msg::{Effect, Saved};
 use crate::tui::theme::Role;
 use crate::tui::widgets::draw::{cells, put, tint};
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::scroll::{Scroll, Step};
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
@@ -120,7 +121,7 @@ impl Milestones {
                 Some(record) => Outcome::Do(Effect::Copy(line(record, scene))),
                 None => Outcome::Stay,
             },
-            sign if enter || sign.is_some_and(|c| "aeEdDf+".contains(c)) => match refusal(scene) {
+            sign if enter || sign.is_some_and(|c| "aeEdDf+t<>JK".contains(c)) => match refusal(scene) {
                 Some(refused) => refused,
                 None => self.act(sign, enter, scene),
             },
@@ -130,6 +131,10 @@ impl Milestones {
 
     fn act(&mut self, sign: Option<char>, enter: bool, scene: &Scene) -> Outcome {
         let record = self.selected(scene);
+        if sign == Some('t') {
+            self.over.open(Ask::Schedule(Box::new(Schedule::new(self.project, scene))), self.screen);
+            return Outcome::Stay;
+        }
         let (Some(record), false) = (record, sign == Some('a')) else {
             // With nothing to edit, Enter adds.
             let title = EditText::KindTitle.say(scene.lang).to_string();
@@ -140,6 +145,13 @@ impl Milestones {
         };
         let ask = match sign {
             Some('d') if !enter => return done_today(record, scene),
+            Some(turn @ ('<' | '>' | 'J' | 'K')) if !enter => {
+                let (id, down) = (record.id, matches!(turn, '>' | 'J'));
+                let count = self.records(scene).len();
+                let step = if down { Step::Down } else { Step::Up };
+                self.scroll.go(step, count, frame::most_rows(self.screen).saturating_sub(2).into());
+                return Outcome::Do(Effect::MoveMilestone { id, down });
+            }
             Some('+') => Ask::Shift(Box::new(Shifting::new(vec![self.project], scene))),
             Some('D') => Ask::Confirm(Box::new(Confirm::remove_item(record, scene))),
             Some('f') => Ask::Prompt(Box::new(Prompt::item(record, Field::Forecast, scene))),
@@ -224,6 +236,8 @@ impl Milestones {
             ("d", KeyWord::DoneToday),
             ("f", KeyWord::Forecast),
             ("+", KeyWord::Shift),
+            ("t", KeyWord::Template),
+            ("<", KeyWord::Reorder),
             ("D", KeyWord::Remove),
             ("Esc", KeyWord::Back),
         ];

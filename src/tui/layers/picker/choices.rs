@@ -32,7 +32,8 @@ pub struct Choice {
 }
 
 impl Choice {
-    fn new(value: &str, label: String, hint: String, words: Vec<&str>) -> Choice {
+    /// A choice, with the words by which it is found beside its label and hint.
+    pub fn new(value: &str, label: String, hint: String, words: Vec<&str>) -> Choice {
         let words = words.into_iter().chain([label.as_str(), hint.as_str()]).map(fold).filter(|w| !w.is_empty());
         let words = words.collect();
         Choice { value: Some(value.to_string()), label, hint, words, ..Choice::default() }
