@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod charts;
 pub mod cli;
 pub mod digest;
+pub mod drafts;
 pub mod errors;
 pub mod headings;
 pub mod labels;

@@ -11,6 +11,7 @@ pub mod check;
 pub mod columns;
 pub mod config;
 pub mod digest;
+pub mod drafts;
 pub mod edit;
 pub mod error;
 pub mod history;

@@ -2,6 +2,7 @@
 //! second, to see whether another process wrote to the file; otherwise it sleeps. A file held by another program is
 //! tried again and again without stopping the screen, until it is free, Esc is pressed, or ten seconds are over.
 
+use super::drafts::{Keeper, REST};
 use super::effect::{edit_outside, run as run_effect};
 use super::events::{Door, Ending, Input, drain};
 use super::keys::{KeyFault, KeyMap};
@@ -44,6 +45,9 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
     model.measure(parts(area).1);
+    if let Some(waiting) = super::drafts::waiting(&register, model.lang) {
+        model.say(waiting);
+    }
     if register.lacks_plan() {
         let key = model.keys.name(super::keys::Action::TakePlan);
         model.say(T::PlanNewer.with(model.lang, &[&key]));
@@ -52,8 +56,11 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
-    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse };
+    let keeper = Keeper::default();
+    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse, keeper };
     let outcome = desk.work(&mut screen, &door, &inbox);
+    // Whatever ended it, what is typed in an open form is not lost.
+    desk.keeper.mind(&desk.model, &desk.register, true);
     screen.leave();
     desk.register.close();
     outcome.map_err(broken)
@@ -68,6 +75,8 @@ struct Desk {
     since: Option<Instant>,
     /// Whether the terminal's mouse is captured now.
     mouse: bool,
+    /// Keeps what is typed in the form in front.
+    keeper: Keeper,
 }
 
 impl Desk {
@@ -81,7 +90,11 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = if self.waiting.is_empty() { GLANCE } else { RETRY };
+            let wait = match self.waiting.is_empty() {
+                false => RETRY,
+                true if self.keeper.waits() => REST,
+                true => GLANCE,
+            };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
             for input in batches.into_iter().flatten() {
@@ -109,6 +122,7 @@ impl Desk {
                 dirty = true;
                 self.try_again(screen, door)?;
             }
+            self.keeper.mind(&self.model, &self.register, false);
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
                 if self.register.was_touched() {

@@ -46,6 +46,9 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         Effect::AddMilestone { project, kind, assignments } => {
             saved(Saved::Milestone, register.add_milestone(*project, *kind, assignments, lang)?.1)
         }
+        Effect::AddAgency { code, assignments } => {
+            saved(Saved::Agency(code.clone()), register.add_agency(code, assignments, lang)?.1)
+        }
         Effect::AddMilestones { project, all } => {
             saved(Saved::Milestone, register.add_milestones(*project, all, lang)?)
         }

@@ -7,6 +7,7 @@
 mod act;
 mod app;
 pub mod chord;
+pub mod drafts;
 pub mod effect;
 pub mod events;
 pub mod keys;

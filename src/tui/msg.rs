@@ -48,6 +48,7 @@ pub enum Saved {
     Removal,
     /// One edit on many projects.
     Bulk,
+    Agency(String),
 }
 
 /// What is wanted of the register or the terminal.
@@ -95,6 +96,10 @@ pub enum Effect {
     AddMilestone {
         project: EntityId,
         kind: MilestoneKind,
+        assignments: Vec<Assignment>,
+    },
+    AddAgency {
+        code: String,
         assignments: Vec<Assignment>,
     },
     /// Several milestones, in one gesture.

@@ -14,6 +14,7 @@ use super::msg::{Effect, Msg, Saved};
 use super::screens::Name;
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
+use crate::i18n::drafts::AgencyText;
 use crate::i18n::screen::ScreenText as T;
 use crate::i18n::values::Word;
 use crate::register::Register;
@@ -315,6 +316,7 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 Saved::Milestone => T::MilestoneSaved.with(lang, &[&name]),
                 Saved::MilestoneDone => T::MilestoneDone.with(lang, &[&name]),
                 Saved::MilestoneRemoved | Saved::Removal => T::ItemRemoved.say(lang).to_string(),
+                Saved::Agency(code) => AgencyText::Added.with(lang, &[&code]),
                 Saved::Note => T::NoteSaved.with(lang, &[&name]),
                 Saved::Link => T::LinkSaved.with(lang, &[&name]),
             };

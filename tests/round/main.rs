@@ -2,6 +2,7 @@
 //! and on the screen afterwards is held against them. No terminal: the interface itself is driven.
 
 mod bulk;
+mod forms;
 mod journey;
 mod milestones;
 mod person;

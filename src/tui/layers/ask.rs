@@ -15,6 +15,7 @@ use super::{Outcome, Scene, typed};
 use crate::domain::field::{FieldKind, Key};
 use crate::domain::id::EntityId;
 use crate::i18n::pages::PageText;
+use crate::register::drafts::Typed;
 use crate::register::edit::Assignment;
 use crate::tui::layers::sections;
 use crate::tui::msg::Effect;
@@ -123,8 +124,21 @@ impl Ask {
 
     /// An effect that the popup asked for with `Do` is done.
     pub fn saved(&mut self) {
-        if let Ask::Milestones(layer) = self {
-            layer.saved();
+        match self {
+            Ask::Milestones(layer) => layer.saved(),
+            Ask::Form(layer) => layer.saved(),
+            Ask::Picker(layer) => layer.saved(),
+            _ => {}
+        }
+    }
+
+    /// What is typed in it and not saved, under the name of its form.
+    pub fn draft(&self) -> Option<(String, Typed)> {
+        match self {
+            Ask::Prompt(layer) => layer.draft(),
+            Ask::Form(layer) => layer.draft(),
+            Ask::Milestones(layer) => layer.draft(),
+            _ => None,
         }
     }
 
@@ -237,6 +251,10 @@ impl Over {
         if let Some(ask) = &mut self.ask {
             ask.failed(why);
         }
+    }
+
+    pub fn draft(&self) -> Option<(String, Typed)> {
+        self.ask.as_ref().and_then(Ask::draft)
     }
 
     pub fn edited(&mut self, text: Option<&str>) {

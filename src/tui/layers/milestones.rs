@@ -75,6 +75,10 @@ impl Milestones {
         }
     }
 
+    pub fn draft(&self) -> Option<(String, crate::register::drafts::Typed)> {
+        self.over.draft()
+    }
+
     pub fn edited(&mut self, text: Option<&str>) {
         self.over.edited(text);
     }
@@ -91,7 +95,7 @@ impl Milestones {
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Outcome {
         if let Some(picker) = &mut self.kinds {
-            picker.paste(text, scene.lang);
+            picker.paste(text, scene);
         }
         self.over.on_paste(text, scene).unwrap_or(Outcome::Stay)
     }
@@ -163,8 +167,8 @@ impl Milestones {
 
     fn choose_kind(&mut self, key: KeyEvent, scene: &Scene) -> Outcome {
         let Some(picker) = &mut self.kinds else { return Outcome::Stay };
-        match picker.choose(key, scene.lang) {
-            Picked::Open => return Outcome::Stay,
+        match picker.choose(key, scene) {
+            Picked::Open | Picked::Do(_) => return Outcome::Stay,
             Picked::Left => {}
             Picked::Value(code) => {
                 let kind = code.as_deref().and_then(MilestoneKind::parse).unwrap_or(MilestoneKind::Other);

@@ -81,7 +81,7 @@ impl Schedule {
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Outcome {
         match &mut self.plan {
-            None => self.choose.paste(text, scene.lang),
+            None => self.choose.paste(text, scene),
             Some(plan) => _ = plan.active().paste(text),
         }
         Outcome::Stay
@@ -90,8 +90,8 @@ impl Schedule {
     pub fn on_key(&mut self, key: KeyEvent, scene: &Scene) -> Outcome {
         self.remark = None;
         if self.plan.is_none() {
-            match self.choose.choose(key, scene.lang) {
-                Picked::Open => {}
+            match self.choose.choose(key, scene) {
+                Picked::Open | Picked::Do(_) => {}
                 Picked::Left => return Outcome::Close,
                 Picked::Value(value) => {
                     let chosen = value.and_then(|n| n.parse::<usize>().ok()).and_then(|n| self.templates.get(n));

@@ -82,6 +82,11 @@ impl Form {
                 Effect::Add { name: if zh.is_empty() { en } else { zh }, assignments }
             }
             Purpose::AddMilestone(project, kind) => Effect::AddMilestone { project, kind, assignments },
+            Purpose::AddAgency => {
+                let code = typed(Field::AgencyCode);
+                let rest = assignments.into_iter().filter(|a| a.key != Key::Field(Field::AgencyCode)).collect();
+                Effect::AddAgency { code, assignments: rest }
+            }
             Purpose::AddLink(project) => {
                 Effect::AddLink { project, title: typed(Field::LinkTitle), address: typed(Field::LinkAddress) }
             }
