@@ -33,6 +33,7 @@ mod out;
 mod remove;
 mod search;
 mod set;
+mod shift;
 mod show;
 mod stats;
 mod targets;

@@ -21,6 +21,7 @@ pub mod json;
 pub mod made_up;
 pub mod offers;
 pub mod open;
+pub mod packages;
 pub mod page;
 pub mod past;
 pub mod reading;
