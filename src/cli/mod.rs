@@ -36,6 +36,7 @@ mod own;
 mod remove;
 mod search;
 mod set;
+mod shift;
 mod show;
 mod stats;
 mod targets;

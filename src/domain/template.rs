@@ -369,7 +369,6 @@ fn bare(date: &PartialDate) -> PartialDate {
 
 #[cfg(test)]
 mod tests {
-    use super::super::kinds::Code;
     use super::*;
     use proptest::prelude::*;
 

@@ -25,6 +25,7 @@ pub mod made_up;
 pub mod offers;
 pub mod open;
 pub mod outside;
+pub mod packages;
 pub mod page;
 pub mod past;
 pub mod putting_back;

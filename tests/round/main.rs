@@ -4,6 +4,8 @@
 mod bulk;
 mod forms;
 mod journey;
+mod laws;
 mod milestones;
 mod person;
 mod pictures;
+mod tasks;
