@@ -16,6 +16,7 @@ pub mod errors;
 pub mod headings;
 pub mod labels;
 pub mod made_up;
+pub mod map;
 pub mod pages;
 pub mod query;
 pub mod review;

@@ -22,6 +22,7 @@ pub mod items;
 pub mod json;
 pub mod keeping;
 pub mod made_up;
+pub mod memory;
 pub mod offers;
 pub mod open;
 pub mod outside;

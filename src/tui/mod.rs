@@ -11,6 +11,7 @@ pub mod chord;
 pub mod drafts;
 pub mod effect;
 pub mod events;
+mod ground;
 pub mod keys;
 pub mod layers;
 mod marked;

@@ -141,6 +141,10 @@ fn on_screen_answer(
         }
         Answer::OpenProject(id) => open_project(model, register, id),
         Answer::Run(action) => act(model, register, action, screen),
+        Answer::Jump(at) => {
+            model.screens.map.jump(at);
+            Vec::new()
+        }
         Answer::Narrow(query) => {
             let scene = model.scene(register);
             model.list.narrow(&query, &scene);
@@ -212,7 +216,9 @@ fn on_answer(
             open_project(model, register, id)
         }
         Answer::Run(action) => act(model, register, action, screen),
-        answer @ (Answer::Sort(_) | Answer::Narrow(_)) => on_screen_answer(model, register, answer, None, screen),
+        answer @ (Answer::Sort(_) | Answer::Narrow(_) | Answer::Jump(_)) => {
+            on_screen_answer(model, register, answer, None, screen)
+        }
         Answer::Pass => {
             model.layers.push(layer);
             on_chord(model, register, key, screen)

@@ -8,6 +8,8 @@ mod draw;
 mod marks;
 mod reading;
 
+pub use draw::{light, stage_role};
+
 use super::Scene;
 use crate::domain::field::{Field, Key};
 use crate::domain::filter::Filter;
