@@ -14,10 +14,9 @@ crate::texts! {
 
 crate::texts! {
     /// Adding an agency where one is picked.
-    pub AgencyText {
+    pub NewAgencyText {
         AddNamed = "新增部门“{0}”…", "add the agency “{0}”...";
         Title = "新增部门", "Add an agency";
         CodeHint = "代码用小写英文字母、数字和连字符，定后不改", "the code: lower-case letters, digits and hyphens; it stays";
-        Added = "已新增部门 {0}", "agency {0} added";
     }
 }

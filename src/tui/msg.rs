@@ -47,6 +47,8 @@ pub enum Saved {
     Removed,
     Restored,
     Confirmed,
+    Agency,
+    Target,
     Milestone,
     MilestoneDone,
     MilestoneRemoved,
@@ -55,7 +57,6 @@ pub enum Saved {
     Removal,
     /// One edit on many projects.
     Bulk,
-    Agency(String),
 }
 
 /// What is wanted about the file itself.
@@ -113,13 +114,21 @@ pub enum Effect {
         edit: BulkEdit,
         seen: i64,
     },
+    /// Add an agency under a code.
+    AddAgency {
+        code: String,
+        assignments: Vec<Assignment>,
+    },
+    /// Enter today's value of a target, with its date (today if empty) and its source.
+    SetTarget {
+        key: String,
+        value: String,
+        date: String,
+        source: String,
+    },
     AddMilestone {
         project: EntityId,
         kind: MilestoneKind,
-        assignments: Vec<Assignment>,
-    },
-    AddAgency {
-        code: String,
         assignments: Vec<Assignment>,
     },
     /// Several milestones, in one gesture.

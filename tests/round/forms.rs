@@ -78,3 +78,27 @@ fn bad_input_keeps_the_text_and_says_why() {
     person.press("f2").see("没有名为 somewhere 的部门").see("somewhere");
     assert!(!person.entry("RAIL-05").project.list(Field::Agencies).contains(&"somewhere".to_string()));
 }
+
+#[test]
+fn the_filter_says_how_it_understands_dates_and_amounts_while_one_types() {
+    let mut person = Person::new();
+    person.press("/ \"due<年底\"").see("年底（2026）").press("ctrl-u \"due<2026Q3\"").see("2026Q3（2026-Q3）");
+    person.press("ctrl-u \"investment>5000\"").see("5000（5000万元）");
+    // What says itself what it is needs no second word.
+    person.press("ctrl-u \"due<2026-06\"");
+    assert!(!person.screen().contains("2026-06（"));
+}
+
+#[test]
+fn packages_count_as_one_or_as_their_parts() {
+    use taizhang::register::packages::Packages;
+    let person = Person::new();
+    let all = person.register.select("", Lang::Zh).expect("a query");
+    let count = |ids: &[EntityId], how| person.register.counted(ids, how).len();
+    let (one, parts) = (count(&all, Packages::One), count(&all, Packages::Parts));
+    assert!(one < all.len() && parts < all.len(), "{one} {parts} {}", all.len());
+    let grid = [person.id("GRID-01"), person.id("GRID-02"), person.id("GRID-03")];
+    assert_eq!((count(&grid, Packages::Each), count(&grid, Packages::One), count(&grid, Packages::Parts)), (3, 1, 2));
+    // A part without its package in the list counts for itself.
+    assert_eq!((count(&grid[1..], Packages::One), count(&grid[1..], Packages::Parts)), (2, 2));
+}

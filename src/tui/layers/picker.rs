@@ -233,7 +233,7 @@ impl Picker {
                 self.narrow();
             }
             Pick::Chosen(n) if self.choices[n].adds => {
-                let mut form = Form::new_agency(self.list.typed(), scene);
+                let mut form = Form::agency_named(self.list.typed(), scene);
                 form.resize(self.screen);
                 self.next = Some(Next::Agency(Box::new(form)));
             }

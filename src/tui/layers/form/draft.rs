@@ -14,6 +14,7 @@ impl Form {
             Purpose::AddMilestone(project, kind) => format!("add-milestone {project} {}", kind.code()),
             Purpose::AddLink(project) => format!("add-link {project}"),
             Purpose::AddAgency => "add-agency".to_string(),
+            Purpose::Measure => format!("measure {}", self.record.id),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Choice, Next, Picker, ROWS};
 use crate::domain::text;
-use crate::i18n::drafts::AgencyText;
+use crate::i18n::drafts::NewAgencyText;
 use crate::i18n::pages::EditText;
 use crate::tui::layers::{Scene, frame};
 use crate::tui::theme::{Glyph, Role};
@@ -38,7 +38,7 @@ impl Picker {
         let entry = |n: usize| {
             let choice = &self.choices[n];
             if choice.adds {
-                let label = AgencyText::AddNamed.with(scene.lang, &[&self.list.typed().trim()]);
+                let label = NewAgencyText::AddNamed.with(scene.lang, &[&self.list.typed().trim()]);
                 return Entry { label: label.into(), enabled: true, ..Entry::default() };
             }
             let place = self.list.left().iter().position(|left| *left == n).filter(|_| numbered);
