@@ -90,7 +90,7 @@ crate::texts! {
     /// What to do next.
     pub HintText {
         InitIt = "用 taizhang init {0} 新建", "make it with: taizhang init {0}";
-        CopyAgain = "请重新拷贝，或从备份恢复；原文件未被改动", "copy it again or take a backup; the file was not touched";
+        CopyAgain = "请重新拷贝，或用 taizhang backups 从备份恢复；原文件未被改动", "copy it again or take a backup (taizhang backups); the file was not touched";
         CheckFile = "请确认路径；台账文件由 taizhang init 生成", "check the path; registers are made by taizhang init";
         Upgrade = "请升级程序后再打开", "open it with a newer version of this program";
         TakeBackup = "请用 taizhang check --repair-copy 另存修复，或用 taizhang backups 从备份恢复；原文件未被改动", "write a repaired copy with taizhang check --repair-copy OUT, or take a backup (taizhang backups); the file was not touched";
