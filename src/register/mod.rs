@@ -16,6 +16,7 @@ pub mod digest;
 pub mod drafts;
 pub mod edit;
 pub mod error;
+pub mod export;
 pub mod figures;
 pub mod history;
 pub mod home;

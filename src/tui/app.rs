@@ -4,6 +4,7 @@
 
 use super::drafts::{Keeper, REST};
 use super::effect::{edit_outside, run as run_effect};
+use super::errands::Errands;
 use super::events::{Door, Ending, Input, drain};
 use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
@@ -69,8 +70,9 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
-    let (ear, keeper) = (Ear::default(), Keeper::default());
-    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse, ear, keeper };
+    let (waiting, errands, ear) = (VecDeque::new(), Errands::default(), Ear::default());
+    let keeper = Keeper::default();
+    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear, keeper };
     if desk.model.colours && ground::may_ask(variable) {
         screen.ask(ground::QUESTION).map_err(broken)?;
         desk.ear.asked();
@@ -93,6 +95,8 @@ struct Desk {
     since: Option<Instant>,
     /// Whether the terminal's mouse is captured now.
     mouse: bool,
+    /// Long work beside the loop.
+    errands: Errands,
     /// Listens for what the terminal says of its ground.
     ear: Ear,
     /// Keeps what is typed in the form in front.
@@ -110,7 +114,7 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = match self.waiting.is_empty() {
+            let wait = match self.waiting.is_empty() && self.errands.is_idle() {
                 false => RETRY,
                 true if self.keeper.waits() => REST,
                 true => GLANCE,
@@ -147,6 +151,11 @@ impl Desk {
                 self.try_again(screen, door)?;
             }
             self.keeper.mind(&self.model, &self.register, false);
+            for news in self.errands.news() {
+                dirty = true;
+                let effects = on_msg(&mut self.model, &self.register, news);
+                self.carry_out(effects, screen, door)?;
+            }
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
                 if self.register.is_replaced() {
@@ -257,6 +266,7 @@ impl Desk {
                         continue;
                     }
                 },
+                Effect::Export { order, to, force } => self.errands.export(&self.register, order, to, *force),
                 effect => run_effect(effect, &mut self.register, lang),
             };
             if matches!(&msg, Msg::Failed(error) if error.is_busy()) {

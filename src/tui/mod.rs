@@ -10,6 +10,7 @@ mod caring;
 pub mod chord;
 pub mod drafts;
 pub mod effect;
+mod errands;
 pub mod events;
 mod ground;
 pub mod keys;

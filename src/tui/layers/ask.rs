@@ -5,6 +5,7 @@
 
 use super::bulk::Bulk;
 use super::confirm::Confirm;
+use super::export::Export;
 use super::form::Form;
 use super::milestones::Milestones;
 use super::picker::Picker;
@@ -34,6 +35,7 @@ pub enum Ask {
     Shift(Box<Shifting>),
     Bulk(Box<Bulk>),
     Schedule(Box<Schedule>),
+    Export(Box<Export>),
 }
 
 impl Ask {
@@ -47,6 +49,7 @@ impl Ask {
             Ask::Shift(layer) => layer.on_key(key, scene),
             Ask::Bulk(layer) => layer.on_key(key, scene),
             Ask::Schedule(layer) => layer.on_key(key, scene),
+            Ask::Export(layer) => layer.on_key(key, scene),
         }
     }
 
@@ -60,6 +63,7 @@ impl Ask {
             Ask::Shift(layer) => layer.on_paste(text, scene),
             Ask::Bulk(_) => Outcome::Stay,
             Ask::Schedule(layer) => layer.on_paste(text, scene),
+            Ask::Export(layer) => layer.on_paste(text),
         }
     }
 
@@ -75,6 +79,7 @@ impl Ask {
             }
             Ask::Shift(layer) => layer.view(screen, buf, scene),
             Ask::Schedule(layer) => layer.view(screen, buf, scene),
+            Ask::Export(layer) => layer.view(screen, buf, scene),
             Ask::Bulk(layer) => {
                 layer.view(screen, buf, scene);
                 None
@@ -92,6 +97,7 @@ impl Ask {
             Ask::Shift(layer) => layer.hints(scene),
             Ask::Bulk(layer) => layer.hints(scene),
             Ask::Schedule(layer) => layer.hints(scene),
+            Ask::Export(layer) => layer.hints(scene),
         }
     }
 
@@ -105,6 +111,7 @@ impl Ask {
             Ask::Bulk(layer) => layer.resize(screen),
             Ask::Schedule(layer) => layer.resize(screen),
             Ask::Confirm(_) | Ask::Shift(_) => {}
+            Ask::Confirm(_) | Ask::Shift(_) | Ask::Export(_) => {}
         }
     }
 
@@ -119,6 +126,7 @@ impl Ask {
             Ask::Shift(layer) => layer.failed(why),
             Ask::Bulk(layer) => layer.failed(why),
             Ask::Schedule(layer) => layer.failed(why),
+            Ask::Export(layer) => layer.failed(why),
         }
     }
 
@@ -149,6 +157,7 @@ impl Ask {
             Ask::Form(layer) => layer.edited(text),
             Ask::Milestones(layer) => layer.edited(text),
             Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) | Ask::Schedule(_) => {}
+            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) | Ask::Export(_) => {}
         }
     }
 
