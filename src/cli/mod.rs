@@ -42,6 +42,7 @@ mod targets;
 mod told;
 pub mod tree;
 mod undo;
+mod views;
 mod words;
 
 use crate::i18n::Lang;

@@ -6,7 +6,7 @@ use super::failure::Outcome;
 use super::out::Out;
 use super::{
     add, agency, as_of, backup, backups, check, completions, config, confirm, digest, info, init, link, list, log,
-    made_up, man, milestone, note, outside, own, remove, search, set, show, stats, targets, undo,
+    made_up, man, milestone, note, outside, own, remove, search, set, show, stats, targets, undo, views,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -45,6 +45,7 @@ pub const VERBS: &[Verb] = &[
     targets::VERB,
     link::VERB,
     agency::VERB,
+    views::VERB,
     init::VERB,
     info::VERB,
     check::VERB,

@@ -12,6 +12,7 @@ pub mod charts;
 pub mod cli;
 pub mod digest;
 pub mod errors;
+pub mod finding;
 pub mod headings;
 pub mod labels;
 pub mod made_up;

@@ -68,6 +68,8 @@ pub struct Config {
     pub rule_origins: BTreeMap<&'static str, Origin>,
     /// How many cards a column of the board may hold, by the code of its stage.
     pub board: BTreeMap<&'static str, u32>,
+    /// Personal views: queries by name.
+    pub views: BTreeMap<String, String>,
     /// Keys by the name of the action, as written; the interface reads them against its key table.
     pub keys: BTreeMap<String, Vec<String>>,
 }
@@ -81,7 +83,8 @@ pub struct Flags {
 }
 
 /// Every key of the file, for the check of unknown ones and for `config show`.
-pub const KEYS: &[&str] = &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "board", "keys"];
+pub const KEYS: &[&str] =
+    &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "board", "views", "keys"];
 const LIGHTS: &[&str] = &["red_days", "late_start_months", "red_share", "yellow_share"];
 
 impl Config {
@@ -151,8 +154,10 @@ impl Config {
         };
         let (rules, rule_origins) = file.rules()?;
         let board = file.board()?;
+        let views = file.views()?;
         let keys = file.keys()?;
-        Ok(Config { path: path.to_path_buf(), author, language, theme, ascii, mouse, rules, rule_origins, board, keys })
+        let path = path.to_path_buf();
+        Ok(Config { path, author, language, theme, ascii, mouse, rules, rule_origins, board, views, keys })
     }
 }
 
@@ -188,6 +193,23 @@ impl Source<'_> {
                 Err(error.hint(HintText::OneOf, &[&known.join(", ")]))
             }
         }
+    }
+
+    fn views(&self) -> Result<BTreeMap<String, String>> {
+        let mut views = BTreeMap::new();
+        match self.table.get("views") {
+            None => {}
+            Some(toml::Value::Table(table)) => {
+                for (name, query) in table {
+                    let toml::Value::String(query) = query else {
+                        return Err(self.bad(&format!("views.{name}"), query));
+                    };
+                    views.insert(name.clone(), query.clone());
+                }
+            }
+            Some(other) => return Err(self.bad("views", other)),
+        }
+        Ok(views)
     }
 
     fn rules(&self) -> Result<(Rules, BTreeMap<&'static str, Origin>)> {

@@ -44,6 +44,8 @@ pub struct Model {
     pub ascii: bool,
     pub mouse: bool,
     pub keys: KeyMap,
+    /// Personal views of the configuration: queries by name.
+    pub personal: std::collections::BTreeMap<String, String>,
     pub list: List,
     /// What is in front under the layers.
     pub screen: Name,
@@ -92,6 +94,7 @@ impl Model {
             ascii,
             mouse: config.mouse.value,
             keys,
+            personal: config.views.clone(),
             list,
             screen: Name::List,
             screens: Screens::default(),

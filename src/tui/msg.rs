@@ -53,6 +53,9 @@ pub enum Saved {
     Note,
     Link,
     Removal,
+    /// A view was saved or deleted; its name.
+    View(String),
+    ViewGone(String),
     /// One edit on many projects.
     Bulk,
 }
@@ -91,6 +94,11 @@ pub enum Effect {
     Add {
         name: String,
         assignments: Vec<Assignment>,
+    },
+    SaveView(Box<crate::register::saved::View>),
+    RemoveView {
+        id: EntityId,
+        name: String,
     },
     /// Remove a project, milestone, note or link.
     Remove {

@@ -14,6 +14,7 @@ use super::msg::{Effect, Msg, Saved};
 use super::screens::Name;
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
+use crate::i18n::finding::FindText;
 use crate::i18n::screen::ScreenText as T;
 use crate::i18n::values::Word;
 use crate::register::Register;
@@ -140,7 +141,8 @@ fn on_screen_answer(
         }
         Answer::OpenProject(id) => open_project(model, register, id),
         Answer::Run(action) => act(model, register, action, screen),
-        Answer::Narrow(query) => {
+        Answer::ShowView(_) => Vec::new(),
+        Answer::Narrow(query) | Answer::Refine(query) => {
             let scene = model.scene(register);
             model.list.narrow(&query, &scene);
             model.show(Name::List);
@@ -211,6 +213,26 @@ fn on_answer(
             open_project(model, register, id)
         }
         Answer::Run(action) => act(model, register, action, screen),
+        Answer::ShowView(view) => {
+            let scene = model.scene(register);
+            let year = u16::try_from(chrono::Datelike::year(&register.day().today)).unwrap_or_default();
+            match view.order(year) {
+                Ok(keys) => model.list.show_view(&view.query, keys, &scene),
+                Err(e) => {
+                    model.warn(e.say(model.lang));
+                    return Vec::new();
+                }
+            }
+            model.show(Name::List);
+            model.say(FindText::ViewShown.with(model.lang, &[&view.name]));
+            Vec::new()
+        }
+        Answer::Refine(query) => {
+            model.layers.push(layer);
+            let scene = model.scene(register);
+            model.list.narrow(&query, &scene);
+            Vec::new()
+        }
         answer @ (Answer::Sort(_) | Answer::Narrow(_)) => on_screen_answer(model, register, answer, None, screen),
         Answer::Pass => {
             model.layers.push(layer);
@@ -314,6 +336,8 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 Saved::Confirmed => T::Confirmed.with(lang, &[&name]),
                 Saved::Milestone => T::MilestoneSaved.with(lang, &[&name]),
                 Saved::MilestoneDone => T::MilestoneDone.with(lang, &[&name]),
+                Saved::View(name) => FindText::ViewSaved.with(lang, &[&name]),
+                Saved::ViewGone(name) => FindText::ViewRemoved.with(lang, &[&name]),
                 Saved::MilestoneRemoved | Saved::Removal => T::ItemRemoved.say(lang).to_string(),
                 Saved::Note => T::NoteSaved.with(lang, &[&name]),
                 Saved::Link => T::LinkSaved.with(lang, &[&name]),
