@@ -7,6 +7,8 @@ mod detail;
 mod draw;
 mod marks;
 
+pub use draw::{light, stage_role};
+
 use super::Scene;
 use crate::domain::field::{Field, Key};
 use crate::domain::filter::Filter;
@@ -256,6 +258,12 @@ impl List {
     /// The query in the filter, as typed.
     pub fn typed(&self) -> &str {
         self.input.text()
+    }
+
+    /// Adds a condition to the filter.
+    pub fn narrow_within(&mut self, condition: Filter, scene: &Scene) {
+        let both = Filter::and([self.filter.clone(), condition]);
+        self.narrow(&crate::search::print(&both, scene.lang), scene);
     }
 
     /// Clears the filter.

@@ -57,6 +57,10 @@ pub enum Answer {
     ShowView(Box<crate::register::saved::View>),
     /// Put this query into the filter; the layer stays.
     Refine(String),
+    /// Show of the list what also answers to this condition.
+    Within(crate::domain::filter::Filter),
+    /// Show this place on the map.
+    Jump(crate::domain::geo::Geo),
 }
 
 impl From<Outcome> for Answer {
@@ -215,6 +219,8 @@ impl Layer {
                 choose::Answer::Stay => Answer::Stay,
                 choose::Answer::Close => Answer::Close,
                 choose::Answer::Chosen(Choice::Sort(column)) => Answer::Sort(column),
+                choose::Answer::Chosen(Choice::Project(id)) => Answer::OpenProject(id),
+                choose::Answer::Chosen(Choice::Place(at)) => Answer::Jump(at),
                 choose::Answer::Chosen(Choice::Restore(id)) => Answer::CloseAnd(Effect::Restore { id }),
                 choose::Answer::Chosen(Choice::Field(key)) => Answer::EditField(key),
             },
