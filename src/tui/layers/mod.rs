@@ -8,6 +8,7 @@ pub mod choose;
 pub mod confirm;
 pub mod counts;
 mod course;
+pub mod export;
 pub mod form;
 pub mod frame;
 pub mod help;
