@@ -15,6 +15,7 @@ pub mod digest;
 pub mod drafts;
 pub mod errors;
 pub mod export;
+pub mod finding;
 pub mod headings;
 pub mod labels;
 pub mod made_up;
