@@ -42,12 +42,14 @@ mod remove;
 mod resolve;
 mod search;
 mod set;
+mod shift;
 mod show;
 mod stats;
 mod targets;
 mod told;
 pub mod tree;
 mod undo;
+mod views;
 mod words;
 
 use crate::i18n::Lang;

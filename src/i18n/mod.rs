@@ -12,8 +12,10 @@ pub mod charts;
 pub mod cli;
 pub mod dashboard;
 pub mod digest;
+pub mod drafts;
 pub mod errors;
 pub mod export;
+pub mod finding;
 pub mod headings;
 pub mod history;
 pub mod labels;
@@ -27,6 +29,7 @@ pub mod review;
 pub mod screen;
 pub mod screens;
 pub mod synonyms;
+pub mod template;
 pub mod units;
 pub mod values;
 
