@@ -11,7 +11,7 @@ use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::terminal::Screen;
 use super::theme::{Ground, exact_colours};
-use super::update::{on_input, on_msg};
+use super::update::{on_input, on_msg, tick};
 use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::screen::ScreenText as T;
@@ -101,7 +101,8 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = if self.waiting.is_empty() { GLANCE } else { RETRY };
+            let idle = self.waiting.is_empty() && !self.model.is_working();
+            let wait = if idle { GLANCE } else { RETRY };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
             let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
@@ -128,6 +129,11 @@ impl Desk {
                 if self.model.quit {
                     break;
                 }
+            }
+            if self.model.is_working() {
+                dirty = true;
+                let effects = tick(&mut self.model, &self.register);
+                self.carry_out(effects, screen, door)?;
             }
             if !self.waiting.is_empty() {
                 dirty = true;

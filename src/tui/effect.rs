@@ -54,6 +54,19 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         Effect::AddLink { project, title, address } => {
             saved(Saved::Link, register.add_link(*project, address, title, lang)?.1)
         }
+        Effect::BeginLook { asked, job } => {
+            register.begin_look(asked.clone(), job)?;
+            Msg::Followed { entities: Vec::new() }
+        }
+        Effect::BeginTake { choices, job } => {
+            register.begin_take(choices.clone(), job)?;
+            Msg::Followed { entities: Vec::new() }
+        }
+        Effect::FollowMerge => {
+            register.follow()?;
+            Msg::Merged
+        }
+        Effect::Settle { decided } => saved(Saved::Settled(decided.len()), register.settle(decided)?),
         Effect::Undo => Msg::Took { redo: false, taken: register.undo()? },
         Effect::Redo => Msg::Took { redo: true, taken: register.redo()? },
         Effect::Care(wish) => care(wish, register, lang)?,

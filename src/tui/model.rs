@@ -180,6 +180,11 @@ impl Model {
         self.settled = Some(now);
     }
 
+    /// Whether a thread works for a layer.
+    pub fn is_working(&self) -> bool {
+        self.layers.iter().any(Layer::is_working)
+    }
+
     /// Says something at the foot.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), error: false });

@@ -9,6 +9,7 @@ use crate::register::bulk::BulkEdit;
 use crate::register::care::Notice;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
+use crate::register::merge::{Asked, Choice, Choices, Conflict, Job};
 use crate::register::outside::OutsideEdit;
 use crate::register::page::Page;
 use crate::register::putting_back::Lacking;
@@ -34,6 +35,8 @@ pub enum Msg {
     Cared { outside: Vec<OutsideEdit>, lacking: Vec<Lacking>, said: Option<String>, open: bool },
     /// Something about the file that people must know; whether everything shown must be read again.
     Noticed(Vec<Notice>),
+    /// A merge stands; the register has followed it.
+    Merged,
     /// Something was refused or failed; nothing was lost.
     Failed(Error),
 }
@@ -55,6 +58,8 @@ pub enum Saved {
     Removal,
     /// One edit on many projects.
     Bulk,
+    /// Conflicts were decided: how many.
+    Settled(usize),
 }
 
 /// What is wanted about the file itself.
@@ -126,6 +131,22 @@ pub enum Effect {
         project: EntityId,
         title: String,
         address: String,
+    },
+    /// Look at colleagues' files, on a thread.
+    BeginLook {
+        asked: Asked,
+        job: Job,
+    },
+    /// Take in what was looked at, on a thread.
+    BeginTake {
+        choices: Choices,
+        job: Job,
+    },
+    /// Follow a merge that stands.
+    FollowMerge,
+    /// Decide open conflicts.
+    Settle {
+        decided: Vec<(Conflict, Choice)>,
     },
     Undo,
     Redo,

@@ -12,5 +12,6 @@ mod histories;
 mod laws;
 mod layers;
 mod merging;
+mod peers;
 mod support;
 mod worlds;

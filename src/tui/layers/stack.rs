@@ -6,6 +6,7 @@ use super::choose::{self, Choice, Choose};
 use super::confirm::Confirm;
 use super::form::Form;
 use super::help::{self, Help};
+use super::merge::Merge;
 use super::milestones::Milestones;
 use super::project::{Part, ProjectPage};
 use super::prompt::Prompt;
@@ -26,6 +27,7 @@ pub enum Layer {
     Help(Help),
     Choose(Choose),
     Project(Box<ProjectPage>),
+    Merge(Box<Merge>),
     /// A popup that edits or asks.
     Ask(Ask),
     /// What waits for a decision about the file.
@@ -112,7 +114,7 @@ impl Layer {
 
     /// Whether it hides what is under it.
     pub fn is_screen(&self) -> bool {
-        matches!(self, Layer::Project(_))
+        matches!(self, Layer::Project(_) | Layer::Merge(_))
     }
 
     /// The project that it is about, for a screen.
@@ -137,6 +139,7 @@ impl Layer {
     pub fn resize(&mut self, body: Rect) {
         match self {
             Layer::Project(l) => l.resize(body),
+            Layer::Merge(l) => l.resize(body),
             Layer::Ask(l) => l.resize(body),
             Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Care(_) => {}
         }
@@ -146,6 +149,7 @@ impl Layer {
     pub fn saved(&mut self) {
         match self {
             Layer::Project(l) => l.saved(),
+            Layer::Merge(l) => l.saved(),
             Layer::Ask(l) => l.saved(),
             _ => {}
         }
@@ -157,6 +161,7 @@ impl Layer {
         match self {
             Layer::Project(l) => return l.failed(why),
             Layer::Ask(l) => l.failed(why),
+            Layer::Merge(l) => l.failed(why),
             Layer::Care(l) => l.failed(why),
             Layer::Welcome | Layer::Help(_) | Layer::Choose(_) => return false,
         }
@@ -169,6 +174,19 @@ impl Layer {
             Layer::Project(l) => l.edited(text),
             Layer::Ask(l) => l.edited(text),
             _ => {}
+        }
+    }
+
+    /// Whether a thread works for it, so that it must be looked at again soon.
+    pub fn is_working(&self) -> bool {
+        matches!(self, Layer::Merge(l) if l.is_working())
+    }
+
+    /// Takes over what the thread has come to.
+    pub fn tick(&mut self, scene: &Scene) -> Option<Effect> {
+        match self {
+            Layer::Merge(l) => l.tick(scene),
+            _ => None,
         }
     }
 
@@ -192,6 +210,7 @@ impl Layer {
                 choose::Answer::Chosen(Choice::Field(key)) => Answer::EditField(key),
             },
             Layer::Project(l) => l.on_key(key, scene).into(),
+            Layer::Merge(l) => l.on_key(key, scene).into(),
             Layer::Ask(l) => l.on_key(key, scene).into(),
         }
     }
@@ -208,6 +227,7 @@ impl Layer {
                 Answer::Stay
             }
             Layer::Project(l) => l.on_paste(text, scene).into(),
+            Layer::Merge(l) => l.on_paste(text, scene).into(),
             Layer::Ask(l) => l.on_paste(text, scene).into(),
         }
     }
@@ -226,6 +246,7 @@ impl Layer {
             Layer::Help(help) => help.view(area, buf, scene),
             Layer::Choose(choose) => choose.view(area, buf, scene),
             Layer::Project(l) => l.view(area, buf, scene),
+            Layer::Merge(l) => l.view(area, buf, scene),
             Layer::Ask(l) => l.view(area, buf, scene),
         }
     }
@@ -239,6 +260,7 @@ impl Layer {
             ],
             Layer::Care(l) => l.hints(scene),
             Layer::Project(l) => l.hints(scene),
+            Layer::Merge(l) => l.hints(scene),
             Layer::Ask(l) => l.hints(scene),
         }
     }
