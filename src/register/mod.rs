@@ -15,6 +15,7 @@ pub mod config;
 pub mod digest;
 pub mod edit;
 pub mod error;
+pub mod figures;
 pub mod history;
 pub mod home;
 pub mod items;

@@ -38,6 +38,21 @@ impl Store {
         read().map_err(|e| self.fail(e))
     }
 
+    /// How many changes were written from one moment to before another (milliseconds since 1970, UTC), by quarters of
+    /// an hour: the first moment of each, and how many. Days of every time zone are sums of these.
+    pub fn count_changes(&self, since: i64, until: i64) -> Result<Vec<(i64, u64)>> {
+        const QUARTER: i64 = 15 * 60 * 1000;
+        let sql = "SELECT (hlc >> 16) / ?3, count(*) FROM change WHERE hlc >= ?1 AND hlc < ?2 GROUP BY 1 ORDER BY 1";
+        let read = || -> rusqlite::Result<Vec<(i64, u64)>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let row = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)? * QUARTER, r.get::<_, i64>(1)?.unsigned_abs()));
+            query
+                .query_map(params![since.saturating_mul(1 << 16), until.saturating_mul(1 << 16), QUARTER], row)?
+                .collect()
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
     /// The latest changes that take another one back, whoever wrote them.
     pub fn undoings(&self, limit: usize) -> Result<Vec<Logged>> {
         let sql = "SELECT n, id, body FROM change WHERE kind = 'undo' ORDER BY n DESC LIMIT ?1";

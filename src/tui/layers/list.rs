@@ -244,6 +244,12 @@ impl List {
         self.refresh(scene);
     }
 
+    /// Adds a condition to the filter.
+    pub fn narrow_within(&mut self, condition: Filter, scene: &Scene) {
+        let both = Filter::and([self.filter.clone(), condition]);
+        self.narrow(&crate::search::print(&both, scene.lang), scene);
+    }
+
     /// Clears the filter.
     pub fn clear(&mut self, scene: &Scene) {
         self.input.set("");

@@ -51,6 +51,8 @@ pub enum Answer {
     EditField(crate::domain::field::Key),
     /// Show the list under this query.
     Narrow(String),
+    /// Show of the list what also answers to this condition.
+    Within(crate::domain::filter::Filter),
     /// Show this place on the map.
     Jump(crate::domain::geo::Geo),
 }
