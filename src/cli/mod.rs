@@ -21,6 +21,7 @@ mod confirm;
 mod conflicts;
 mod diff;
 mod digest;
+mod export;
 mod failure;
 mod info;
 mod init;
@@ -47,6 +48,7 @@ mod targets;
 mod told;
 pub mod tree;
 mod undo;
+mod views;
 mod words;
 
 use crate::i18n::Lang;

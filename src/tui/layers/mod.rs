@@ -6,7 +6,9 @@ pub mod bulk;
 pub mod care;
 pub mod choose;
 pub mod confirm;
+pub mod counts;
 mod course;
+pub mod export;
 pub mod form;
 pub mod frame;
 pub mod help;
@@ -22,6 +24,7 @@ pub mod shift;
 mod stack;
 mod strokes;
 mod typed;
+pub mod views;
 pub mod welcome;
 
 pub use stack::{Answer, Layer};
