@@ -12,6 +12,7 @@ pub mod charts;
 pub mod cli;
 pub mod dashboard;
 pub mod digest;
+pub mod drafts;
 pub mod errors;
 pub mod export;
 pub mod finding;
@@ -27,6 +28,7 @@ pub mod review;
 pub mod screen;
 pub mod screens;
 pub mod synonyms;
+pub mod template;
 pub mod units;
 pub mod values;
 

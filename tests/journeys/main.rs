@@ -159,3 +159,22 @@ fn two_people_two_copies_three_conflicts_are_settled_in_a_few_keys() {
     assert_eq!(person.leaves(), 0);
     assert_eq!((progress("RAIL-04"), progress("RAIL-07")), (35.into(), serde_json::Value::Null));
 }
+
+#[test]
+fn what_was_typed_in_a_form_survives_a_kill() {
+    let home = Home::new();
+    let mut person = Person::sit(&home, 80, 24);
+    person.see("按任意键开始").press(" ");
+    person.press("/RAIL-12\r").see("1 / 321").press("o").see("添加记事").press("跨江大桥复工").see("跨江大桥复工");
+    // Fingers rest for a moment, then everything goes dark.
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    person.kill();
+    let mut person = Person::sit(&home, 80, 24);
+    person.see("有未保存的输入").see("RAIL-12");
+    person.press("/RAIL-12\r").see("1 / 321").press("o").see("跨江大桥复工").press("\r").see("RAIL-12 已添加记事");
+    person.press("q");
+    assert_eq!(person.leaves(), 0);
+    let mut person = Person::sit(&home, 80, 24);
+    person.see("AIRP-01").press("/RAIL-12\r").see("1 / 321").press("o").see("添加记事").press("\u{1b}q");
+    assert_eq!(person.leaves(), 0);
+}
