@@ -19,6 +19,7 @@ mod config;
 mod confirm;
 mod digest;
 mod failure;
+mod import;
 mod info;
 mod init;
 mod link;

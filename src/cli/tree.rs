@@ -5,8 +5,8 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, check, completions, config, confirm, digest, info, init, link, list, log, made_up, man,
-    milestone, note, remove, search, set, show, stats, targets, undo,
+    add, agency, as_of, backup, check, completions, config, confirm, digest, import, info, init, link, list, log,
+    made_up, man, milestone, note, remove, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -45,6 +45,7 @@ pub const VERBS: &[Verb] = &[
     targets::VERB,
     link::VERB,
     agency::VERB,
+    import::VERB,
     init::VERB,
     info::VERB,
     check::VERB,

@@ -7,6 +7,8 @@
 //! grid, and what is not understood is said with its place.
 
 pub mod headings;
+pub mod intake;
+pub mod layout;
 pub mod out;
 pub mod outlet;
 pub mod records;

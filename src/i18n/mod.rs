@@ -12,6 +12,7 @@ pub mod cli;
 pub mod digest;
 pub mod errors;
 pub mod headings;
+pub mod import;
 pub mod labels;
 pub mod made_up;
 pub mod pages;

@@ -15,6 +15,7 @@ pub mod edit;
 pub mod error;
 pub mod history;
 pub mod home;
+pub mod import;
 pub mod items;
 pub mod json;
 pub mod made_up;

@@ -148,11 +148,11 @@ impl Store {
         }
     }
 
-    fn begin(&self, patience: Duration) -> Result<()> {
+    pub(super) fn begin(&self, patience: Duration) -> Result<()> {
         self.insist("BEGIN IMMEDIATE", patience)
     }
 
-    fn commit(&self, changes: &[ChangeId], patience: Duration) -> Result<()> {
+    pub(super) fn commit(&self, changes: &[ChangeId], patience: Duration) -> Result<()> {
         let Err(error) = self.insist("COMMIT", patience) else { return Ok(()) };
         let _ = self.conn.execute_batch("ROLLBACK");
         // The transaction may have reached the disk all the same (an error of the last sync): ask the file.
@@ -179,7 +179,11 @@ impl Store {
 }
 
 /// What an edit replaces; `None` if it would change nothing.
-fn resolve(conn: &Connection, edit: Edit, clocks: &mut HashMap<ChangeId, i64>) -> rusqlite::Result<Option<Resolved>> {
+pub(super) fn resolve(
+    conn: &Connection,
+    edit: Edit,
+    clocks: &mut HashMap<ChangeId, i64>,
+) -> rusqlite::Result<Option<Resolved>> {
     let deletes = edit.name == ".del" && edit.value.is_some();
     let present = heads::of_name(conn, edit.entity, &edit.name)?;
     let same = present.iter().all(|line| line.value == edit.value);
@@ -211,7 +215,11 @@ fn resolve(conn: &Connection, edit: Edit, clocks: &mut HashMap<ChangeId, i64>) -
 
 /// These heads as they were when change number `seen` was the newest: what came later leads back, through what it
 /// replaces, to those. Without `seen` they are taken as they are.
-fn seen_heads(conn: &Connection, mut open: Vec<heads::Line>, seen: Option<i64>) -> rusqlite::Result<Vec<Head>> {
+pub(super) fn seen_heads(
+    conn: &Connection,
+    mut open: Vec<heads::Line>,
+    seen: Option<i64>,
+) -> rusqlite::Result<Vec<Head>> {
     let mut out = Vec::new();
     let mut met = std::collections::HashSet::new();
     while let Some(line) = open.pop() {
@@ -232,7 +240,7 @@ fn seen_heads(conn: &Connection, mut open: Vec<heads::Line>, seen: Option<i64>) 
 }
 
 /// Puts a change into the log and brings heads and rows up to date.
-fn insert(conn: &Connection, id: &ChangeId, body: &str, change: &Change) -> rusqlite::Result<Vec<EntityId>> {
+pub(super) fn insert(conn: &Connection, id: &ChangeId, body: &str, change: &Change) -> rusqlite::Result<Vec<EntityId>> {
     // For people with an SQL browser: the ids of the sources, as the table `source` has them.
     let sources: Vec<&str> = change.src.iter().map(|s| s.trim_start_matches("s/")).collect();
     let sources = Some(sources.join(",")).filter(|s| !s.is_empty());
