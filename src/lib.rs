@@ -7,6 +7,8 @@
 //! Arrows: domain → nothing; i18n, store → domain; search, exchange → domain, i18n; register → all of these;
 //! tui → register, domain, search, i18n; cli → register, domain, i18n. `tests/house.rs` holds them.
 
+#![forbid(unsafe_code)]
+
 pub mod cli;
 pub mod domain;
 pub mod exchange;

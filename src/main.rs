@@ -1,6 +1,8 @@
 //! The program: words of the command line in, an exit status out. The command line runs, or it hands over a register for
 //! the terminal interface; this file only chooses.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 use taizhang::cli::{self, Answer, Interface};
 use taizhang::register::error::Error;

@@ -5,9 +5,11 @@ use crate::domain::text;
 use crate::i18n::Lang;
 use crate::i18n::cli::say::Say;
 use crate::register::Register;
+use crate::register::care::Notice;
 use crate::register::config::Config;
 use crate::register::home::{Clock, Home};
 use crate::register::open::Options;
+use crate::register::said;
 use chrono::{Datelike, NaiveDate};
 use std::fmt::Display;
 
@@ -30,6 +32,14 @@ impl Call {
         if made && stderr_is_terminal() {
             self.tell(Say::FirstUse, &[&register.path().display()]);
         }
+        for notice in register.notices() {
+            let (said, how) = said::notice(notice, self.lang);
+            // How a place is made is news to a person only.
+            if stderr_is_terminal() || !matches!(notice, Notice::Names(_) | Notice::Network(_)) {
+                self.say(&said);
+                how.iter().for_each(|how| self.say(&format!("  {how}")));
+            }
+        }
         if let Some(day) = self.as_of {
             register.go_to(day)?;
         }
@@ -47,12 +57,16 @@ impl Call {
         u16::try_from(self.today().year()).unwrap_or_default()
     }
 
-    /// A sentence for the person at work, on standard error.
-    pub fn tell(&self, sentence: Say, values: &[&dyn Display]) {
-        let said = sentence.with(self.lang, values);
+    /// Words for the person at work, on standard error.
+    pub fn say(&self, said: &str) {
         match stderr_is_terminal() {
-            true => eprintln!("{}", text::visible(&said)),
+            true => eprintln!("{}", text::visible(said)),
             false => eprintln!("{said}"),
         }
+    }
+
+    /// A sentence for the person at work, on standard error.
+    pub fn tell(&self, sentence: Say, values: &[&dyn Display]) {
+        self.say(&sentence.with(self.lang, values));
     }
 }

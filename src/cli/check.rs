@@ -1,31 +1,41 @@
 //! `check`: whether the register holds together. Exit status 1 if anything is found.
 
-use super::args::{format, text};
+use super::args::{flag, format, option, path, text};
 use super::call::Call;
 use super::failure::Outcome;
 use super::out::{Format, Heading, Out, Row, TABLES};
 use super::tree::Verb;
 use crate::domain::field::{Field, Key};
 use crate::domain::id::{Entity, EntityId};
+use crate::i18n::care::CareText;
 use crate::i18n::cli::heads::{FindingText, Head};
-use crate::i18n::cli::help::{About, Example};
+use crate::i18n::cli::help::{About, ArgText, Example};
 use crate::i18n::cli::say::Say;
 use crate::i18n::{Lang, labels};
 use crate::register::Register;
 use crate::register::check::Finding;
 use crate::register::json::code_of;
+use crate::register::repair::repair_copy;
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value, json};
+use std::path::PathBuf;
 
 pub const VERB: Verb = Verb { name: "check", about: About::Check, example: Example::Check, shape, run };
 
 fn shape(command: Command, lang: Lang) -> Command {
-    command.arg(format(TABLES, lang))
+    let repair = option("repair-copy", "OUT", ArgText::RepairCopy, lang).value_parser(path());
+    command.arg(format(TABLES, lang)).arg(flag("deep", ArgText::Deep, lang)).arg(repair)
 }
 
 fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
+    if let Some(to) = matches.get_one::<PathBuf>("repair-copy") {
+        let done = repair_copy(&call.options, &call.home, &call.clock, to)?;
+        call.say(&CareText::Repaired.with(call.lang, &[&done.changes, &done.fetched, &done.lost]));
+        out.line(&to.display().to_string())?;
+        return Ok(u8::from(done.lost > 0));
+    }
     call.at_desk(|register| {
-        let findings = register.check()?;
+        let findings = if matches.get_flag("deep") { register.check_deep()? } else { register.check()? };
         let format = text(matches, "format").and_then(Format::parse).unwrap_or(Format::Text);
         if matches!(format, Format::Text | Format::Table) {
             for finding in &findings {
@@ -94,7 +104,24 @@ fn say(finding: &Finding, register: &Register, lang: Lang) -> String {
         }
         Finding::CodeClash(code) => FindingText::CodeClash.with(lang, &[code]),
         Finding::Conflict(code, n) => FindingText::Conflict.with(lang, &[code, n]),
+        Finding::Schema(what, name) => schema(what).with(lang, &[name]),
+        Finding::Derived(table) => FindingText::Derived.with(lang, &[table]),
+        Finding::Undecided(n) => FindingText::Undecided.with(lang, &[n]),
+        Finding::Lacking(n) => FindingText::Lacking.with(lang, &[n]),
+        Finding::Reference(id) => FindingText::Reference.with(lang, &[id]),
+        Finding::Backup(path) => FindingText::Backup.with(lang, &[path]),
         Finding::NewerPlan(n) => FindingText::NewerPlan.with(lang, &[n]),
+    }
+}
+
+fn schema(what: &str) -> FindingText {
+    match what {
+        "missing" => FindingText::SchemaMissing,
+        "trigger" => FindingText::SchemaTrigger,
+        "index" => FindingText::SchemaIndex,
+        "column" => FindingText::SchemaColumn,
+        "extra" => FindingText::SchemaExtra,
+        _ => FindingText::SchemaAltered,
     }
 }
 
@@ -118,6 +145,12 @@ fn object(finding: &Finding, register: &Register, words: &str) -> Map<String, Va
         Finding::Odd { entity, field, .. } => ("odd", Some(*entity), Some(field)),
         Finding::CodeClash(_) => ("code-clash", None, None),
         Finding::Conflict(..) => ("conflict", None, None),
+        Finding::Schema(..) => ("schema", None, None),
+        Finding::Derived(_) => ("derived", None, None),
+        Finding::Undecided(_) => ("undecided", None, None),
+        Finding::Lacking(_) => ("lacking", None, None),
+        Finding::Reference(_) => ("reference", None, None),
+        Finding::Backup(_) => ("backup", None, None),
         Finding::NewerPlan(_) => ("newer-plan", None, None),
     };
     let project = match finding {

@@ -5,8 +5,8 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, check, completions, config, confirm, digest, import, info, init, link, list, log,
-    made_up, man, milestone, note, remove, search, set, show, stats, targets, undo,
+    add, agency, as_of, backup, backups, check, completions, config, confirm, digest, import, info, init, link, list, log,
+    made_up, man, milestone, note, outside, own, remove, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -50,6 +50,10 @@ pub const VERBS: &[Verb] = &[
     info::VERB,
     check::VERB,
     backup::VERB,
+    backups::VERB,
+    backups::COMPACT,
+    outside::VERB,
+    own::VERB,
     config::VERB,
     completions::VERB,
     man::VERB,

@@ -68,6 +68,7 @@ crate::texts! {
         Redo = "重做", "Redo";
         Help = "帮助与命令", "Help and commands";
         TakePlan = "载入新版方案数据", "Take newer plan data in";
+        Care = "外部改动与放回", "Outside edits and put-back";
         Language = "切换中英文", "Switch language";
         Theme = "切换配色", "Switch theme";
         Mouse = "开关鼠标", "Mouse on or off";
@@ -144,6 +145,7 @@ crate::texts! {
         Redo = "重做", "redo";
         Help = "帮助", "help";
         TakePlan = "更新方案", "plan data";
+        Care = "外部改动", "outside edits";
         Language = "English", "中文";
         Theme = "配色", "theme";
         Mouse = "鼠标", "mouse";

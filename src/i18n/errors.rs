@@ -9,6 +9,8 @@ crate::texts! {
         NotOurs = "{0} 不是台账文件", "{0} is not a register";
         Newer = "{0} 由更新版本的程序写成（格式 {1}）", "{0} was written by a newer version (format {1})";
         Damaged = "{0} 已损坏：{1}", "{0} is damaged: {1}";
+        Older = "{0} 由旧版本写成（格式 {1}），须先升级文件", "{0} was written by an older version (format {1}) and must be brought up to date first";
+        ReadOnlyDamaged = "{0} 的历史记录有损坏，只能查看，未保存", "the log of {0} is damaged: it can only be read, nothing was saved";
         ForeignJournal = "{0} 旁边的日志文件指向另一个文件，未打开", "the journal beside {0} names another file; not opened";
         Locked = "{0} 正被其他程序占用", "{0} is in use by another program";
         Moved = "{0} 打开期间被移走或替换，未保存", "{0} was moved or replaced while it was open; nothing was saved";
@@ -82,6 +84,9 @@ crate::texts! {
         NotUndoable = "{0} 不能撤销", "{0} cannot be undone";
         UnknownChange = "没有编号为 {0} 的改动", "no change has the id {0}";
         BadQuery = "查询第 {0} 个字：{1}", "query, at character {0}: {1}";
+        UnknownOutside = "没有编号为 {0} 的外部改动", "no outside edit has the number {0}";
+        OutsideUnreadable = "外部改动 {0} 的内容无法采用", "outside edit {0} cannot be adopted: no field can hold it";
+        UnknownBackup = "没有第 {0} 个备份", "there is no backup number {0}";
         UnknownColumn = "没有名为 {0} 的列", "there is no column {0}";
         UnknownCommand = "没有命令 {0}", "there is no command {0}";
         DigestBackwards = "起始日期 {0} 晚于截止日期 {1}", "the period begins on {0}, after its end on {1}";
@@ -105,11 +110,15 @@ crate::texts! {
         CopyAgain = "请重新拷贝，或从备份恢复；原文件未被改动", "copy it again or take a backup; the file was not touched";
         CheckFile = "请确认路径；台账文件由 taizhang init 生成", "check the path; registers are made by taizhang init";
         Upgrade = "请升级程序后再打开", "open it with a newer version of this program";
-        TakeBackup = "请从备份恢复；原文件未被改动", "restore a backup; the file was not touched";
+        TakeBackup = "请用 taizhang check --repair-copy 另存修复，或用 taizhang backups 从备份恢复；原文件未被改动", "write a repaired copy with taizhang check --repair-copy OUT, or take a backup (taizhang backups); the file was not touched";
+        RepairCopy = "用 taizhang check --repair-copy 另存一份修复的文件", "write a repaired copy with: taizhang check --repair-copy OUT";
+        OpenOnce = "请以可写方式打开一次，程序会先备份再升级", "open it once for writing: it is backed up and brought up to date";
         RemoveJournal = "如确知该日志无用，请移走后重试", "move the journal away if it is known to be useless, then try again";
         WaitRetry = "请关闭其他程序后重试；输入未丢失", "close the other program and try again; nothing is lost";
         CopyElsewhere = "用 taizhang backup 另存一份到可写处", "save a copy elsewhere with: taizhang backup OUT";
         OpenAgain = "请重新打开该文件，再做一次修改", "open the file again and repeat the change";
+        SaveAgain = "已重新打开该文件并放回本次的修改；请再保存一次", "it was opened anew with what this session wrote; save once more";
+        PutFileBack = "文件不在原处：请放回原文件或从备份恢复，再保存一次；已写的修改保存在本机", "there is no file in its place: put it back or restore a backup, then save once more; what was written is kept on this machine";
         CopyBeside = "请以可写方式打开一次，或连同旁边的 -journal、-wal 文件拷到可写处", "open it once for writing, or copy it with the -journal or -wal file beside it to a place that can be written";
         ChooseOther = "请换一个文件名", "choose another name";
         FreeSpace = "请清理磁盘后重试；文件保持原样", "free some space and try again; the file is as it was";
@@ -130,6 +139,9 @@ crate::texts! {
         SeeMilestones = "用 taizhang milestone {0} list 查看", "see: taizhang milestone {0} list";
         SetHome = "请设置 TAIZHANG_HOME 或用 --file 指定文件", "set TAIZHANG_HOME or name a file with --file";
         SeeTargets = "用 taizhang targets 查看", "see: taizhang targets";
+        SeeOutside = "用 taizhang outside 查看", "see: taizhang outside";
+        DiscardIt = "用 taizhang outside discard {0} 放弃", "discard it with: taizhang outside discard {0}";
+        SeeBackups = "用 taizhang backups 查看", "see: taizhang backups";
         DigestDays = "起始日期须不晚于今天和截止日期", "the period begins today or earlier, and before it ends";
         Plain = "{0}", "{0}";
     }

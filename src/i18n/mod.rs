@@ -7,6 +7,7 @@
 
 pub mod actions;
 pub mod bulk;
+pub mod care;
 pub mod charts;
 pub mod cli;
 pub mod digest;

@@ -49,6 +49,18 @@ pub enum Finding {
     CodeClash(String),
     /// Open conflicts of a project: code, how many.
     Conflict(String, u32),
+    /// Something in the schema that is not ours, or is not as ours: a word for what, and its name.
+    Schema(&'static str, String),
+    /// A derived table that is not what the log comes to.
+    Derived(String),
+    /// So many edits of other tools wait for a decision.
+    Undecided(usize),
+    /// The file lacks so many changes that were written on this machine.
+    Lacking(usize),
+    /// A change that refers to something else than it says, or to something later.
+    Reference(String),
+    /// A backup that is damaged.
+    Backup(String),
     /// Newer plan data than the file holds: how many changes.
     NewerPlan(usize),
 }
@@ -103,6 +115,7 @@ impl Register {
         let Ok(()) = walked;
         self.compare(&ledger, &mut out)?;
         self.judge_values(&mut out)?;
+        self.check_around(&mut out)?;
         let missing = seeds::bodies().filter(|b| !known.contains(&ChangeId::of(b.as_bytes()))).count();
         if missing > 0 && self.store.register() == seeds::REGISTER {
             out.push(Finding::NewerPlan(missing));
@@ -168,20 +181,6 @@ impl Register {
             }
         }
         Ok(())
-    }
-
-    /// Writes a checked copy of the file.
-    pub fn backup(&self, out: Option<&std::path::Path>) -> Result<std::path::PathBuf> {
-        let path = match out {
-            Some(path) => path.to_path_buf(),
-            None => {
-                let time = self.clock.now().format("%Y%m%dT%H%M%S%.3f");
-                let name = self.path().file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-                self.home.backups.join(format!("{name}-{time}.taizhang"))
-            }
-        };
-        self.store.copy_to(&path)?;
-        Ok(path)
     }
 }
 

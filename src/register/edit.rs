@@ -273,7 +273,7 @@ impl Register {
     }
 
     /// The edits that bring a set to the wanted elements: one field per element; in ordered sets positions follow.
-    fn set_edits(&self, record: &Record, field: Field, wanted: &[String]) -> Result<Vec<Edit>> {
+    pub(super) fn set_edits(&self, record: &Record, field: Field, wanted: &[String]) -> Result<Vec<Edit>> {
         let now = record.list(field);
         let mut edits = Vec::new();
         for gone in now.iter().filter(|e| !wanted.contains(e)) {

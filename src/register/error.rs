@@ -101,6 +101,10 @@ impl From<StoreError> for Error {
             StoreError::Truncated(p) => Error::register(E::Truncated, &[&p.display()]).hint(H::CopyAgain, &[]),
             StoreError::NotOurs(p) => Error::register(E::NotOurs, &[&p.display()]).hint(H::CheckFile, &[]),
             StoreError::Newer(p, v) => Error::register(E::Newer, &[&p.display(), &v]).hint(H::Upgrade, &[]),
+            StoreError::Older(p, v) => Error::register(E::Older, &[&p.display(), &v]).hint(H::OpenOnce, &[]),
+            StoreError::ReadOnly(p, ReadOnly::Damaged) => {
+                Error::register(E::ReadOnlyDamaged, &[&p.display()]).hint(H::RepairCopy, &[])
+            }
             StoreError::Damaged(p, why) => Error::register(E::Damaged, &[&p.display(), &why]).hint(H::TakeBackup, &[]),
             StoreError::ForeignJournal(p) => {
                 Error::register(E::ForeignJournal, &[&p.display()]).hint(H::RemoveJournal, &[])

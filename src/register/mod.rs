@@ -7,7 +7,9 @@
 mod aside;
 pub mod book;
 pub mod bulk;
+pub mod care;
 pub mod check;
+mod check_deep;
 pub mod columns;
 pub mod config;
 pub mod digest;
@@ -18,13 +20,18 @@ pub mod home;
 pub mod import;
 pub mod items;
 pub mod json;
+pub mod keeping;
 pub mod made_up;
 pub mod offers;
 pub mod open;
+pub mod outside;
 pub mod page;
 pub mod past;
+pub mod putting_back;
 pub mod reading;
+pub mod repair;
 pub mod round;
+pub mod said;
 pub mod select;
 pub mod show;
 mod subject;
@@ -36,6 +43,7 @@ use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
 /// The forms of rows, for what the command line prints.
 pub use crate::exchange::out as forms;
+use crate::i18n::errors::HintText;
 pub use crate::store::ReadOnly;
 use crate::store::Store;
 use crate::store::own::Own;
@@ -59,10 +67,24 @@ pub struct Register {
     seen: i64,
     /// The register as of an earlier day, if that is what is looked at.
     past: Option<past::Past>,
-    /// SQLite's count of what other connections wrote.
+    /// SQLite's count of what other connections wrote: at the last look, and in the beginning.
     version: i64,
+    begun: i64,
     /// How long a busy file is waited for.
     pub patience: Duration,
+    /// What people must know about the file.
+    notices: Vec<care::Notice>,
+    /// Whether all that stands in the file is accounted for, so that it can be remembered how it was left.
+    sure: bool,
+    /// Whether this session wrote.
+    wrote: bool,
+    /// The day of the newest backup of this session.
+    backed_up: Option<chrono::NaiveDate>,
+    /// The changes of this session, to be put back if the file is replaced.
+    session: Vec<crate::domain::id::ChangeId>,
+    /// How often the file was replaced in this session, and what the one before it held.
+    epoch: i64,
+    earlier: putting_back::Earlier,
 }
 
 /// What a gesture did.
@@ -118,7 +140,7 @@ impl Register {
 
     /// The newest change that the book has seen: what a form remembers when it opens.
     pub fn seen(&self) -> i64 {
-        self.seen
+        self.remembered(self.seen)
     }
 
     /// Whether another process wrote to the file since the last call (or since it was opened). Costs microseconds.
@@ -129,13 +151,35 @@ impl Register {
         touched
     }
 
-    /// Takes in what other processes wrote since the last look; answers the entities concerned.
+    /// Takes in what other processes wrote since the last look; answers the entities concerned. Where they wrote and
+    /// the log tells of nothing new, another tool was at work: the tables are held against the log.
     pub fn follow(&mut self) -> Result<Vec<EntityId>> {
         let newest = self.store.newest()?.map_or(0, |(n, _)| n);
         // A day that is looked at does not move.
         if newest <= self.seen || self.past.is_some() {
             return Ok(Vec::new());
         }
+        self.take_in(newest)
+    }
+
+    /// Whether another tool changed tables behind the back of the log. If so, that is set aside and told.
+    pub fn look_outside(&mut self) -> Result<bool> {
+        if self.past.is_some() || self.store.read_only().is_some() {
+            return Ok(false);
+        }
+        let before = self.store.outside()?.len();
+        let (notices, sure) =
+            Register::look_after(&mut self.store, &self.own, &self.home, self.clock.wall(), &self.author)?;
+        self.sure &= sure;
+        let found = self.store.outside()?.len() != before || notices.len() > self.notices.len();
+        self.notices = notices;
+        if found {
+            self.reload()?;
+        }
+        Ok(found)
+    }
+
+    fn take_in(&mut self, newest: i64) -> Result<Vec<EntityId>> {
         let mut changed: Vec<EntityId> = Vec::new();
         for logged in self.store.changes_after(self.seen)? {
             changed.extend(logged.change.entities());
@@ -149,7 +193,10 @@ impl Register {
 
     /// Closes the file and remembers how it was left.
     pub fn close(mut self) {
-        if let Some((path, left)) = self.store.close() {
+        self.back_up_at_closing();
+        // What others wrote meanwhile is looked at the next time, unless they remember it themselves.
+        let sure = self.sure && self.store.data_version() == self.begun;
+        if let Some((path, left)) = self.store.close().filter(|_| sure) {
             let _ = self.own.remember(&path, &left);
         }
     }
@@ -160,8 +207,9 @@ impl Register {
         if let Some(why) = self.read_only() {
             return Err(crate::store::StoreError::ReadOnly(self.path().to_path_buf(), why).into());
         }
+        self.before_writing()?;
         for edit in &mut edits {
-            edit.seen = edit.seen.or(Some(self.seen));
+            edit.seen = Some(edit.seen.map_or(self.seen, |seen| self.recalled(seen)));
         }
         let stamp = Stamp {
             register: self.store.register().to_string(),
@@ -170,13 +218,33 @@ impl Register {
             wall: self.clock.wall(),
             nonce: home::random_hex::<8>(),
         };
-        let written = self.store.write(&mut self.own, &stamp, intent, edits, self.patience)?;
+        let written = match self.store.write(&mut self.own, &stamp, intent, edits, self.patience) {
+            Err(moved @ crate::store::StoreError::Moved(_)) => {
+                // Nothing more goes into a file that has no name any more; the next try finds the new one open.
+                let hint = if self.reopen().is_ok() { HintText::SaveAgain } else { HintText::PutFileBack };
+                return Err(error::Error::from(moved).hint(hint, &[]));
+            }
+            other => other?,
+        };
         let Some(written) = written else { return Ok(Done::default()) };
+        self.session.extend(&written.changes);
         self.follow()?;
         let mut projects: Vec<EntityId> = written.entities.iter().filter_map(|e| self.project_of(*e)).collect();
         projects.sort();
         projects.dedup();
         Ok(Done { gesture: written.gesture, projects: projects.len(), entities: written.entities })
+    }
+
+    /// What comes before every write: another tool's edits are set aside before they can be written over, and the day
+    /// has its backup.
+    pub(crate) fn before_writing(&mut self) -> Result<()> {
+        let version = self.store.data_version();
+        if version != self.version && self.store.newest()?.map_or(0, |(n, _)| n) <= self.seen {
+            self.version = version;
+            self.look_outside()?;
+        }
+        self.daily();
+        Ok(())
     }
 
     /// The project that an entity is or belongs to.

@@ -2,10 +2,13 @@
 //! exist is an error that names `init`.
 
 use super::book::Book;
+use super::care::{self, Notice};
 use super::config::Config;
 use super::error::{Error, Result};
 use super::home::{Clock, Home, random_hex, site, variable};
+use super::putting_back::Earlier;
 use super::{Register, views};
+use crate::i18n::errors::ErrorText;
 use crate::seeds;
 use crate::store::open::Mode;
 use crate::store::own::Own;
@@ -42,10 +45,11 @@ impl Register {
         let own = Own::open(&home.state)?;
         let mode = if options.read_only { Mode::Read } else { Mode::Write };
         let start = Instant::now();
-        let (store, made) = loop {
-            match Store::open(&path, mode, Some(&own)) {
-                Err(StoreError::Missing(_)) if may_make => match make(&path, false, &clock) {
-                    Ok(store) => break (store, true),
+        let at = clock.now().format("%Y%m%dT%H%M%S%.3f").to_string();
+        let (store, notices, made) = loop {
+            match care::open(&path, mode, &own, &home, &at) {
+                Err(e) if e.text() == ErrorText::Missing && may_make => match make(&path, false, &clock) {
+                    Ok(store) => break (store, Vec::new(), true),
                     // Two programs that start at once: one makes the file, the other opens what it made.
                     Err(StoreError::Exists(_)) if path.exists() => {}
                     Err(StoreError::Locked(_)) if start.elapsed() < PATIENCE => {
@@ -53,17 +57,20 @@ impl Register {
                     }
                     Err(e) => return Err(e.into()),
                 },
-                other => break (other?, false),
+                other => {
+                    let (store, notices) = other?;
+                    break (store, notices, false);
+                }
             }
         };
-        Ok((Register::ready(store, own, home, clock, config)?, made))
+        Ok((Register::ready(store, own, home, clock, config, notices)?, made))
     }
 
     /// Makes a new register file: with the plan, or empty.
     pub fn init(path: &Path, empty: bool, home: Home, clock: Clock, config: &Config) -> Result<Register> {
         let own = Own::open(&home.state)?;
         let store = make(path, empty, &clock)?;
-        Register::ready(store, own, home, clock, config)
+        Register::ready(store, own, home, clock, config, Vec::new())
     }
 
     /// Whether a register of the plan holds fewer of the changes laid down than this program knows.
@@ -76,13 +83,23 @@ impl Register {
         if let Some(why) = self.store.read_only() {
             return Err(Error::from(StoreError::ReadOnly(self.store.path().to_path_buf(), why)));
         }
+        self.before_writing()?;
         let new = self.store.lay(&mut seeds::bodies(), self.patience)?;
         self.follow()?;
         Ok(new)
     }
 
-    fn ready(store: Store, own: Own, home: Home, clock: Clock, config: &Config) -> Result<Register> {
+    fn ready(
+        mut store: Store,
+        own: Own,
+        home: Home,
+        clock: Clock,
+        config: &Config,
+        mut notices: Vec<Notice>,
+    ) -> Result<Register> {
         let site = site(&home.state);
+        let (found, sure) = Register::look_after(&mut store, &own, &home, clock.wall(), &config.author.value)?;
+        notices.extend(found);
         let seen = store.newest()?.map_or(0, |(n, _)| n);
         let day = super::book::Day { today: clock.today(), rules: config.rules, clock: clock.clone() };
         let book = Book::load(&store, &day)?;
@@ -90,6 +107,14 @@ impl Register {
         Ok(Register {
             past: None,
             version,
+            begun: version,
+            notices,
+            sure,
+            wrote: false,
+            backed_up: None,
+            session: Vec::new(),
+            epoch: 0,
+            earlier: Earlier::default(),
             store,
             own,
             home,

@@ -211,8 +211,21 @@ fn write(conn: &Connection, record: &Record) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Empties everything that is derived and lays the whole log down again.
+/// Empties everything that is derived and lays the whole log down again. What stands in columns that another tool added
+/// stays with its rows.
 pub fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
+    let mut extra: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for flaw in super::known::flaws(conn)? {
+        if let super::known::SchemaFlaw::ExtraColumn { table, column } = flaw
+            && Entity::ALL.iter().any(|e| e.table() == table)
+        {
+            extra.entry(table).or_default().push(format!("\"{}\"", column.replace('"', "\"\"")));
+        }
+    }
+    for (table, columns) in &extra {
+        let columns = columns.join(", ");
+        conn.execute_batch(&format!("CREATE TEMP TABLE kept_{table} AS SELECT id, {columns} FROM main.{table}"))?;
+    }
     conn.execute_batch("DELETE FROM head; DELETE FROM trace")?;
     for entity in Entity::ALL {
         conn.execute(&format!("DELETE FROM {}", entity.table()), [])?;
@@ -225,6 +238,15 @@ pub fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
             apply(conn, at, &change)?;
         }
         n = at;
+    }
+    for (table, columns) in &extra {
+        for column in columns {
+            conn.execute_batch(&format!(
+                "UPDATE main.{table} SET {column} = \
+                 (SELECT k.{column} FROM temp.kept_{table} k WHERE k.id = {table}.id)"
+            ))?;
+        }
+        conn.execute_batch(&format!("DROP TABLE temp.kept_{table}"))?;
     }
     Ok(())
 }

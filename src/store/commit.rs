@@ -37,15 +37,16 @@ impl Store {
         if let Some(why) = self.read_only {
             return Err(StoreError::ReadOnly(self.path.clone(), why));
         }
+        if self.is_replaced() {
+            return Err(StoreError::Moved(self.path.clone()));
+        }
         self.begin(patience)?;
         let mut kept = Vec::new();
         let outcome = self.write_inside(own, stamp, intent, edits, &mut kept).and_then(|written| match written {
             Some(written) => self.commit(&written.changes, patience).map(|()| Some(written)),
             None => Ok(None),
         });
-        if !self.conn.is_autocommit() {
-            let _ = self.conn.execute_batch("ROLLBACK");
-        }
+        self.roll_back();
         if outcome.is_err() {
             // Its author is told that it was not saved, and tries again: the own log must not offer it as well.
             let _ = own.forget(&kept);
@@ -82,7 +83,12 @@ impl Store {
         if let Some(flaw) = changes.iter().find_map(|(_, body, _)| Change::read(body).err()) {
             return Err(StoreError::Io(self.path.clone(), format!("{flaw:?}")));
         }
-        own.keep(&self.register, stamp.wall, changes.iter().map(|(id, body, _)| (*id, Some(body.as_str()))))?;
+        own.keep(
+            &self.register,
+            &self.path,
+            stamp.wall,
+            changes.iter().map(|(id, body, _)| (*id, Some(body.as_str()))),
+        )?;
         kept.extend(changes.iter().map(|(id, _, _)| *id));
         let mut written = Written { gesture: stamp.nonce.clone(), changes: Vec::new(), entities: Vec::new() };
         for (id, body, change) in &changes {
@@ -136,6 +142,57 @@ impl Store {
         insert(&self.conn, &id, &body, change).map(drop).map_err(|e| self.fail(e))
     }
 
+    /// Puts changes back into the log that were written before and are not in this file, each after what it refers to.
+    /// Answers what was touched, and how many wait for changes that are not here either.
+    pub fn put_back(
+        &mut self,
+        bodies: Vec<(ChangeId, String)>,
+        patience: Duration,
+    ) -> Result<(usize, Vec<EntityId>, usize)> {
+        if let Some(why) = self.read_only {
+            return Err(StoreError::ReadOnly(self.path.clone(), why));
+        }
+        self.begin(patience)?;
+        let mut touched: Vec<EntityId> = Vec::new();
+        let (mut back, mut rest) = (Vec::new(), bodies);
+        let mut lay = || -> rusqlite::Result<()> {
+            loop {
+                let mut waiting = Vec::new();
+                let before = back.len();
+                for (id, body) in std::mem::take(&mut rest) {
+                    let Some(change) = Change::read(&body).ok().filter(|_| ChangeId::of(body.as_bytes()) == id) else {
+                        continue;
+                    };
+                    if heads::number_of(&self.conn, &id)?.is_some() {
+                        continue;
+                    }
+                    let mut ready = true;
+                    for parent in change.parents() {
+                        ready &= heads::number_of(&self.conn, &parent)?.is_some();
+                    }
+                    match ready {
+                        true => {
+                            touched.extend(insert(&self.conn, &id, &body, &change)?);
+                            back.push(id);
+                        }
+                        false => waiting.push((id, body)),
+                    }
+                }
+                rest = waiting;
+                if back.len() == before || rest.is_empty() {
+                    return Ok(());
+                }
+            }
+        };
+        let outcome = lay().map_err(|e| self.fail(e)).and_then(|()| self.commit(&back, patience));
+        if outcome.is_err() {
+            self.roll_back();
+        }
+        touched.sort();
+        touched.dedup();
+        outcome.map(|()| (back.len(), touched, rest.len()))
+    }
+
     /// Empties what is derived and lays the log down again, in one transaction.
     pub fn rebuild(&mut self, patience: Duration) -> Result<()> {
         self.begin(patience)?;
@@ -150,6 +207,13 @@ impl Store {
 
     pub(super) fn begin(&self, patience: Duration) -> Result<()> {
         self.insist("BEGIN IMMEDIATE", patience)
+    }
+
+    /// Gives up the transaction, if one is open.
+    pub(super) fn roll_back(&self) {
+        if !self.conn.is_autocommit() {
+            let _ = self.conn.execute_batch("ROLLBACK");
+        }
     }
 
     pub(super) fn commit(&self, changes: &[ChangeId], patience: Duration) -> Result<()> {
@@ -239,11 +303,15 @@ pub(super) fn seen_heads(
     Ok(out)
 }
 
+/// For people with an SQL browser: the ids of the sources of a change, as the table `source` has them.
+pub(super) fn sources_of(change: &Change) -> Option<String> {
+    let sources: Vec<&str> = change.src.iter().map(|s| s.trim_start_matches("s/")).collect();
+    Some(sources.join(",")).filter(|s| !s.is_empty())
+}
+
 /// Puts a change into the log and brings heads and rows up to date.
 pub(super) fn insert(conn: &Connection, id: &ChangeId, body: &str, change: &Change) -> rusqlite::Result<Vec<EntityId>> {
-    // For people with an SQL browser: the ids of the sources, as the table `source` has them.
-    let sources: Vec<&str> = change.src.iter().map(|s| s.trim_start_matches("s/")).collect();
-    let sources = Some(sources.join(",")).filter(|s| !s.is_empty());
+    let sources = sources_of(change);
     conn.prepare_cached(
         "INSERT INTO change (id, hlc, site, author, kind, gesture, sources, body) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

@@ -47,7 +47,7 @@ impl Store {
             Ok(conn)
         };
         match fill() {
-            Ok(conn) => Ok(Store { conn, path, register: register.to_string(), read_only: None }),
+            Ok(conn) => Ok(Store::on(conn, path, register.to_string(), None)),
             Err(e) => {
                 let _ = std::fs::remove_file(&part);
                 Err(explain(&path, e))
@@ -73,6 +73,8 @@ impl Store {
             Ok(conn)
         };
         self.conn = open().map_err(|e| self.fail(e))?;
+        self.identity = super::guard::identity(&self.path);
+        self.known = true;
         Ok(())
     }
 

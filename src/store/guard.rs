@@ -221,3 +221,42 @@ pub fn place_error(path: &Path, error: &std::io::Error) -> StoreError {
         _ => StoreError::Io(path.to_path_buf(), error.to_string()),
     }
 }
+
+/// The kind of network drive that a file stands on, where that can be known.
+pub fn network(path: &Path) -> Option<String> {
+    let path = canonical(path);
+    let text = path.to_string_lossy();
+    if text.starts_with(r"\\?\UNC\") || (text.starts_with(r"\\") && !text.starts_with(r"\\?\")) {
+        return Some("SMB".to_string());
+    }
+    let mounts = std::fs::read_to_string("/proc/self/mountinfo").ok()?;
+    mount_of(&mounts, &path).filter(|kind| {
+        let kinds =
+            ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone"];
+        kinds.contains(&kind.as_str())
+    })
+}
+
+/// The file system of the mount that a path belongs to: the longest mount point that the path begins with.
+fn mount_of(mounts: &str, path: &Path) -> Option<String> {
+    let line = |line: &str| -> Option<(PathBuf, String)> {
+        let (place, kind) = line.split_once(" - ")?;
+        let point = place.split(' ').nth(4)?.replace(r"\040", " ");
+        Some((PathBuf::from(point), kind.split(' ').next()?.to_string()))
+    };
+    let of = mounts.lines().filter_map(line).filter(|(point, _)| path.starts_with(point));
+    of.max_by_key(|(point, _)| point.as_os_str().len()).map(|(_, kind)| kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mount_of_a_path_is_the_longest() {
+        let mounts =
+            "21 1 0:2 / / rw - ext4 /dev/sda rw\n30 21 0:5 / /mnt/share\\040one rw shared:1 - cifs //srv/x rw\n";
+        assert_eq!(mount_of(mounts, Path::new("/mnt/share one/a.taizhang")).as_deref(), Some("cifs"));
+        assert_eq!(mount_of(mounts, Path::new("/mnt/other/a.taizhang")).as_deref(), Some("ext4"));
+    }
+}

@@ -67,6 +67,11 @@ impl SchemaFlaw {
     }
 }
 
+/// The differences of an open register.
+pub fn flaws_of(store: &super::Store) -> super::Result<Vec<SchemaFlaw>> {
+    flaws(&store.conn).map_err(|e| store.fail(e))
+}
+
 /// Every difference of a file's schema from ours, in order. Reads the schema and nothing else.
 pub fn flaws(conn: &Connection) -> rusqlite::Result<Vec<SchemaFlaw>> {
     let ours: BTreeMap<String, (&'static str, String)> =

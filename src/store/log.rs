@@ -131,6 +131,11 @@ impl Store {
         found.map_err(|e| self.fail(e))
     }
 
+    /// The greatest clock in the log.
+    pub fn newest_clock(&self) -> Result<Option<i64>> {
+        self.conn.query_row("SELECT max(hlc) FROM change", [], |r| r.get(0)).map_err(|e| self.fail(e))
+    }
+
     /// The names of all changes, in order of name.
     pub fn ids(&self) -> Result<Vec<ChangeId>> {
         let read = || -> rusqlite::Result<Vec<ChangeId>> {
@@ -151,7 +156,9 @@ impl Store {
             while let Some(row) = rows.next()? {
                 // Text that is no longer text is handed on all the same, so that `check` can name the change.
                 let body = String::from_utf8_lossy(row.get_ref(2)?.as_bytes()?);
-                if let Err(stop) = take(row.get(0)?, ChangeId(row.get(1)?), &body) {
+                // So is a name that is none: no body fits it.
+                let id = row.get_ref(1)?.as_bytes().ok().and_then(|b| b.try_into().ok()).unwrap_or([0; 32]);
+                if let Err(stop) = take(row.get(0)?, ChangeId(id), &body) {
                     return Ok(Err(stop));
                 }
             }
@@ -178,9 +185,9 @@ impl Store {
             let mut rows = query.query(params)?;
             let mut out = Vec::new();
             while let Some(row) = rows.next()? {
-                let body = row.get_ref(2)?.as_str()?;
+                let (Ok(body), Ok(id)) = (row.get_ref(2)?.as_str(), row.get(1)) else { continue };
                 if let Ok(change) = Change::read(body) {
-                    out.push(Logged { n: row.get(0)?, id: ChangeId(row.get(1)?), change });
+                    out.push(Logged { n: row.get(0)?, id: ChangeId(id), change });
                 }
             }
             Ok(out)

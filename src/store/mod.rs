@@ -15,11 +15,18 @@ pub mod import;
 pub mod keep;
 pub mod known;
 pub mod log;
+pub mod migrate;
 pub mod open;
+pub mod outside;
 pub mod own;
 pub mod read;
+pub mod reconcile;
+pub mod repair;
+pub mod replay;
 pub mod row;
 pub mod schema;
+pub mod scratch;
+pub mod siblings;
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +36,12 @@ pub struct Store {
     path: PathBuf,
     register: String,
     read_only: Option<ReadOnly>,
+    /// Whether the file is as this program left it.
+    known: bool,
+    /// Which file the path led to when it was opened.
+    identity: Option<(u64, u64)>,
+    /// The private folder of the copy that is open instead of the file.
+    copy: Option<scratch::Scratch>,
 }
 
 /// Why a file is open for reading only.
@@ -42,6 +55,8 @@ pub enum ReadOnly {
     Newer,
     /// The register is looked at as of an earlier day.
     Past,
+    /// Its log is damaged and cannot be mended here.
+    Damaged,
 }
 
 /// What can go wrong with a file. Everything a person must know is in the values; the words are made elsewhere.
@@ -57,6 +72,8 @@ pub enum StoreError {
     NotOurs(PathBuf),
     /// Written by a program whose format this one cannot read; its `user_version`.
     Newer(PathBuf, i64),
+    /// Of an older revision that must be brought up to date first; its `user_version`.
+    Older(PathBuf, i64),
     /// Damaged: SQLite's or our own finding.
     Damaged(PathBuf, String),
     /// The journal beside the file names another file: never opened, since recovery could delete that file.
@@ -91,6 +108,32 @@ impl StoreError {
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 impl Store {
+    /// A store on a connection that is ready.
+    fn on(conn: rusqlite::Connection, path: PathBuf, register: String, read_only: Option<ReadOnly>) -> Store {
+        let identity = guard::identity(&path);
+        Store { conn, path, register, read_only, known: false, identity, copy: None }
+    }
+
+    /// Whether the file is as this program left it, so that nothing need be held against the log.
+    pub fn is_known(&self) -> bool {
+        self.known
+    }
+
+    /// Whether a private copy is open, since what an interrupted save left behind cannot be completed in its place.
+    pub fn is_copy(&self) -> bool {
+        self.copy.is_some()
+    }
+
+    /// Forbids writing from now on.
+    pub fn bar(&mut self, why: ReadOnly) {
+        self.read_only = Some(why);
+    }
+
+    /// Whether the path leads to another file now, or to none: what is open is no longer what people call the register.
+    pub fn is_replaced(&self) -> bool {
+        self.copy.is_none() && self.identity.is_some() && guard::identity(&self.path) != self.identity
+    }
+
     /// Where the file stands.
     pub fn path(&self) -> &Path {
         &self.path

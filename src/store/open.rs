@@ -3,8 +3,10 @@
 //! SQLite's locks on some systems), its journal, its version, its integrity. Nothing is created by opening.
 
 use super::guard::{LARGE, Whose, canonical, examine, harden, refuse_foreign_journal, size};
+use super::known::{SchemaFlaw, flaws};
 use super::own::{Left, Own};
 use super::schema::USER_VERSION;
+use super::scratch::Scratch;
 use super::{ReadOnly, Result, Store, StoreError, explain, guard};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -22,9 +24,16 @@ impl Store {
         let path = &canonical(path);
         let header = examine(path)?;
         refuse_foreign_journal(path)?;
-        if header.user_version < USER_VERSION {
+        if header.user_version < 100 {
             // There is no older format: a register without its number is not whole.
             return Err(StoreError::Damaged(path.clone(), format!("user_version {}", header.user_version)));
+        }
+        if header.user_version < USER_VERSION {
+            return Err(StoreError::Older(path.clone(), header.user_version));
+        }
+        if header.wal && mode == Mode::Read {
+            // What stands in the second file cannot be taken in without writing.
+            return Err(StoreError::Unfinished(path.clone()));
         }
         let newer = header.user_version > USER_VERSION;
         let known = own.and_then(|o| o.left(path).ok().flatten());
@@ -44,6 +53,7 @@ impl Store {
             Ok((register, reader.parse().unwrap_or(i64::MAX), conn.is_readonly("main")?))
         };
         let (register, reader, locked_place) = ready().map_err(|e| match explain(path, e) {
+            StoreError::Io(..) | StoreError::ReadOnly(..) if header.wal => StoreError::Unfinished(path.clone()),
             StoreError::Damaged(..) if newer => StoreError::Newer(path.clone(), header.user_version),
             other => other,
         })?;
@@ -53,11 +63,44 @@ impl Store {
         if read_only.is_none() && (locked_place || !folder_is_writable(path)) {
             read_only = Some(ReadOnly::Place);
         }
-        let store = Store { conn, path: path.clone(), register, read_only };
+        let mut store = Store::on(conn, path.clone(), register, read_only);
         let newest = store.newest()?.map(|(_, id)| id);
-        if known.is_none_or(|l| l.newest != newest) {
+        store.known = known.is_some_and(|l| l.newest == newest);
+        if !store.known {
             store.examine_pages()?;
         }
+        if !newer {
+            let barred: Vec<String> = flaws(&store.conn)
+                .map_err(|e| store.fail(e))?
+                .iter()
+                .filter(|f| f.bars_opening())
+                .map(SchemaFlaw::subject)
+                .collect();
+            if !barred.is_empty() {
+                return Err(StoreError::Damaged(path.clone(), barred.join(", ")));
+            }
+        }
+        Ok(store)
+    }
+
+    /// Opens a private copy of a file that cannot be completed where it stands (an interrupted save, or a file in
+    /// another journal mode, in a place that cannot be written): recovered in the copy, for reading only.
+    pub fn open_copy(path: &Path, inbox: &Path) -> Result<Store> {
+        let path = canonical(path);
+        refuse_foreign_journal(&path)?;
+        let scratch = Scratch::new(inbox)?;
+        let copy = scratch.take(&path)?;
+        // Once for writing, so that it is recovered.
+        drop(Store::open(&copy, Mode::Write, None)?);
+        Store::open_copy_of(&copy, &path, scratch, ReadOnly::Place)
+    }
+
+    /// Opens a private copy for reading only, in the place of the file that it is of.
+    pub fn open_copy_of(copy: &Path, path: &Path, scratch: Scratch, why: ReadOnly) -> Result<Store> {
+        let mut store = Store::open(copy, Mode::Read, None)?;
+        store.path = path.to_path_buf();
+        store.read_only = Some(why);
+        store.copy = Some(scratch);
         Ok(store)
     }
 
@@ -67,10 +110,18 @@ impl Store {
         guard::examine_pages(&self.conn, &self.path, !large)
     }
 
+    /// SQLite's own check of every page, however large the file.
+    pub fn examine_every_page(&self) -> Result<()> {
+        guard::examine_pages(&self.conn, &self.path, true)
+    }
+
     /// Closes the file and tells how it was left, to be remembered in the own log. The header is read only after
     /// SQLite has let go of the file.
     pub fn close(self) -> Option<(PathBuf, Left)> {
         let newest = self.newest().ok()?.map(|(_, id)| id);
+        if self.copy.is_some() || self.is_replaced() {
+            return None;
+        }
         let path = self.path;
         self.conn.close().ok()?;
         let left = Left { counter: examine(&path).ok()?.counter, size: size(&path)?, newest };

@@ -23,9 +23,17 @@ pub struct Left {
     pub newest: Option<ChangeId>,
 }
 
+/// One change of this machine as it is kept here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub id: ChangeId,
+    /// The file that it was written to.
+    pub file: Option<String>,
+}
+
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS own (id BLOB PRIMARY KEY, reg TEXT NOT NULL, at INTEGER NOT NULL, body TEXT,
-        dropped INTEGER NOT NULL DEFAULT 0) STRICT;
+        dropped INTEGER NOT NULL DEFAULT 0, file TEXT) STRICT;
     CREATE TABLE IF NOT EXISTS known (path TEXT PRIMARY KEY, counter INTEGER NOT NULL, size INTEGER NOT NULL,
         newest BLOB) STRICT;";
 
@@ -64,6 +72,11 @@ impl Own {
             if ready.is_none() {
                 conn.execute_batch(SCHEMA)?;
             }
+            // A log of the first days did not know which file a change was written to.
+            let sql = "SELECT 1 FROM pragma_table_info('own') WHERE name = 'file'";
+            if conn.query_row(sql, [], |r| r.get::<_, i64>(0)).optional()?.is_none() {
+                conn.execute_batch("ALTER TABLE own ADD COLUMN file TEXT")?;
+            }
             Ok(conn)
         };
         open().map_err(|e| explain(path, e))
@@ -74,6 +87,7 @@ impl Own {
     pub fn keep<'a>(
         &mut self,
         register: &str,
+        file: &Path,
         at: i64,
         changes: impl Iterator<Item = (ChangeId, Option<&'a str>)>,
     ) -> Result<()> {
@@ -81,26 +95,28 @@ impl Own {
             return Err(StoreError::Io(self.path.clone(), why.clone()));
         }
         let changes: Vec<(ChangeId, Option<&str>)> = changes.collect();
-        match self.put(register, at, &changes) {
+        match self.put(register, file, at, &changes) {
             // Damage deeper in than opening looks: a new log keeps what is written from now on.
             Err(StoreError::Damaged(..) | StoreError::NotOurs(_)) => {
                 self.conn = Connection::open_in_memory().map_err(|e| explain(&self.path, e))?;
                 set_aside(&self.path);
                 self.conn = Own::connect(&self.path)?;
-                self.put(register, at, &changes)
+                self.put(register, file, at, &changes)
             }
             other => other,
         }
     }
 
-    fn put(&mut self, register: &str, at: i64, changes: &[(ChangeId, Option<&str>)]) -> Result<()> {
+    fn put(&mut self, register: &str, file: &Path, at: i64, changes: &[(ChangeId, Option<&str>)]) -> Result<()> {
+        let file = file.to_string_lossy();
         let put = |conn: &mut Connection| -> rusqlite::Result<()> {
             let tx = conn.transaction()?;
             {
-                let mut put =
-                    tx.prepare_cached("INSERT OR IGNORE INTO own (id, reg, at, body) VALUES (?1, ?2, ?3, ?4)")?;
+                let mut put = tx.prepare_cached(
+                    "INSERT OR IGNORE INTO own (id, reg, at, body, file) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?;
                 for (id, body) in changes {
-                    put.execute(params![&id.0[..], register, at, body])?;
+                    put.execute(params![&id.0[..], register, at, body, file])?;
                 }
             }
             tx.commit()
@@ -115,6 +131,39 @@ impl Own {
             done.map_err(|e| explain(&self.path, e))?;
         }
         Ok(())
+    }
+
+    /// The changes of a register that were written on this machine and can be put back, in the order of writing.
+    pub fn kept(&self, register: &str) -> Result<Vec<Kept>> {
+        let read = || -> rusqlite::Result<Vec<Kept>> {
+            let mut query = self.conn.prepare_cached(
+                "SELECT id, file FROM own WHERE reg = ?1 AND dropped = 0 AND body IS NOT NULL ORDER BY rowid",
+            )?;
+            query.query_map([register], |r| Ok(Kept { id: ChangeId(r.get(0)?), file: r.get(1)? }))?.collect()
+        };
+        read().map_err(|e| explain(&self.path, e))
+    }
+
+    /// The bytes of a change that was written on this machine.
+    pub fn body(&self, id: &ChangeId) -> Result<Option<String>> {
+        let sql = "SELECT body FROM own WHERE id = ?1";
+        let found = self
+            .conn
+            .prepare_cached(sql)
+            .and_then(|mut q| q.query_row([&id.0[..]], |r| r.get::<_, Option<String>>(0)).optional());
+        found.map(Option::flatten).map_err(|e| explain(&self.path, e))
+    }
+
+    /// Marks changes as not wanted any more: they are kept, and never offered again.
+    pub fn drop_changes(&mut self, ids: &[ChangeId]) -> Result<()> {
+        let mark = |conn: &mut Connection| -> rusqlite::Result<()> {
+            let tx = conn.transaction()?;
+            for id in ids {
+                tx.execute("UPDATE own SET dropped = 1 WHERE id = ?1", [&id.0[..]])?;
+            }
+            tx.commit()
+        };
+        mark(&mut self.conn).map_err(|e| explain(&self.path, e))
     }
 
     /// How this program last left a file.

@@ -14,14 +14,17 @@ pub fn select(entity: Entity) -> String {
     format!("SELECT id, {}, extra, deleted, conflicts, updated FROM {}", names.join(", "), entity.table())
 }
 
-/// `INSERT OR REPLACE` of a whole row.
+/// Puts a whole row, or brings the one that is there up to date: a column that another tool added keeps its value.
 pub fn replace(entity: Entity) -> String {
-    let names: Vec<String> = columns(entity).map(|(f, _)| quoted(f.code())).collect();
-    let places = vec!["?"; names.len() + 5].join(", ");
+    let mut names: Vec<String> = columns(entity).map(|(f, _)| quoted(f.code())).collect();
+    names.extend(["extra", "deleted", "conflicts", "updated"].map(String::from));
+    let places = vec!["?"; names.len() + 1].join(", ");
+    let sets: Vec<String> = names.iter().map(|n| format!("{n} = excluded.{n}")).collect();
     format!(
-        "INSERT OR REPLACE INTO {} (id, {}, extra, deleted, conflicts, updated) VALUES ({places})",
+        "INSERT INTO {} (id, {}) VALUES ({places}) ON CONFLICT (id) DO UPDATE SET {}",
         entity.table(),
-        names.join(", ")
+        names.join(", "),
+        sets.join(", ")
     )
 }
 
@@ -72,8 +75,9 @@ pub fn text(record: &Record, field: Field) -> Option<String> {
 
 /// Reads a row of `select`. `None` if the id is out of shape (a row that some other tool put in).
 pub fn read(entity: Entity, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Record>> {
-    let id: String = row.get(0)?;
-    let Some(bytes) = unhex(&id) else { return Ok(None) };
+    // Another tool can put in a row without an id.
+    let id: Option<String> = row.get(0)?;
+    let Some(bytes) = id.as_deref().and_then(unhex) else { return Ok(None) };
     let mut record = Record::new(EntityId { entity, bytes });
     let mut at = 1;
     for (field, _) in columns(entity) {

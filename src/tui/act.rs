@@ -111,6 +111,7 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         }
         Action::Restore => return restore(model, register),
         Action::TakePlan => return vec![Effect::TakePlan],
+        Action::Care => return vec![Effect::Care(super::msg::Care::Show)],
         Action::Add => model.layers.push(Layer::add(&scene)),
         Action::Help => {
             let here = here(model, register);

@@ -14,6 +14,7 @@ use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
+use crate::register::care::Notice;
 use crate::register::config::Config;
 use crate::register::error::{Error, Result};
 use ratatui::crossterm::event::KeyCode;
@@ -48,7 +49,13 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
         let key = model.keys.name(super::keys::Action::TakePlan);
         model.say(T::PlanNewer.with(model.lang, &[&key]));
     }
+    super::caring::tell(&mut model, register.notices());
     screen.draw(|buf| draw(&model, &register, buf.area, buf)).map_err(broken)?;
+    // Other copies in the folder are looked for when the list stands.
+    if let Some(found) = register.siblings() {
+        let all: Vec<Notice> = register.notices().iter().cloned().chain([found]).collect();
+        super::caring::tell(&mut model, &all);
+    }
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
@@ -111,7 +118,10 @@ impl Desk {
             }
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
-                if self.register.was_touched() {
+                if self.register.is_replaced() {
+                    dirty = true;
+                    self.reopen(screen, door)?;
+                } else if self.register.was_touched() {
                     dirty = true;
                     self.follow(screen, door)?;
                 }
@@ -136,9 +146,29 @@ impl Desk {
 
     /// Takes in what other processes wrote.
     fn follow(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
-        let msg = match self.register.follow() {
-            Ok(entities) => Msg::Followed { entities },
+        let followed = self.register.follow().and_then(|entities| match entities.is_empty() {
+            // The log tells of nothing new: another tool wrote.
+            true if self.register.look_outside()? => Ok(Msg::Noticed(self.register.notices().to_vec())),
+            _ => Ok(Msg::Followed { entities }),
+        });
+        let msg = match followed {
+            Ok(msg) => msg,
             Err(error) if error.is_busy() => return Ok(()),
+            Err(error) => Msg::Failed(error),
+        };
+        let effects = on_msg(&mut self.model, &self.register, msg);
+        self.carry_out(effects, screen, door)
+    }
+
+    /// The file underneath became another one: it is opened anew, with what this session wrote.
+    fn reopen(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
+        let msg = match self.register.reopen() {
+            Ok(notice) => {
+                let mut all = vec![notice];
+                all.extend(self.register.notices().iter().cloned());
+                Msg::Noticed(all)
+            }
+            Err(error) if error.is_busy() || self.model.notice.is_some() => return Ok(()),
             Err(error) => Msg::Failed(error),
         };
         let effects = on_msg(&mut self.model, &self.register, msg);
@@ -186,7 +216,11 @@ impl Desk {
                 self.model.waiting = true;
                 return Ok(());
             }
+            let moved = matches!(&msg, Msg::Failed(error) if error.text() == ErrorText::Moved);
             queue.extend(on_msg(&mut self.model, &self.register, msg));
+            if moved {
+                queue.extend(on_msg(&mut self.model, &self.register, Msg::Noticed(Vec::new())));
+            }
         }
         if self.mouse != self.model.mouse {
             self.mouse = self.model.mouse;

@@ -2,13 +2,15 @@
 //! Every effect answers with a message; nothing is lost when one fails.
 
 use super::events::Door;
-use super::msg::{Effect, Msg, Saved};
+use super::msg::{Care, Effect, Msg, Saved};
 use super::terminal::Screen;
 use crate::domain::field::Field;
 use crate::i18n::Lang;
+use crate::i18n::care::CareText;
 use crate::register::Register;
 use crate::register::edit::Assignment;
 use crate::register::error::Result;
+use crate::register::said;
 
 /// Runs an effect of the register. Effects of the terminal are `run_terminal`'s.
 pub fn run(effect: &Effect, register: &mut Register, lang: Lang) -> Msg {
@@ -54,12 +56,34 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         }
         Effect::Undo => Msg::Took { redo: false, taken: register.undo()? },
         Effect::Redo => Msg::Took { redo: true, taken: register.redo()? },
+        Effect::Care(wish) => care(wish, register, lang)?,
         Effect::TakePlan => Msg::TookPlan { changes: register.take_plan()? },
         Effect::LoadPage { project } => Msg::Paged { project: *project, page: Box::new(register.page(*project)?) },
         Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend | Effect::Quit => {
             Msg::Followed { entities: Vec::new() }
         }
     })
+}
+
+/// Carries out what is wanted about the file, and reads what is left to decide.
+fn care(wish: &Care, register: &mut Register, lang: Lang) -> Result<Msg> {
+    let said = match wish {
+        Care::Show => None,
+        Care::Adopt(numbers) => {
+            let before = register.outside()?.len();
+            let done = register.adopt(numbers)?;
+            let decided = before - register.outside()?.len();
+            Some(match done.is_nothing() {
+                true => CareText::AdoptedNothing.say(lang).to_string(),
+                false => CareText::Adopted.with(lang, &[&decided]),
+            })
+        }
+        Care::Discard(numbers) => Some(CareText::Discarded.with(lang, &[&register.discard(numbers)?])),
+        Care::PutBack => Some(said::put_back(&register.put_back()?, lang)),
+        Care::Drop => Some(CareText::Dropped.with(lang, &[&register.drop_lacking()?])),
+    };
+    let (outside, lacking) = (register.outside()?, register.lacking()?);
+    Ok(Msg::Cared { outside, lacking, said, open: *wish == Care::Show })
 }
 
 /// Opens `$VISUAL` or `$EDITOR` on a text, with the terminal lent to it. `None` = left as it was.

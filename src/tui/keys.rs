@@ -122,6 +122,7 @@ actions! {
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];
     TakePlan "take-plan" Anywhere ["P"];
+    Care "care" Anywhere [];
     Language "language" Anywhere ["L"];
     Theme "theme" Anywhere ["T"];
     Mouse "mouse" Anywhere [];

@@ -6,6 +6,7 @@
 
 mod act;
 mod app;
+mod caring;
 pub mod chord;
 pub mod effect;
 pub mod events;

@@ -6,9 +6,12 @@ use crate::domain::id::EntityId;
 use crate::domain::kinds::{MilestoneKind, NoteKind};
 use crate::register::Done;
 use crate::register::bulk::BulkEdit;
+use crate::register::care::Notice;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
+use crate::register::outside::OutsideEdit;
 use crate::register::page::Page;
+use crate::register::putting_back::Lacking;
 use crate::register::round::Round;
 use crate::register::undo::Taken;
 
@@ -27,6 +30,10 @@ pub enum Msg {
     Followed { entities: Vec<EntityId> },
     /// Newer plan data came in: how many changes.
     TookPlan { changes: usize },
+    /// What waits for a decision about the file was read (again), after a decision if one is told. `open`: show it.
+    Cared { outside: Vec<OutsideEdit>, lacking: Vec<Lacking>, said: Option<String>, open: bool },
+    /// Something about the file that people must know; whether everything shown must be read again.
+    Noticed(Vec<Notice>),
     /// Something was refused or failed; nothing was lost.
     Failed(Error),
 }
@@ -48,6 +55,19 @@ pub enum Saved {
     Removal,
     /// One edit on many projects.
     Bulk,
+}
+
+/// What is wanted about the file itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Care {
+    /// To see what waits for a decision.
+    Show,
+    /// Edits of other tools, by number; none means all.
+    Adopt(Vec<i64>),
+    Discard(Vec<i64>),
+    /// One's own changes that the file lacks.
+    PutBack,
+    Drop,
 }
 
 /// What is wanted of the register or the terminal.
@@ -111,6 +131,8 @@ pub enum Effect {
     Redo,
     /// Take newer plan data in.
     TakePlan,
+    /// See or decide what waits about the file.
+    Care(Care),
     /// Read the page of a project (notes, links, history, provenance).
     LoadPage {
         project: EntityId,

@@ -360,6 +360,14 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             effects.extend(kept);
             effects
         }
+        Msg::Cared { outside, lacking, said, open } => {
+            super::caring::cared(model, register, (outside, lacking), said, open);
+            reload(model)
+        }
+        Msg::Noticed(notices) => {
+            super::caring::noticed(model, register, &notices);
+            reload(model)
+        }
         Msg::TookPlan { changes } => {
             model.list.refresh(&scene);
             model.say(match changes {

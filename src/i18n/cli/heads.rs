@@ -79,6 +79,7 @@ crate::texts! {
         ReadOnlyPlace = "只读（文件或文件夹不可写）", "read only (file or folder cannot be written)";
         ReadOnlyPast = "只读（历史状态）", "read only (an earlier state)";
         ReadOnlyNewer = "只读（由更新版本写成）", "read only (written by a newer version)";
+        ReadOnlyDamaged = "只读（历史记录有损坏）", "read only (the log is damaged)";
         KindSeed = "方案数据", "plan data";
         KindReport = "公开报道", "public report";
         KindEdit = "修改", "edit";
@@ -111,6 +112,17 @@ crate::texts! {
         Odd = "{0} 的 {1} 取值不可识别：{2}", "{1} of {0} has a value that is not known: {2}";
         CodeClash = "编号重复：{0}", "a code is held twice: {0}";
         Conflict = "{0} 有 {1} 处未决冲突", "{0} has {1} open conflicts";
+        SchemaMissing = "缺少表或列：{0}", "a table or column is gone: {0}";
+        SchemaAltered = "表结构被改动：{0}", "altered by another tool: {0}";
+        SchemaTrigger = "有外来触发器（不会运行）：{0}", "a trigger of another tool (it never runs): {0}";
+        SchemaIndex = "有外来索引：{0}", "an index of another tool: {0}";
+        SchemaColumn = "有外来列（保留不动）：{0}", "a column of another tool (left alone): {0}";
+        SchemaExtra = "有外来表或视图（保留不动）：{0}", "a table or view of another tool (left alone): {0}";
+        Derived = "索引数据 {0} 与历史记录不符；用 check --repair-copy 另存修复", "{0} is not what the log comes to; check --repair-copy writes a repaired copy";
+        Undecided = "{0} 处外部改动待处理（taizhang outside）", "{0} outside edits wait for a decision (taizhang outside)";
+        Lacking = "文件缺少本机写过的 {0} 处修改（taizhang own）", "the file lacks {0} changes written on this machine (taizhang own)";
+        Reference = "改动 {0} 的引用不成立", "change {0} refers to something that it cannot";
+        Backup = "备份已损坏：{0}", "a backup is damaged: {0}";
         NewerPlan = "程序含有较新的方案数据（{0} 处改动）；用 taizhang init --plan 并入", "this program holds newer plan data ({0} changes); taizhang init --plan takes them in";
     }
 }

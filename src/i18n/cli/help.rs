@@ -60,6 +60,15 @@ crate::texts! {
         Check = "检查台账是否完好一致（发现问题时退出码为 1）", "Whether the register holds together (exit 1 if anything is found)";
         Import = "导入台账：先列出列的对应、存疑和改动，确认后写入", "Take a ledger in: shows columns, doubts and changes, then asks";
         Backup = "备份台账，输出备份文件路径", "Write a checked copy; prints its path";
+        Backups = "列出备份，并标明是否完好", "List the backups and whether they are whole";
+        BackupsRestore = "将一个备份恢复为新文件", "Copy a backup back to a new file, checked";
+        Compact = "整理台账文件，收回空间", "Give unused room in the file back to the disk";
+        Outside = "查看其他软件所作的改动", "See edits made with another tool";
+        OutsideAdopt = "采用外部改动，以本人名义记入历史", "Adopt outside edits into the log, under this author";
+        OutsideDiscard = "放弃外部改动", "Discard outside edits";
+        Own = "查看本机写过、而此文件缺少的修改", "See this machine's own changes that the file lacks";
+        OwnPutBack = "放回缺少的修改", "Put the lacking changes back";
+        OwnDrop = "不要缺少的修改，不再提示", "Give the lacking changes up; never offered again";
         Config = "查看设置", "See the configuration";
         ConfigShow = "显示各项设置及其来源", "Every setting with its value and where it comes from";
         Completions = "生成命令行补全脚本", "Print a completion script for a shell";
@@ -132,6 +141,12 @@ crate::texts! {
         SaveMap = "把列的对应存为此名", "save the columns' meanings under this name";
         UseMap = "使用存好的对应", "use meanings that were saved";
         BackupOut = "备份文件（默认放入备份文件夹）", "where to (else into the folder of backups)";
+        BackupNumber = "备份序号（见 backups）", "number of the backup (see backups)";
+        BackupsAll = "列出所有台账的备份", "the backups of all registers";
+        RestoreTo = "恢复到的新文件", "the new file";
+        OutsideIds = "编号，或 all", "numbers, or all";
+        Deep = "全面检查：文件页、引用、索引数据逐一核对", "everything: pages, references, what is derived from the log";
+        RepairCopy = "按历史记录另存一份修复的文件", "write a copy repaired from the log and from backups";
         Shell = "bash、zsh、fish、powershell 或 elvish", "bash, zsh, fish, powershell or elvish";
     }
 }
@@ -186,6 +201,10 @@ crate::texts! {
         Import = "taizhang import 重点项目.xlsx --dry-run\ntaizhang import 清单.csv --map 工程=name --key name --yes",
             "taizhang import projects.xlsx --dry-run\ntaizhang import list.csv --map Scheme=name --key name --yes";
         Backup = "taizhang backup\ntaizhang backup 月末.taizhang", "taizhang backup\ntaizhang backup month-end.taizhang";
+        Backups = "taizhang backups\ntaizhang backups --format json", "taizhang backups\ntaizhang backups --format json";
+        Compact = "taizhang compact\ntaizhang compact --lang en", "taizhang compact\ntaizhang compact --lang zh";
+        Outside = "taizhang outside\ntaizhang outside adopt all", "taizhang outside\ntaizhang outside discard all";
+        Own = "taizhang own\ntaizhang own put-back", "taizhang own\ntaizhang own put-back";
         Config = "taizhang config show\ntaizhang config show --format json",
             "taizhang config show\ntaizhang config show --format json";
         Completions = "taizhang completions bash\ntaizhang completions zsh",

@@ -3,6 +3,7 @@
 
 pub mod ask;
 pub mod bulk;
+pub mod care;
 pub mod choose;
 pub mod confirm;
 mod course;

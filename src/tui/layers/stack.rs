@@ -1,6 +1,7 @@
 //! The closed set of layers, and how the one in front answers.
 
 use super::ask::Ask;
+use super::care::Care;
 use super::choose::{self, Choice, Choose};
 use super::confirm::Confirm;
 use super::form::Form;
@@ -27,6 +28,8 @@ pub enum Layer {
     Project(Box<ProjectPage>),
     /// A popup that edits or asks.
     Ask(Ask),
+    /// What waits for a decision about the file.
+    Care(Box<Care>),
 }
 
 /// What the layer in front answers to a key.
@@ -133,7 +136,7 @@ impl Layer {
         match self {
             Layer::Project(l) => l.resize(body),
             Layer::Ask(l) => l.resize(body),
-            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) => {}
+            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Care(_) => {}
         }
     }
 
@@ -152,6 +155,7 @@ impl Layer {
         match self {
             Layer::Project(l) => return l.failed(why),
             Layer::Ask(l) => l.failed(why),
+            Layer::Care(l) => l.failed(why),
             Layer::Welcome | Layer::Help(_) | Layer::Choose(_) => return false,
         }
         true
@@ -169,6 +173,7 @@ impl Layer {
     pub fn on_key(&mut self, key: KeyEvent, scene: &Scene) -> Answer {
         match self {
             Layer::Welcome => Answer::Close,
+            Layer::Care(l) => l.on_key(key, scene).into(),
             Layer::Help(help) => match help.on_key(key) {
                 help::Answer::Stay => Answer::Stay,
                 help::Answer::Close => Answer::Close,
@@ -189,7 +194,7 @@ impl Layer {
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Answer {
         match self {
-            Layer::Welcome => Answer::Stay,
+            Layer::Welcome | Layer::Care(_) => Answer::Stay,
             Layer::Help(help) => {
                 help.on_paste(text);
                 Answer::Stay
@@ -210,6 +215,10 @@ impl Layer {
                 welcome::view(area, buf, scene, keys);
                 None
             }
+            Layer::Care(l) => {
+                l.view(area, buf, scene);
+                None
+            }
             Layer::Help(help) => help.view(area, buf, scene),
             Layer::Choose(choose) => choose.view(area, buf, scene),
             Layer::Project(l) => l.view(area, buf, scene),
@@ -224,6 +233,7 @@ impl Layer {
                 ("Enter".into(), ScreenText::RunIt.say(scene.lang).into()),
                 ("Esc".into(), ScreenText::LeaveIt.say(scene.lang).into()),
             ],
+            Layer::Care(l) => l.hints(scene),
             Layer::Project(l) => l.hints(scene),
             Layer::Ask(l) => l.hints(scene),
         }

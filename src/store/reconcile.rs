@@ -1,0 +1,260 @@
+//! The tables held against the log, when the file is not as this program left it. What another tool changed is set aside
+//! in `outside` for people to decide, then heads and rows are laid down again from the log: nothing is adopted and
+//! nothing is lost silently. Damaged changes are mended from wherever their bytes can be had, by their name; if one
+//! cannot be mended, nothing is touched at all.
+
+use super::apply;
+use super::known::{SchemaFlaw, flaws};
+use super::outside::{self, Difference};
+use super::schema::statements;
+use super::{Result, Store, StoreError};
+use crate::domain::change::Change;
+use crate::domain::id::{ChangeId, Entity};
+use crate::domain::ledger::Ledger;
+use rusqlite::{Connection, params};
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
+
+/// Where the bytes of a change can be had by its name.
+pub type Find<'a> = &'a dyn Fn(&ChangeId) -> Option<String>;
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// Edits of other tools that were set aside just now.
+    pub outside: usize,
+    /// Changes of the log that were damaged and are whole again.
+    pub mended: usize,
+    /// Tables that were gone or cut and are there again.
+    pub tables: Vec<String>,
+    /// Changes that cannot be mended, by their numbers here. The file was left as it is.
+    pub damaged: Vec<i64>,
+}
+
+impl Reconciled {
+    /// Whether the file was all right.
+    pub fn is_nothing(&self) -> bool {
+        *self == Reconciled::default()
+    }
+}
+
+/// A row of the log that does not fit its name, and what would put it right.
+struct Mending {
+    n: i64,
+    id: ChangeId,
+    body: String,
+}
+
+/// The log as it is read: what it comes to, and what is wrong with it.
+#[derive(Default)]
+struct Reading {
+    ledger: Ledger,
+    numbers: HashMap<ChangeId, i64>,
+    mendings: Vec<Mending>,
+    damaged: Vec<i64>,
+    /// Changes that others refer to and that are not there: the name, and the number that it must come before.
+    missing: Vec<(ChangeId, i64)>,
+}
+
+impl Store {
+    /// Holds the file against its log in one transaction. `at` and `by`: when and by whom it was found.
+    pub fn reconcile(&mut self, find: Find<'_>, at: i64, by: &str, patience: Duration) -> Result<Reconciled> {
+        if let Some(why) = self.read_only {
+            return Err(StoreError::ReadOnly(self.path.clone(), why));
+        }
+        self.begin(patience)?;
+        match reconcile(&self.conn, find, at, by) {
+            Ok((found, true)) => self.commit(&[], patience).map(|()| found),
+            Ok((found, false)) => {
+                self.roll_back();
+                Ok(found)
+            }
+            Err(e) => {
+                self.roll_back();
+                Err(self.fail(e))
+            }
+        }
+    }
+}
+
+/// The second value says whether anything was written.
+fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::Result<(Reconciled, bool)> {
+    let mut found = Reconciled::default();
+    let wrong: Vec<SchemaFlaw> = flaws(conn)?.into_iter().filter(SchemaFlaw::is_mended_by_rebuilding).collect();
+    let mut reading = read_log(conn, find)?;
+    if !(reading.mendings.is_empty() && reading.missing.is_empty()) {
+        found.mended = mend(conn, &reading, find)?;
+        reading = read_log(conn, find)?;
+    }
+    found.damaged = reading.damaged;
+    found.damaged.extend(reading.missing.iter().map(|(_, child)| *child));
+    found.damaged.sort_unstable();
+    found.damaged.dedup();
+    if !found.damaged.is_empty() {
+        return Ok((found, false));
+    }
+    let gone: BTreeSet<String> = wrong.iter().map(SchemaFlaw::subject).collect();
+    let differences = outside::compare(conn, &reading.ledger, &gone)?;
+    let dangling = !gone.contains("head") && !gone.contains("trace") && dangles(conn)?;
+    let stale = differences.iter().any(|d| matches!(d, Difference::Stale));
+    if differences.is_empty() && wrong.is_empty() && found.mended == 0 && !dangling {
+        return Ok((found, false));
+    }
+    found.tables = mend_schema(conn, &wrong)?;
+    for difference in &differences {
+        if let Difference::Item(item) = difference {
+            outside::keep(conn, item, &reading.numbers, at, by)?;
+            found.outside += 1;
+        }
+    }
+    // A count that is not right is put right without a word: it says nothing that anybody entered.
+    let _ = stale;
+    apply::rebuild(conn)?;
+    Ok((found, true))
+}
+
+/// Whether the heads name a change that is not there.
+fn dangles(conn: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM head WHERE n NOT IN (SELECT n FROM change)) \
+               OR EXISTS (SELECT 1 FROM trace WHERE n NOT IN (SELECT n FROM change))";
+    conn.query_row(sql, [], |r| r.get(0))
+}
+
+fn read_log(conn: &Connection, find: Find<'_>) -> rusqlite::Result<Reading> {
+    let mut out = Reading::default();
+    let mut query =
+        conn.prepare("SELECT n, id, body, hlc, site, author, kind, gesture, sources FROM change ORDER BY n")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let n: i64 = row.get(0)?;
+        let name = row.get_ref(1)?.as_bytes().ok().and_then(|b| b.try_into().ok()).map(ChangeId);
+        let bytes = row.get_ref(2)?.as_bytes().unwrap_or_default();
+        let of_body = ChangeId::of(bytes);
+        if name != Some(of_body) {
+            let by_name = name.and_then(|id| Some((id, find(&id).filter(|b| ChangeId::of(b.as_bytes()) == id)?)));
+            // The name itself may be what was changed.
+            let by_body = || find(&of_body).map(|body| (of_body, body));
+            match by_name.or_else(by_body) {
+                Some((id, body)) => out.mendings.push(Mending { n, id, body }),
+                None => out.damaged.push(n),
+            }
+            continue;
+        }
+        out.numbers.insert(of_body, n);
+        let body = String::from_utf8_lossy(bytes);
+        // One of the right name and of a shape that is not known is left out, and named by `check`.
+        let Ok(change) = Change::read(&body) else { continue };
+        let text = |at: usize| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str().ok().map(str::to_string));
+        let told = (row.get_ref(3)?.as_i64().ok(), text(4)?, text(5)?, text(6)?, text(7)?, text(8)?);
+        let owned = |s: &str| Some(s.to_string());
+        let sources = super::commit::sources_of(&change);
+        let meant = (
+            Some(change.hlc),
+            owned(&change.site),
+            owned(&change.by),
+            owned(change.kind.code()),
+            owned(&change.g),
+            sources,
+        );
+        if told != meant {
+            out.mendings.push(Mending { n, id: of_body, body: body.clone().into_owned() });
+        }
+        let absent: Vec<ChangeId> = change.parents().filter(|p| !out.numbers.contains_key(p)).collect();
+        match absent.is_empty() {
+            true => out.ledger.apply(of_body, &change),
+            false => out.missing.extend(absent.into_iter().map(|p| (p, n))),
+        }
+    }
+    // What is to be mended is not missing.
+    let mended: BTreeSet<ChangeId> = out.mendings.iter().map(|m| m.id).collect();
+    out.missing.retain(|(id, _)| !mended.contains(id));
+    Ok(out)
+}
+
+/// Puts right what can be: answers how many changes.
+fn mend(conn: &Connection, reading: &Reading, find: Find<'_>) -> rusqlite::Result<usize> {
+    let mut mended = 0;
+    for m in &reading.mendings {
+        let Ok(change) = Change::read(&m.body) else { continue };
+        // The right row may be there as well: then the damaged one is one too many.
+        let taken: bool = conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1 AND n <> ?2)",
+            params![&m.id.0[..], m.n],
+            |r| r.get(0),
+        )?;
+        if taken {
+            continue;
+        }
+        conn.execute(
+            "UPDATE change SET id = ?2, hlc = ?3, site = ?4, author = ?5, kind = ?6, gesture = ?7, sources = ?8, \
+             body = ?9 WHERE n = ?1",
+            params![
+                m.n,
+                &m.id.0[..],
+                change.hlc,
+                change.site,
+                change.by,
+                change.kind.code(),
+                change.g,
+                super::commit::sources_of(&change),
+                m.body
+            ],
+        )?;
+        mended += 1;
+    }
+    for (id, child) in &reading.missing {
+        let Some(body) = find(id).filter(|b| ChangeId::of(b.as_bytes()) == *id) else { continue };
+        let Ok(change) = Change::read(&body) else { continue };
+        // Its number must stand before all that refer to it: where its row was taken out, one is free.
+        let sql =
+            "SELECT max(f) FROM (SELECT n - 1 AS f FROM change WHERE n <= ?1 AND n - 1 NOT IN (SELECT n FROM change))";
+        let free: Option<i64> = conn.query_row(sql, [child], |r| r.get(0))?;
+        let Some(free) = free else { continue };
+        mended += conn.execute(
+            "INSERT OR IGNORE INTO change (n, id, hlc, site, author, kind, gesture, sources, body) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            params![
+                free,
+                &id.0[..],
+                change.hlc,
+                change.site,
+                change.by,
+                change.kind.code(),
+                change.g,
+                super::commit::sources_of(&change),
+                body
+            ],
+        )?;
+    }
+    Ok(mended)
+}
+
+/// Makes the tables anew that are gone or lack a column; columns of somebody else in such a table are kept in a table
+/// beside it.
+fn mend_schema(conn: &Connection, wrong: &[SchemaFlaw]) -> rusqlite::Result<Vec<String>> {
+    let all = statements(&[]);
+    let mut tables: BTreeSet<String> = BTreeSet::new();
+    for flaw in wrong {
+        match flaw {
+            SchemaFlaw::MissingColumn { table, .. } => {
+                if tables.insert(table.clone()) {
+                    let spare: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
+                    if Entity::ALL.iter().any(|e| e.table() == table) {
+                        conn.execute_batch(&format!("CREATE TABLE {table}_outside_{spare} AS SELECT * FROM {table}"))?;
+                    }
+                    conn.execute_batch(&format!("DROP TABLE {table}"))?;
+                }
+            }
+            flaw => drop(tables.insert(flaw.subject())),
+        }
+    }
+    let made = |name: &str| -> rusqlite::Result<bool> {
+        conn.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1)", [name], |r| r.get(0))
+    };
+    for (_, name, sql) in &all {
+        if !made(name)? {
+            conn.execute_batch(sql)?;
+        }
+    }
+    Ok(tables.into_iter().collect())
+}
