@@ -3,17 +3,21 @@
 //! Records are what the tables hold and what people look at. They are made from heads (`ledger`) or from table rows
 //! (`store`); nothing here changes the log. Odd values are kept as they are: typed readings answer `None` for them.
 
+mod packed;
+
 use super::field::{Field, FieldKind, Key};
 use super::id::EntityId;
 use super::value::PartialDate;
+use packed::{Shared, Values, shared};
 use std::collections::BTreeMap;
 
 /// The present values of one entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     pub id: EntityId,
-    values: BTreeMap<Field, String>,
-    sets: BTreeMap<Field, Vec<String>>,
+    values: Values,
+    /// Sets that are not empty, in the order of their fields.
+    sets: Vec<(Field, Shared)>,
     /// Yearly money and columns of foreign ledgers, by the name of the log.
     extra: BTreeMap<String, String>,
     /// Whether it is deleted (kept in history).
@@ -29,8 +33,8 @@ impl Record {
     pub fn new(id: EntityId) -> Record {
         Record {
             id,
-            values: BTreeMap::new(),
-            sets: BTreeMap::new(),
+            values: Values::default(),
+            sets: Vec::new(),
             extra: BTreeMap::new(),
             deleted: false,
             conflicts: 0,
@@ -40,12 +44,12 @@ impl Record {
 
     /// The canonical text of a single-valued field; `None` when empty.
     pub fn get(&self, field: Field) -> Option<&str> {
-        self.values.get(&field).map(String::as_str)
+        self.values.get(field)
     }
 
     /// The elements of a set, in order (unordered sets in the order of their texts).
     pub fn list(&self, field: Field) -> &[String] {
-        self.sets.get(&field).map_or(&[], Vec::as_slice)
+        self.sets.iter().find(|(f, _)| *f == field).map_or(&[], |(_, set)| set)
     }
 
     /// The value of any key except an element of a set; for a whole set use `list`.
@@ -65,18 +69,23 @@ impl Record {
 
     /// Puts a single value; an empty one is taken out.
     pub fn put(&mut self, field: Field, value: Option<String>) {
-        match value.filter(|v| !v.is_empty()) {
-            Some(value) => self.values.insert(field, value),
-            None => self.values.remove(&field),
-        };
+        self.put_text(field, value.as_deref());
+    }
+
+    /// Puts a single value; an empty one is taken out.
+    pub fn put_text(&mut self, field: Field, value: Option<&str>) {
+        self.values.put(field, value.filter(|v| !v.is_empty()));
     }
 
     /// Puts a whole set; an empty one is taken out.
     pub fn put_list(&mut self, field: Field, elements: Vec<String>) {
-        if elements.is_empty() {
-            self.sets.remove(&field);
-        } else {
-            self.sets.insert(field, elements);
+        let at = self.sets.iter().position(|(f, _)| *f >= field).unwrap_or(self.sets.len());
+        let held = self.sets.get(at).is_some_and(|(f, _)| *f == field);
+        match (held, elements.is_empty()) {
+            (true, true) => drop(self.sets.remove(at)),
+            (true, false) => self.sets[at].1 = shared(elements),
+            (false, true) => {}
+            (false, false) => self.sets.insert(at, (field, shared(elements))),
         }
     }
 
@@ -91,6 +100,12 @@ impl Record {
     /// Whether nothing is known of it but its id.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && self.sets.is_empty() && self.extra.is_empty()
+    }
+
+    /// Gives back what room was taken beyond need, once a record is whole.
+    pub fn settle(&mut self) {
+        self.values.settle();
+        self.sets.shrink_to_fit();
     }
 
     /// A date field, read; `None` when empty or not a date.

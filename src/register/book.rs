@@ -48,6 +48,8 @@ impl Entry {
 pub struct Book {
     entries: Vec<Entry>,
     places_of: HashMap<EntityId, usize>,
+    /// How many entries are batches.
+    batches: usize,
     agencies: Vec<Record>,
     places: Vec<Record>,
     targets: Vec<Record>,
@@ -60,7 +62,7 @@ pub struct Book {
 pub trait Records {
     /// All records of a kind, deleted ones among them.
     fn records(&self, entity: Entity) -> Result<Vec<Record>>;
-    /// When something that belongs to a project was last touched, by the project's hex digits.
+    /// When what belongs to projects was last touched, one line or more for each project, by its hex digits.
     fn touched(&self, entity: Entity) -> Result<Vec<(String, i64)>>;
     /// The entities of which a present value rests on a public source.
     fn sourced(&self) -> Result<Vec<EntityId>>;
@@ -92,13 +94,16 @@ impl Book {
     /// Reads everything.
     pub fn load(from: &impl Records, day: &Day) -> Result<Book> {
         let mut children: HashMap<EntityId, Vec<Record>> = HashMap::new();
+        let mut touched: HashMap<EntityId, i64> = HashMap::new();
         for milestone in from.records(Entity::Milestone)? {
-            if let (false, Some(owner)) = (milestone.deleted, milestone.owner()) {
+            let Some(owner) = milestone.owner() else { continue };
+            let latest = touched.entry(owner).or_default();
+            *latest = (*latest).max(milestone.updated);
+            if !milestone.deleted {
                 children.entry(owner).or_default().push(milestone);
             }
         }
-        let mut touched: HashMap<EntityId, i64> = HashMap::new();
-        for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
+        for entity in [Entity::Note, Entity::Link] {
             for (owner, at) in from.touched(entity)? {
                 if let Some(owner) = project_id(&owner) {
                     let latest = touched.entry(owner).or_default();
@@ -117,6 +122,7 @@ impl Book {
             let at = touched.get(&project.id).copied().unwrap_or_default();
             book.entries.push(entry(project, milestones, at, &sourced, day));
         }
+        book.batches = book.entries.iter().filter(|e| e.is_batch()).count();
         book.read_tables(from)?;
         book.settle();
         Ok(book)
@@ -137,6 +143,8 @@ impl Book {
         }
         projects.sort();
         projects.dedup();
+        // As long as nothing comes, goes or gets another code, everybody keeps their place.
+        let mut moved = false;
         for id in projects {
             self.deleted.retain(|d| d.id != id);
             let at = self.places_of.get(&id).copied();
@@ -156,10 +164,20 @@ impl Book {
                             sourced.insert(id);
                         }
                     }
-                    let fresh = entry(project, milestones, updated, &sourced, day);
+                    let mut fresh = entry(project, milestones, updated, &sourced, day);
                     match at {
-                        Some(at) => self.entries[at] = fresh,
+                        Some(at) => {
+                            let old = &self.entries[at];
+                            self.batches = self.batches + usize::from(fresh.is_batch()) - usize::from(old.is_batch());
+                            match old.project.get(Field::Code) == fresh.project.get(Field::Code) {
+                                true => fresh.code.clone_from(&old.code),
+                                false => moved = true,
+                            }
+                            self.entries[at] = fresh;
+                        }
                         None => {
+                            moved = true;
+                            self.batches += usize::from(fresh.is_batch());
                             self.places_of.insert(id, self.entries.len());
                             self.entries.push(fresh);
                         }
@@ -168,7 +186,8 @@ impl Book {
                 gone => {
                     self.deleted.extend(gone);
                     if let Some(at) = at {
-                        self.entries.remove(at);
+                        moved = true;
+                        self.batches -= usize::from(self.entries.remove(at).is_batch());
                         self.index();
                     }
                 }
@@ -177,7 +196,9 @@ impl Book {
         if tables {
             self.read_tables(store)?;
         }
-        self.settle();
+        if moved {
+            self.settle();
+        }
         Ok(())
     }
 
@@ -202,10 +223,7 @@ impl Book {
 
     /// Entries stand in the order of their codes; a code held twice is shown with a suffix on the greater ids.
     fn settle(&mut self) {
-        self.entries.sort_by(|a, b| {
-            let key = |e: &Entry| natural(e.project.get(Field::Code).unwrap_or("\u{10ffff}"));
-            key(a).cmp(&key(b)).then(a.project.id.cmp(&b.project.id))
-        });
+        self.entries.sort_by_cached_key(|e| (natural(e.project.get(Field::Code).unwrap_or("\u{10ffff}")), e.id()));
         let mut previous: Option<(String, u8)> = None;
         for entry in &mut self.entries {
             let code = entry.project.get(Field::Code).unwrap_or_default().to_string();
@@ -226,6 +244,11 @@ impl Book {
     /// All entries that are not deleted, in the order of their codes.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// How many entries there are without the plan's unnamed lots.
+    pub fn count(&self) -> usize {
+        self.entries.len() - self.batches
     }
 
     /// The entry of a project.

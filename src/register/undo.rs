@@ -44,7 +44,8 @@ impl Register {
     /// Takes back this author's latest gesture that stands.
     pub fn undo(&mut self) -> Result<Taken> {
         let chains = self.chains()?;
-        let latest = chains.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.first);
+        // The latest that was done or done again: an older gesture that was taken back by name and done again comes first.
+        let latest = chains.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.tip_at);
         match latest {
             Some(chain) => self.take_back(chain.tip),
             None => Err(Error::usage(ErrorText::NothingToUndo, &[])),

@@ -6,6 +6,7 @@ use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashSet;
 
 /// The record of an entity, deleted or not.
 pub fn record(conn: &Connection, id: EntityId) -> rusqlite::Result<Option<Record>> {
@@ -22,17 +23,33 @@ impl Store {
 
     /// All records of a kind, deleted ones among them, in the order of their ids.
     pub fn records(&self, entity: Entity) -> Result<Vec<Record>> {
-        self.rows(entity, "ORDER BY id", None)
+        // Sorted here: walking the file in the order of random ids would read each page many times over.
+        let mut out = self.rows(entity, "", None)?;
+        out.sort_unstable_by_key(|r| r.id);
+        Ok(out)
     }
 
     /// The entities of which a present value rests on a public source: milestones, and projects by their stage.
     pub fn sourced(&self) -> Result<Vec<EntityId>> {
-        let sql = "SELECT DISTINCT h.e FROM head h JOIN change c ON c.n = h.n WHERE c.sources IS NOT NULL \
-                   AND (h.e >= X'6d' AND h.e < X'6e' OR h.f = 'stage')";
+        // Few changes have sources: they are looked up once, and the heads walked through once.
         let read = || -> rusqlite::Result<Vec<EntityId>> {
-            let mut query = self.conn.prepare_cached(sql)?;
-            let rows = query.query_map([], |r| Ok(super::heads::from_blob(r.get_ref(0)?.as_blob()?)))?;
-            Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
+            let mut query = self.conn.prepare_cached("SELECT n FROM change WHERE sources IS NOT NULL")?;
+            let changes: HashSet<i64> = query.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let mut out = Vec::new();
+            if changes.is_empty() {
+                return Ok(out);
+            }
+            let mut query =
+                self.conn.prepare_cached("SELECT e, n FROM head WHERE e >= X'6d' AND e < X'6e' OR f = 'stage'")?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                if changes.contains(&row.get(1)?) {
+                    out.extend(super::heads::from_blob(row.get_ref(0)?.as_blob()?));
+                }
+            }
+            out.sort_unstable();
+            out.dedup();
+            Ok(out)
         };
         read().map_err(|e| self.fail(e))
     }
@@ -60,9 +77,10 @@ impl Store {
         self.rows(entity, "WHERE owner = ?1 ORDER BY id", Some(&project.hex()))
     }
 
-    /// When something that belongs to a project was last touched, by project: milliseconds since 1970 (UTC).
+    /// When what belongs to projects was last touched, one line for each: its project, milliseconds since 1970 (UTC).
     pub fn touched(&self, entity: Entity) -> Result<Vec<(String, i64)>> {
-        let sql = format!("SELECT owner, max(updated) FROM {} WHERE owner IS NOT NULL GROUP BY owner", entity.table());
+        // One walk through the table; grouping by owner would jump about in it.
+        let sql = format!("SELECT owner, updated FROM {} NOT INDEXED WHERE owner IS NOT NULL", entity.table());
         let read = || -> rusqlite::Result<Vec<(String, i64)>> {
             let mut query = self.conn.prepare_cached(&sql)?;
             query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()

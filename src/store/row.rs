@@ -6,6 +6,7 @@ use crate::domain::field::{Field, FieldKind};
 use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::record::Record;
 use rusqlite::types::{Value, ValueRef};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// `SELECT id, <fields>, extra, deleted, conflicts, updated FROM <table>`.
@@ -83,16 +84,16 @@ pub fn read(entity: Entity, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<
     for (field, _) in columns(entity) {
         let text = match row.get_ref(at)? {
             ValueRef::Null | ValueRef::Blob(_) => None,
-            ValueRef::Integer(n) => Some(n.to_string()),
-            ValueRef::Real(x) => Some(x.to_string()),
-            ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+            ValueRef::Integer(n) => Some(Cow::Owned(n.to_string())),
+            ValueRef::Real(x) => Some(Cow::Owned(x.to_string())),
+            ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes)),
         };
         at += 1;
         match text {
             Some(text) if field.is_set() => {
                 record.put_list(field, serde_json::from_str(&text).unwrap_or_default());
             }
-            text => record.put(field, text),
+            text => record.put_text(field, text.as_deref()),
         }
     }
     if let Some(extra) = row.get::<_, Option<String>>(at)? {
@@ -104,5 +105,6 @@ pub fn read(entity: Entity, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<
     record.deleted = row.get::<_, i64>(at + 1)? != 0;
     record.conflicts = row.get(at + 2)?;
     record.updated = row.get(at + 3)?;
+    record.settle();
     Ok(Some(record))
 }

@@ -71,7 +71,7 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
 fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
     let theme = scene.theme;
     let name = register.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let total = register.book().entries().iter().filter(|e| !e.is_batch()).count();
+    let total = register.book().count();
     let shown = model.list.len();
     let count = match model.list.is_filtered() {
         true if model.list.is_near() => T::RowsNear.with(model.lang, &[&shown]),
