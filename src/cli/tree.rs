@@ -5,8 +5,8 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, backups, check, completions, config, confirm, digest, import, info, init, link, list, log,
-    made_up, man, milestone, note, outside, own, remove, search, set, show, stats, targets, undo,
+    add, agency, as_of, backup, backups, check, completions, config, confirm, digest, import, info, init, link, list,
+    log, made_up, man, milestone, note, outside, own, remove, search, set, show, stats, targets, undo,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};

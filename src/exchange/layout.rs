@@ -115,7 +115,9 @@ impl Layout {
             for i in 0..top.len() {
                 let Some(labels) = columns::labels(&top[i..], deep) else { continue };
                 let known = columns::known(&labels, this_year, given);
-                if known > best.0 {
+                // Cells merged over both rows make a head of two, however much the lower row alone would say.
+                let merged = deep == 2 && known == best.0 && best.1 == i + 1 && columns::shares(top[i], top[i + 1]);
+                if known > best.0 || merged {
                     best = (known, i, deep);
                 }
             }

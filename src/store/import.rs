@@ -146,7 +146,7 @@ impl Store {
             commit::insert(conn, &id, &body, &change).map_err(|e| self.fail(e))?;
             ids.push(id);
         }
-        own.keep(&self.register, stamp.wall, ids.iter().map(|id| (*id, None)))?;
+        own.keep(&self.register, &self.path, stamp.wall, ids.iter().map(|id| (*id, None)))?;
         Ok(ids)
     }
 }

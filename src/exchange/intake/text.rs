@@ -42,17 +42,27 @@ fn parse(text: &str, delimiter: u8, give: &mut dyn FnMut(Row, usize) -> Result<(
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
+    let bytes = text.as_bytes();
+    let (mut line, mut counted) = (1_u32, 0);
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {}
             Err(e) => return Err(Fault::Damaged(e.to_string())),
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        // The line on which the record begins, whatever its breaks are: CR, LF or both.
+        let mut start = record.position().map_or(0, |p| p.byte() as usize);
+        while matches!(bytes.get(start), Some(b'\r' | b'\n')) {
+            start += 1;
+        }
+        while counted < start.min(bytes.len()) {
+            let ends = bytes[counted] == b'\n' || bytes[counted] == b'\r' && bytes.get(counted + 1) != Some(&b'\n');
+            line = line.saturating_add(u32::from(ends));
+            counted += 1;
+        }
         let cells = record.iter().enumerate().filter(|(_, text)| !text.is_empty());
         let cell = |(i, text): (usize, &str)| Cell { column: i as u32 + 1, value: Value::text(restore(text)) };
-        let row =
-            Row { number: u32::try_from(line).unwrap_or(u32::MAX), hidden: false, cells: cells.map(cell).collect() };
+        let row = Row { number: line, hidden: false, cells: cells.map(cell).collect() };
         give(row, record.as_slice().len())?;
     }
 }
@@ -72,14 +82,17 @@ fn encoding_of(bytes: &[u8]) -> Result<&'static Encoding, Fault> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
-    if even + odd > 0 && half > 2 {
-        // A Chinese text has few zeros, but its line breaks, commas and digits have them all on one side.
-        if odd * 50 > half && even * 20 <= odd {
-            return Ok(UTF_16LE);
-        }
-        if even * 50 > half && odd * 20 <= even {
-            return Ok(UTF_16BE);
-        }
+    // A Chinese text in UTF-16 has few zeros, but its line breaks, commas and digits have them all on one side; a stray
+    // zero in a plain text has not.
+    let plain = std::str::from_utf8(bytes).is_ok();
+    let on_one_side = |this: usize, that: usize| {
+        half > 2 && that * 20 <= this && if plain { this * 4 > half } else { this > 1 && this * 50 > half }
+    };
+    if on_one_side(odd, even) {
+        return Ok(UTF_16LE);
+    }
+    if on_one_side(even, odd) {
+        return Ok(UTF_16BE);
     }
     if is_binary(sample) || (even + odd) * 4 > sample.len() {
         return Err(Fault::Binary);
@@ -203,6 +216,7 @@ mod tests {
         })
         .expect("rows");
         let texts: Vec<Vec<String>> = rows.iter().map(|r| r.1.clone()).collect();
+        assert_eq!(rows.iter().map(|r| r.0).collect::<Vec<_>>(), [1, 2, 4, 6]);
         assert_eq!(texts, [vec!["a", "b"], vec!["1", "x\ny"], vec!["2", "3"], vec!["4", "=1+1"]]);
     }
 }

@@ -85,6 +85,11 @@ pub(super) fn labels(rows: &[&Row], deep: usize) -> Option<Vec<Label>> {
     Some(out)
 }
 
+/// Whether two rows have a text in common at the same place: cells merged over both.
+pub(super) fn shares(upper: &Row, lower: &Row) -> bool {
+    upper.cells.iter().any(|c| matches!(c.value, Value::Text(_)) && *lower.at(c.column) == c.value)
+}
+
 /// How many different things the headings name.
 pub(super) fn known(labels: &[Label], year: u16, given: &Given) -> usize {
     let mut seen: Vec<Target> = Vec::new();

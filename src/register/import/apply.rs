@@ -10,6 +10,7 @@ use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::i18n::Lang;
 use crate::i18n::import::ImportSay;
 use crate::store::StoreError;
+use crate::store::keep::Reason;
 use std::path::PathBuf;
 
 /// After so many changed things everything is read again.
@@ -43,7 +44,7 @@ impl Register {
             register.book().entries().iter().map(of).sum()
         };
         let before = count(self);
-        let backup = self.backup(None)?;
+        let backup = self.safeguard(Reason::Import)?;
         let mut done = Imported {
             new: plan.new_count(),
             changed: plan.changed_count(),
