@@ -5,8 +5,9 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, backups, check, completions, config, confirm, digest, import, info, init, link, list,
-    log, made_up, man, milestone, note, outside, own, remove, search, set, show, stats, targets, undo,
+    add, agency, as_of, backup, backups, check, completions, config, confirm, conflicts, diff, digest, import, info,
+    init, link, list, log, made_up, man, merge, milestone, note, outside, own, remove, resolve, search, set, show,
+    stats, targets, undo,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -48,6 +49,10 @@ pub const VERBS: &[Verb] = &[
     import::VERB,
     init::VERB,
     info::VERB,
+    diff::VERB,
+    merge::VERB,
+    conflicts::VERB,
+    resolve::VERB,
     check::VERB,
     backup::VERB,
     backups::VERB,

@@ -5,6 +5,7 @@
 //! Changes may come in any order in which what a change refers to comes before it; the state is the same for all.
 
 use super::change::Change;
+use super::conflict::{Question, questions};
 use super::field::{Field, Key};
 use super::head::{Head, assemble, is_conflict, winner};
 use super::id::{ChangeId, Entity, EntityId, OpRef};
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 pub type Names = BTreeMap<String, Vec<Head>>;
 
 /// The state computed from changes.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Ledger {
     names: BTreeMap<EntityId, Names>,
     updated: HashMap<EntityId, i64>,
@@ -52,6 +53,35 @@ impl Ledger {
                 self.once.entry(project).or_default().insert(entity);
             }
         }
+    }
+
+    /// Takes over what a file holds of one entity: its heads, when it was last touched, and what its deletions had
+    /// seen. So a few entities can be followed on from there without the whole log.
+    pub fn adopt(&mut self, id: EntityId, names: Names, updated: i64, seen: Vec<(OpRef, HashSet<OpRef>)>) {
+        if let Some(owner) = Field::owner_of(id.entity) {
+            let heads = names.get(owner.code()).into_iter().flatten();
+            for project in heads.filter_map(|h| h.value.as_deref().and_then(project_id)) {
+                self.once.entry(project).or_default().insert(id);
+            }
+        }
+        self.updated.insert(id, updated);
+        self.seen.extend(seen);
+        self.names.insert(id, names);
+    }
+
+    /// What is open about an entity.
+    pub fn questions(&self, id: EntityId) -> Vec<Question> {
+        let Some(names) = self.names.get(&id) else { return Vec::new() };
+        let marks = names.get(".del").into_iter().flatten();
+        let seen: HashSet<OpRef> = marks.filter_map(|m| self.seen.get(&m.op)).flatten().copied().collect();
+        let marked = names.contains_key(".del");
+        let living = self.children(id).filter(|c| marked && !self.is_deleted(*c));
+        let living: Vec<EntityId> = living.collect();
+        let heads = living.iter().filter_map(|c| Some((*c, self.names.get(c)?)));
+        let others = heads.flat_map(|(c, names)| names.iter().map(move |(n, on)| (c, n, on)));
+        let below: Vec<(EntityId, &Head)> =
+            others.filter(|(_, n, _)| *n != ".del").flat_map(|(c, _, on)| on.iter().map(move |h| (c, h))).collect();
+        questions(id, names, self.is_deleted(id), &seen, &below)
     }
 
     /// The entities of a kind, deleted ones among them.

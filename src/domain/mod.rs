@@ -10,9 +10,11 @@
 //! 存在问题 problems · 下一步计划 next_steps · 经办人 owner · 核实 confirm · 条/专栏 article / box · 原文表述 wording ·
 //! 核对码 check code · 冲突 conflict · 合并 merge · 撤销 undo · 动态 activity log
 
+pub mod accept;
 pub mod assess;
 pub mod change;
 pub mod chart;
+pub mod conflict;
 pub mod extra;
 pub mod field;
 pub mod filter;

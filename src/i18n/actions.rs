@@ -64,6 +64,12 @@ crate::texts! {
         Group = "切换分组方式", "Group by something else";
         Fold = "折叠或展开当前分组", "Fold or unfold the group in hand";
         HideEmpty = "显示或隐藏无内容的行", "Show or hide rows with nothing on them";
+        FitAll = "地图：显示全部", "Map: show everything";
+        Jump = "地图：跳到城市或地点", "Map: jump to a city or place";
+        Pattern = "地图：显示或隐藏空间格局（三圈三带）", "Map: the plan's circles and belts on or off";
+        Unplaced = "地图：列出地点不明的项目", "Map: list projects without a known place";
+        NextHere = "地图：此处下一项，再到下一处", "Map: next work here, then at the next mark";
+        PreviousHere = "地图：此处上一项，再到上一处", "Map: previous work here, then at the previous mark";
         Undo = "撤销", "Undo";
         Redo = "重做", "Redo";
         Help = "帮助与命令", "Help and commands";
@@ -141,6 +147,12 @@ crate::texts! {
         Group = "分组", "group";
         Fold = "折叠", "fold";
         HideEmpty = "隐藏空行", "hide empty";
+        FitAll = "全图", "all";
+        Jump = "跳到", "jump";
+        Pattern = "格局", "pattern";
+        Unplaced = "地点不明", "no place";
+        NextHere = "下一项", "next here";
+        PreviousHere = "上一项", "previous";
         Undo = "撤销", "undo";
         Redo = "重做", "redo";
         Help = "帮助", "help";

@@ -20,6 +20,8 @@ pub struct Entry {
     pub facts: Assessment,
     /// The code as shown: with a suffix where a merge brought a clash (`RAIL-17·b`).
     pub code: String,
+    /// Open conflicts of the project and its milestones.
+    pub conflicts: u32,
     /// When anything of it was last touched: milliseconds since 1970 (UTC).
     pub updated: i64,
     /// Whether its stage or a milestone of it rests on a public source.
@@ -328,7 +330,8 @@ fn entry(project: Record, mut milestones: Vec<Record>, touched: i64, sourced: &H
     let code = project.get(Field::Code).unwrap_or_default().to_string();
     let updated = project.updated.max(touched);
     let sourced = sourced.contains(&project.id) || milestones.iter().any(|m| sourced.contains(&m.id));
-    Entry { project, milestones, facts, code, updated, sourced }
+    let conflicts = project.conflicts + milestones.iter().map(|m| m.conflicts).sum::<u32>();
+    Entry { project, milestones, facts, code, conflicts, updated, sourced }
 }
 
 /// A sort key by which `RAIL-2` stands before `RAIL-10`.

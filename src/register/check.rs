@@ -83,7 +83,7 @@ impl Register {
             deleted: self.book.deleted().len(),
             milestones: self.book.entries().iter().map(|e| e.milestones.len()).sum(),
             changes: ids.len(),
-            conflicts: self.book.entries().iter().map(|e| e.project.conflicts as usize).sum(),
+            conflicts: self.book.entries().iter().map(|e| e.conflicts as usize).sum(),
             newest: newest.first().map(|l| l.change.hlc >> 16),
             check_code: check_code(&ids),
             format: crate::store::schema::USER_VERSION,
@@ -176,8 +176,8 @@ impl Register {
             if entry.code != stored {
                 out.push(Finding::CodeClash(entry.code.clone()));
             }
-            if entry.project.conflicts > 0 {
-                out.push(Finding::Conflict(entry.code.clone(), entry.project.conflicts));
+            if entry.conflicts > 0 {
+                out.push(Finding::Conflict(entry.code.clone(), entry.conflicts));
             }
         }
         Ok(())
@@ -185,7 +185,7 @@ impl Register {
 }
 
 /// Eight characters over the sorted names of all changes.
-fn check_code(ids: &[ChangeId]) -> String {
+pub(crate) fn check_code(ids: &[ChangeId]) -> String {
     let mut digest = Sha256::new();
     for id in ids {
         digest.update(id.0);

@@ -147,8 +147,8 @@ impl Column {
                 Computed::Stale => yes(entry.facts.stale),
                 Computed::Unconfirmed => yes(entry.facts.unconfirmed),
                 Computed::Sourced => yes(entry.sourced),
-                Computed::Conflicts if entry.project.conflicts == 0 => String::new(),
-                Computed::Conflicts => entry.project.conflicts.to_string(),
+                Computed::Conflicts if entry.conflicts == 0 => String::new(),
+                Computed::Conflicts => entry.conflicts.to_string(),
                 Computed::Updated => book.moment(entry.updated).format("%Y-%m-%d").to_string(),
             },
         }
@@ -179,7 +179,7 @@ impl Column {
                 Computed::Stale => json!(entry.facts.stale),
                 Computed::Unconfirmed => json!(entry.facts.unconfirmed),
                 Computed::Sourced => json!(entry.sourced),
-                Computed::Conflicts => json!(entry.project.conflicts),
+                Computed::Conflicts => json!(entry.conflicts),
                 Computed::Updated => json!(book.moment(entry.updated).to_rfc3339()),
             },
         }
@@ -205,7 +205,7 @@ impl Column {
                 Computed::Stale => a.facts.stale.cmp(&b.facts.stale),
                 Computed::Unconfirmed => a.facts.unconfirmed.cmp(&b.facts.unconfirmed),
                 Computed::Sourced => a.sourced.cmp(&b.sourced),
-                Computed::Conflicts => a.project.conflicts.cmp(&b.project.conflicts),
+                Computed::Conflicts => a.conflicts.cmp(&b.conflicts),
                 Computed::Updated => a.updated.cmp(&b.updated),
             },
             Column::Key(key) => {

@@ -33,18 +33,31 @@ pub enum ThemeChoice {
     Auto,
     Dark,
     Light,
+    Contrast,
+    Colourblind,
+    Sixteen,
     Mono,
 }
 
 impl ThemeChoice {
-    pub const ALL: &'static [ThemeChoice] =
-        &[ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono];
+    pub const ALL: &'static [ThemeChoice] = &[
+        ThemeChoice::Auto,
+        ThemeChoice::Dark,
+        ThemeChoice::Light,
+        ThemeChoice::Contrast,
+        ThemeChoice::Colourblind,
+        ThemeChoice::Sixteen,
+        ThemeChoice::Mono,
+    ];
 
     pub const fn code(self) -> &'static str {
         match self {
             ThemeChoice::Auto => "auto",
             ThemeChoice::Dark => "dark",
             ThemeChoice::Light => "light",
+            ThemeChoice::Contrast => "contrast",
+            ThemeChoice::Colourblind => "colourblind",
+            ThemeChoice::Sixteen => "sixteen",
             ThemeChoice::Mono => "mono",
         }
     }

@@ -122,6 +122,13 @@ impl From<StoreError> for Error {
             StoreError::ReadOnly(p, ReadOnly::Past) => Error::register(E::ReadOnlyPast, &[&p.display()]),
             StoreError::Exists(p) => Error::io(E::Exists, &[&p.display()]).hint(H::ChooseOther, &[]),
             StoreError::Full(p) => Error::io(E::DiskFull, &[&p.display()]).hint(H::FreeSpace, &[]),
+            StoreError::SameFile(p) => Error::usage(E::SameFile, &[&p.display()]).hint(H::GiveOther, &[]),
+            StoreError::Strange(p, what) => {
+                Error::register(E::Strange, &[&p.display(), &what]).hint(H::AskForCopy, &[])
+            }
+            StoreError::TooLarge(p, gb) => Error::register(E::TooLarge, &[&p.display(), &gb]).hint(H::CheckFile, &[]),
+            StoreError::TooSlow(p) => Error::register(E::TooSlow, &[&p.display()]).hint(H::AskForCopy, &[]),
+            StoreError::Stopped => Error::io(E::Stopped, &[]),
             StoreError::Io(p, why) => Error::io(E::Io, &[&p.display(), &why]),
         }
     }

@@ -15,6 +15,7 @@ pub mod config;
 pub mod digest;
 pub mod edit;
 pub mod error;
+pub mod figures;
 pub mod history;
 pub mod home;
 pub mod import;
@@ -22,6 +23,8 @@ pub mod items;
 pub mod json;
 pub mod keeping;
 pub mod made_up;
+pub mod memory;
+pub mod merge;
 pub mod offers;
 pub mod open;
 pub mod outside;
@@ -130,6 +133,11 @@ impl Register {
 
     pub fn home(&self) -> &Home {
         &self.home
+    }
+
+    /// The error of writing where nothing can be written.
+    pub fn refusal(&self, why: ReadOnly) -> error::Error {
+        crate::store::StoreError::ReadOnly(self.path().to_path_buf(), why).into()
     }
 
     /// The day and the rules of judging.

@@ -35,7 +35,7 @@ impl Options {
 }
 
 /// How long a command waits for a busy file.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Register {
     /// Opens the register meant; the default one is made and filled with the plan on first use. The second value says

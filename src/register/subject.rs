@@ -169,7 +169,7 @@ impl Subject for Asked<'_> {
         match flag {
             Flag::Overdue => self.entry.facts.overdue,
             Flag::Stale => self.entry.facts.stale,
-            Flag::Conflict => self.entry.project.conflicts > 0,
+            Flag::Conflict => self.entry.conflicts > 0,
             Flag::Starred => self.project().flag(Field::Starred),
             Flag::Unconfirmed => self.entry.facts.unconfirmed,
             Flag::Sourced => self.entry.sourced,

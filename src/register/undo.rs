@@ -38,7 +38,12 @@ struct Chain {
     tip_at: i64,
     /// Whether the tip is this author's: what somebody else took back is theirs to do again.
     own: bool,
+    /// A merge, by its number: it is taken back as a whole.
+    merge: Option<i64>,
 }
+
+/// How many merges back undo looks.
+const MERGES: usize = 20;
 
 impl Register {
     /// Takes back this author's latest gesture that stands.
@@ -47,6 +52,7 @@ impl Register {
         // The latest that was done or done again: an older gesture that was taken back by name and done again comes first.
         let latest = chains.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.tip_at);
         match latest {
+            Some(Chain { merge: Some(batch), undos: 0, .. }) => self.undo_merge(batch),
             Some(chain) => self.take_back(chain.tip),
             None => Err(Error::usage(ErrorText::NothingToUndo, &[])),
         }
@@ -98,6 +104,15 @@ impl Register {
         }
         let mut chain_of: HashMap<ChangeId, usize> = HashMap::new();
         let mut chains: Vec<Chain> = Vec::new();
+        for batch in self.store.batches(MERGES)?.into_iter().filter(|b| b.author == author) {
+            let changes = self.store.batch_changes(batch.n)?;
+            let Some((last, _)) = changes.last().copied() else { continue };
+            chain_of.extend(changes.into_iter().map(|(_, id)| (id, chains.len())));
+            let (tip, merge) = (Vec::new(), Some(batch.n));
+            chains.push(Chain { first: last, undos: 0, tip, tip_at: last, own: true, merge });
+        }
+        // What was decided in a merge is taken back with it.
+        gestures.retain(|parts| !parts.iter().all(|l| chain_of.contains_key(&l.id)));
         for parts in gestures {
             let target = parts.iter().find_map(|l| ChangeId::parse(l.change.undo.as_deref()?));
             let at = parts.iter().map(|l| l.n).max().unwrap_or_default();
@@ -109,7 +124,7 @@ impl Register {
                 }
                 None if !own => continue,
                 None => {
-                    chains.push(Chain { first: at, undos: 0, tip: Vec::new(), tip_at: at, own });
+                    chains.push(Chain { first: at, undos: 0, tip: Vec::new(), tip_at: at, own, merge: None });
                     chains.len() - 1
                 }
             };
@@ -151,7 +166,11 @@ impl Register {
                     kept.push((entity, a.name.to_string()));
                     continue;
                 }
-                let before = self.store.reader().before(&part.change, a.index, a.name)?;
+                let before = match (part.change.kind, a.name) {
+                    // Before it was decided whether it is deleted, it was there.
+                    (ChangeKind::Resolve, DELETED) => None,
+                    _ => self.store.reader().before(&part.change, a.index, a.name)?,
+                };
                 if a.name == DELETED && before.is_some() {
                     let changed = self.changed_since(entity, since)?;
                     if !changed.is_empty() {
@@ -180,7 +199,7 @@ impl Register {
 
     /// Whether a head is one of these operations, or puts one of them back: what was done on top of it and then undone
     /// leaves it standing. `None` if it puts back that there was nothing.
-    fn rests_on(
+    pub(super) fn rests_on(
         &self,
         op: OpRef,
         entity: EntityId,
@@ -217,7 +236,7 @@ impl Register {
 
     /// What stands between an entity and its removal: it is removed already, or something of it (or of what belongs to
     /// it) was changed after change number `since` and not put back.
-    fn changed_since(&self, id: EntityId, since: i64) -> Result<Vec<(EntityId, String)>> {
+    pub(super) fn changed_since(&self, id: EntityId, since: i64) -> Result<Vec<(EntityId, String)>> {
         if self.is_gone(id)? {
             return Ok(vec![(id, DELETED.to_string())]);
         }

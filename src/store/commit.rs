@@ -6,13 +6,16 @@
 use super::guard::READ_PATIENCE;
 use super::heads;
 use super::own::Own;
+use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, apply};
+use crate::domain::accept::Arrival;
 use crate::domain::change::Change;
 use crate::domain::gesture::{Edit, Intent, Resolved, Stamp, compose};
 use crate::domain::head::Head;
 use crate::domain::id::{ChangeId, EntityId, OpRef};
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// What a gesture did.
@@ -23,7 +26,92 @@ pub struct Written {
     pub entities: Vec<EntityId>,
 }
 
+/// What is taken in from elsewhere.
+pub struct Intake<'a> {
+    /// In an order in which what a change refers to comes before it.
+    pub arrivals: &'a [Arrival],
+    /// The newest change here when it was worked out what they would do.
+    pub base: i64,
+    /// When: milliseconds since 1970 (UTC).
+    pub at: i64,
+    pub author: &'a str,
+    /// The names of the files.
+    pub source: &'a str,
+    /// How many conflicts stay open.
+    pub conflicts: usize,
+    /// The copy that was kept of this file as it was before.
+    pub backup: Option<&'a Path>,
+    /// What its author decides in the same breath.
+    pub decided: Option<(Stamp, Intent, Vec<Edit>)>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TakenIn {
+    /// Everything stands, under this number.
+    Batch(i64),
+    /// Something was written here since it was worked out: nothing was taken in, and it must be worked out anew.
+    Stale,
+}
+
 impl Store {
+    /// Takes changes in from elsewhere, with what is decided about them, in one transaction: all or nothing.
+    pub fn take_in(&mut self, own: &mut Own, intake: Intake<'_>, watch: &Watch, patience: Duration) -> Result<TakenIn> {
+        if let Some(why) = self.read_only {
+            return Err(StoreError::ReadOnly(self.path.clone(), why));
+        }
+        watch.enter(Phase::Writing, intake.arrivals.len() as u64);
+        let first: Vec<ChangeId> = intake.arrivals.first().map(|a| a.id).into_iter().collect();
+        self.begin(patience)?;
+        let mut kept = Vec::new();
+        let outcome = self.take_in_inside(own, intake, watch, &mut kept).and_then(|taken| match taken {
+            TakenIn::Batch(_) => self.commit(&first, patience).map(|()| taken),
+            TakenIn::Stale => Ok(taken),
+        });
+        if !self.conn.is_autocommit() {
+            self.roll_back();
+        }
+        if outcome.is_err() {
+            let _ = own.forget(&kept);
+        }
+        outcome
+    }
+
+    fn take_in_inside(
+        &self,
+        own: &mut Own,
+        intake: Intake<'_>,
+        watch: &Watch,
+        kept: &mut Vec<ChangeId>,
+    ) -> Result<TakenIn> {
+        let conn = &self.conn;
+        if self.newest()?.map_or(0, |(n, _)| n) != intake.base {
+            return Ok(TakenIn::Stale);
+        }
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let note = || -> rusqlite::Result<i64> {
+            let backup = intake.backup.map(|p| p.to_string_lossy().into_owned());
+            let (changes, conflicts) = (count(intake.arrivals.len()), count(intake.conflicts));
+            conn.execute(
+                "INSERT INTO batch (at, author, source, changes, conflicts, backup) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![intake.at, intake.author, intake.source, changes, conflicts, backup],
+            )?;
+            Ok(conn.last_insert_rowid())
+        };
+        let batch = note().map_err(|e| self.fail(e))?;
+        for (i, arrival) in intake.arrivals.iter().enumerate() {
+            if watch.is_stopped() {
+                return Err(StoreError::Stopped);
+            }
+            watch.reach(i as u64);
+            insert(conn, &arrival.id, &arrival.body, &arrival.change, Some(batch)).map_err(|e| self.fail(e))?;
+        }
+        if let Some((stamp, intent, edits)) = intake.decided {
+            self.write_inside(own, &stamp, &intent, edits, kept, Some(batch))?;
+        }
+        Ok(TakenIn::Batch(batch))
+    }
+
     /// Writes one gesture. Edits that would change nothing are left out; `None` if nothing is left. `patience` is how
     /// long a busy file is waited for.
     pub fn write(
@@ -42,7 +130,7 @@ impl Store {
         }
         self.begin(patience)?;
         let mut kept = Vec::new();
-        let outcome = self.write_inside(own, stamp, intent, edits, &mut kept).and_then(|written| match written {
+        let outcome = self.write_inside(own, stamp, intent, edits, &mut kept, None).and_then(|written| match written {
             Some(written) => self.commit(&written.changes, patience).map(|()| Some(written)),
             None => Ok(None),
         });
@@ -61,6 +149,7 @@ impl Store {
         intent: &Intent,
         edits: Vec<Edit>,
         kept: &mut Vec<ChangeId>,
+        batch: Option<i64>,
     ) -> Result<Option<Written>> {
         let conn = &self.conn;
         let mut clocks: HashMap<ChangeId, i64> = HashMap::new();
@@ -92,7 +181,7 @@ impl Store {
         kept.extend(changes.iter().map(|(id, _, _)| *id));
         let mut written = Written { gesture: stamp.nonce.clone(), changes: Vec::new(), entities: Vec::new() };
         for (id, body, change) in &changes {
-            let touched = insert(conn, id, body, change).map_err(|e| self.fail(e))?;
+            let touched = insert(conn, id, body, change, batch).map_err(|e| self.fail(e))?;
             written.changes.push(*id);
             written.entities.extend(touched);
         }
@@ -118,7 +207,7 @@ impl Store {
                 let Ok(change) = Change::read(body) else {
                     return Err(StoreError::Damaged(self.path.clone(), id.to_string()));
                 };
-                insert(&self.conn, &id, body, &change).map_err(|e| self.fail(e))?;
+                insert(&self.conn, &id, body, &change, None).map_err(|e| self.fail(e))?;
                 new += 1;
             }
             Ok(())
@@ -139,7 +228,7 @@ impl Store {
         if body.len() > crate::domain::change::MAX_BODY || change.op_count() > crate::domain::change::MAX_OPS {
             return Err(StoreError::Io(self.path.clone(), format!("{} bytes in one change", body.len())));
         }
-        insert(&self.conn, &id, &body, change).map(drop).map_err(|e| self.fail(e))
+        insert(&self.conn, &id, &body, change, None).map(drop).map_err(|e| self.fail(e))
     }
 
     /// Puts changes back into the log that were written before and are not in this file, each after what it refers to.
@@ -172,7 +261,7 @@ impl Store {
                     }
                     match ready {
                         true => {
-                            touched.extend(insert(&self.conn, &id, &body, &change)?);
+                            touched.extend(insert(&self.conn, &id, &body, &change, None)?);
                             back.push(id);
                         }
                         false => waiting.push((id, body)),
@@ -310,11 +399,17 @@ pub(super) fn sources_of(change: &Change) -> Option<String> {
 }
 
 /// Puts a change into the log and brings heads and rows up to date.
-pub(super) fn insert(conn: &Connection, id: &ChangeId, body: &str, change: &Change) -> rusqlite::Result<Vec<EntityId>> {
+pub(super) fn insert(
+    conn: &Connection,
+    id: &ChangeId,
+    body: &str,
+    change: &Change,
+    batch: Option<i64>,
+) -> rusqlite::Result<Vec<EntityId>> {
     let sources = sources_of(change);
     conn.prepare_cached(
-        "INSERT INTO change (id, hlc, site, author, kind, gesture, sources, body) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO change (id, hlc, site, author, kind, gesture, sources, body, batch) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         &id.0[..],
@@ -324,7 +419,8 @@ pub(super) fn insert(conn: &Connection, id: &ChangeId, body: &str, change: &Chan
         change.kind.code(),
         change.g,
         sources,
-        body
+        body,
+        batch
     ])?;
     apply::apply(conn, conn.last_insert_rowid(), change)
 }

@@ -127,6 +127,62 @@ pub fn of_entity(conn: &Connection, id: EntityId) -> rusqlite::Result<Vec<Line>>
     Ok(out)
 }
 
+/// Lines by name.
+type Named = Vec<(String, Line)>;
+
+/// The heads of many entities, each with all its names, handed on one by one. The change of a base is read once for all
+/// that rest on it, so they come in the order of their bases.
+pub fn each(
+    conn: &Connection,
+    ids: impl IntoIterator<Item = EntityId>,
+    mut take: impl FnMut(EntityId, std::collections::BTreeMap<String, Vec<Head>>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let mut based: std::collections::BTreeMap<i64, Vec<(EntityId, Named)>> = Default::default();
+    for id in ids {
+        let lines = all_lines(conn, id)?;
+        match lines.iter().find(|(f, _)| f == ROW) {
+            Some((_, base)) => based.entry(base.n).or_default().push((id, lines)),
+            None if lines.is_empty() => {}
+            None => take(id, by_name(conn, lines)?)?,
+        }
+    }
+    for (n, entities) in based {
+        let change = super::log::change_at(conn, n)?;
+        let mut given: std::collections::HashMap<(u32, &str), Vec<(&str, &str)>> = Default::default();
+        for a in change.iter().flat_map(Change::assignments) {
+            if let Some(value) = a.value {
+                given.entry((a.index, a.entity)).or_default().push((a.name, value));
+            }
+        }
+        for (id, lines) in entities {
+            let (base, mut own): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(f, _)| f == ROW);
+            let Some((_, base)) = base.into_iter().next() else { continue };
+            let text = id.to_string();
+            let mut under = Vec::new();
+            for (name, value) in given.get(&(base.index, text.as_str())).into_iter().flatten() {
+                let replaced = match Key::parse(id.entity, name) {
+                    Some(Key::Element(set, _)) => own.iter().any(|(o, _)| is_element_of(o, set)),
+                    _ => own.iter().any(|(o, _)| o == name),
+                };
+                if !replaced {
+                    under.push((name.to_string(), Line { value: Some(value.to_string()), ..base.clone() }));
+                }
+            }
+            own.extend(under);
+            take(id, by_name(conn, own)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn by_name(conn: &Connection, lines: Named) -> rusqlite::Result<std::collections::BTreeMap<String, Vec<Head>>> {
+    let mut out: std::collections::BTreeMap<String, Vec<Head>> = Default::default();
+    for (name, line) in lines {
+        out.entry(name).or_default().extend(resolve(conn, vec![line])?);
+    }
+    Ok(out)
+}
+
 /// Whether an entity has anything but a deletion mark.
 pub fn exists(conn: &Connection, id: EntityId) -> rusqlite::Result<bool> {
     let mut query = conn.prepare_cached("SELECT 1 FROM head WHERE e = ?1 AND f <> '.del' LIMIT 1")?;

@@ -143,7 +143,7 @@ impl Store {
             if let Err(flaw) = Change::read(&body) {
                 return Err(StoreError::Io(self.path.clone(), format!("{flaw:?}")));
             }
-            commit::insert(conn, &id, &body, &change).map_err(|e| self.fail(e))?;
+            commit::insert(conn, &id, &body, &change, None).map_err(|e| self.fail(e))?;
             ids.push(id);
         }
         own.keep(&self.register, &self.path, stamp.wall, ids.iter().map(|id| (*id, None)))?;

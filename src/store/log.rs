@@ -23,12 +23,32 @@ pub fn change_at(conn: &Connection, n: i64) -> rusqlite::Result<Option<Change>> 
     Ok(body.and_then(|b| Change::read(&b).ok()))
 }
 
+/// The bytes of a change, by its name.
+pub(super) fn body_of(conn: &Connection, id: &ChangeId) -> rusqlite::Result<Option<String>> {
+    conn.prepare_cached("SELECT body FROM change WHERE id = ?1")?.query_row([&id.0[..]], |r| r.get(0)).optional()
+}
+
 impl Store {
     /// A change by its name.
     pub fn change(&self, id: &ChangeId) -> Result<Option<Logged>> {
         let read = || -> rusqlite::Result<Option<Logged>> {
             let Some(n) = heads::number_of(&self.conn, id)? else { return Ok(None) };
             Ok(change_at(&self.conn, n)?.map(|change| Logged { n, id: *id, change }))
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// How many changes were written from one moment to before another (milliseconds since 1970, UTC), by quarters of
+    /// an hour: the first moment of each, and how many. Days of every time zone are sums of these.
+    pub fn count_changes(&self, since: i64, until: i64) -> Result<Vec<(i64, u64)>> {
+        const QUARTER: i64 = 15 * 60 * 1000;
+        let sql = "SELECT (hlc >> 16) / ?3, count(*) FROM change WHERE hlc >= ?1 AND hlc < ?2 GROUP BY 1 ORDER BY 1";
+        let read = || -> rusqlite::Result<Vec<(i64, u64)>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let row = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>(0)? * QUARTER, r.get::<_, i64>(1)?.unsigned_abs()));
+            query
+                .query_map(params![since.saturating_mul(1 << 16), until.saturating_mul(1 << 16), QUARTER], row)?
+                .collect()
         };
         read().map_err(|e| self.fail(e))
     }

@@ -19,6 +19,7 @@ pub mod migrate;
 pub mod open;
 pub mod outside;
 pub mod own;
+pub mod peer;
 pub mod read;
 pub mod reconcile;
 pub mod repair;
@@ -27,6 +28,8 @@ pub mod row;
 pub mod schema;
 pub mod scratch;
 pub mod siblings;
+pub mod union;
+pub mod watch;
 
 use std::path::{Path, PathBuf};
 
@@ -91,6 +94,16 @@ pub enum StoreError {
     Exists(PathBuf),
     /// The disk is full.
     Full(PathBuf),
+    /// It is the very register that is open, under this or another name.
+    SameFile(PathBuf),
+    /// A colleague's file in which something stands that does not belong there; what.
+    Strange(PathBuf, String),
+    /// A colleague's file that is larger than so many GB.
+    TooLarge(PathBuf, u64),
+    /// Reading a colleague's file takes longer than can be right.
+    TooSlow(PathBuf),
+    /// It was stopped by the one who asked for it.
+    Stopped,
     /// Any other failure of reading or writing.
     Io(PathBuf, String),
 }
@@ -147,6 +160,24 @@ impl Store {
     /// Why the file is open for reading only; `None` if it can be written.
     pub fn read_only(&self) -> Option<ReadOnly> {
         self.read_only
+    }
+
+    /// The same file once more, for another thread: it is examined already.
+    pub fn again(&self) -> Result<Store> {
+        let flags = match self.read_only {
+            None => rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Some(_) => rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
+        };
+        let again = || -> rusqlite::Result<rusqlite::Connection> {
+            let flags = flags | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let mut conn = rusqlite::Connection::open_with_flags(&self.path, flags)?;
+            open::configure(&mut conn)?;
+            Ok(conn)
+        };
+        let conn = again().map_err(|e| self.fail(e))?;
+        let (path, register) = (self.path.clone(), self.register.clone());
+        let (read_only, known, identity) = (self.read_only, self.known, self.identity);
+        Ok(Store { conn, path, register, read_only, known, identity, copy: None })
     }
 
     /// Turns an error of SQLite into one of ours.

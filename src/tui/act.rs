@@ -52,7 +52,13 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         | Action::Critical
         | Action::Group
         | Action::Fold
-        | Action::HideEmpty => {}
+        | Action::HideEmpty
+        | Action::FitAll
+        | Action::Jump
+        | Action::Pattern
+        | Action::Unplaced
+        | Action::NextHere
+        | Action::PreviousHere => {}
         Action::Up => model.list.go(Step::Up),
         Action::Down => model.list.go(Step::Down),
         Action::PageUp => model.list.go(Step::PageUp),
@@ -125,7 +131,7 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         Action::Theme => {
             let at = ThemeName::ALL.iter().position(|t| *t == model.theme).unwrap_or(0);
             model.theme = ThemeName::ALL[(at + 1) % ThemeName::ALL.len()];
-            model.say(T::ThemeNow.with(model.lang, &[&model.theme.code()]));
+            model.say(T::ThemeNow.with(model.lang, &[&crate::i18n::map::theme(model.theme.code(), model.lang)]));
         }
         Action::Mouse => {
             model.mouse = !model.mouse;

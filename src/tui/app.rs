@@ -4,11 +4,13 @@
 
 use super::effect::{edit_outside, run as run_effect};
 use super::events::{Door, Ending, Input, drain};
+use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::terminal::Screen;
+use super::theme::{Ground, exact_colours};
 use super::update::{on_input, on_msg};
 use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
@@ -17,6 +19,8 @@ use crate::register::Register;
 use crate::register::care::Notice;
 use crate::register::config::Config;
 use crate::register::error::{Error, Result};
+use crate::register::home::variable;
+use crate::register::memory;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::crossterm::terminal::size;
 use ratatui::layout::Rect;
@@ -37,6 +41,8 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     // Waiting for a busy file is this loop's business: the screen must go on.
     register.patience = Duration::ZERO;
     let mut model = Model::new(&register, config, keys, no_color);
+    model.ground = remembered(&register);
+    model.exact = exact_colours(variable);
     if made {
         model.layers.push(Layer::Welcome);
     }
@@ -59,8 +65,13 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
-    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse };
+    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse, ear: Ear::default() };
+    if desk.model.colours && ground::may_ask(variable) {
+        screen.ask(ground::QUESTION).map_err(broken)?;
+        desk.ear.asked();
+    }
     let outcome = desk.work(&mut screen, &door, &inbox);
+    desk.linger(&inbox);
     screen.leave();
     desk.register.close();
     outcome.map_err(broken)
@@ -75,6 +86,8 @@ struct Desk {
     since: Option<Instant>,
     /// Whether the terminal's mouse is captured now.
     mouse: bool,
+    /// Listens for what the terminal says of its ground.
+    ear: Ear,
 }
 
 impl Desk {
@@ -91,7 +104,11 @@ impl Desk {
             let wait = if self.waiting.is_empty() { GLANCE } else { RETRY };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
-            for input in batches.into_iter().flatten() {
+            let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
+            if let Some(ground) = ground {
+                dirty |= self.settle_ground(ground);
+            }
+            for input in inputs {
                 dirty = true;
                 match input {
                     Input::Ended(Ending::Hangup | Ending::Asked | Ending::Deaf) => return Ok(()),
@@ -142,6 +159,25 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// The terminal said what its ground is: remembered for the next start. Answers whether that is news.
+    fn settle_ground(&mut self, ground: Ground) -> bool {
+        let name = if ground == Ground::Dark { "dark" } else { "light" };
+        memory::remember(self.register.home(), &ground::terminal(variable), name);
+        self.model.ground.replace(ground) != Some(ground)
+    }
+
+    /// An answer that is still under way is waited for, a tenth of a second at most: else the shell would get it.
+    fn linger(&mut self, inbox: &std::sync::mpsc::Receiver<Vec<Input>>) {
+        while let Some(wait) = self.ear.lingers() {
+            match drain(inbox, Some(wait)) {
+                Some(batches) if !batches.is_empty() => {
+                    self.ear.hear(batches.into_iter().flatten());
+                }
+                _ => return,
+            }
+        }
     }
 
     /// Takes in what other processes wrote.
@@ -250,6 +286,16 @@ impl Desk {
         self.model.waiting = false;
         self.model.warn(T::GivenUp.say(self.model.lang));
     }
+}
+
+/// What is known of the terminal's ground before it is asked: what it said last time, else what `COLORFGBG` says.
+fn remembered(register: &Register) -> Option<Ground> {
+    let known = memory::recall(register.home(), &ground::terminal(variable)).and_then(|word| match word.as_str() {
+        "dark" => Some(Ground::Dark),
+        "light" => Some(Ground::Light),
+        _ => None,
+    });
+    known.or_else(|| variable("COLORFGBG").and_then(|v| ground::by_variable(&v)))
 }
 
 fn key_error(fault: KeyFault, config: &Config) -> Error {

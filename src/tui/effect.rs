@@ -45,6 +45,13 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         }
         Effect::Bulk { ids, edit, seen } => saved(Saved::Bulk, register.act_on_many(ids, edit, lang, Some(*seen))?),
         Effect::Confirm { ids } => saved(Saved::Confirmed, register.confirm(ids)?),
+        Effect::AddAgency { code, assignments } => {
+            saved(Saved::Agency, register.add_agency(code, assignments, lang)?.1)
+        }
+        Effect::SetTarget { key, value, date, source } => {
+            let date = Some(date.as_str()).filter(|d| !d.is_empty());
+            saved(Saved::Target, register.set_target(key, value, date, Some(source), lang)?)
+        }
         Effect::AddMilestone { project, kind, assignments } => {
             saved(Saved::Milestone, register.add_milestone(*project, *kind, assignments, lang)?.1)
         }

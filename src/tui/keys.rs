@@ -118,6 +118,12 @@ actions! {
     Group "group" Screens ["zg"];
     Fold "fold" Screens ["zf"];
     HideEmpty "hide-empty" Screens ["zh"];
+    FitAll "fit-all" Screens ["0", "zz"];
+    Jump "jump" Screens ["zj"];
+    Pattern "pattern" Screens ["zp"];
+    Unplaced "unplaced" Screens ["zu"];
+    NextHere "next-here" Screens ["n"];
+    PreviousHere "previous-here" Screens ["N"];
     Undo "undo" Anywhere ["u", "C-z"];
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];

@@ -10,6 +10,7 @@ mod caring;
 pub mod chord;
 pub mod effect;
 pub mod events;
+mod ground;
 pub mod keys;
 pub mod layers;
 mod marked;

@@ -6,7 +6,7 @@ use super::keys::KeyMap;
 use super::layers::list::List;
 use super::layers::{Layer, Scene};
 use super::screens::{Name, Screens};
-use super::theme::{Theme, ThemeName, ascii_wanted, colours_wanted};
+use super::theme::{Ground, Theme, ThemeName, ascii_wanted, colours_wanted};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
@@ -42,6 +42,10 @@ pub struct Model {
     /// Whether colours are wanted at all (`NO_COLOR`).
     pub colours: bool,
     pub ascii: bool,
+    /// The terminal's ground; `None` while it is not known.
+    pub ground: Option<Ground>,
+    /// Whether the terminal shows exact colours.
+    pub exact: bool,
     pub mouse: bool,
     pub keys: KeyMap,
     pub list: List,
@@ -79,6 +83,9 @@ impl Model {
             ThemeChoice::Auto => ThemeName::Auto,
             ThemeChoice::Dark => ThemeName::Dark,
             ThemeChoice::Light => ThemeName::Light,
+            ThemeChoice::Contrast => ThemeName::Contrast,
+            ThemeChoice::Colourblind => ThemeName::Colourblind,
+            ThemeChoice::Sixteen => ThemeName::Sixteen,
             ThemeChoice::Mono => ThemeName::Mono,
         };
         let colours = !no_color && colours_wanted(None, variable("NO_COLOR").as_deref());
@@ -90,6 +97,8 @@ impl Model {
             theme,
             colours,
             ascii,
+            ground: None,
+            exact: false,
             mouse: config.mouse.value,
             keys,
             list,
@@ -112,7 +121,7 @@ impl Model {
 
     /// The theme as it is drawn.
     pub fn look(&self) -> Theme {
-        Theme::new(self.theme, self.colours, self.ascii)
+        Theme::new(self.theme, self.colours, self.ascii).on(self.ground, self.exact)
     }
 
     /// What drawing and answering may look at.

@@ -47,6 +47,8 @@ pub enum Saved {
     Removed,
     Restored,
     Confirmed,
+    Agency,
+    Target,
     Milestone,
     MilestoneDone,
     MilestoneRemoved,
@@ -111,6 +113,18 @@ pub enum Effect {
         ids: Vec<EntityId>,
         edit: BulkEdit,
         seen: i64,
+    },
+    /// Add an agency under a code.
+    AddAgency {
+        code: String,
+        assignments: Vec<Assignment>,
+    },
+    /// Enter today's value of a target, with its date (today if empty) and its source.
+    SetTarget {
+        key: String,
+        value: String,
+        date: String,
+        source: String,
     },
     AddMilestone {
         project: EntityId,

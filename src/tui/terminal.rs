@@ -3,7 +3,7 @@
 //!
 //! Whatever is switched on here is remembered in one place and switched off from there, by
 //! [`Screen::leave`], by dropping it, by a panic or by a deadly signal, whichever comes first; doing it
-//! twice does nothing. Nothing is asked of the terminal, so the first frame waits for no answer.
+//! twice does nothing. Nothing is asked of the terminal before the first frame, and no answer is waited for.
 //! Data never goes into the window's title.
 
 use super::events::Paused;
@@ -97,6 +97,16 @@ impl Screen {
             held.mouse = on;
         }
         if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
+    }
+
+    /// Sends a question to the terminal; the answer, if there is one, comes among the keys (`ground`).
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn ask(&mut self, question: &[u8]) -> io::Result<()> {
+        let mut out = stdout();
+        out.write_all(question)?;
+        out.flush()
     }
 
     /// Hands the text to the terminal's clipboard (OSC 52). `false`, and nothing copied, when it is longer

@@ -1,39 +1,50 @@
 //! How things look: roles become styles, signs become glyphs, and both have a plain twin.
 //!
-//! Screens name a [`Role`] or a [`Glyph`], never a colour or a sign of their own. The look is built
-//! in two layers: the modifiers of a role are the same in every theme, colours come on top, so
-//! that taking all colours away (`NO_COLOR`) leaves every difference visible. No theme relies on
-//! more than the sixteen ANSI colours, and none paints the ground: the terminal's own stays.
-//! A colour never carries meaning alone: the lights have a glyph each.
+//! Screens name a [`Role`], a [`Family`] or a [`Glyph`], never a colour or a sign of their own. The look is built in two
+//! layers: the modifiers of a role are the same in every theme, colours come on top, so that taking all colours away
+//! (`NO_COLOR`) leaves every difference visible. Exact colours (RGB) are sent only to terminals that say that they
+//! show them, and hold computed contrasts (`tests/colours.rs`); all others get the sixteen ANSI colours. No theme but the one
+//! of high contrast paints the ground: the terminal's own stays. A colour never carries meaning alone.
 
+use crate::domain::kinds::Sector;
 use crate::domain::text;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::symbols::border;
 
 mod chart;
+mod family;
 mod glyph;
 mod ink;
+mod palette;
 
 pub use chart::Sign;
+pub use family::Family;
 pub use glyph::Glyph;
 
 /// The themes that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeName {
-    /// Reads on dark and on light grounds.
+    /// Dark or light, as the terminal's ground is; where that is not known, colours that read on both.
     #[default]
     Auto,
-    /// Brighter colours, for dark grounds.
+    /// For dark grounds.
     Dark,
-    /// Deeper colours, for light grounds.
+    /// For light grounds.
     Light,
+    /// The strongest contrast, on a ground of its own.
+    Contrast,
+    /// Colours that stay apart for people who see few of them.
+    Colourblind,
+    /// The terminal's own sixteen colours.
+    Sixteen,
     /// No colours at all.
     Mono,
 }
 
 impl ThemeName {
     /// All themes, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Auto, Self::Dark, Self::Light, Self::Mono];
+    pub const ALL: [Self; 7] =
+        [Self::Auto, Self::Dark, Self::Light, Self::Contrast, Self::Colourblind, Self::Sixteen, Self::Mono];
 
     /// The stable code written in the configuration.
     pub fn code(self) -> &'static str {
@@ -41,6 +52,9 @@ impl ThemeName {
             Self::Auto => "auto",
             Self::Dark => "dark",
             Self::Light => "light",
+            Self::Contrast => "contrast",
+            Self::Colourblind => "colourblind",
+            Self::Sixteen => "sixteen",
             Self::Mono => "mono",
         }
     }
@@ -49,6 +63,13 @@ impl ThemeName {
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.code() == code)
     }
+}
+
+/// The ground of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    Dark,
+    Light,
 }
 
 /// What a piece of the screen is for.
@@ -100,11 +121,21 @@ pub enum Role {
     Match,
     /// What cannot be used now.
     Disabled,
+    /// The lines of provinces on a map.
+    Outline,
+    /// The lines of their parts.
+    Faint,
+    /// Rivers and their names.
+    River,
+    /// Lakes.
+    Lake,
+    /// The plan's circles and belts.
+    Pattern,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::Text,
         Self::Dim,
         Self::Title,
@@ -128,6 +159,11 @@ impl Role {
         Self::Placeholder,
         Self::Match,
         Self::Disabled,
+        Self::Outline,
+        Self::Faint,
+        Self::River,
+        Self::Lake,
+        Self::Pattern,
     ];
 }
 
@@ -136,13 +172,23 @@ impl Role {
 pub struct Theme {
     name: ThemeName,
     ascii: bool,
+    /// `None` = not known.
+    ground: Option<Ground>,
+    /// Whether the terminal shows exact colours.
+    exact: bool,
 }
 
 impl Theme {
     /// The theme of that name; the one without colours, whatever was chosen, where colours are not
     /// wanted. `ascii` draws frames and signs in ASCII.
     pub fn new(name: ThemeName, colours: bool, ascii: bool) -> Self {
-        Self { name: if colours { name } else { ThemeName::Mono }, ascii }
+        Self { name: if colours { name } else { ThemeName::Mono }, ascii, ground: None, exact: false }
+    }
+
+    /// The same on a terminal of this ground, with exact colours or without.
+    #[must_use]
+    pub fn on(self, ground: Option<Ground>, exact: bool) -> Self {
+        Self { ground, exact, ..self }
     }
 
     /// The theme that is drawn.
@@ -157,8 +203,19 @@ impl Theme {
 
     /// The style of a role.
     pub fn style(self, role: Role) -> Style {
-        let (fg, bg) = ink::colours(self.name, role);
-        Style { fg, bg, ..Style::new().add_modifier(ink::shape(role)) }
+        let (fg, bg) = ink::colours(self, role);
+        let mut shape = ink::shape(role);
+        // An exact colour says by itself how strong it is meant to be.
+        if fg.is_some() && palette::of(self).is_some() {
+            shape.remove(Modifier::DIM);
+        }
+        Style { fg, bg, ..Style::new().add_modifier(shape) }
+    }
+
+    /// The style of works of a sector, on maps and in legends; its mark stands with it.
+    pub fn sector(self, sector: Sector) -> Style {
+        let fg = ink::family(self, Family::of(sector));
+        Style { fg, ..Style::new().add_modifier(Modifier::BOLD) }
     }
 
     /// The sign for a meaning; always one cell.
@@ -175,6 +232,13 @@ impl Theme {
     pub fn fit(self, text: &str, cells: usize) -> String {
         text::fit_with(text, cells, self.glyph(Glyph::Ellipsis))
     }
+}
+
+/// Whether the terminal says that it shows exact colours: the word of `COLORTERM` that all such terminals use; Windows
+/// Terminal shows them and sets its own variable.
+pub fn exact_colours(env: impl Fn(&str) -> Option<String>) -> bool {
+    let word = env("COLORTERM").unwrap_or_default();
+    word == "truecolor" || word == "24bit" || env("WT_SESSION").is_some_and(|v| !v.is_empty())
 }
 
 /// Whether colours are wanted: a person's own choice first, else the convention that a non-empty

@@ -14,6 +14,8 @@ use super::msg::{Effect, Msg, Saved};
 use super::screens::Name;
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
+use crate::i18n::Lang;
+use crate::i18n::charts::{AgencyText, TargetText};
 use crate::i18n::screen::ScreenText as T;
 use crate::i18n::values::Word;
 use crate::register::Register;
@@ -140,6 +142,16 @@ fn on_screen_answer(
         }
         Answer::OpenProject(id) => open_project(model, register, id),
         Answer::Run(action) => act(model, register, action, screen),
+        Answer::Within(condition) => {
+            let scene = model.scene(register);
+            model.list.narrow_within(condition, &scene);
+            model.show(Name::List);
+            Vec::new()
+        }
+        Answer::Jump(at) => {
+            model.screens.map.jump(at);
+            Vec::new()
+        }
         Answer::Narrow(query) => {
             let scene = model.scene(register);
             model.list.narrow(&query, &scene);
@@ -211,7 +223,9 @@ fn on_answer(
             open_project(model, register, id)
         }
         Answer::Run(action) => act(model, register, action, screen),
-        answer @ (Answer::Sort(_) | Answer::Narrow(_)) => on_screen_answer(model, register, answer, None, screen),
+        answer @ (Answer::Sort(_) | Answer::Narrow(_) | Answer::Jump(_) | Answer::Within(_)) => {
+            on_screen_answer(model, register, answer, None, screen)
+        }
         Answer::Pass => {
             model.layers.push(layer);
             on_chord(model, register, key, screen)
@@ -315,6 +329,8 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 Saved::Milestone => T::MilestoneSaved.with(lang, &[&name]),
                 Saved::MilestoneDone => T::MilestoneDone.with(lang, &[&name]),
                 Saved::MilestoneRemoved | Saved::Removal => T::ItemRemoved.say(lang).to_string(),
+                Saved::Agency => AgencyText::Saved.with(lang, &[&table_name(register, &done.entities, lang)]),
+                Saved::Target => TargetText::Saved.with(lang, &[&table_name(register, &done.entities, lang)]),
                 Saved::Note => T::NoteSaved.with(lang, &[&name]),
                 Saved::Link => T::LinkSaved.with(lang, &[&name]),
             };
@@ -418,6 +434,18 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
 /// The code of the project in hand.
 fn subject(model: &Model, register: &Register) -> String {
     target(model).and_then(|id| register.book().entry(id)).map(|e| e.code.clone()).unwrap_or_default()
+}
+
+/// What the agency or target that was saved is called.
+fn table_name(register: &Register, entities: &[EntityId], lang: Lang) -> String {
+    let book = register.book();
+    let agency = book.agencies().iter().find(|a| entities.contains(&a.id)).and_then(|a| a.get(Field::AgencyCode));
+    let name = match lang {
+        Lang::Zh => Field::TargetNameZh,
+        Lang::En => Field::TargetNameEn,
+    };
+    let target = || book.targets().iter().find(|t| entities.contains(&t.id)).and_then(|t| t.get(name));
+    agency.map_or_else(|| target().unwrap_or_default().to_string(), |code| show::agency(code, book, lang))
 }
 
 /// Pages in view are read again.

@@ -37,6 +37,11 @@ fn work(desk: &Desk, line: &str) {
             edits(2);
             desk.run(&["undo", "2"]).ok();
         }
+        "merge" | "diff" => {
+            for file in words[2..].iter().filter(|w| w.ends_with(".taizhang")) {
+                std::fs::copy(desk.register(), desk.work().join(file)).expect("a colleague's copy");
+            }
+        }
         "restore" => {
             // The examples of `remove` may have been run before.
             desk.run(&["remove", &words[2]]);

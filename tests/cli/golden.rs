@@ -183,6 +183,10 @@ fn every_command_stands_in_a_story() {
             "check",
             "backup",
             "config",
+            "diff",
+            "merge",
+            "conflicts",
+            "resolve",
         ];
         for command in commands {
             assert!(stories.contains(&format!("$ taizhang {command}")), "{lang}: {command}");

@@ -11,5 +11,6 @@ mod forms;
 mod histories;
 mod laws;
 mod layers;
+mod merging;
 mod support;
 mod worlds;

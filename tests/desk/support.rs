@@ -79,7 +79,9 @@ pub fn folder() -> TempDir {
     made.or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
-/// How many cases a law is tried on: few in the daily run, as many as `TAIZHANG_CASES` says otherwise.
+/// How many cases a law is tried on: few in the daily run, as many as `TAIZHANG_CASES` (or `PROPTEST_CASES`) says
+/// otherwise.
 pub fn cases(daily: u32) -> u32 {
-    std::env::var("TAIZHANG_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(daily)
+    let set = |name| std::env::var(name).ok();
+    set("TAIZHANG_CASES").or_else(|| set("PROPTEST_CASES")).and_then(|n| n.parse().ok()).unwrap_or(daily)
 }

@@ -117,6 +117,11 @@ impl World {
         out
     }
 
+    /// What each copy knows.
+    pub fn copies(&self) -> Vec<Known> {
+        self.copies.to_vec()
+    }
+
     fn act(&mut self, step: &[u8; 10]) {
         let copy = usize::from(step[1] % 3);
         let view = match step[2] % 5 {

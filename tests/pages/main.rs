@@ -3,5 +3,6 @@
 
 mod journeys;
 mod laws;
+mod map;
 mod pictures;
 mod support;

@@ -197,8 +197,8 @@ impl Place<'_> {
             let late = Head::LateBy.with(self.lang, &[&facts.days_late]);
             out.push(pair(Computed::Overdue, late, Tone::Bad));
         }
-        if self.entry.project.conflicts > 0 {
-            let conflicts = Head::Conflicts.with(self.lang, &[&self.entry.project.conflicts]);
+        if self.entry.conflicts > 0 {
+            let conflicts = Head::Conflicts.with(self.lang, &[&self.entry.conflicts]);
             out.push(pair(Computed::Conflicts, conflicts, Tone::Warn));
         }
         out

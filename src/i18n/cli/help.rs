@@ -60,6 +60,10 @@ crate::texts! {
         Check = "检查台账是否完好一致（发现问题时退出码为 1）", "Whether the register holds together (exit 1 if anything is found)";
         Import = "导入台账：先列出列的对应、存疑和改动，确认后写入", "Take a ledger in: shows columns, doubts and changes, then asks";
         Backup = "备份台账，输出备份文件路径", "Write a checked copy; prints its path";
+        Diff = "比较两份台账，逐字段列出不同（有不同时退出码为 1）", "What two files hold differently, field by field (exit 1 if anything)";
+        Merge = "并入同事的台账文件，可整体撤销（有待定冲突时退出码为 1）", "Take colleagues' files in (exit 1 if conflicts stay open)";
+        Conflicts = "列出待定的冲突（有冲突时退出码为 1）", "List the conflicts that are open (exit 1 if any)";
+        Resolve = "处理冲突：取我的、对方的，或另填一个值", "Decide a conflict: mine, theirs, or another value";
         Backups = "列出备份，并标明是否完好", "List the backups and whether they are whole";
         BackupsRestore = "将一个备份恢复为新文件", "Copy a backup back to a new file, checked";
         Compact = "整理台账文件，收回空间", "Give unused room in the file back to the disk";
@@ -141,6 +145,16 @@ crate::texts! {
         SaveMap = "把列的对应存为此名", "save the columns' meanings under this name";
         UseMap = "使用存好的对应", "use meanings that were saved";
         BackupOut = "备份文件（默认放入备份文件夹）", "where to (else into the folder of backups)";
+        Others = "同事的台账文件，可一次给出多份", "colleagues' files, several at once if need be";
+        DryRun = "只预览，不并入", "only show what would come in";
+        ResolveHow = "遇到冲突时的处理（终端默认 ask，否则 leave）", "what to do about conflicts (ask on a terminal, else leave)";
+        OtherRegister = "即使是另一本台账也并入（须同时加 --yes）", "also if it is another register (with --yes)";
+        DiffA = "台账文件；只给出一份时与当前台账比较", "a file; given alone it is compared with the register";
+        DiffB = "与之比较的文件", "the file to compare with";
+        ConflictId = "冲突编号（见 taizhang conflicts），或 all", "id of the conflict (see taizhang conflicts), or all";
+        Decision = "mine、theirs、newest、both（长文本合写），或一个值", "mine, theirs, newest, both (long texts joined), or a value";
+        OnlyField = "只处理这个字段的冲突（与 all 合用）", "only conflicts of this field (with all)";
+        OnlyAuthor = "只处理有该作者一方的冲突（与 all 合用）", "only conflicts with a side of this author (with all)";
         BackupNumber = "备份序号（见 backups）", "number of the backup (see backups)";
         BackupsAll = "列出所有台账的备份", "the backups of all registers";
         RestoreTo = "恢复到的新文件", "the new file";
@@ -201,6 +215,14 @@ crate::texts! {
         Import = "taizhang import 重点项目.xlsx --dry-run\ntaizhang import 清单.csv --map 工程=name --key name --yes",
             "taizhang import projects.xlsx --dry-run\ntaizhang import list.csv --map Scheme=name --key name --yes";
         Backup = "taizhang backup\ntaizhang backup 月末.taizhang", "taizhang backup\ntaizhang backup month-end.taizhang";
+        Diff = "taizhang diff 王工.taizhang\ntaizhang diff 上月.taizhang 本月.taizhang --format csv",
+            "taizhang diff wang.taizhang\ntaizhang diff last-month.taizhang this-month.taizhang --format csv";
+        Merge = "taizhang merge 王工.taizhang --dry-run\ntaizhang merge 王工.taizhang 李工.taizhang --resolve leave",
+            "taizhang merge wang.taizhang --dry-run\ntaizhang merge wang.taizhang li.taizhang --resolve leave";
+        Conflicts = "taizhang conflicts\ntaizhang conflicts --format json",
+            "taizhang conflicts\ntaizhang conflicts --format json";
+        Resolve = "taizhang resolve all theirs --of 王工\ntaizhang resolve all mine --field progress",
+            "taizhang resolve all theirs --of Wang\ntaizhang resolve all mine --field progress";
         Backups = "taizhang backups\ntaizhang backups --format json", "taizhang backups\ntaizhang backups --format json";
         Compact = "taizhang compact\ntaizhang compact --lang en", "taizhang compact\ntaizhang compact --lang zh";
         Outside = "taizhang outside\ntaizhang outside adopt all", "taizhang outside\ntaizhang outside discard all";

@@ -15,6 +15,10 @@ use ratatui::layout::{Position, Rect};
 pub enum Choice {
     Sort(Column),
     Restore(crate::domain::id::EntityId),
+    /// Open the page of this project.
+    Project(crate::domain::id::EntityId),
+    /// Show this place on the map.
+    Place(crate::domain::geo::Geo),
     /// A field of the marked projects.
     Field(crate::domain::field::Key),
 }
@@ -22,6 +26,8 @@ pub enum Choice {
 /// The state of the popup.
 pub struct Choose {
     title: T,
+    /// A title of a room of its own, in the language in force.
+    name: Option<&'static str>,
     lines: Vec<(String, String, Choice)>,
     picker: Picker,
 }
@@ -37,7 +43,13 @@ impl Choose {
     /// Lines of label, hint and choice; `selected` is lit.
     pub fn new(title: T, lines: Vec<(String, String, Choice)>, selected: usize) -> Choose {
         let picker = Picker::new(lines.len(), selected);
-        Choose { title, lines, picker }
+        Choose { title, name: None, lines, picker }
+    }
+
+    /// The same under another title.
+    #[must_use]
+    pub fn named(self, name: &'static str) -> Choose {
+        Choose { name: Some(name), ..self }
     }
 
     pub fn on_key(&mut self, key: KeyEvent) -> Answer {
@@ -73,7 +85,7 @@ impl Choose {
     pub fn view(&self, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
         let height = (self.lines.len() as u16 + 3).min(screen.height.saturating_sub(2)).max(6);
         let area = popup::area(screen, 56, height, Place::Centre);
-        let inside = popup::open(self.title.say(scene.lang), scene.theme, area, buf);
+        let inside = popup::open(self.name.unwrap_or(self.title.say(scene.lang)), scene.theme, area, buf);
         let words =
             Words { placeholder: T::HelpPlaceholder.say(scene.lang), nothing: T::NothingMatches.say(scene.lang) };
         let entry = |at: usize| {

@@ -14,6 +14,7 @@ use crate::domain::field::{Field, Key};
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::MilestoneKind;
 use crate::domain::record::Record;
+use crate::i18n::charts::{AgencyText, TargetText};
 use crate::i18n::pages::{EditText, Section};
 use crate::i18n::{Lang, labels};
 use cell::Cell;
@@ -33,6 +34,9 @@ enum Purpose {
     AddProject,
     AddMilestone(EntityId, MilestoneKind),
     AddLink(EntityId),
+    AddAgency,
+    /// Today's value of a target.
+    Measure,
 }
 
 /// One row of the form.
@@ -151,6 +155,39 @@ impl Form {
     pub fn note(record: &Record, scene: &Scene) -> Form {
         let when = record.get(Field::NoteOn).map(crate::register::show::date).unwrap_or_default();
         Form::item(EditText::NoteTitle.with(scene.lang, &[&when]), record, scene)
+    }
+
+    /// An agency. Its code is its name in the log and stays.
+    pub fn agency(record: &Record, scene: &Scene) -> Form {
+        let code = record.get(Field::AgencyCode).unwrap_or_default();
+        let title = AgencyText::EditTitle.with(scene.lang, &[&code]);
+        let rows = item_rows(record, scene, |f| (f != Field::AgencyCode).then_some(f == Field::AgencyNameZh));
+        Form::new(title, Purpose::Edit, record.clone(), rows, scene)
+    }
+
+    /// A new agency.
+    pub fn new_agency(scene: &Scene) -> Form {
+        let record = Record::new(EntityId { entity: Entity::Agency, bytes: [0; 16] });
+        let rows = item_rows(&record, scene, |f| Some(matches!(f, Field::AgencyCode | Field::AgencyNameZh)));
+        Form::new(AgencyText::AddTitle.say(scene.lang).to_string(), Purpose::AddAgency, record, rows, scene)
+    }
+
+    /// Today's value of a target, as of today unless another day is typed.
+    pub fn target(record: &Record, scene: &Scene) -> Form {
+        let mut now = record.clone();
+        let today = scene.register.day().today.format("%Y-%m-%d").to_string();
+        now.put(Field::TargetCurrentOn, Some(today));
+        let name = match scene.lang {
+            Lang::Zh => record.get(Field::TargetNameZh),
+            Lang::En => record.get(Field::TargetNameEn),
+        };
+        let title = TargetText::EditTitle.with(scene.lang, &[&name.unwrap_or_default()]);
+        let rows = item_rows(&now, scene, |f| match f {
+            Field::TargetCurrent => Some(true),
+            Field::TargetCurrentOn | Field::TargetCurrentSource => Some(false),
+            _ => None,
+        });
+        Form::new(title, Purpose::Measure, now, rows, scene)
     }
 
     fn item(title: String, record: &Record, scene: &Scene) -> Form {

@@ -80,7 +80,7 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
     match action.place() {
         _ if writes && here.read_only => Some(T::DisabledReadOnly),
         Place::Project if !here.project && !here.own.contains(&action) => Some(T::DisabledNoProject),
-        Place::List if !here.list => Some(T::DisabledHere),
+        Place::List if !here.list && !here.own.contains(&action) => Some(T::DisabledHere),
         Place::Screens if !here.screen => Some(T::DisabledOver),
         _ => None,
     }

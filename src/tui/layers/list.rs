@@ -7,6 +7,8 @@ mod detail;
 mod draw;
 mod marks;
 
+pub use draw::{light, stage_role};
+
 use super::Scene;
 use crate::domain::field::{Field, Key};
 use crate::domain::filter::Filter;
@@ -240,6 +242,12 @@ impl List {
         self.input.set(query);
         self.typing = false;
         self.refresh(scene);
+    }
+
+    /// Adds a condition to the filter.
+    pub fn narrow_within(&mut self, condition: Filter, scene: &Scene) {
+        let both = Filter::and([self.filter.clone(), condition]);
+        self.narrow(&crate::search::print(&both, scene.lang), scene);
     }
 
     /// Clears the filter.

@@ -49,6 +49,10 @@ pub enum Answer {
     EditField(crate::domain::field::Key),
     /// Show the list under this query.
     Narrow(String),
+    /// Show of the list what also answers to this condition.
+    Within(crate::domain::filter::Filter),
+    /// Show this place on the map.
+    Jump(crate::domain::geo::Geo),
 }
 
 impl From<Outcome> for Answer {
@@ -184,6 +188,8 @@ impl Layer {
                 choose::Answer::Stay => Answer::Stay,
                 choose::Answer::Close => Answer::Close,
                 choose::Answer::Chosen(Choice::Sort(column)) => Answer::Sort(column),
+                choose::Answer::Chosen(Choice::Project(id)) => Answer::OpenProject(id),
+                choose::Answer::Chosen(Choice::Place(at)) => Answer::Jump(at),
                 choose::Answer::Chosen(Choice::Restore(id)) => Answer::CloseAnd(Effect::Restore { id }),
                 choose::Answer::Chosen(Choice::Field(key)) => Answer::EditField(key),
             },

@@ -29,8 +29,6 @@ pub enum Sign {
     Now,
     /// The frozen column ends here.
     Edge,
-    /// The end of a full measure, a goal.
-    Goal,
 }
 
 /// Every sign in its usual form and its ASCII twin.
@@ -46,16 +44,11 @@ pub(super) const SIGNS: &[(Sign, &str, &str)] = &[
     (Sign::Grid, "┊", ":"),
     (Sign::Now, "┃", "|"),
     (Sign::Edge, "│", "|"),
-    (Sign::Goal, "▏", "|"),
 ];
 
 /// Small columns from an eighth to a whole cell.
 pub(super) const LEVELS: [(&str, &str); 8] =
     [("▁", "_"), ("▂", "."), ("▃", ":"), ("▄", "-"), ("▅", "="), ("▆", "+"), ("▇", "*"), ("█", "#")];
-
-/// Bars from an eighth of a cell to a whole one.
-pub(super) const EIGHTHS: [(&str, &str); 8] =
-    [("▏", " "), ("▎", " "), ("▍", " "), ("▌", "#"), ("▋", "#"), ("▊", "#"), ("▉", "#"), ("█", "#")];
 
 impl Theme {
     /// A sign of a chart.
@@ -66,16 +59,13 @@ impl Theme {
 
     /// A small column of 1 to 8 eighths; a blank for none.
     pub fn level(self, eighths: usize) -> &'static str {
-        self.part(&LEVELS, eighths)
+        let row = eighths.checked_sub(1).map(|n| LEVELS[n.min(7)]);
+        row.map_or(" ", |(usual, ascii)| if self.ascii() { ascii } else { usual })
     }
 
-    /// A bar that is `eighths` eighths of a cell long, as signs.
-    pub fn bar(self, eighths: usize) -> String {
-        let mut out = self.part(&EIGHTHS, 8).repeat(eighths / 8);
-        if !eighths.is_multiple_of(8) {
-            out.push_str(self.part(&EIGHTHS, eighths % 8));
-        }
-        out
+    /// A bar of so many cells. It leaves a little of its row free, so that bars below each other stay apart.
+    pub fn bar(self, cells: usize) -> String {
+        self.sign(Sign::FullBar).repeat(cells)
     }
 
     /// The shade of a stage in a stacked bar.
@@ -84,16 +74,11 @@ impl Theme {
             Stage::Identification => ("░", "."),
             Stage::Preparation => ("▒", ":"),
             Stage::Implementation => ("▓", "="),
-            Stage::Completion => ("▆", "%"),
+            Stage::Completion => ("▚", "%"),
             Stage::Maintenance => ("█", "#"),
             Stage::Cancelled | Stage::Decommissioning | Stage::Decommissioned => ("×", "x"),
         };
         if self.ascii() { ascii } else { usual }
-    }
-
-    fn part(self, table: &[(&'static str, &'static str); 8], eighths: usize) -> &'static str {
-        let row = eighths.checked_sub(1).map(|n| table[n.min(7)]);
-        row.map_or(" ", |(usual, ascii)| if self.ascii() { ascii } else { usual })
     }
 }
 
@@ -117,7 +102,7 @@ mod tests {
             shades.dedup();
             assert_eq!(shades.len(), 6);
             assert!(diamonds[0] != diamonds[1] && diamonds[1] != diamonds[2]);
-            assert_eq!(width(&theme.bar(20)), 3);
+            assert_eq!(width(&theme.bar(3)), 3);
             assert_eq!(theme.level(0), " ");
             assert_eq!(width(theme.level(99)), 1);
         }

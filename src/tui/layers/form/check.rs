@@ -81,6 +81,17 @@ impl Form {
                 let (zh, en) = (typed(Field::NameZh), typed(Field::NameEn));
                 Effect::Add { name: if zh.is_empty() { en } else { zh }, assignments }
             }
+            Purpose::AddAgency => {
+                let named = |a: &Assignment| a.key == Key::Field(Field::AgencyCode);
+                let assignments = assignments.into_iter().filter(|a| !named(a)).collect();
+                Effect::AddAgency { code: typed(Field::AgencyCode), assignments }
+            }
+            Purpose::Measure => Effect::SetTarget {
+                key: self.record.get(Field::TargetKey).unwrap_or_default().to_string(),
+                value: typed(Field::TargetCurrent),
+                date: typed(Field::TargetCurrentOn),
+                source: typed(Field::TargetCurrentSource),
+            },
             Purpose::AddMilestone(project, kind) => Effect::AddMilestone { project, kind, assignments },
             Purpose::AddLink(project) => {
                 Effect::AddLink { project, title: typed(Field::LinkTitle), address: typed(Field::LinkAddress) }

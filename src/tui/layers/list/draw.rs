@@ -102,7 +102,7 @@ fn cell<'a>(column: &Column, entry: &Entry, scene: &Scene) -> Cell<'a> {
     let plain = |text: String, style: Style| Cell { text: text.into(), style, found: Vec::new() };
     match column {
         Column::Key(Key::Field(Field::Code)) => {
-            let conflict = if entry.project.conflicts > 0 { theme.glyph(Glyph::Conflict) } else { "" };
+            let conflict = if entry.conflicts > 0 { theme.glyph(Glyph::Conflict) } else { "" };
             plain(format!("{}{conflict}", entry.code), theme.style(Role::Dim))
         }
         Column::Computed(Computed::Name) => {

@@ -106,9 +106,9 @@ fn chunks(entry: &Entry, scene: &Scene) -> Vec<Chunk> {
     out.extend(sector(entry, scene));
     out.extend(lead(entry, scene));
     out.push(confirmed(entry, scene));
-    if entry.project.conflicts > 0 {
+    if entry.conflicts > 0 {
         let theme = scene.theme;
-        let words = PageText::Conflicts.with(scene.lang, &[&entry.project.conflicts]);
+        let words = PageText::Conflicts.with(scene.lang, &[&entry.conflicts]);
         out.push(vec![(format!("{} {words}", theme.glyph(Glyph::Conflict)), theme.style(Role::Conflict))]);
     }
     out

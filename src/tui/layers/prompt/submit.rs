@@ -123,6 +123,8 @@ pub fn saved(entity: Entity) -> Saved {
     match entity {
         Entity::Note => Saved::Note,
         Entity::Link => Saved::Link,
+        Entity::Agency => Saved::Agency,
+        Entity::Target => Saved::Target,
         _ => Saved::Milestone,
     }
 }

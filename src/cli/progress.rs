@@ -1,0 +1,44 @@
+//! A line at the foot of the terminal while long work goes on: what is being done, and how much of it. It appears only
+//! when the work takes long enough to be noticed, and leaves nothing behind. In a pipe nothing is shown.
+
+use super::failure::stderr_is_terminal;
+use crate::i18n::Lang;
+use crate::register::merge::{Watch, words};
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+/// Work that is over sooner is not announced.
+const SOON: Duration = Duration::from_millis(300);
+
+/// Does the work on another thread and shows meanwhile how it goes.
+pub fn watched<T: Send>(watch: &Watch, lang: Lang, work: impl FnOnce() -> T + Send) -> T {
+    if !stderr_is_terminal() {
+        return work();
+    }
+    std::thread::scope(|scope| {
+        let at_work = scope.spawn(work);
+        let start = Instant::now();
+        let mut shown = false;
+        while !at_work.is_finished() {
+            std::thread::sleep(Duration::from_millis(20));
+            if start.elapsed() > SOON {
+                show(watch, lang);
+                shown = true;
+            }
+        }
+        if shown {
+            eprint!("\r\u{1b}[K");
+        }
+        match at_work.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+fn show(watch: &Watch, lang: Lang) {
+    let (phase, done, all) = watch.progress();
+    let share = (done.min(all) * 100).checked_div(all).map(|p| format!(" {p}%")).unwrap_or_default();
+    eprint!("\r{}{share}\u{1b}[K", words::phase(phase, lang));
+    let _ = std::io::stderr().flush();
+}

@@ -1,0 +1,397 @@
+//! The union of two logs, as far as it can be worked out by reading: which changes the other file holds and this one
+//! does not, whether they are fit to be taken in, and the state before and after of exactly the things they touch.
+//! Nothing is written here, and the whole log is never read: names are compared in order, then bodies are read that
+//! are new.
+
+use super::peer::Peer;
+use super::watch::{Phase, Watch};
+use super::{Result, Store, StoreError, apply, heads, log, read};
+use crate::domain::accept::{self, Arrival, LeftOut, Present};
+use crate::domain::change::{Change, Value};
+use crate::domain::field::Field;
+use crate::domain::head::Head;
+use crate::domain::id::{ChangeId, Entity, EntityId, OpRef};
+use crate::domain::ledger::Ledger;
+use crate::domain::record::project_id;
+use rusqlite::{Connection, OptionalExtension};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+/// What comes in, and what stays out.
+pub struct Gathered {
+    /// In an order in which what a change refers to comes before it.
+    pub arrivals: Vec<Arrival>,
+    pub left_out: Vec<LeftOut>,
+    /// Of each file, how many of this file's changes it lacks.
+    pub lacks: Vec<usize>,
+    /// The numbers here of the changes that at least one of them lacks.
+    pub unseen: HashSet<i64>,
+    /// The newest change here when this was read.
+    pub base: i64,
+}
+
+/// The things that arrivals touch, as they are and as they would be.
+pub struct Sides {
+    pub before: Ledger,
+    pub after: Ledger,
+    /// By thing and name, the arrivals that speak of it (by their places).
+    pub touched: BTreeMap<EntityId, BTreeMap<String, Vec<usize>>>,
+}
+
+impl Store {
+    /// Gathers what these files hold and this one does not.
+    pub fn gather(&self, peers: &[Peer], watch: &Watch) -> Result<Gathered> {
+        let base = self.newest()?.map_or(0, |(n, _)| n);
+        let (mut read, mut left_out) = (Vec::new(), Vec::new());
+        let (mut lacks, mut unseen) = (Vec::new(), HashSet::new());
+        let mut met: HashSet<ChangeId> = HashSet::new();
+        for (source, peer) in peers.iter().enumerate() {
+            let (theirs, ours) = self.difference(peer, watch)?;
+            lacks.push(ours.len());
+            unseen.extend(ours);
+            watch.enter(Phase::Reading, theirs.len() as u64);
+            for (i, id) in theirs.into_iter().enumerate() {
+                watch.reach(i as u64);
+                if !met.insert(id) {
+                    continue;
+                }
+                match peer.body(&id) {
+                    Ok(Some(body)) => match accept::read(id, body, source) {
+                        Ok(arrival) => read.push(arrival),
+                        // The same change may stand unharmed in another file.
+                        Err(left) => {
+                            met.remove(&id);
+                            left_out.push(left);
+                        }
+                    },
+                    Ok(None) => {}
+                    Err(e) => match peer.fail(e, watch) {
+                        StoreError::Damaged(..) => left_out.push(unreadable(id, source)),
+                        other => return Err(other),
+                    },
+                }
+            }
+        }
+        left_out.retain(|l| !met.contains(&l.id));
+        let (arrivals, left_out) = accept::accept(read, left_out, &mut Here(&self.conn)).map_err(|e| self.fail(e))?;
+        Ok(Gathered { arrivals, left_out, lacks, unseen, base })
+    }
+
+    /// The names of changes that only the other file holds, and the numbers of those that only this one holds.
+    fn difference(&self, peer: &Peer, watch: &Watch) -> Result<(Vec<ChangeId>, Vec<i64>)> {
+        difference(&self.conn, &peer.store.conn).map_err(|e| peer.fail(e, watch))
+    }
+
+    /// The state before and after of what arrivals touch, and of what decides whether that is deleted.
+    pub fn sides(&self, arrivals: &[Arrival], watch: &Watch) -> Result<Sides> {
+        watch.enter(Phase::Comparing, arrivals.len() as u64);
+        let mut touched: BTreeMap<EntityId, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
+        let mut owners: BTreeSet<EntityId> = BTreeSet::new();
+        for (i, arrival) in arrivals.iter().enumerate() {
+            let mut last: Option<(&str, EntityId)> = None;
+            for a in arrival.change.assignments() {
+                let id = match last {
+                    Some((text, id)) if text == a.entity => id,
+                    _ => match EntityId::parse(a.entity) {
+                        Some(id) => id,
+                        None => continue,
+                    },
+                };
+                last = Some((a.entity, id));
+                touched.entry(id).or_default().entry(a.name.to_string()).or_default().push(i);
+                if Field::owner_of(id.entity).is_some_and(|f| f.code() == a.name) {
+                    owners.extend(a.value.and_then(project_id));
+                }
+            }
+        }
+        let before = self.followed(&touched, owners).map_err(|e| self.fail(e))?;
+        let mut after = before.clone();
+        for (i, arrival) in arrivals.iter().enumerate() {
+            if watch.is_stopped() {
+                return Err(StoreError::Stopped);
+            }
+            watch.reach(i as u64);
+            after.apply(arrival.id, &arrival.change);
+        }
+        Ok(Sides { before, after, touched })
+    }
+
+    fn followed(
+        &self,
+        touched: &BTreeMap<EntityId, BTreeMap<String, Vec<usize>>>,
+        mut owners: BTreeSet<EntityId>,
+    ) -> rusqlite::Result<Ledger> {
+        let conn = &self.conn;
+        let mut wanted: BTreeSet<EntityId> = touched.keys().copied().collect();
+        for id in touched.keys().filter(|id| Field::owner_of(id.entity).is_some()) {
+            owners.extend(read::record(conn, *id)?.and_then(|r| r.owner()));
+        }
+        owners.extend(touched.keys().filter(|id| id.entity == Entity::Project));
+        for project in owners {
+            // Only where a deletion is in play does it matter what belongs to a project.
+            let marked = touched.get(&project).is_some_and(|n| n.contains_key(".del"));
+            if marked || !heads::lines(conn, project, ".del")?.is_empty() {
+                wanted.insert(project);
+                wanted.extend(apply::children(conn, project)?);
+            }
+        }
+        let mut ledger = Ledger::default();
+        heads::each(conn, wanted, |id, names| {
+            let updated = read::record(conn, id)?.map_or(0, |r| r.updated);
+            let mut seen: Vec<(OpRef, HashSet<OpRef>)> = Vec::new();
+            for mark in names.get(".del").into_iter().flatten() {
+                let n = heads::number_of(conn, &mark.op.change)?;
+                let change = n.map(|n| log::change_at(conn, n)).transpose()?.flatten();
+                seen.extend(change.map(|c| (mark.op, c.seen(mark.op.index).collect())));
+            }
+            ledger.adopt(id, names, updated, seen);
+            Ok(())
+        })?;
+        Ok(ledger)
+    }
+}
+
+/// What only the one and only the other holds, both read in the order of names.
+fn difference(ours: &Connection, theirs: &Connection) -> rusqlite::Result<(Vec<ChangeId>, Vec<i64>)> {
+    let mut ours = ours.prepare_cached("SELECT id, n FROM change ORDER BY id")?;
+    let mut ours = ours.query([])?;
+    let mut theirs = theirs.prepare_cached("SELECT id FROM change WHERE length(id) = 32 ORDER BY id")?;
+    let mut theirs = theirs.query([])?;
+    let (mut new, mut unseen) = (Vec::new(), Vec::new());
+    let mut next_ours = || -> rusqlite::Result<Option<(ChangeId, i64)>> {
+        ours.next()?.map(|r| Ok((ChangeId(r.get(0)?), r.get(1)?))).transpose()
+    };
+    let mut next_theirs =
+        || -> rusqlite::Result<Option<ChangeId>> { theirs.next()?.map(|r| Ok(ChangeId(r.get(0)?))).transpose() };
+    let (mut a, mut b) = (next_ours()?, next_theirs()?);
+    loop {
+        match (a, b) {
+            (None, None) => return Ok((new, unseen)),
+            (Some((mine, _)), Some(id)) if mine == id => (a, b) = (next_ours()?, next_theirs()?),
+            (ours, Some(id)) if ours.is_none_or(|(mine, _)| id < mine) => {
+                new.push(id);
+                b = next_theirs()?;
+            }
+            (ours, _) => {
+                unseen.extend(ours.map(|(_, n)| n));
+                a = next_ours()?;
+            }
+        }
+    }
+}
+
+fn unreadable(id: ChangeId, source: usize) -> LeftOut {
+    LeftOut { id, author: None, source, why: accept::Refusal::Forged }
+}
+
+/// The log of this file, asked by name.
+struct Here<'a>(&'a Connection);
+
+impl Present<rusqlite::Error> for Here<'_> {
+    fn clock(&mut self, id: &ChangeId) -> rusqlite::Result<Option<i64>> {
+        let mut query = self.0.prepare_cached("SELECT hlc FROM change WHERE id = ?1")?;
+        query.query_row([&id.0[..]], |r| r.get(0)).optional()
+    }
+
+    fn change(&mut self, id: &ChangeId) -> rusqlite::Result<Option<Change>> {
+        Ok(log::body_of(self.0, id)?.and_then(|body| Change::read(&body).ok()))
+    }
+}
+
+/// A change, and the batch with which it came into this file.
+#[derive(Clone)]
+pub struct Remembered {
+    pub change: Rc<Change>,
+    pub batch: Option<i64>,
+    pub arrives: bool,
+}
+
+/// Changes by name, those that come in among them: what a person is shown of the past of a value.
+pub struct Past<'a> {
+    store: &'a Store,
+    arrivals: HashMap<ChangeId, &'a Change>,
+    /// What was read lately; the changes of one question lie close together.
+    lately: RefCell<HashMap<ChangeId, Option<Remembered>>>,
+}
+
+/// So many are kept at hand.
+const AT_HAND: usize = 64;
+
+impl<'a> Past<'a> {
+    pub fn new(store: &'a Store, arrivals: &'a [Arrival]) -> Past<'a> {
+        let arrivals = arrivals.iter().map(|a| (a.id, &a.change)).collect();
+        Past { store, arrivals, lately: RefCell::default() }
+    }
+
+    pub fn change(&self, id: &ChangeId) -> Result<Option<Remembered>> {
+        if let Some(found) = self.lately.borrow().get(id) {
+            return Ok(found.clone());
+        }
+        let found = match self.arrivals.get(id) {
+            Some(change) => Some(Remembered { change: Rc::new((*change).clone()), batch: None, arrives: true }),
+            None => self.stored(id).map_err(|e| self.store.fail(e))?,
+        };
+        let mut lately = self.lately.borrow_mut();
+        if lately.len() >= AT_HAND {
+            lately.clear();
+        }
+        lately.insert(*id, found.clone());
+        Ok(found)
+    }
+
+    fn stored(&self, id: &ChangeId) -> rusqlite::Result<Option<Remembered>> {
+        let mut query = self.store.conn.prepare_cached("SELECT body, batch FROM change WHERE id = ?1")?;
+        let found: Option<(String, Option<i64>)> =
+            query.query_row([&id.0[..]], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+        Ok(found.and_then(|(body, batch)| {
+            let change = Rc::new(Change::read(&body).ok()?);
+            Some(Remembered { change, batch, arrives: false })
+        }))
+    }
+}
+
+/// A merge as it was noted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    pub n: i64,
+    /// When: milliseconds since 1970 (UTC).
+    pub at: i64,
+    pub author: String,
+    pub source: String,
+    pub changes: i64,
+    pub conflicts: i64,
+    pub backup: Option<String>,
+}
+
+impl Store {
+    /// The latest merges, the newest first.
+    pub fn batches(&self, limit: usize) -> Result<Vec<Batch>> {
+        let sql = "SELECT n, at, author, source, changes, conflicts, backup FROM batch ORDER BY n DESC LIMIT ?1";
+        let read = || -> rusqlite::Result<Vec<Batch>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let rows = query.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |r| {
+                let (n, at, author, source) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?);
+                Ok(Batch { n, at, author, source, changes: r.get(4)?, conflicts: r.get(5)?, backup: r.get(6)? })
+            })?;
+            rows.collect()
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The changes of a merge by number and name, in the order of arrival. They were written together, so they stand
+    /// together: nothing before the first and after the last is looked at.
+    pub fn batch_changes(&self, n: i64) -> Result<Vec<(i64, ChangeId)>> {
+        let read = || -> rusqlite::Result<Vec<(i64, ChangeId)>> {
+            let mut query = self.conn.prepare_cached("SELECT n, id FROM change WHERE batch = ?1 ORDER BY n")?;
+            query.query_map([n], |r| Ok((r.get(0)?, ChangeId(r.get(1)?))))?.collect()
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The heads of a name as they were when change number `n` was the newest, and the number of its newest head now.
+    pub fn heads_as_of(&self, id: EntityId, name: &str, n: i64) -> Result<(Vec<Head>, Option<i64>)> {
+        let read = || -> rusqlite::Result<(Vec<Head>, Option<i64>)> {
+            let present = heads::of_name(&self.conn, id, name)?;
+            let newest = present.iter().map(|l| l.n).max();
+            Ok((super::commit::seen_heads(&self.conn, present, Some(n))?, newest))
+        };
+        let (mut heads, newest) = read().map_err(|e| self.fail(e))?;
+        for head in &mut heads {
+            head.value = self.value_of(&head.op, name)?;
+        }
+        Ok((heads, newest))
+    }
+
+    /// Whether anything but a deletion was known of a thing when change number `n` was the newest.
+    pub fn was_known(&self, id: EntityId, n: i64) -> Result<bool> {
+        let then =
+            heads::of_entity(&self.conn, id).and_then(|lines| super::commit::seen_heads(&self.conn, lines, Some(n)));
+        then.map(|heads| !heads.is_empty()).map_err(|e| self.fail(e))
+    }
+
+    /// Whether a thing was deleted when change number `n` was the newest: the rule of deletion over the heads of then.
+    pub fn was_deleted(&self, id: EntityId, n: i64) -> Result<bool> {
+        let read = || -> rusqlite::Result<bool> {
+            let conn = &self.conn;
+            let then = |lines| super::commit::seen_heads(conn, lines, Some(n));
+            let marks = then(heads::lines(conn, id, ".del")?)?;
+            let mut seen: HashSet<OpRef> = HashSet::new();
+            for mark in &marks {
+                let Some(body) = log::body_of(conn, &mark.op.change)? else { return Ok(false) };
+                let Ok(change) = Change::read(&body) else { return Ok(false) };
+                if change.ops.get(mark.op.index as usize).is_none_or(|op| op.v == Value::Null(())) {
+                    return Ok(false);
+                }
+                seen.extend(change.seen(mark.op.index));
+            }
+            let mut family = vec![id];
+            family.extend(apply::children(conn, id)?);
+            for (i, member) in family.into_iter().enumerate() {
+                if i > 0 && apply::is_deleted(conn, member)? {
+                    continue;
+                }
+                if !then(heads::of_entity(conn, member)?)?.iter().all(|h| seen.contains(&h.op)) {
+                    return Ok(false);
+                }
+            }
+            Ok(!marks.is_empty())
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The things with open conflicts that are not deleted.
+    pub fn disputed(&self) -> Result<Vec<EntityId>> {
+        let read = || -> rusqlite::Result<Vec<EntityId>> {
+            let mut out = Vec::new();
+            for entity in Entity::ALL {
+                let sql = format!("SELECT id FROM {} WHERE conflicts > 0 AND deleted = 0", entity.table());
+                let mut query = self.conn.prepare_cached(&sql)?;
+                let mut rows = query.query([])?;
+                while let Some(row) = rows.next()? {
+                    let hex: String = row.get(0)?;
+                    out.extend(crate::domain::id::unhex(&hex).map(|bytes| EntityId { entity: *entity, bytes }));
+                }
+            }
+            Ok(out)
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// A ledger that holds just these things, and what decides whether they are deleted.
+    pub fn ledger_of(&self, ids: &[EntityId]) -> Result<Ledger> {
+        let touched = ids.iter().map(|id| (*id, BTreeMap::new())).collect();
+        self.followed(&touched, BTreeSet::new()).map_err(|e| self.fail(e))
+    }
+
+    /// The numbers of the changes that touched a thing, of those that are asked for.
+    pub fn traces(&self, id: EntityId, among: &HashSet<i64>) -> Result<Vec<i64>> {
+        let read = || -> rusqlite::Result<Vec<i64>> {
+            let mut query = self.conn.prepare_cached("SELECT n FROM trace WHERE e = ?1")?;
+            let rows = query.query_map([heads::blob(id)], |r| r.get::<_, i64>(0))?;
+            rows.filter(|n| n.as_ref().map_or(true, |n| among.contains(n))).collect()
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The change with this number.
+    pub fn change_number(&self, n: i64) -> Result<Option<Change>> {
+        log::change_at(&self.conn, n).map_err(|e| self.fail(e))
+    }
+
+    /// Every project that is not deleted by what it may be recognised by: id, code, national code, both names.
+    pub fn each_known(&self, mut take: impl FnMut(EntityId, [Option<&str>; 4])) -> Result<()> {
+        let sql = "SELECT id, code, national_code, name_zh, name_en FROM project WHERE deleted = 0";
+        let mut read = || -> rusqlite::Result<()> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                let text = |at: usize| row.get_ref(at).ok().and_then(|v| v.as_str().ok());
+                let Some(bytes) = text(0).and_then(crate::domain::id::unhex) else { continue };
+                take(EntityId { entity: Entity::Project, bytes }, [text(1), text(2), text(3), text(4)]);
+            }
+            Ok(())
+        };
+        read().map_err(|e| self.fail(e))
+    }
+}

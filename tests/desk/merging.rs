@@ -1,0 +1,205 @@
+//! Merging real files: whatever the histories, the order and the grouping, all copies come to the same rows, nothing is
+//! lost, only what both sides changed is asked, and a merge can be taken back.
+
+use super::support::{Desk, cases, dated, folder, home, options};
+use super::worlds::{Known, World};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use taizhang::domain::conflict::Question;
+use taizhang::domain::field::Field;
+use taizhang::domain::id::Entity;
+use taizhang::domain::ledger::Ledger;
+use taizhang::domain::record::Record;
+use taizhang::register::Register;
+use taizhang::register::merge::look::look;
+use taizhang::register::merge::take::take;
+use taizhang::register::merge::{Asked, Choices, Outcome, Preview, Watch};
+use taizhang::store::{Store, row};
+
+/// Registers on one desk.
+struct Copies {
+    folder: tempfile::TempDir,
+}
+
+impl Copies {
+    fn new() -> Copies {
+        Copies { folder: folder() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(format!("{name}.taizhang"))
+    }
+
+    /// A file that holds what is known, in some order of arrival.
+    fn lay(&self, name: &str, world: &World, known: &Known, seed: u64) -> PathBuf {
+        let path = self.path(name);
+        let mut store = Store::create(&path, "r", "2026", &[]).expect("a file");
+        let order = world.order(known, seed);
+        store.lay(&mut order.iter().map(|m| m.body.as_str()), Duration::ZERO).expect("laid");
+        store.finish().expect("finished");
+        path
+    }
+
+    fn open(&self, path: &Path) -> Register {
+        let desk = Desk { folder: folder(), author: "刘工".into() };
+        let config = desk.config();
+        Register::open(&options(path), home(self.folder.path()), dated(0), &config).expect("a register").0
+    }
+}
+
+fn merge(register: &mut Register, files: &[PathBuf]) -> (Preview, Outcome) {
+    let mut bench = register.bench().expect("a bench");
+    let watch = Watch::default();
+    let asked = Asked { files: files.to_vec(), other_register: false };
+    let mut plan = look(&mut bench, &asked, &watch).expect("a look");
+    let outcome = take(&mut bench, &mut plan, &Choices::new(), &watch).expect("taken");
+    register.follow().expect("followed");
+    (plan.preview, outcome)
+}
+
+/// A record without what a table cannot hold.
+fn line(r: &Record) -> String {
+    let fields: Vec<String> =
+        Field::of(r.id.entity).filter_map(|f| row::text(r, f).map(|t| format!("{}={t}", f.code()))).collect();
+    format!("{} {fields:?} {:?} {} {} {}", r.id, r.extra(), r.deleted, r.conflicts, r.updated)
+}
+
+/// Every row of a file and the names of all changes: the canonical dump.
+fn dump(path: &Path) -> Vec<String> {
+    let conn = rusqlite::Connection::open(path).expect("a look");
+    let mut out = Vec::new();
+    for entity in Entity::ALL {
+        let mut query = conn.prepare(&format!("SELECT * FROM {} ORDER BY id", entity.table())).expect("a table");
+        let columns = query.column_count();
+        let mut rows = query.query([]).expect("rows");
+        while let Some(r) = rows.next().expect("a row") {
+            let values: Vec<rusqlite::types::Value> = (0..columns).map(|i| r.get(i).expect("a value")).collect();
+            out.push(format!("{} {values:?}", entity.table()));
+        }
+    }
+    let mut query = conn.prepare("SELECT id, body FROM change ORDER BY id").expect("the log");
+    let rows = query.query_map([], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, String>(1)?))).expect("changes");
+    out.extend(rows.map(|r| format!("{:?}", r.expect("a change"))));
+    out
+}
+
+/// The rows that the log alone says.
+fn wanted(world: &World, known: &Known) -> (Vec<String>, Vec<Question>) {
+    let mut ledger = Ledger::default();
+    for made in world.order(known, 1) {
+        ledger.apply(made.id, &made.change);
+    }
+    let (mut rows, mut questions) = (Vec::new(), Vec::new());
+    for entity in Entity::ALL {
+        for id in ledger.entities(*entity) {
+            rows.extend(ledger.record(id).map(|r| line(&r)));
+            questions.extend(ledger.questions(id));
+        }
+    }
+    (rows, questions)
+}
+
+fn rows(register: &Register, path: &Path) -> Vec<String> {
+    let store = Store::open(path, taizhang::store::open::Mode::Read, None).expect("a store");
+    let _ = register;
+    let all = Entity::ALL.iter().flat_map(|e| store.records(*e).expect("rows"));
+    all.map(|r| line(&r)).collect()
+}
+
+fn history() -> impl Strategy<Value = World> {
+    prop::collection::vec(any::<[u8; 10]>(), 1..28).prop_map(|steps| World::new(&steps))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(3), max_shrink_iters: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn all_orders_and_groupings_come_to_the_same_rows(world in history(), a: u64, b: u64) {
+        let copies = Copies::new();
+        let known: Vec<Known> = world.copies();
+        let paths: Vec<PathBuf> =
+            known.iter().enumerate().map(|(i, k)| copies.lay(&format!("copy{i}"), &world, k, a)).collect();
+        let again: Vec<PathBuf> =
+            known.iter().enumerate().map(|(i, k)| copies.lay(&format!("twin{i}"), &world, k, b)).collect();
+        // One takes all at once; one takes one after the other, the other way round; one takes what another has taken.
+        let mut first = copies.open(&paths[0]);
+        let (preview, outcome) = merge(&mut first, &paths[1..]);
+        let mut last = copies.open(again.last().expect("a copy"));
+        for path in again[..again.len() - 1].iter().rev() {
+            merge(&mut last, std::slice::from_ref(path));
+        }
+        let mut middle = copies.open(&again[0]);
+        merge(&mut middle, &again[again.len() - 1..]);
+        let all: Known = (0..world.changes.len()).collect();
+        let (rows_wanted, questions) = wanted(&world, &all);
+        prop_assert_eq!(&rows(&first, &paths[0]), &rows_wanted);
+        prop_assert_eq!(dump(&paths[0]), dump(&again[again.len() - 1]));
+        prop_assert_eq!(dump(&paths[0]), dump(&again[0]));
+        // A second time there is nothing to take in, from anybody.
+        let before = dump(&paths[0]);
+        let (nothing, second) = merge(&mut first, &again);
+        prop_assert!(nothing.is_nothing() && second.batch.is_none(), "{:?}", nothing.changes);
+        prop_assert_eq!(&before, &dump(&paths[0]));
+        // What was said beforehand is what came of it.
+        prop_assert_eq!(preview.changes, all.len() - known[0].len());
+        prop_assert_eq!(preview.left_out.len(), 0);
+        let open = first.conflicts().expect("conflicts");
+        let asked: BTreeSet<&str> = open.iter().map(|c| c.id.as_str()).collect();
+        prop_assert_eq!(open.len(), questions.len());
+        let total: u32 = counted(&paths[0]);
+        prop_assert_eq!(total as usize, questions.len());
+        prop_assert!(preview.conflicts.iter().all(|c| asked.contains(c.id.as_str())));
+        let (_, before_questions) = wanted(&world, &known[0]);
+        let fresh = questions.iter().filter(|q| !before_questions.contains(q)).count();
+        prop_assert_eq!(preview.conflicts.len(), fresh);
+        prop_assert_eq!(outcome.open, fresh);
+        for conflict in &preview.conflicts {
+            // Equal values are never asked about, and a side is never alone.
+            prop_assert!(conflict.sides.len() >= 2, "{:?}", conflict);
+        }
+        // Nothing that was ever entered is missing.
+        let bodies = bodies(&paths[0]);
+        prop_assert!(world.changes.iter().all(|m| bodies.contains(&m.body)));
+        // Taken back, it shows what stood here before.
+        if outcome.batch.is_some() {
+            let taken = first.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+            prop_assert!(taken.kept.is_empty(), "{:?}", taken.kept);
+            let mut ledger = Ledger::default();
+            for made in world.order(&known[0], 1) {
+                ledger.apply(made.id, &made.change);
+            }
+            let store = Store::open(&paths[0], taizhang::store::open::Mode::Read, None).expect("a store");
+            for entity in Entity::ALL {
+                for now in store.records(*entity).expect("rows") {
+                    match ledger.record(now.id).filter(|b| !b.deleted) {
+                        None => prop_assert!(now.deleted, "{now:?} {:#?}", self::bodies(&paths[0])),
+                        Some(before) => {
+                            prop_assert!(!now.deleted, "{:?}\n{:?}", before, now);
+                            for field in Field::of(*entity) {
+                                prop_assert_eq!(row::text(&before, field), row::text(&now, field), "{:?} {:?}", now.id, field);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn counted(path: &Path) -> u32 {
+    let conn = rusqlite::Connection::open(path).expect("a look");
+    let of = |e: &Entity| {
+        let sql = format!("SELECT coalesce(sum(conflicts), 0) FROM {} WHERE deleted = 0", e.table());
+        conn.query_row(&sql, [], |r| r.get::<_, u32>(0)).expect("a sum")
+    };
+    Entity::ALL.iter().map(of).sum()
+}
+
+fn bodies(path: &Path) -> BTreeSet<String> {
+    let conn = rusqlite::Connection::open(path).expect("a look");
+    let mut query = conn.prepare("SELECT body FROM change").expect("the log");
+    let rows = query.query_map([], |r| r.get(0)).expect("changes");
+    rows.collect::<rusqlite::Result<_>>().expect("bodies")
+}
