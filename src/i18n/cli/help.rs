@@ -138,7 +138,6 @@ crate::texts! {
         Empty = "不写入方案数据", "without the plan's data";
         Plan = "将较新的方案数据并入已有台账", "take newer plan data into a register that exists";
         ImportFile = "要导入的文件：.xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl", "the file: .xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl";
-        DryRun = "只预览，不写入", "only show what would change";
         MapOption = "指明列的含义：列名（或列号 C）=字段；- 不读，x 按原名保留；可重复", "what a column means: heading (or letter C) = field; - leaves it out, x keeps it; may be repeated";
         KeyOption = "按编号（code）或名称（name）对应已有项目", "match projects by code or by name";
         SheetOption = "工作表名称", "the sheet of a workbook";
