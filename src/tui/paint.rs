@@ -117,16 +117,25 @@ impl<W: Write> Painter<W> {
 
     fn write(&mut self, x: usize, y: u16, row: &[Cell]) {
         let cell = &row[x];
-        self.take(Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier });
         // The last fence: whatever a cell holds, no control character leaves through it, and no
         // glyph runs over the edge into the next row.
         let symbol = match cell.symbol() {
             s if s.is_empty() || s.contains(char::is_control) || x + text::width(s) > row.len() => " ",
             s => s,
         };
+        self.take(self.pen_for(cell, symbol));
         self.page.extend_from_slice(symbol.as_bytes());
         let next = if agreed(symbol) { (x + text::width(symbol)) as u16 } else { SOMEWHERE };
         self.at = Some(Position { x: next, y });
+    }
+
+    /// What to write a cell with. A blank shows no ink: it is written with the pen in hand, if that leaves the same ground
+    /// and no line under it. Maps are half blanks between short runs of colour; this halves their bytes.
+    fn pen_for(&self, cell: &Cell, symbol: &str) -> Pen {
+        let pen = Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier };
+        let shown = |m: Modifier| m - (Modifier::BOLD | Modifier::DIM | Modifier::ITALIC);
+        let inkless = symbol == " " && shown(pen.modifier).is_empty() && shown(self.pen.modifier).is_empty();
+        if inkless && pen.bg == self.pen.bg { self.pen } else { pen }
     }
 
     /// Puts the cursor where it is wanted and sends the frame, if there is anything to send. The

@@ -85,12 +85,8 @@ impl Map {
     /// Marks and colours of the sectors on the map, the most frequent first, in columns.
     fn draw_legend(&self, area: &mut Rect, room: u16, buf: &mut Buffer, scene: &Scene) {
         let (theme, lang) = (scene.theme, scene.lang);
-        let count = |s: &Sector| self.survey.works.iter().filter(|w| w.rank.is_some() && w.sector == Some(*s)).count();
-        let mut sectors: Vec<(Sector, usize)> =
-            Sector::ALL.iter().map(|s| (*s, count(s))).filter(|s| s.1 > 0).collect();
-        sectors.sort_by_key(|(s, n)| (std::cmp::Reverse(*n), *s));
         let texts: Vec<(Sector, String)> =
-            sectors.iter().map(|(s, n)| (*s, format!(" {} {n}", labels::sector(lang, *s)))).collect();
+            self.survey.sectors.iter().map(|(s, n)| (*s, format!(" {} {n}", labels::sector(lang, *s)))).collect();
         let widest = texts.iter().map(|(_, t)| cells(t) + 1).max().unwrap_or(1).max(1);
         let columns = (usize::from(area.width) / (widest + 2)).max(1);
         let rows = texts.len().div_ceil(columns).min(usize::from(room));

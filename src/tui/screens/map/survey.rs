@@ -73,6 +73,8 @@ pub struct Survey {
     pub unplaced: Vec<EntityId>,
     /// How many works are lit.
     pub lit: usize,
+    /// Sectors of lit works with how many there are, the most frequent first.
+    pub sectors: Vec<(Sector, usize)>,
     /// Whether the filter leaves some out.
     pub narrowed: bool,
     index: HashMap<EntityId, u32>,
@@ -157,6 +159,11 @@ impl Survey {
                 None => self.unplaced.push(*id),
             }
         }
+        let lit = || self.works.iter().filter(|w| w.rank.is_some()).filter_map(|w| w.sector);
+        let mut counts: HashMap<Sector, usize> = HashMap::new();
+        lit().for_each(|s| *counts.entry(s).or_default() += 1);
+        self.sectors = counts.into_iter().collect();
+        self.sectors.sort_by_key(|(s, n)| (std::cmp::Reverse(*n), *s));
         self.narrowed = self.lit < self.works.len();
         let works = &self.works;
         for site in &mut self.sites {
