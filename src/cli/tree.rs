@@ -3,11 +3,12 @@
 use super::args::{option, path};
 use super::call::Call;
 use super::failure::Outcome;
+use super::import;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, backups, check, completions, config, confirm, conflicts, diff, digest, import, info,
-    init, link, list, log, made_up, man, merge, milestone, note, outside, own, remove, resolve, search, set, show,
-    stats, targets, undo,
+    add, agency, as_of, backup, backups, check, completions, config, confirm, conflicts, diff, digest, info, init,
+    link, list, log, made_up, man, merge, milestone, note, outside, own, remove, resolve, search, set, show, stats,
+    targets, undo,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
