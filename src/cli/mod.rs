@@ -21,6 +21,7 @@ mod confirm;
 mod conflicts;
 mod diff;
 mod digest;
+mod export;
 mod failure;
 mod import;
 mod info;

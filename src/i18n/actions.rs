@@ -35,6 +35,7 @@ crate::texts! {
         Tags = "编辑标签", "Edit the tags";
         Copy = "复制", "Copy";
         Delete = "删除项目（可撤销）", "Delete the project (can be undone)";
+        Export = "导出所示项目", "Export what is shown";
         Restore = "恢复已删除的项目", "Bring back a deleted project";
         Mark = "标记或取消标记", "Mark or unmark";
         MarkRange = "标记一段：起点，再按为终点", "Mark a range: begin, again to end";
@@ -118,6 +119,7 @@ crate::texts! {
         Tags = "标签", "tags";
         Copy = "复制", "copy";
         Delete = "删除", "delete";
+        Export = "导出", "export";
         Restore = "恢复", "restore";
         Mark = "标记", "mark";
         MarkRange = "标记段", "mark range";

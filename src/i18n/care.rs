@@ -19,6 +19,7 @@ crate::texts! {
         Replaced = "文件被同步程序替换，已重新打开，放回本次 {0} 处修改", "the file was replaced by another program; opened anew, {0} changes of this session put back";
         ReplacedWaiting = "另有 {0} 处所依据的内容不在新文件中，已保存在本机", "{0} more stand on changes that the new file does not hold; they are kept on this machine";
         Siblings = "同一文件夹内另有本台账的副本含有未收入的改动：{0}", "other copies of this register in the folder hold changes that it has not: {0}";
+        Joint = "；", "; ";
         HowHere = "按 {0} 选“{1}”处理", "{0}, then “{1}”";
         Title = "外部改动与放回", "Outside edits and put-back";
         AskWhich = "标记", "No.";

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 impl Register {
     /// The file of this register for a purpose.
     fn aside(&self, purpose: &str) -> PathBuf {
-        self.home.state.join(purpose).join(format!("{}.json", self.store.register()))
+        self.home.state.join(purpose).join(format!("{}.json", super::care::folder_of(self.store.register())))
     }
 
     /// What was kept; `None` if nothing was, or it cannot be read.

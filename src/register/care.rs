@@ -65,26 +65,44 @@ pub(super) fn open(path: &Path, mode: Mode, own: &Own, home: &Home, at: &str) ->
     match Store::open(path, mode, Some(own)) {
         Err(StoreError::Older(path, _)) if mode == Mode::Write => {
             let older = Older::open(&path)?;
-            let backup = place(home, older.register(), at, Reason::Migrate, &path);
+            let backup = free_place(home, older.register(), at, Reason::Migrate, &path);
             older.copy_to(&backup)?;
-            older.migrate(&views::statements(), PATIENCE)?;
-            Ok((Store::open(&path, mode, Some(own))?, vec![Notice::Migrated(backup)]))
+            match older.migrate(&views::statements(), PATIENCE) {
+                // It stands where nothing can be written.
+                Err(StoreError::ReadOnly(..)) => older_copy(&path, &inbox, ReadOnly::Place),
+                done => {
+                    done?;
+                    Ok((Store::open(&path, mode, Some(own))?, vec![Notice::Migrated(backup)]))
+                }
+            }
         }
-        Err(StoreError::Older(path, _)) => {
-            let scratch = Scratch::new(&inbox)?;
-            let copy = scratch.take(&path)?;
-            Older::open(&copy)?.migrate(&views::statements(), PATIENCE)?;
-            Ok((Store::open_copy_of(&copy, &path, scratch, ReadOnly::Asked)?, Vec::new()))
-        }
+        Err(StoreError::Older(path, _)) => older_copy(&path, &inbox, ReadOnly::Asked),
         Err(StoreError::Unfinished(path)) => Ok((Store::open_copy(&path, &inbox)?, vec![Notice::Copy])),
         other => Ok((other?, Vec::new())),
     }
+}
+
+/// A private copy of a file of an older revision, brought up to date and shown for reading only.
+fn older_copy(path: &Path, inbox: &Path, why: ReadOnly) -> Result<(Store, Vec<Notice>)> {
+    let scratch = Scratch::new(inbox)?;
+    let copy = scratch.take(path)?;
+    Older::open(&copy)?.migrate(&views::statements(), PATIENCE)?;
+    Ok((Store::open_copy_of(&copy, path, scratch, why)?, Vec::new()))
 }
 
 /// Where a backup of a file goes.
 fn place(home: &Home, register: &str, at: &str, reason: Reason, file: &Path) -> PathBuf {
     let of = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     home.backups.join(folder_of(register)).join(Backup::name(at, reason, &of))
+}
+
+/// The same, under a name that is not taken: a clock that stands still gives one name twice.
+fn free_place(home: &Home, register: &str, at: &str, reason: Reason, file: &Path) -> PathBuf {
+    let named = |n: u32| {
+        let at = if n == 0 { at.to_string() } else { format!("{}{n:03}", &at[..16]) };
+        place(home, register, &at, reason, file)
+    };
+    (0..999).map(named).find(|p| !p.exists()).unwrap_or_else(|| named(999))
 }
 
 /// The folder of the backups of a register. An identity that is no plain word is not trusted with a path.
@@ -178,12 +196,7 @@ impl Register {
     /// Where the next backup goes.
     pub(super) fn backup_place(&self, reason: Reason) -> PathBuf {
         let at = self.clock.now().format("%Y%m%dT%H%M%S%.3f").to_string();
-        let free = |n: u32| {
-            let at = if n == 0 { at.clone() } else { format!("{}{n:03}", &at[..16]) };
-            place(&self.home, self.store.register(), &at, reason, self.path())
-        };
-        // A clock that stands still gives one name twice.
-        (0..999).map(free).find(|p| !p.exists()).unwrap_or_else(|| free(999))
+        free_place(&self.home, self.store.register(), &at, reason, self.path())
     }
 
     /// Reads everything anew after the file underneath became another one.

@@ -15,6 +15,7 @@ pub mod config;
 pub mod digest;
 pub mod edit;
 pub mod error;
+pub mod export;
 pub mod figures;
 pub mod history;
 pub mod home;
@@ -176,6 +177,7 @@ impl Register {
             return Ok(false);
         }
         let before = self.store.outside()?.len();
+        self.store.doubt();
         let (notices, sure) =
             Register::look_after(&mut self.store, &self.own, &self.home, self.clock.wall(), &self.author)?;
         self.sure &= sure;
@@ -236,7 +238,8 @@ impl Register {
         };
         let Some(written) = written else { return Ok(Done::default()) };
         self.session.extend(&written.changes);
-        self.follow()?;
+        // It is saved, whatever becomes of reading it back: what cannot be read now is read at the next look.
+        let _ = self.follow().or_else(|_| self.follow());
         let mut projects: Vec<EntityId> = written.entities.iter().filter_map(|e| self.project_of(*e)).collect();
         projects.sort();
         projects.dedup();

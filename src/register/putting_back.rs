@@ -71,6 +71,7 @@ impl Register {
             self.daily();
         }
         let out = self.put_these_back(&ids)?;
+        self.session.extend(ids);
         self.notices.retain(|n| !matches!(n, Notice::Lacking(_)));
         Ok(out)
     }

@@ -31,7 +31,7 @@ pub fn notice(notice: &Notice, lang: Lang) -> (String, Option<&'static str>) {
         Notice::Replaced { back, waiting } => {
             let mut text = T::Replaced.with(lang, &[back]);
             if *waiting > 0 {
-                text.push_str(Word::Separator.say(lang));
+                text.push_str(T::Joint.say(lang));
                 text.push_str(&T::ReplacedWaiting.with(lang, &[waiting]));
             }
             plain(text)
@@ -114,7 +114,7 @@ pub fn put_back(put: &PutBack, lang: Lang) -> String {
         (back, _) => T::PutBack.with(lang, &[&back]),
     };
     if put.waiting > 0 {
-        text.push_str(Word::Separator.say(lang));
+        text.push_str(T::Joint.say(lang));
         text.push_str(&T::PutBackWaiting.with(lang, &[&put.waiting]));
     }
     text

@@ -132,6 +132,11 @@ impl Store {
         self.known
     }
 
+    /// Somebody else wrote: the file is no longer as this program left it.
+    pub fn doubt(&mut self) {
+        self.known = false;
+    }
+
     /// Whether a private copy is open, since what an interrupted save left behind cannot be completed in its place.
     pub fn is_copy(&self) -> bool {
         self.copy.is_some()
@@ -190,7 +195,7 @@ impl Store {
 pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode::{
         CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, PermissionDenied,
-        ReadOnly as IsReadOnly,
+        ReadOnly as IsReadOnly, TooBig,
     };
     use rusqlite::ffi;
     let path = path.to_path_buf();
@@ -211,7 +216,7 @@ pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
         }
         (_, Some(ffi::SQLITE_READONLY_DIRECTORY)) => StoreError::Unfinished(path),
         (DatabaseBusy | DatabaseLocked, _) => StoreError::Locked(path),
-        (DatabaseCorrupt, _) => StoreError::Damaged(path, error.to_string()),
+        (DatabaseCorrupt | TooBig, _) => StoreError::Damaged(path, error.to_string()),
         // What stands in every register is not there.
         _ if error.to_string().contains("no such ") => StoreError::Damaged(path, error.to_string()),
         (NotADatabase, _) => StoreError::NotOurs(path),

@@ -46,17 +46,22 @@ impl Store {
             if read_only.is_some() { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
         let mut conn =
             Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|e| explain(path, e))?;
-        let mut ready = || -> rusqlite::Result<(String, i64, bool)> {
+        let mut ready = || -> rusqlite::Result<(String, i64, bool, i64)> {
             configure(&mut conn)?;
+            // A save that was interrupted is undone by now: only now the version is the true one.
+            let version: i64 = conn.query_row("PRAGMA user_version", [], |r| r.get(0))?;
             let register: String = conn.query_row("SELECT v FROM meta WHERE k = 'register'", [], |r| r.get(0))?;
             let reader: String = conn.query_row("SELECT v FROM meta WHERE k = 'min_reader'", [], |r| r.get(0))?;
-            Ok((register, reader.parse().unwrap_or(i64::MAX), conn.is_readonly("main")?))
+            Ok((register, reader.parse().unwrap_or(i64::MAX), conn.is_readonly("main")?, version))
         };
-        let (register, reader, locked_place) = ready().map_err(|e| match explain(path, e) {
+        let (register, reader, locked_place, version) = ready().map_err(|e| match explain(path, e) {
             StoreError::Io(..) | StoreError::ReadOnly(..) if header.wal => StoreError::Unfinished(path.clone()),
             StoreError::Damaged(..) if newer => StoreError::Newer(path.clone(), header.user_version),
             other => other,
         })?;
+        if (100..USER_VERSION).contains(&version) {
+            return Err(StoreError::Older(path.clone(), version));
+        }
         if reader > USER_VERSION {
             return Err(StoreError::Newer(path.clone(), header.user_version));
         }
@@ -64,11 +69,7 @@ impl Store {
             read_only = Some(ReadOnly::Place);
         }
         let mut store = Store::on(conn, path.clone(), register, read_only);
-        let newest = store.newest()?.map(|(_, id)| id);
-        store.known = known.is_some_and(|l| l.newest == newest);
-        if !store.known {
-            store.examine_pages()?;
-        }
+        // The schema before the pages: looking at those evaluates what stands in it.
         if !newer {
             let barred: Vec<String> = flaws(&store.conn)
                 .map_err(|e| store.fail(e))?
@@ -79,6 +80,11 @@ impl Store {
             if !barred.is_empty() {
                 return Err(StoreError::Damaged(path.clone(), barred.join(", ")));
             }
+        }
+        let newest = store.newest()?.map(|(_, id)| id);
+        store.known = known.is_some_and(|l| l.newest == newest);
+        if !store.known {
+            store.examine_pages()?;
         }
         Ok(store)
     }

@@ -198,7 +198,8 @@ pub(super) fn keep(
     if waiting {
         return Ok(());
     }
-    let seen = found.parents.iter().filter_map(|op| numbers.get(&op.change)).max().copied().unwrap_or(0);
+    // All that stood in the log at that moment had been there to see.
+    let seen = numbers.values().max().copied().unwrap_or(0);
     let ops: BTreeSet<String> = found.parents.iter().map(|op| format!("{}#{}", op.change, op.index)).collect();
     let parents = serde_json::json!({ "n": seen, "p": ops }).to_string();
     conn.execute(

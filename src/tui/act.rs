@@ -115,6 +115,11 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
             let column = model.list.column();
             model.list.sort_by(column, &scene);
         }
+        Action::Export => {
+            let (ids, query) = (model.list.rows().to_vec(), model.list.query().to_string());
+            let layer = super::layers::export::Export::new(ids, &query, &scene);
+            model.layers.push(Layer::Ask(super::layers::ask::Ask::Export(Box::new(layer))));
+        }
         Action::Restore => return restore(model, register),
         Action::TakePlan => return vec![Effect::TakePlan],
         Action::Care => return vec![Effect::Care(super::msg::Care::Show)],

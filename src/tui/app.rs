@@ -3,6 +3,7 @@
 //! tried again and again without stopping the screen, until it is free, Esc is pressed, or ten seconds are over.
 
 use super::effect::{edit_outside, run as run_effect};
+use super::errands::Errands;
 use super::events::{Door, Ending, Input, drain};
 use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
@@ -65,7 +66,8 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
-    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse, ear: Ear::default() };
+    let (waiting, errands, ear) = (VecDeque::new(), Errands::default(), Ear::default());
+    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear };
     if desk.model.colours && ground::may_ask(variable) {
         screen.ask(ground::QUESTION).map_err(broken)?;
         desk.ear.asked();
@@ -86,6 +88,8 @@ struct Desk {
     since: Option<Instant>,
     /// Whether the terminal's mouse is captured now.
     mouse: bool,
+    /// Long work beside the loop.
+    errands: Errands,
     /// Listens for what the terminal says of its ground.
     ear: Ear,
 }
@@ -101,7 +105,7 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = if self.waiting.is_empty() { GLANCE } else { RETRY };
+            let wait = if self.waiting.is_empty() && self.errands.is_idle() { GLANCE } else { RETRY };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
             let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
@@ -132,6 +136,11 @@ impl Desk {
             if !self.waiting.is_empty() {
                 dirty = true;
                 self.try_again(screen, door)?;
+            }
+            for news in self.errands.news() {
+                dirty = true;
+                let effects = on_msg(&mut self.model, &self.register, news);
+                self.carry_out(effects, screen, door)?;
             }
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
@@ -243,6 +252,7 @@ impl Desk {
                         continue;
                     }
                 },
+                Effect::Export { order, to, force } => self.errands.export(&self.register, order, to, *force),
                 effect => run_effect(effect, &mut self.register, lang),
             };
             if matches!(&msg, Msg::Failed(error) if error.is_busy()) {

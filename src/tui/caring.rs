@@ -7,7 +7,6 @@ use super::layers::care::Care;
 use super::model::Model;
 use super::msg::Effect;
 use crate::i18n::care::CareText;
-use crate::i18n::values::Word;
 use crate::register::Register;
 use crate::register::care::Notice;
 use crate::register::outside::OutsideEdit;
@@ -25,7 +24,7 @@ pub fn tell(model: &mut Model, notices: &[Notice]) {
         let key = model.keys.name(Action::Help);
         said.push(CareText::HowHere.with(lang, &[&key, &Action::Care.label(lang)]));
     }
-    model.warn(said.join(Word::Separator.say(lang)));
+    model.warn(said.join(CareText::Joint.say(lang)));
 }
 
 /// Something about the file was noticed: it is told, and everything is shown anew.

@@ -38,6 +38,8 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             };
             saved(what, register.remove(*id)?)
         }
+        // The loop writes files beside itself; here one waits for it.
+        Effect::Export { order, to, force } => Msg::Exported(register.export(order, to, *force, &mut |_, _| true)?),
         Effect::Restore { id } => saved(Saved::Restored, register.restore(*id)?),
         Effect::KeepRound { round } => {
             register.keep_round(round)?;

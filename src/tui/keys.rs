@@ -89,6 +89,7 @@ actions! {
     Tags "tags" Project [",t"];
     Copy "copy" Project ["y"];
     Delete "delete" Project ["D", "Delete"];
+    Export "export" Screens ["x"];
     Restore "restore" Screens ["R"];
     Mark "mark" List ["Space"];
     MarkRange "mark-range" List ["v"];

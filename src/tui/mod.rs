@@ -9,6 +9,7 @@ mod app;
 mod caring;
 pub mod chord;
 pub mod effect;
+mod errands;
 pub mod events;
 mod ground;
 pub mod keys;

@@ -9,11 +9,13 @@ use crate::register::bulk::BulkEdit;
 use crate::register::care::Notice;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
+use crate::register::export::{Given, Order};
 use crate::register::outside::OutsideEdit;
 use crate::register::page::Page;
 use crate::register::putting_back::Lacking;
 use crate::register::round::Round;
 use crate::register::undo::Taken;
+use std::path::PathBuf;
 
 /// What happened.
 #[derive(Debug)]
@@ -30,6 +32,10 @@ pub enum Msg {
     Followed { entities: Vec<EntityId> },
     /// Newer plan data came in: how many changes.
     TookPlan { changes: usize },
+    /// A file is being written beside the loop.
+    Exporting { to: PathBuf, percent: usize },
+    /// A file was written.
+    Exported(Given),
     /// What waits for a decision about the file was read (again), after a decision if one is told. `open`: show it.
     Cared { outside: Vec<OutsideEdit>, lacking: Vec<Lacking>, said: Option<String>, open: bool },
     /// Something about the file that people must know; whether everything shown must be read again.
@@ -100,6 +106,12 @@ pub enum Effect {
     },
     Restore {
         id: EntityId,
+    },
+    /// Write projects to a file.
+    Export {
+        order: Box<Order>,
+        to: PathBuf,
+        force: bool,
     },
     Confirm {
         ids: Vec<EntityId>,

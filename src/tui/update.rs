@@ -16,6 +16,7 @@ use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::i18n::charts::{AgencyText, TargetText};
+use crate::i18n::export::{Ask as Exporting, Say as Told};
 use crate::i18n::screen::ScreenText as T;
 use crate::i18n::values::Word;
 use crate::register::Register;
@@ -417,6 +418,17 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             model.say(T::Followed.with(lang, &[&T::FollowedOther.say(lang), &entities.len()]));
             model.layers.retain(|l| !l.is_screen() || l.project().is_none_or(|id| register.book().entry(id).is_some()));
             reload(model)
+        }
+        Msg::Exporting { to, percent } => {
+            model.pending = None;
+            model.say(Exporting::Exporting.with(lang, &[&percent, &to.display()]));
+            Vec::new()
+        }
+        Msg::Exported(given) => {
+            model.pending = None;
+            let to = given.path.map(|p| p.display().to_string()).unwrap_or_default();
+            model.say(Told::Written.with(lang, &[&given.projects, &to]));
+            Vec::new()
         }
         Msg::Failed(error) => {
             model.asked = None;

@@ -3,6 +3,7 @@
 //! `golden` holds transcripts in both languages; `examples` runs what help says; `wrong` provokes every clear answer;
 //! `forms` reads what programs read; `journeys` follow edits through history; `person` sits at a pseudo-terminal.
 
+mod care;
 mod examples;
 mod forms;
 mod golden;

@@ -55,6 +55,8 @@ crate::texts! {
         AgencyAdd = "新增部门", "Add an agency";
         AgencySet = "修改部门", "Change an agency";
         MadeUp = "生成 N 个虚构项目的台账，供测试", "Make a register of N made-up projects, for tests";
+        Export = "导出为工作簿、表格、数据或网页，格式由扩展名决定", "Write a workbook, table, data file or page; the ending says which";
+        Report = "生成一个网页报告：数字、图表、进度、地图、清单", "Write one page: figures, charts, timeline, map, table";
         Init = "新建台账文件；--plan 将较新的方案数据并入已有台账", "Make a register; --plan takes newer plan data into one that exists";
         Info = "显示台账文件的概况", "What this register is";
         Check = "检查台账是否完好一致（发现问题时退出码为 1）", "Whether the register holds together (exit 1 if anything is found)";
@@ -144,6 +146,19 @@ crate::texts! {
         SaveMap = "把列的对应存为此名", "save the columns' meanings under this name";
         UseMap = "使用存好的对应", "use meanings that were saved";
         BackupOut = "备份文件（默认放入备份文件夹）", "where to (else into the folder of backups)";
+        ExportFile = "输出文件：.xlsx .csv .tsv .json .jsonl .md .html；- 表示标准输出（须给出 --format）",
+            "file to write: .xlsx .csv .tsv .json .jsonl .md .html; - is standard output, with --format";
+        ReportFile = "输出文件；- 表示标准输出", "file to write; - is standard output";
+        ExportFormat = "格式（否则按扩展名）", "form (else by the ending)";
+        ExportAs = "按开放标准输出", "as an open standard";
+        ExportColumns = "要输出的列，以逗号分隔；列=标题 另取标题；all 为全部", "columns, separated by commas; COLUMN=HEADING heads one otherwise; all means all";
+        ExportProfile = "使用设置中的导出方案（[profiles.名称]）", "an export profile of the configuration ([profiles.NAME])";
+        ExportUnit = "金额单位：wan 万元，yi 亿元", "unit of money: wan (CNY 10k), yi (CNY 100m)";
+        ExportSince = "变更表的起始日期（默认自上次导出）", "first date of the sheet of changes (else since the last export)";
+        ExportHistory = "jsonl：连同全部改动历史", "jsonl: with the whole history";
+        ExportBom = "csv：写入 UTF-8 标记，便于 Excel 打开", "csv: with the mark of UTF-8, for Excel";
+        ExportRaw = "csv：不为公式字符加撇号", "csv: cells that look like formulas as they are";
+        Force = "覆盖已有文件", "replace a file that is there";
         Others = "同事的台账文件，可一次给出多份", "colleagues' files, several at once if need be";
         DryRun = "只预览，不并入", "only show what would come in";
         ResolveHow = "遇到冲突时的处理（终端默认 ask，否则 leave）", "what to do about conflicts (ask on a terminal, else leave)";
@@ -207,6 +222,10 @@ crate::texts! {
             "taizhang agency list\ntaizhang agency show mot";
         MadeUp = "taizhang gen 1000 试用.taizhang\ntaizhang gen 100000 大台账.taizhang",
             "taizhang gen 1000 trial.taizhang\ntaizhang gen 100000 large.taizhang";
+        Export = "taizhang export 台账.xlsx\ntaizhang export 铁路.csv 领域:铁路 --columns code,name_zh,stage,due --bom",
+            "taizhang export register.xlsx\ntaizhang export rail.csv sector:rail --columns code,name_en,stage,due --bom";
+        Report = "taizhang report 报告.html\ntaizhang report 铁路.html 领域:铁路",
+            "taizhang report report.html\ntaizhang report rail.html sector:rail";
         Init = "taizhang init 荆州.taizhang\ntaizhang init --plan",
             "taizhang init jingzhou.taizhang\ntaizhang init --plan";
         Info = "taizhang info\ntaizhang info --format json", "taizhang info\ntaizhang info --format json";

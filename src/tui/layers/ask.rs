@@ -5,6 +5,7 @@
 
 use super::bulk::Bulk;
 use super::confirm::Confirm;
+use super::export::Export;
 use super::form::Form;
 use super::milestones::Milestones;
 use super::picker::Picker;
@@ -31,6 +32,7 @@ pub enum Ask {
     Confirm(Box<Confirm>),
     Shift(Box<Shifting>),
     Bulk(Box<Bulk>),
+    Export(Box<Export>),
 }
 
 impl Ask {
@@ -43,6 +45,7 @@ impl Ask {
             Ask::Confirm(layer) => layer.on_key(key, scene),
             Ask::Shift(layer) => layer.on_key(key, scene),
             Ask::Bulk(layer) => layer.on_key(key, scene),
+            Ask::Export(layer) => layer.on_key(key, scene),
         }
     }
 
@@ -55,6 +58,7 @@ impl Ask {
             Ask::Confirm(layer) => layer.on_paste(text, scene),
             Ask::Shift(layer) => layer.on_paste(text, scene),
             Ask::Bulk(_) => Outcome::Stay,
+            Ask::Export(layer) => layer.on_paste(text),
         }
     }
 
@@ -69,6 +73,7 @@ impl Ask {
                 None
             }
             Ask::Shift(layer) => layer.view(screen, buf, scene),
+            Ask::Export(layer) => layer.view(screen, buf, scene),
             Ask::Bulk(layer) => {
                 layer.view(screen, buf, scene);
                 None
@@ -85,6 +90,7 @@ impl Ask {
             Ask::Confirm(layer) => layer.hints(scene),
             Ask::Shift(layer) => layer.hints(scene),
             Ask::Bulk(layer) => layer.hints(scene),
+            Ask::Export(layer) => layer.hints(scene),
         }
     }
 
@@ -96,7 +102,7 @@ impl Ask {
             Ask::Form(layer) => layer.resize(screen),
             Ask::Milestones(layer) => layer.resize(screen),
             Ask::Bulk(layer) => layer.resize(screen),
-            Ask::Confirm(_) | Ask::Shift(_) => {}
+            Ask::Confirm(_) | Ask::Shift(_) | Ask::Export(_) => {}
         }
     }
 
@@ -110,6 +116,7 @@ impl Ask {
             Ask::Confirm(layer) => layer.failed(why),
             Ask::Shift(layer) => layer.failed(why),
             Ask::Bulk(layer) => layer.failed(why),
+            Ask::Export(layer) => layer.failed(why),
         }
     }
 
@@ -126,7 +133,7 @@ impl Ask {
             Ask::Prompt(layer) => layer.edited(text),
             Ask::Form(layer) => layer.edited(text),
             Ask::Milestones(layer) => layer.edited(text),
-            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) => {}
+            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) | Ask::Export(_) => {}
         }
     }
 

@@ -141,6 +141,11 @@ impl List {
         self.rows.is_empty()
     }
 
+    /// The query whose result is shown; empty for all.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
     /// Whether something is filtered away.
     pub fn is_filtered(&self) -> bool {
         !self.query.is_empty() || !self.input.text().is_empty()

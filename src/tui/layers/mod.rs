@@ -7,6 +7,7 @@ pub mod care;
 pub mod choose;
 pub mod confirm;
 mod course;
+pub mod export;
 pub mod form;
 pub mod frame;
 pub mod help;

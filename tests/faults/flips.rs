@@ -1,0 +1,62 @@
+//! Row 7: single bits flipped anywhere in a file. Each is refused, or named by `check` (or at opening), or what the file
+//! says is unchanged. None goes unnoticed. `TAIZHANG_FLIPS=4000` tries as many; the daily run tries some.
+
+use super::support::{Machine, code, damage};
+use taizhang::register::Register;
+use taizhang::register::error::Kind;
+
+/// Everything that the register says, in one text.
+fn content(register: &Register) -> String {
+    let mut out = code(register);
+    for entry in register.book().entries() {
+        out.push_str(&format!("{:?}{:?}", entry.project, entry.milestones));
+        // Notes, links and history with it.
+        out.push_str(&format!("{:?}", register.page(entry.id())));
+    }
+    out
+}
+
+#[test]
+fn no_flipped_bit_goes_unnoticed() {
+    let many: usize = std::env::var("TAIZHANG_FLIPS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    let machine = Machine::new();
+    let good = std::fs::read(machine.file()).expect("bytes");
+    let meant = content(&machine.open());
+    let (mut refused, mut named, mut mended, mut nothing) = (0, 0, 0, 0);
+    let mut at = 7usize;
+    for round in 0..many {
+        at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407 + round);
+        let place = (at >> 11) % good.len();
+        let mut bytes = good.clone();
+        bytes[place] ^= 1 << (round % 8);
+        // A machine that has never seen this file has nothing to mend it from.
+        let machine = Machine::bare();
+        std::fs::write(machine.file(), &bytes).expect("written");
+        let register = match machine.try_open(&machine.file(), false) {
+            Err(e) => {
+                assert_eq!(e.kind, Kind::Register, "byte {place}: {e:?}");
+                refused += 1;
+                continue;
+            }
+            Ok(register) => register,
+        };
+        let told = !register.notices().is_empty();
+        let found = match register.check() {
+            Ok(_) => !damage(&register).is_empty(),
+            Err(e) => {
+                assert_eq!(e.kind, Kind::Register, "byte {place}: {e:?}");
+                true
+            }
+        };
+        match (found, told, content(&register) == meant) {
+            (true, ..) => named += 1,
+            (false, true, _) => mended += 1,
+            (false, false, true) => nothing += 1,
+            (false, false, false) => panic!("bit {} of byte {place} changed the content unnoticed", round % 8),
+        }
+    }
+    println!(
+        "row 7: {many} flips: {refused} refused, {named} named by check, {mended} told at opening, {nothing} without effect"
+    );
+    assert!(refused + named > 0);
+}
