@@ -49,6 +49,7 @@ mod targets;
 mod told;
 pub mod tree;
 mod undo;
+mod views;
 mod words;
 
 use crate::i18n::Lang;

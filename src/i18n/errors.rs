@@ -47,6 +47,8 @@ crate::texts! {
         DeletedCode = "{0} 已删除", "{0} is deleted";
         NotDeleted = "{0} 没有被删除", "{0} is not deleted";
         NothingMatches = "没有符合 {0} 的项目", "no project matches {0}";
+        UnknownView = "没有名为 {0} 的视图", "no view is called {0}";
+        PersonalView = "{0} 是个人视图", "{0} is a personal view";
         UnknownField = "没有名为 {0} 的字段", "there is no field {0}";
         ComputedField = "{0} 由程序计算，不能填写", "{0} is computed and cannot be set";
         ImportEmpty = "{0} 是空文件", "{0} is empty";
@@ -123,6 +125,7 @@ crate::texts! {
         MapIt = "用 --map 列名=字段 指明，如 --map 工程=name；或 --sheet 指定工作表", "--map COLUMN=FIELD says what a column is, e.g. --map Scheme=name; --sheet names a sheet";
         ImportForms = "可导入 .xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl", "imported are .xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl";
         MergeInstead = "用 merge 合并台账文件", "merge takes the registers of others in";
+        EditConfig = "请在配置文件中修改：{0}", "change it in the configuration: {0}";
         InitIt = "用 taizhang init {0} 新建", "make it with: taizhang init {0}";
         CopyAgain = "请重新拷贝，或用 taizhang backups 从备份恢复；原文件未被改动", "copy it again or take a backup (taizhang backups); the file was not touched";
         CheckFile = "请确认路径；台账文件由 taizhang init 生成", "check the path; registers are made by taizhang init";

@@ -14,6 +14,7 @@ pub mod dashboard;
 pub mod digest;
 pub mod errors;
 pub mod export;
+pub mod finding;
 pub mod headings;
 pub mod import;
 pub mod labels;

@@ -36,6 +36,7 @@ pub mod reading;
 pub mod repair;
 pub mod round;
 pub mod said;
+pub mod saved;
 pub mod select;
 pub mod show;
 mod subject;

@@ -31,6 +31,8 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             let (id, done) = register.add(name, assignments, lang)?;
             saved(Saved::Added(id), done)
         }
+        Effect::SaveView(view) => saved(Saved::View(view.name.clone()), register.save_view(view, lang)?),
+        Effect::RemoveView { id, name } => saved(Saved::ViewGone(name.clone()), register.remove(*id)?),
         Effect::Remove { id } => {
             let what = match Field::owner_of(id.entity) {
                 None => Saved::Removed,

@@ -48,6 +48,8 @@ pub struct Model {
     pub exact: bool,
     pub mouse: bool,
     pub keys: KeyMap,
+    /// Personal views of the configuration: queries by name.
+    pub personal: std::collections::BTreeMap<String, String>,
     pub list: List,
     /// What is in front under the layers.
     pub screen: Name,
@@ -101,6 +103,7 @@ impl Model {
             exact: false,
             mouse: config.mouse.value,
             keys,
+            personal: config.views.clone(),
             list,
             screen: Name::List,
             screens: Screens::default(),

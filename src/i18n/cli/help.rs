@@ -55,6 +55,10 @@ crate::texts! {
         AgencyAdd = "新增部门", "Add an agency";
         AgencySet = "修改部门", "Change an agency";
         MadeUp = "生成 N 个虚构项目的台账，供测试", "Make a register of N made-up projects, for tests";
+        Views = "查看和修改保存的视图（list --view 使用）", "See and change the saved views (list --view uses them)";
+        ViewsList = "列出视图", "List the views";
+        ViewsSave = "将查询保存为视图", "Save a query as a view";
+        ViewsRemove = "删除视图", "Delete a view";
         Export = "导出为工作簿、表格、数据或网页，格式由扩展名决定", "Write a workbook, table, data file or page; the ending says which";
         Report = "生成一个网页报告：数字、图表、进度、地图、清单", "Write one page: figures, charts, timeline, map, table";
         Init = "新建台账文件；--plan 将较新的方案数据并入已有台账", "Make a register; --plan takes newer plan data into one that exists";
@@ -103,6 +107,8 @@ crate::texts! {
         ColumnsLong = "要输出的列，以逗号分隔；可用字段代码或名称。tsv 中的制表符、换行、反斜线写作 \\t、\\n、\\\\。\n字段：{0}",
             "columns, separated by commas; codes or labels of fields. In tsv a tab, a line break and a backslash are written \\t, \\n and \\\\.\nFields: {0}";
         Sort = "排序列，以逗号分隔；前加 - 为降序", "order, separated by commas; - before a key reverses it";
+        ViewName = "视图名称", "name of the view";
+        ViewOption = "使用保存的视图", "use a saved view";
         Limit = "最多输出的行数", "at most so many lines";
         ProjectCount = "项目个数", "how many projects";
         Count = "只输出数量", "print only how many";
@@ -222,6 +228,8 @@ crate::texts! {
             "taizhang agency list\ntaizhang agency show mot";
         MadeUp = "taizhang gen 1000 试用.taizhang\ntaizhang gen 100000 大台账.taizhang",
             "taizhang gen 1000 trial.taizhang\ntaizhang gen 100000 large.taizhang";
+        Views = "taizhang views save 铁路逾期 领域:铁路 逾期 --sort due\ntaizhang list --view 铁路逾期",
+            "taizhang views save late-rail sector:rail overdue --sort due\ntaizhang list --view late-rail";
         Export = "taizhang export 台账.xlsx\ntaizhang export 铁路.csv 领域:铁路 --columns code,name_zh,stage,due --bom",
             "taizhang export register.xlsx\ntaizhang export rail.csv sector:rail --columns code,name_en,stage,due --bom";
         Report = "taizhang report 报告.html\ntaizhang report 铁路.html 领域:铁路",

@@ -17,6 +17,8 @@ crate::texts! {
         Confirmed = "{0} 已核实：今日仍属实", "{0} confirmed: still true today";
         ConfirmedMany = "已核实 {0} 个项目", "{0} projects confirmed";
         ConfirmedAlready = "今日已核实过", "confirmed today already";
+        ViewSaved = "视图已保存：{0}", "view saved: {0}";
+        ViewRemoved = "视图已删除：{0}", "view deleted: {0}";
         LinkAdded = "{0} 已添加链接", "link added to {0}";
         LinkRemoved = "{0} 的链接已移除：{1}", "link of {0} removed: {1}";
         AgencyAdded = "已新增部门 {0}", "agency {0} added";

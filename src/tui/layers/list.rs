@@ -126,6 +126,11 @@ impl List {
         self.rows.len()
     }
 
+    /// What the query means.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
     /// The projects shown, in order.
     pub fn rows(&self) -> &[EntityId] {
         &self.rows
@@ -247,6 +252,17 @@ impl List {
         self.input.set(query);
         self.typing = false;
         self.refresh(scene);
+    }
+
+    /// Shows what a saved view has: its query and its order.
+    pub fn show_view(&mut self, query: &str, keys: Vec<SortKey>, scene: &Scene) {
+        self.sort = keys;
+        self.narrow(query, scene);
+    }
+
+    /// The query in the filter, as typed.
+    pub fn typed(&self) -> &str {
+        self.input.text()
     }
 
     /// Adds a condition to the filter.

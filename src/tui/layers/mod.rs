@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod care;
 pub mod choose;
 pub mod confirm;
+pub mod counts;
 mod course;
 pub mod export;
 pub mod form;
@@ -22,6 +23,7 @@ pub mod shift;
 mod stack;
 mod strokes;
 mod typed;
+pub mod views;
 pub mod welcome;
 
 pub use stack::{Answer, Layer};
