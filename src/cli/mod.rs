@@ -43,6 +43,7 @@ mod remove;
 mod resolve;
 mod search;
 mod set;
+mod shift;
 mod show;
 mod stats;
 mod targets;

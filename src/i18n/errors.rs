@@ -95,6 +95,7 @@ crate::texts! {
         AmbiguousMilestone = "{0} 有多个里程碑符合 {1}", "several milestones of {0} match {1}";
         UnknownLink = "{0} 没有链接 {1}", "{0} has no link {1}";
         UnknownTarget = "没有代号为 {0} 的目标", "no target has the key {0}";
+        BadShift = "{0} 不是可识别的移动量", "{0} is not a shift that can be read";
         ReasonNeeded = "改动预计日期须说明原因", "moving a forecast needs a reason";
         NoteNeeded = "阶段由 {0} 改为 {1} 须说明原因", "moving the stage from {0} to {1} needs a note";
         ManyNeedYes = "将改动 {0} 个项目", "this would change {0} projects";
@@ -156,6 +157,7 @@ crate::texts! {
         RestoreIt = "用 taizhang restore {0} 恢复", "bring it back with: taizhang restore {0}";
         OneOf = "可取：{0}", "one of: {0}";
         DateForms = "例：2025-12-31、2025年底、2025Q3、+3m", "for example 2025-12-31, 2025-12, 2025Q3, +3m";
+        ShiftForms = "例：+3m、-2w、+30d、推迟3个月", "for example +3m, -2w, +30d, +1q";
         MoneyForms = "例：100亿、5000万元、12000（万元）", "for example 100亿, 5000万元, 12000 (in 10,000 yuan)";
         ShareForms = "例：65 或 65%", "for example 65 or 65%";
         NationalForm = "格式：YYYY-RRRRRR-MM-TT-NNNNNN", "form: YYYY-RRRRRR-MM-TT-NNNNNN";

@@ -12,6 +12,7 @@ pub mod charts;
 pub mod cli;
 pub mod dashboard;
 pub mod digest;
+pub mod drafts;
 pub mod errors;
 pub mod export;
 pub mod finding;
@@ -28,6 +29,7 @@ pub mod review;
 pub mod screen;
 pub mod screens;
 pub mod synonyms;
+pub mod template;
 pub mod units;
 pub mod values;
 

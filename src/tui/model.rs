@@ -183,6 +183,11 @@ impl Model {
         self.settled = Some(now);
     }
 
+    /// What is typed in a form and not saved, also while its saving is under way.
+    pub fn draft(&self) -> Option<(String, crate::register::drafts::Typed)> {
+        self.layers.iter().rev().chain(&self.pending).find_map(Layer::draft)
+    }
+
     /// Says something at the foot.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), error: false });

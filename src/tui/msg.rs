@@ -151,6 +151,16 @@ pub enum Effect {
         kind: MilestoneKind,
         assignments: Vec<Assignment>,
     },
+    /// Several milestones, in one gesture.
+    AddMilestones {
+        project: EntityId,
+        all: Vec<(MilestoneKind, Vec<Assignment>)>,
+    },
+    /// One place up or down in the list.
+    MoveMilestone {
+        id: EntityId,
+        down: bool,
+    },
     AddNote {
         project: EntityId,
         kind: NoteKind,

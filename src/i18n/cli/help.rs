@@ -35,6 +35,7 @@ crate::texts! {
         MilestoneSet = "修改里程碑", "Change a milestone";
         MilestoneDone = "将里程碑记为已完成", "Mark a milestone as done";
         MilestoneRemove = "移除里程碑", "Remove a milestone";
+        MilestoneShift = "移动未完成节点的预计日期；可对查询所得的多个项目", "Move the forecasts of open milestones, of one project or of all that match";
         Note = "为项目添加一条记事", "Add a dated note to a project";
         Confirm = "核实：声明内容今日仍属实，不作其他改动", "Say that projects are still true today, changing nothing else";
         Log = "查看历史改动，最新的在前", "Show what was changed, newest first";
@@ -114,11 +115,13 @@ crate::texts! {
         Count = "只输出数量", "print only how many";
         Assign = "字段=值；集合字段可用 += 增加、-= 去除", "FIELD=VALUE; for sets also FIELD+=VALUE and FIELD-=VALUE";
         AssignPlain = "字段=值", "FIELD=VALUE";
+        Packages = "打包项目、专项如何计数：each 与下级各计 1（默认），one 计 1、下级不计，parts 只计下级", "how packages count: each with its parts (default), one without its parts, only the parts";
         Yes = "改动多个项目时不再询问", "change more than one project without asking";
         NoteOption = "改动说明", "why it is changed";
         Name = "项目名称", "name of the project";
         MilestoneKind = "类型：approval 批复、start 开工、main-works 主体完工、trial 试运行、acceptance 验收、opening 投用、target 目标、other 其他",
             "kind: approval, start, main-works, trial, acceptance, opening, target, other";
+        ShiftBy = "移动量：+3m、-2w、+30d、+1q、+1y，或 推迟3个月", "by how much: +3m, -2w, +30d, +1q, +1y";
         MilestoneWhich = "序号、类型、名称，或内部编号的开头", "its number, kind or name, or the beginning of its id";
         DoneOn = "完成日期（默认今天）", "when (today)";
         NoteText = "记事内容；- 表示从标准输入读取", "the text; - reads standard input";
@@ -204,8 +207,8 @@ crate::texts! {
             "taizhang remove PORT-02\ntaizhang remove ROAD-01 --author Liu";
         Restore = "taizhang restore PORT-02\ntaizhang restore ROAD-01 --author 刘工",
             "taizhang restore PORT-02\ntaizhang restore ROAD-01 --author Liu";
-        Milestone = "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026年底\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note 征地延后\ntaizhang milestone RAIL-04 done acceptance 2026-11-20",
-            "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026-12\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note \"land came late\"\ntaizhang milestone RAIL-04 done acceptance 2026-11-20";
+        Milestone = "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026年底\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note 征地延后\ntaizhang milestone RAIL-04 done acceptance 2026-11-20\ntaizhang milestone RAIL-04 shift +3m --note 征地延后",
+            "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026-12\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note \"land came late\"\ntaizhang milestone RAIL-04 done acceptance 2026-11-20\ntaizhang milestone RAIL-04 shift +3m --note \"land came late\"";
         Note = "taizhang note RAIL-04 征地完成八成\ntaizhang note RAIL-04 待用地批复 --kind problem",
             "taizhang note RAIL-04 \"four fifths of the land is in hand\"\ntaizhang note RAIL-04 \"land permit outstanding\" --kind problem";
         Confirm = "taizhang confirm RAIL-04\ntaizhang confirm 机场 --yes",

@@ -18,6 +18,7 @@ pub mod milestones;
 pub mod picker;
 pub mod project;
 pub mod prompt;
+pub mod schedule;
 pub mod sections;
 pub mod shift;
 mod stack;

@@ -179,6 +179,15 @@ impl Layer {
         true
     }
 
+    /// What is typed in it and not saved, under the name of its form.
+    pub fn draft(&self) -> Option<(String, crate::register::drafts::Typed)> {
+        match self {
+            Layer::Project(l) => l.draft(),
+            Layer::Ask(l) => l.draft(),
+            _ => None,
+        }
+    }
+
     /// Text came back from the editor.
     pub fn edited(&mut self, text: Option<&str>) {
         match self {
