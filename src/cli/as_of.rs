@@ -1,11 +1,11 @@
-//! `as-of DATE list|show|stats …`: the register as it stood at the end of that date, through the same commands.
+//! `as-of DATE list|show|stats|export …`: the register as it stood at the end of that date, through the same commands.
 
 use super::args::{self, needed};
 use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::tree::{Verb, part};
-use super::{list, show, stats};
+use super::{export, list, show, stats};
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example};
 use clap::{ArgMatches, Command};
@@ -13,7 +13,7 @@ use clap::{ArgMatches, Command};
 pub const VERB: Verb = Verb { name: "as-of", about: About::AsOf, example: Example::AsOf, shape, run };
 
 /// The commands that can look back.
-const LOOKING: &[Verb] = &[list::VERB, show::VERB, stats::VERB];
+const LOOKING: &[Verb] = &[list::VERB, show::VERB, stats::VERB, export::VERB, export::REPORT];
 
 fn shape(command: Command, lang: Lang) -> Command {
     let looking = LOOKING.iter().map(|v| (v.shape)(part(v.name, v.about, v.example, lang), lang));

@@ -65,6 +65,15 @@ fn settings(call: &Call) -> Vec<(String, Value, Origin)> {
     out.extend(
         config.keys.iter().map(|(action, keys)| (format!("keys.{action}"), json!(keys.join(" ")), Origin::File)),
     );
+    for (name, profile) in &config.profiles {
+        let unit = profile.yi.map(|yi| if yi { "yi" } else { "wan" }.to_string());
+        let language = profile.lang.map(|l| l.code().to_string());
+        let given = [("query", &profile.query), ("columns", &profile.columns), ("sort", &profile.sort)];
+        let given = given.into_iter().chain([("unit", &unit), ("language", &language)]);
+        let said = given
+            .filter_map(|(key, value)| Some((format!("profiles.{name}.{key}"), json!(value.as_ref()?), Origin::File)));
+        out.extend(said.collect::<Vec<_>>());
+    }
     let home = match std::env::var_os("TAIZHANG_HOME").is_some_and(|v| !v.is_empty()) {
         true => Origin::Environment("TAIZHANG_HOME"),
         false => Origin::System,

@@ -5,9 +5,9 @@ use super::call::Call;
 use super::failure::Outcome;
 use super::out::Out;
 use super::{
-    add, agency, as_of, backup, backups, check, completions, config, confirm, conflicts, diff, digest, info, init,
-    link, list, log, made_up, man, merge, milestone, note, outside, own, remove, resolve, search, set, show, stats,
-    targets, undo,
+    add, agency, as_of, backup, backups, check, completions, config, confirm, conflicts, diff, digest, export, info,
+    init, link, list, log, made_up, man, merge, milestone, note, outside, own, remove, resolve, search, set, show,
+    stats, targets, undo, views,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -46,6 +46,9 @@ pub const VERBS: &[Verb] = &[
     targets::VERB,
     link::VERB,
     agency::VERB,
+    views::VERB,
+    export::VERB,
+    export::REPORT,
     init::VERB,
     info::VERB,
     diff::VERB,

@@ -6,9 +6,13 @@
 //! compares and writes. What comes in is untrusted: sizes are checked before and while reading, nothing is held as a
 //! grid, and what is not understood is said with its place.
 
+pub mod figures;
 pub mod headings;
+pub mod ledger;
+pub mod oc4ids;
 pub mod out;
 pub mod outlet;
 pub mod records;
+pub mod report;
 pub mod sheet;
 pub mod unit;

@@ -28,6 +28,35 @@ pub const ORDER: &[Entity] = &[
 /// The version of this form.
 pub const FORMAT: u64 = 1;
 
+/// The name of an array of records in the form of one object.
+pub const fn plural(entity: Entity) -> &'static str {
+    match entity {
+        Entity::Project => "projects",
+        Entity::Milestone => "milestones",
+        Entity::Note => "notes",
+        Entity::Link => "links",
+        Entity::Source => "sources",
+        Entity::Agency => "agencies",
+        Entity::Place => "places",
+        Entity::Target => "targets",
+        Entity::View => "views",
+    }
+}
+
+/// Every record of the form of one object, wherever in it it stands.
+pub fn read_all(document: &Value) -> Vec<Record> {
+    let mut out = Vec::new();
+    match document {
+        Value::Array(values) => values.iter().for_each(|v| out.extend(read_all(v))),
+        Value::Object(object) => {
+            out.extend(read(object));
+            object.values().filter(|v| v.is_array()).for_each(|v| out.extend(read_all(v)));
+        }
+        _ => {}
+    }
+    out
+}
+
 /// What stands before the records of a file.
 pub fn header() -> Value {
     json!({"entity": "register", "format": FORMAT})

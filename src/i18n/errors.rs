@@ -21,6 +21,12 @@ crate::texts! {
         ReadOnlyPast = "正在查看 {0} 的历史状态，不能修改", "{0} is looked at as of an earlier day and cannot be changed";
         Exists = "{0} 已存在", "{0} already exists";
         DiskFull = "磁盘已满：{0}", "the disk is full: {0}";
+        UnknownEnding = "{0}：无法由扩展名判断格式", "{0}: the ending names no form that can be written";
+        TooManyRows = "工作表最多 {0} 行，有 {1} 项", "a sheet holds {0} rows at most, and there are {1} projects";
+        HistoryForm = "--with-history 只用于 jsonl，且须导出全部项目和字段", "--with-history goes with jsonl only, of all projects and fields";
+        UnknownProfile = "设置中没有导出方案 {0}", "the configuration has no export profile {0}";
+        NotOnTerminal = "{0} 不能写到终端", "{0} cannot be written to a terminal";
+        NotWritten = "已取消，未写入 {0}", "stopped; {0} was not written";
         SameFile = "{0} 就是当前打开的台账", "{0} is the register that is open";
         Strange = "{0} 含有不属于台账的内容：{1}", "{0} holds something that does not belong in a register: {1}";
         TooLarge = "{0} 超过 {1} GB，不予读取", "{0} is larger than {1} GB and is not read";
@@ -41,6 +47,8 @@ crate::texts! {
         DeletedCode = "{0} 已删除", "{0} is deleted";
         NotDeleted = "{0} 没有被删除", "{0} is not deleted";
         NothingMatches = "没有符合 {0} 的项目", "no project matches {0}";
+        UnknownView = "没有名为 {0} 的视图", "no view is called {0}";
+        PersonalView = "{0} 是个人视图", "{0} is a personal view";
         UnknownField = "没有名为 {0} 的字段", "there is no field {0}";
         ComputedField = "{0} 由程序计算，不能填写", "{0} is computed and cannot be set";
         BadDate = "{0}：{1} 不是可识别的日期", "{0}: {1} is not a date that can be read";
@@ -66,6 +74,7 @@ crate::texts! {
         AmbiguousMilestone = "{0} 有多个里程碑符合 {1}", "several milestones of {0} match {1}";
         UnknownLink = "{0} 没有链接 {1}", "{0} has no link {1}";
         UnknownTarget = "没有代号为 {0} 的目标", "no target has the key {0}";
+        BadShift = "{0} 不是可识别的移动量", "{0} is not a shift that can be read";
         ReasonNeeded = "改动预计日期须说明原因", "moving a forecast needs a reason";
         NoteNeeded = "阶段由 {0} 改为 {1} 须说明原因", "moving the stage from {0} to {1} needs a note";
         ManyNeedYes = "将改动 {0} 个项目", "this would change {0} projects";
@@ -88,6 +97,7 @@ crate::texts! {
 crate::texts! {
     /// What to do next.
     pub HintText {
+        EditConfig = "请在配置文件中修改：{0}", "change it in the configuration: {0}";
         InitIt = "用 taizhang init {0} 新建", "make it with: taizhang init {0}";
         CopyAgain = "请重新拷贝，或用 taizhang backups 从备份恢复；原文件未被改动", "copy it again or take a backup (taizhang backups); the file was not touched";
         CheckFile = "请确认路径；台账文件由 taizhang init 生成", "check the path; registers are made by taizhang init";
@@ -103,6 +113,10 @@ crate::texts! {
         PutFileBack = "文件不在原处：请放回原文件或从备份恢复，再保存一次；已写的修改保存在本机", "there is no file in its place: put it back or restore a backup, then save once more; what was written is kept on this machine";
         CopyBeside = "请以可写方式打开一次，或连同旁边的 -journal、-wal 文件拷到可写处", "open it once for writing, or copy it with the -journal or -wal file beside it to a place that can be written";
         ChooseOther = "请换一个文件名", "choose another name";
+        NameAFile = "请给出文件名", "name a file";
+        EnterAgain = "换一个文件名，或再按 Enter 覆盖", "choose another name, or press Enter again to replace it";
+        ForceIt = "请换一个文件名，或用 --force 覆盖", "choose another name, or replace it with --force";
+        UseCsv = "请缩小范围，或导出为 csv、jsonl", "choose fewer, or export as csv or jsonl";
         FreeSpace = "请清理磁盘后重试；文件保持原样", "free some space and try again; the file is as it was";
         GiveOther = "请给出同事的另一个文件", "give a colleague's file, not this one";
         AskForCopy = "请向对方重新索取台账文件；原文件和台账均未改动", "ask for the file again; neither file was changed";
@@ -114,6 +128,7 @@ crate::texts! {
         RestoreIt = "用 taizhang restore {0} 恢复", "bring it back with: taizhang restore {0}";
         OneOf = "可取：{0}", "one of: {0}";
         DateForms = "例：2025-12-31、2025年底、2025Q3、+3m", "for example 2025-12-31, 2025-12, 2025Q3, +3m";
+        ShiftForms = "例：+3m、-2w、+30d、推迟3个月", "for example +3m, -2w, +30d, +1q";
         MoneyForms = "例：100亿、5000万元、12000（万元）", "for example 100亿, 5000万元, 12000 (in 10,000 yuan)";
         ShareForms = "例：65 或 65%", "for example 65 or 65%";
         NationalForm = "格式：YYYY-RRRRRR-MM-TT-NNNNNN", "form: YYYY-RRRRRR-MM-TT-NNNNNN";

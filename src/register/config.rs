@@ -67,6 +67,20 @@ impl ThemeChoice {
     }
 }
 
+/// An export profile: what goes out, in which order and under which headings, in which unit and language. It stands in
+/// the configuration and not in the register: a view of the register has no fields for headings, unit and language, and
+/// giving it some would change the text of the file's schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    pub query: Option<String>,
+    /// `code,name_zh=工程名称,investment`.
+    pub columns: Option<String>,
+    pub sort: Option<String>,
+    /// Money in 亿元.
+    pub yi: Option<bool>,
+    pub lang: Option<Lang>,
+}
+
 /// The merged configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -81,8 +95,12 @@ pub struct Config {
     pub rule_origins: BTreeMap<&'static str, Origin>,
     /// How many cards a column of the board may hold, by the code of its stage.
     pub board: BTreeMap<&'static str, u32>,
+    /// Personal views: queries by name.
+    pub views: BTreeMap<String, String>,
     /// Keys by the name of the action, as written; the interface reads them against its key table.
     pub keys: BTreeMap<String, Vec<String>>,
+    /// Export profiles by name.
+    pub profiles: BTreeMap<String, Profile>,
 }
 
 /// What flags of the command line say.
@@ -94,7 +112,9 @@ pub struct Flags {
 }
 
 /// Every key of the file, for the check of unknown ones and for `config show`.
-pub const KEYS: &[&str] = &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "board", "keys"];
+pub const KEYS: &[&str] =
+    &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "board", "views", "keys", "profiles"];
+const PROFILE: &[&str] = &["query", "columns", "sort", "unit", "language"];
 const LIGHTS: &[&str] = &["red_days", "late_start_months", "red_share", "yellow_share"];
 
 impl Config {
@@ -164,8 +184,23 @@ impl Config {
         };
         let (rules, rule_origins) = file.rules()?;
         let board = file.board()?;
+        let views = file.views()?;
         let keys = file.keys()?;
-        Ok(Config { path: path.to_path_buf(), author, language, theme, ascii, mouse, rules, rule_origins, board, keys })
+        let profiles = file.profiles()?;
+        Ok(Config {
+            path: path.to_path_buf(),
+            author,
+            language,
+            theme,
+            ascii,
+            mouse,
+            rules,
+            rule_origins,
+            board,
+            views,
+            keys,
+            profiles,
+        })
     }
 }
 
@@ -201,6 +236,23 @@ impl Source<'_> {
                 Err(error.hint(HintText::OneOf, &[&known.join(", ")]))
             }
         }
+    }
+
+    fn views(&self) -> Result<BTreeMap<String, String>> {
+        let mut views = BTreeMap::new();
+        match self.table.get("views") {
+            None => {}
+            Some(toml::Value::Table(table)) => {
+                for (name, query) in table {
+                    let toml::Value::String(query) = query else {
+                        return Err(self.bad(&format!("views.{name}"), query));
+                    };
+                    views.insert(name.clone(), query.clone());
+                }
+            }
+            Some(other) => return Err(self.bad("views", other)),
+        }
+        Ok(views)
     }
 
     fn rules(&self) -> Result<(Rules, BTreeMap<&'static str, Origin>)> {
@@ -240,6 +292,37 @@ impl Source<'_> {
             let number = value.as_integer().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
             let number = number.ok_or_else(|| self.bad(code, value))?;
             out.extend(Stage::parse(code).map(|stage| (stage.code(), number)));
+        }
+        Ok(out)
+    }
+
+    fn profiles(&self) -> Result<BTreeMap<String, Profile>> {
+        let Some(value) = self.table.get("profiles") else { return Ok(BTreeMap::new()) };
+        let toml::Value::Table(table) = value else { return Err(self.bad("profiles", value)) };
+        let mut out = BTreeMap::new();
+        for (name, value) in table {
+            let key = format!("profiles.{name}");
+            let toml::Value::Table(given) = value else { return Err(self.bad(&key, value)) };
+            self.refuse_unknown(given, PROFILE)?;
+            let text = |word: &str| match given.get(word) {
+                None => Ok(None),
+                Some(toml::Value::String(text)) => Ok(Some(text.clone())),
+                Some(other) => Err(self.bad(&format!("{key}.{word}"), other)),
+            };
+            let one_of = |word: &str, codes: [&str; 2]| match text(word)? {
+                None => Ok(None),
+                Some(said) => match codes.iter().position(|c| *c == said) {
+                    Some(at) => Ok(Some(at == 0)),
+                    None => {
+                        let error = self.bad(&format!("{key}.{word}"), &said);
+                        Err(error.hint(HintText::OneOf, &[&codes.join(", ")]))
+                    }
+                },
+            };
+            let yi = one_of("unit", ["yi", "wan"])?;
+            let lang = one_of("language", ["zh", "en"])?.map(|zh| if zh { Lang::Zh } else { Lang::En });
+            let profile = Profile { query: text("query")?, columns: text("columns")?, sort: text("sort")?, yi, lang };
+            out.insert(name.clone(), profile);
         }
         Ok(out)
     }

@@ -64,6 +64,14 @@ impl Register {
         Ok(())
     }
 
+    /// All records of a kind, deleted ones among them: of the day that is looked at.
+    pub(super) fn records(&self, entity: Entity) -> Result<Vec<Record>> {
+        Ok(match &self.past {
+            None => self.store.records(entity)?,
+            Some(past) => past.ledger.records(entity)?,
+        })
+    }
+
     /// What belongs to a project, deleted things among them: of the day that is looked at.
     pub(super) fn children(&self, project: EntityId, entity: Entity) -> Result<Vec<Record>> {
         match &self.past {

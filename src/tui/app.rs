@@ -2,7 +2,9 @@
 //! second, to see whether another process wrote to the file; otherwise it sleeps. A file held by another program is
 //! tried again and again without stopping the screen, until it is free, Esc is pressed, or ten seconds are over.
 
+use super::drafts::{Keeper, REST};
 use super::effect::{edit_outside, run as run_effect};
+use super::errands::Errands;
 use super::events::{Door, Ending, Input, drain};
 use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
@@ -51,6 +53,9 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
     model.measure(parts(area).1);
+    if let Some(waiting) = super::drafts::waiting(&register, model.lang) {
+        model.say(waiting);
+    }
     if register.lacks_plan() {
         let key = model.keys.name(super::keys::Action::TakePlan);
         model.say(T::PlanNewer.with(model.lang, &[&key]));
@@ -65,12 +70,16 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let (send, inbox) = channel();
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
-    let mut desk = Desk { register, model, waiting: VecDeque::new(), since: None, mouse, ear: Ear::default() };
+    let (waiting, errands, ear) = (VecDeque::new(), Errands::default(), Ear::default());
+    let keeper = Keeper::default();
+    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear, keeper };
     if desk.model.colours && ground::may_ask(variable) {
         screen.ask(ground::QUESTION).map_err(broken)?;
         desk.ear.asked();
     }
     let outcome = desk.work(&mut screen, &door, &inbox);
+    // Whatever ended it, what is typed in an open form is not lost.
+    desk.keeper.mind(&desk.model, &desk.register, true);
     desk.linger(&inbox);
     screen.leave();
     desk.register.close();
@@ -86,8 +95,12 @@ struct Desk {
     since: Option<Instant>,
     /// Whether the terminal's mouse is captured now.
     mouse: bool,
+    /// Long work beside the loop.
+    errands: Errands,
     /// Listens for what the terminal says of its ground.
     ear: Ear,
+    /// Keeps what is typed in the form in front.
+    keeper: Keeper,
 }
 
 impl Desk {
@@ -101,7 +114,11 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = if self.waiting.is_empty() { GLANCE } else { RETRY };
+            let wait = match self.waiting.is_empty() && self.errands.is_idle() {
+                false => RETRY,
+                true if self.keeper.waits() => REST,
+                true => GLANCE,
+            };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
             let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
@@ -132,6 +149,12 @@ impl Desk {
             if !self.waiting.is_empty() {
                 dirty = true;
                 self.try_again(screen, door)?;
+            }
+            self.keeper.mind(&self.model, &self.register, false);
+            for news in self.errands.news() {
+                dirty = true;
+                let effects = on_msg(&mut self.model, &self.register, news);
+                self.carry_out(effects, screen, door)?;
             }
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
@@ -243,6 +266,7 @@ impl Desk {
                         continue;
                     }
                 },
+                Effect::Export { order, to, force } => self.errands.export(&self.register, order, to, *force),
                 effect => run_effect(effect, &mut self.register, lang),
             };
             if matches!(&msg, Msg::Failed(error) if error.is_busy()) {

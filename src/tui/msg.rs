@@ -9,11 +9,13 @@ use crate::register::bulk::BulkEdit;
 use crate::register::care::Notice;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
+use crate::register::export::{Given, Order};
 use crate::register::outside::OutsideEdit;
 use crate::register::page::Page;
 use crate::register::putting_back::Lacking;
 use crate::register::round::Round;
 use crate::register::undo::Taken;
+use std::path::PathBuf;
 
 /// What happened.
 #[derive(Debug)]
@@ -30,6 +32,10 @@ pub enum Msg {
     Followed { entities: Vec<EntityId> },
     /// Newer plan data came in: how many changes.
     TookPlan { changes: usize },
+    /// A file is being written beside the loop.
+    Exporting { to: PathBuf, percent: usize },
+    /// A file was written.
+    Exported(Given),
     /// What waits for a decision about the file was read (again), after a decision if one is told. `open`: show it.
     Cared { outside: Vec<OutsideEdit>, lacking: Vec<Lacking>, said: Option<String>, open: bool },
     /// Something about the file that people must know; whether everything shown must be read again.
@@ -55,6 +61,9 @@ pub enum Saved {
     Note,
     Link,
     Removal,
+    /// A view was saved or deleted; its name.
+    View(String),
+    ViewGone(String),
     /// One edit on many projects.
     Bulk,
 }
@@ -94,12 +103,23 @@ pub enum Effect {
         name: String,
         assignments: Vec<Assignment>,
     },
+    SaveView(Box<crate::register::saved::View>),
+    RemoveView {
+        id: EntityId,
+        name: String,
+    },
     /// Remove a project, milestone, note or link.
     Remove {
         id: EntityId,
     },
     Restore {
         id: EntityId,
+    },
+    /// Write projects to a file.
+    Export {
+        order: Box<Order>,
+        to: PathBuf,
+        force: bool,
     },
     Confirm {
         ids: Vec<EntityId>,
@@ -130,6 +150,16 @@ pub enum Effect {
         project: EntityId,
         kind: MilestoneKind,
         assignments: Vec<Assignment>,
+    },
+    /// Several milestones, in one gesture.
+    AddMilestones {
+        project: EntityId,
+        all: Vec<(MilestoneKind, Vec<Assignment>)>,
+    },
+    /// One place up or down in the list.
+    MoveMilestone {
+        id: EntityId,
+        down: bool,
     },
     AddNote {
         project: EntityId,

@@ -1,6 +1,7 @@
 //! The project page and the popups that edit, on the plan's register: pictures, journeys of keys, and the law that no
 //! keys and no size of the screen bring them down.
 
+mod export;
 mod journeys;
 mod laws;
 mod map;

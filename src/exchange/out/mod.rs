@@ -6,3 +6,4 @@ pub mod json;
 pub mod markdown;
 pub mod rows;
 pub mod tsv;
+pub mod xlsx;

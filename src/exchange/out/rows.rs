@@ -3,6 +3,7 @@
 
 use super::{csv, json, markdown, tsv};
 use crate::domain::text;
+pub use csv::Style as CsvStyle;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -1,0 +1,144 @@
+//! The lossless form: every record as it stands, deleted ones among them, and on request every change of the log. As
+//! JSONL one record on a line, what is referred to first; sorted, the lines of two registers are equal exactly when their
+//! records are. As JSON one object: arrays by kind, with milestones, notes and links inside of their projects.
+//!
+//! With a query, projects that it leaves out are left out with what belongs to them; agencies, places, sources, targets
+//! and views are always whole. Without one, the plan's unnamed lots and deleted projects come too.
+
+use super::{Order, Progress, STEP, Stop};
+use crate::domain::field::Field;
+use crate::domain::id::{Entity, EntityId};
+use crate::domain::record::Record;
+use crate::exchange::out::json;
+use crate::exchange::records;
+use crate::register::Register;
+use crate::register::error::Error;
+use crate::register::json::code_of;
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+use std::io::{self, Write};
+
+use super::Form;
+
+/// What belongs to a project.
+const PARTS: [Entity; 3] = [Entity::Milestone, Entity::Note, Entity::Link];
+
+impl Register {
+    /// Writes the lossless form; answers how many projects that are not deleted.
+    pub(super) fn dump(&self, order: &Order, out: &mut dyn Write, progress: &mut Progress<'_>) -> Result<usize, Stop> {
+        let chosen: Option<HashSet<EntityId>> = (!order.query.is_empty()).then(|| order.ids.iter().copied().collect());
+        let wanted = |record: &Record| match (&chosen, record.id.entity) {
+            (None, _) => true,
+            (Some(chosen), Entity::Project) => chosen.contains(&record.id),
+            (Some(chosen), entity) if Field::owner_of(entity).is_some() => {
+                record.owner().is_some_and(|o| chosen.contains(&o))
+            }
+            _ => true,
+        };
+        let read = |entity: Entity| -> Result<Vec<Record>, Error> {
+            let mut all = self.records(entity)?;
+            all.retain(&wanted);
+            all.sort_by_key(|r| r.id);
+            Ok(all)
+        };
+        let codes = |id: EntityId| code_of(id, self.book());
+        let object = |record: &Record| records::write(record, &codes);
+        match order.form {
+            Form::Json => self.as_object(&read, &object, order.terminal, out, progress),
+            _ => {
+                writeln!(out, "{}", records::header())?;
+                let mut projects = 0;
+                for entity in records::ORDER {
+                    let all = read(*entity)?;
+                    for (done, record) in all.iter().enumerate() {
+                        if done % STEP == 0 && !progress(done, all.len()) {
+                            return Err(Stop::Stopped);
+                        }
+                        projects += usize::from(*entity == Entity::Project && !record.deleted);
+                        writeln!(out, "{}", json::line(&Value::Object(object(record)), order.terminal))?;
+                    }
+                }
+                if order.history {
+                    self.changes(out)?;
+                }
+                Ok(projects)
+            }
+        }
+    }
+
+    /// Every change in the order of arrival: what a change refers to comes before it.
+    fn changes(&self, out: &mut dyn Write) -> Result<(), Stop> {
+        let written = self
+            .store
+            .each_body(|_, id, body| writeln!(out, "{}", records::change(&id.to_string(), body)))
+            .map_err(Error::from)?;
+        Ok(written?)
+    }
+
+    fn as_object(
+        &self,
+        read: &dyn Fn(Entity) -> Result<Vec<Record>, Error>,
+        object: &dyn Fn(&Record) -> Map<String, Value>,
+        terminal: bool,
+        out: &mut dyn Write,
+        progress: &mut Progress<'_>,
+    ) -> Result<usize, Stop> {
+        write!(out, "{{\"format\": {}", records::FORMAT)?;
+        let projects = read(Entity::Project)?;
+        let known: HashSet<EntityId> = projects.iter().map(|p| p.id).collect();
+        let mut parts: HashMap<(EntityId, Entity), Vec<Record>> = HashMap::new();
+        // What belongs to a project that is not there stands by itself, so that nothing is lost.
+        let mut strays: HashMap<Entity, Vec<Record>> = HashMap::new();
+        for entity in PARTS {
+            for record in read(entity)? {
+                match record.owner().filter(|o| known.contains(o)) {
+                    Some(owner) => parts.entry((owner, entity)).or_default().push(record),
+                    None => strays.entry(entity).or_default().push(record),
+                }
+            }
+        }
+        for entity in records::ORDER {
+            let all = match entity {
+                Entity::Project => continue,
+                entity if PARTS.contains(entity) => match strays.remove(entity) {
+                    Some(strays) => strays,
+                    None => continue,
+                },
+                entity => read(*entity)?,
+            };
+            array(out, records::plural(*entity), all.iter().map(object), terminal)?;
+        }
+        write!(out, ",\n\"{}\": [", records::plural(Entity::Project))?;
+        for (done, project) in projects.iter().enumerate() {
+            if done % STEP == 0 && !progress(done, projects.len()) {
+                return Err(Stop::Stopped);
+            }
+            let mut whole = object(project);
+            for entity in PARTS {
+                let mut own = parts.remove(&(project.id, entity)).unwrap_or_default();
+                if entity == Entity::Milestone {
+                    let place = |m: &Record| m.get(Field::MilestonePos).map(str::to_string);
+                    own.sort_by(|a, b| place(a).cmp(&place(b)).then(a.id.cmp(&b.id)));
+                }
+                let own = own.iter().map(|r| Value::Object(object(r))).collect();
+                whole.insert(records::plural(entity).into(), own);
+            }
+            write!(out, "{}\n{}", if done == 0 { "" } else { "," }, json::line(&Value::Object(whole), terminal))?;
+        }
+        writeln!(out, "\n]\n}}")?;
+        Ok(projects.iter().filter(|p| !p.deleted).count())
+    }
+}
+
+fn array(
+    out: &mut dyn Write,
+    name: &str,
+    all: impl Iterator<Item = Map<String, Value>>,
+    terminal: bool,
+) -> io::Result<()> {
+    write!(out, ",\n\"{name}\": [")?;
+    for (i, object) in all.enumerate() {
+        write!(out, "{}\n{}", if i == 0 { "" } else { "," }, json::line(&Value::Object(object), terminal))?;
+    }
+    write!(out, "\n]")
+}

@@ -1,0 +1,69 @@
+//! A register of the plan in a folder of its own, and what it gives out.
+
+use std::path::Path;
+use std::sync::OnceLock;
+use taizhang::i18n::Lang;
+use taizhang::register::Register;
+use taizhang::register::config::{Config, Flags};
+use taizhang::register::export::{Asked, Form};
+use taizhang::register::home::{Clock, Home};
+use taizhang::register::open::Options;
+use tempfile::TempDir;
+
+/// The folder and the register in it.
+pub fn plan() -> (TempDir, Register) {
+    static PLAN: OnceLock<Vec<u8>> = OnceLock::new();
+    let bytes = PLAN.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let register = open(folder.path(), false);
+        let path = register.path().to_path_buf();
+        register.close();
+        std::fs::read(path).expect("a register")
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("data/register.taizhang");
+    std::fs::create_dir_all(folder.path().join("data")).expect("a folder");
+    std::fs::write(&path, bytes).expect("a copy");
+    let (home, config, clock) = around(folder.path());
+    let options = Options { file: Some(path), read_only: false };
+    let (register, _) = Register::open(&options, home, clock, &config).expect("opened");
+    (folder, register)
+}
+
+/// An empty register.
+pub fn empty() -> (TempDir, Register) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let register = open(folder.path(), true);
+    (folder, register)
+}
+
+fn around(folder: &Path) -> (Home, Config, Clock) {
+    let home = Home {
+        config: folder.join("config.toml"),
+        data: folder.join("data"),
+        state: folder.join("state"),
+        backups: folder.join("backups"),
+    };
+    std::fs::create_dir_all(&home.data).expect("a folder");
+    let flags = Flags { author: Some("刘工".into()), lang: Some(Lang::Zh), mouse: false };
+    let config = Config::load(&home.config, &flags).expect("a configuration");
+    let at = chrono::DateTime::parse_from_rfc3339("2026-11-25T09:00:00+08:00").expect("a time");
+    (home, config, Clock::fixed(at))
+}
+
+fn open(folder: &Path, empty: bool) -> Register {
+    let (home, config, clock) = around(folder);
+    Register::init(&home.register(), empty, home, clock, &config).expect("made")
+}
+
+/// The bytes of an export of everything.
+pub fn give(register: &Register, form: Form, lang: Lang) -> Vec<u8> {
+    given(register, &Asked::new(form, lang))
+}
+
+pub fn given(register: &Register, asked: &Asked<'_>) -> Vec<u8> {
+    let order = register.order(asked).expect("an order");
+    let mut out = Vec::new();
+    register.give(&order, &mut out, &mut |_, _| true).expect("given");
+    out
+}

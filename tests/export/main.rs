@@ -1,0 +1,8 @@
+//! What leaves the register, looked at as those see it who get it: packages against the published schema of OC4IDS, the page
+//! in a browser, workbooks by another reader.
+
+mod desk;
+mod oc4ids;
+mod page;
+mod schema;
+mod workbook;
