@@ -29,6 +29,7 @@ fn shape(command: Command, lang: Lang) -> Command {
         .arg(columns(lang))
         .arg(option("sort", "KEYS", ArgText::Sort, lang))
         .arg(limit(ArgText::Limit, lang))
+        .arg(option("view", "NAME", ArgText::ViewOption, lang))
         .arg(flag("count", ArgText::Count, lang))
 }
 
@@ -44,9 +45,23 @@ pub fn columns(lang: Lang) -> clap::Arg {
 
 pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
-        let columns = columns_of(call, matches)?;
-        let keys = SortKey::parse_list(args::text(matches, "sort").unwrap_or_default(), call.year())?;
-        let ids = register.select(&args::joined(matches, "query"), call.lang)?;
+        let mut columns = columns_of(call, matches)?;
+        let mut keys = SortKey::parse_list(args::text(matches, "sort").unwrap_or_default(), call.year())?;
+        let mut query = args::joined(matches, "query");
+        if let Some(name) = args::text(matches, "view") {
+            // What is given beside the view narrows it, and wins over its order and columns.
+            let view = register.saved_view(name, &call.config.views)?;
+            if !view.query.is_empty() {
+                query = format!("({}) {query}", view.query);
+            }
+            if keys.is_empty() {
+                keys = view.order(call.year())?;
+            }
+            if columns.is_none() {
+                columns = Some(view.shown(call.year())?).filter(|c| !c.is_empty());
+            }
+        }
+        let ids = register.select(&query, call.lang)?;
         if matches.get_flag("count") {
             writeln!(out, "{}", ids.len())?;
             return Ok(0);

@@ -1,11 +1,12 @@
 //! `milestone CODE list|add|set|done|remove`: the milestones of a project. Without a word after the code they are listed.
+//! `milestone QUERY shift` moves those of many (`shift`).
 
 use super::args::{self, format, many, maybe, needed, option};
 use super::call::Call;
 use super::failure::Outcome;
 use super::out::{Cell, Cells, Format, Heading, Out, TABLES, Tone};
 use super::tree::{Verb, part};
-use super::{ask, assign, told};
+use super::{ask, assign, shift, told};
 use crate::domain::assess::{days_overdue, is_running, slip};
 use crate::domain::field::{Field, Key};
 use crate::domain::id::{Entity, EntityId};
@@ -48,10 +49,15 @@ fn shape(command: Command, lang: Lang) -> Command {
         )
         .subcommand(below("done", About::MilestoneDone).arg(which()).arg(maybe("date", "DATE", ArgText::DoneOn, lang)))
         .subcommand(below("remove", About::MilestoneRemove).arg(which()))
+        .subcommand(shift::shape(below("shift", About::MilestoneShift), lang))
 }
 
 fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
+        if let Some(("shift", m)) = matches.subcommand() {
+            shift::run(call, register, args::given(matches, "code"), m)?;
+            return Ok(0);
+        }
         let entry = register.by_code(args::given(matches, "code"))?;
         let (project, code) = (entry.id(), entry.code.clone());
         match matches.subcommand() {

@@ -16,6 +16,7 @@ use crate::i18n::errors::ErrorText;
 use crate::i18n::{Lang, labels};
 use crate::register::book::{Book, Entry};
 use crate::register::error::Error;
+use crate::register::packages::Packages;
 use crate::register::show;
 use clap::{ArgMatches, Command};
 use serde_json::Value;
@@ -74,6 +75,7 @@ fn shape(command: Command, lang: Lang) -> Command {
         .arg(query(lang))
         .arg(choice("by", "GROUP", ArgText::By, GROUPINGS.iter().map(|(code, _)| *code).collect(), lang))
         .arg(option("columns", "COLUMNS", ArgText::Columns, lang).help(columns))
+        .arg(choice("packages", "HOW", ArgText::Packages, Packages::ALL.iter().map(|(_, c)| *c).collect(), lang))
         .arg(format(TABLES, lang))
 }
 
@@ -83,9 +85,16 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         .and_then(|by| GROUPINGS.iter().find(|(code, _)| *code == by))
         .unwrap_or(&GROUPINGS[0]);
     let format = args::format_of(matches, out);
+    let packages = args::text(matches, "packages").and_then(Packages::parse).unwrap_or_default();
+    let rule = match packages {
+        Packages::Each => Say::Rule,
+        Packages::One => Say::RuleOne,
+        Packages::Parts => Say::RuleParts,
+    };
     call.at_desk(|register| {
         let book = register.book();
         let ids = register.select(&args::joined(matches, "query"), call.lang)?;
+        let ids = register.counted(&ids, packages);
         let mut groups: BTreeMap<(usize, String), Sums> = BTreeMap::new();
         let mut total = Sums::default();
         for entry in ids.iter().filter_map(|id| book.entry(*id)) {
@@ -110,10 +119,10 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         match format {
             Format::Table | Format::Md => {
                 out.painted("")?;
-                out.line(Say::Rule.say(call.lang))?;
+                out.line(rule.say(call.lang))?;
             }
             _ if stderr_is_terminal() => {}
-            _ => call.tell(Say::Rule, &[]),
+            _ => call.tell(rule, &[]),
         }
         Ok(0)
     })

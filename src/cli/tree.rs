@@ -3,11 +3,12 @@
 use super::args::{option, path};
 use super::call::Call;
 use super::failure::Outcome;
+use super::import;
 use super::out::Out;
 use super::{
     add, agency, as_of, backup, backups, check, completions, config, confirm, conflicts, diff, digest, export, info,
     init, link, list, log, made_up, man, merge, milestone, note, outside, own, remove, resolve, search, set, show,
-    stats, targets, undo,
+    stats, targets, undo, views,
 };
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example, Frame};
@@ -46,8 +47,10 @@ pub const VERBS: &[Verb] = &[
     targets::VERB,
     link::VERB,
     agency::VERB,
+    views::VERB,
     export::VERB,
     export::REPORT,
+    import::VERB,
     init::VERB,
     info::VERB,
     diff::VERB,

@@ -178,3 +178,125 @@ pub fn annual_class(project: &Record, milestones: &[Record], year: i32) -> Optio
         Stage::Maintenance | Stage::Cancelled | Stage::Decommissioning | Stage::Decommissioned => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::{Entity, EntityId};
+
+    fn record(entity: Entity, fields: &[(Field, &str)]) -> Record {
+        let mut record = Record::new(EntityId { entity, bytes: [0; 16] });
+        for (field, value) in fields {
+            record.put(*field, Some((*value).to_string()));
+        }
+        record
+    }
+
+    fn project(stage: &str, extra: &[(&str, &str)]) -> Record {
+        let mut project = record(Entity::Project, &[(Field::Stage, stage)]);
+        for (name, value) in extra {
+            project.put_extra(name, Some((*value).to_string()));
+        }
+        project
+    }
+
+    fn milestone(kind: &str, fields: &[(Field, &str)]) -> Record {
+        let mut all = vec![(Field::MilestoneKind, kind)];
+        all.extend(fields);
+        record(Entity::Milestone, &all)
+    }
+
+    fn on(day: &str) -> NaiveDate {
+        day.parse().expect("a day")
+    }
+
+    fn light_of(project: &Record, milestones: &[Record], today: &str) -> Health {
+        assess(project, milestones, on(today), &Rules::default()).health
+    }
+
+    #[test]
+    fn days_overdue_make_the_light() {
+        let works = project("implementation", &[]);
+        let opening = [milestone("opening", &[(Field::Baseline, "2026-06")])];
+        for (today, light) in [
+            ("2026-06-30", Health::Green),
+            ("2026-07-01", Health::Yellow),
+            ("2026-09-28", Health::Yellow),
+            ("2026-09-29", Health::Red),
+        ] {
+            assert_eq!(light_of(&works, &opening, today), light, "{today}");
+        }
+        // The forecast counts, once there is one; a milestone that was reached counts no more.
+        let moved = [milestone("opening", &[(Field::Baseline, "2024"), (Field::Forecast, "2027-06")])];
+        assert_eq!(light_of(&works, &moved, "2026-11-25"), Health::Green);
+        let done = [milestone("opening", &[(Field::Baseline, "2024"), (Field::Actual, "2026-01")])];
+        assert_eq!(light_of(&works, &done, "2026-11-25"), Health::Green);
+    }
+
+    #[test]
+    fn a_start_that_is_three_months_late_is_red() {
+        let works = project("preparation", &[]);
+        let start = [milestone("start", &[(Field::Baseline, "2026-07")])];
+        // Days apart, so that only the months of the start speak.
+        let rules = Rules { red_days: 400, ..Rules::default() };
+        for (today, light) in [("2026-10-31", Health::Yellow), ("2026-11-01", Health::Red)] {
+            assert_eq!(assess(&works, &start, on(today), &rules).health, light, "{today}");
+        }
+        let rules = Rules { late_start_months: 6, red_days: 400, ..Rules::default() };
+        assert_eq!(assess(&works, &start, on("2026-11-01"), &rules).health, Health::Yellow);
+    }
+
+    #[test]
+    fn money_is_held_against_the_months_that_are_over() {
+        // Of 1200 planned, ten months are over on 25 November: 1000 are asked for.
+        for (paid, light) in
+            [("599", Health::Red), ("600", Health::Yellow), ("799", Health::Yellow), ("800", Health::Green)]
+        {
+            let works = project("implementation", &[("annual_plan_2026", "1200"), ("annual_paid_2026", paid)]);
+            assert_eq!(light_of(&works, &[], "2026-11-25"), light, "{paid}");
+        }
+        let works = project("implementation", &[("annual_plan_2026", "1200"), ("annual_paid_2026", "0")]);
+        // In January no month is over yet; last year's figures say nothing of this one.
+        assert_eq!(light_of(&works, &[], "2026-01-31"), Health::Green);
+        assert_eq!(light_of(&works, &[], "2027-03-01"), Health::Unrated);
+        // The worst of the parts is the whole.
+        let late = [milestone("opening", &[(Field::Baseline, "2026-10")])];
+        let rich = project("implementation", &[("annual_plan_2026", "1200"), ("annual_paid_2026", "1200")]);
+        assert_eq!(light_of(&rich, &late, "2026-11-25"), Health::Yellow);
+        let rules = Rules { red_share: 10, yellow_share: 20, ..Rules::default() };
+        let poor = project("implementation", &[("annual_plan_2026", "1200"), ("annual_paid_2026", "150")]);
+        assert_eq!(assess(&poor, &[], on("2026-11-25"), &rules).health, Health::Yellow);
+    }
+
+    #[test]
+    fn what_does_not_run_is_not_rated() {
+        let late = [milestone("opening", &[(Field::Baseline, "2020")])];
+        for stage in ["maintenance", "cancelled", "decommissioned"] {
+            let found = assess(&project(stage, &[]), &late, on("2026-11-25"), &Rules::default());
+            assert_eq!((found.health, found.overdue), (Health::Unrated, false), "{stage}");
+        }
+        let mut paused = project("implementation", &[]);
+        paused.put(Field::Activity, Some("paused".into()));
+        assert_eq!(light_of(&paused, &late, "2026-11-25"), Health::Unrated);
+        assert_eq!(light_of(&project("implementation", &[]), &[], "2026-11-25"), Health::Unrated);
+    }
+
+    #[test]
+    fn the_annual_class_follows_from_stage_and_dates() {
+        let start = |field, date| milestone("start", &[(field, date)]);
+        let end = |date| milestone("opening", &[(Field::Baseline, date)]);
+        for (stage, milestones, class) in [
+            ("identification", vec![], Some(AnnualClass::Reserve)),
+            ("preparation", vec![], Some(AnnualClass::Preparing)),
+            ("preparation", vec![start(Field::Baseline, "2026-12")], Some(AnnualClass::NewStart)),
+            ("implementation", vec![start(Field::Actual, "2026-03")], Some(AnnualClass::NewStart)),
+            ("implementation", vec![start(Field::Actual, "2024"), end("2028")], Some(AnnualClass::Continuing)),
+            ("implementation", vec![start(Field::Actual, "2024"), end("2026")], Some(AnnualClass::Finishing)),
+            ("completion", vec![], Some(AnnualClass::Finishing)),
+            ("maintenance", vec![], None),
+            ("cancelled", vec![], None),
+        ] {
+            assert_eq!(annual_class(&project(stage, &[]), &milestones, 2026), class, "{stage}");
+        }
+    }
+}

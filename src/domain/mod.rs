@@ -28,5 +28,6 @@ pub mod ledger;
 pub mod likeness;
 pub mod position;
 pub mod record;
+pub mod template;
 pub mod text;
 pub mod value;

@@ -17,6 +17,9 @@ crate::texts! {
         ClearFilter = "清除筛选", "Clear the filter";
         Sort = "选择排序列", "Choose the order";
         SortColumn = "按光标所在列排序", "Sort by the column under the cursor";
+        Facets = "分面：按领域、阶段等计数并筛选", "Facets: counts by sector, stage … to filter by";
+        Views = "保存的视图", "Saved views";
+        Frequencies = "当前列的分布", "Counts of the column under the cursor";
         Detail = "显示或隐藏详情栏", "Show or hide the detail pane";
         Add = "新增项目", "Add a project";
         Stage = "设置阶段", "Set the stage";
@@ -101,6 +104,9 @@ crate::texts! {
         ClearFilter = "清除", "clear";
         Sort = "排序", "sort";
         SortColumn = "排序", "sort";
+        Facets = "分面", "facets";
+        Views = "视图", "views";
+        Frequencies = "分布", "counts";
         Detail = "详情", "detail";
         Add = "新增", "add";
         Stage = "阶段", "stage";

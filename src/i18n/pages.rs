@@ -113,7 +113,7 @@ crate::texts! {
         RemoveMilestone = "删除里程碑“{0}”？", "Delete the milestone “{0}”?";
         RemoveNote = "删除记事“{0}”？", "Delete the note “{0}”?";
         RemoveLink = "删除链接“{0}”？", "Delete the link “{0}”?";
-        NoneYet = "暂无里程碑。按 a 添加", "No milestones yet: a adds one";
+        NoneYet = "暂无里程碑。按 a 添加，按 t 套用模板并倒排工期", "No milestones yet: a adds one, t takes a template and counts back";
         CanUndo = "删除后可按 u 撤销，历史记录保留", "u takes it back; history keeps it";
         Yes = "删除", "Delete";
         No = "不删除", "Keep";

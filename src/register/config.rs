@@ -95,6 +95,8 @@ pub struct Config {
     pub rule_origins: BTreeMap<&'static str, Origin>,
     /// How many cards a column of the board may hold, by the code of its stage.
     pub board: BTreeMap<&'static str, u32>,
+    /// Personal views: queries by name.
+    pub views: BTreeMap<String, String>,
     /// Keys by the name of the action, as written; the interface reads them against its key table.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Export profiles by name.
@@ -111,7 +113,7 @@ pub struct Flags {
 
 /// Every key of the file, for the check of unknown ones and for `config show`.
 pub const KEYS: &[&str] =
-    &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "board", "keys", "profiles"];
+    &["author", "language", "theme", "ascii", "mouse", "stale_days", "lights", "board", "views", "keys", "profiles"];
 const PROFILE: &[&str] = &["query", "columns", "sort", "unit", "language"];
 const LIGHTS: &[&str] = &["red_days", "late_start_months", "red_share", "yellow_share"];
 
@@ -182,6 +184,7 @@ impl Config {
         };
         let (rules, rule_origins) = file.rules()?;
         let board = file.board()?;
+        let views = file.views()?;
         let keys = file.keys()?;
         let profiles = file.profiles()?;
         Ok(Config {
@@ -194,6 +197,7 @@ impl Config {
             rules,
             rule_origins,
             board,
+            views,
             keys,
             profiles,
         })
@@ -232,6 +236,23 @@ impl Source<'_> {
                 Err(error.hint(HintText::OneOf, &[&known.join(", ")]))
             }
         }
+    }
+
+    fn views(&self) -> Result<BTreeMap<String, String>> {
+        let mut views = BTreeMap::new();
+        match self.table.get("views") {
+            None => {}
+            Some(toml::Value::Table(table)) => {
+                for (name, query) in table {
+                    let toml::Value::String(query) = query else {
+                        return Err(self.bad(&format!("views.{name}"), query));
+                    };
+                    views.insert(name.clone(), query.clone());
+                }
+            }
+            Some(other) => return Err(self.bad("views", other)),
+        }
+        Ok(views)
     }
 
     fn rules(&self) -> Result<(Rules, BTreeMap<&'static str, Origin>)> {

@@ -112,6 +112,56 @@ impl Register {
         self.add_child(project, Entity::Milestone, Field::MilestoneOwner, Some(place), &all, lang)
     }
 
+    /// Adds several milestones at the end of a project's list, in one gesture.
+    pub fn add_milestones(
+        &mut self,
+        project: EntityId,
+        all: &[(MilestoneKind, Vec<Assignment>)],
+        lang: Lang,
+    ) -> Result<Done> {
+        let last = self.book.entry(project).and_then(|e| e.milestones.last());
+        let mut before = last.and_then(|m| m.get(Field::MilestonePos)).map(str::to_string);
+        let mut edits = Vec::new();
+        for (kind, assignments) in all {
+            let id = EntityId { entity: Entity::Milestone, bytes: random() };
+            let place = position::between(before.as_deref(), None);
+            edits.push(Edit::new(id, Field::MilestoneOwner.code(), Some(project.hex())));
+            edits.push(Edit::new(id, Field::MilestonePos.code(), Some(place.clone())));
+            let kind = Assignment::put(Field::MilestoneKind, kind.code());
+            let all: Vec<Assignment> = std::iter::once(kind).chain(assignments.iter().cloned()).collect();
+            edits.extend(self.edits(&Record::new(id), &all, "", lang)?);
+            before = Some(place);
+        }
+        self.write(&Intent::edit(""), edits)
+    }
+
+    /// Moves a milestone one place up or down in its list; does nothing at the end of it.
+    pub fn move_milestone(&mut self, id: EntityId, down: bool) -> Result<Done> {
+        let Some(entry) = self.project_of(id).and_then(|p| self.book.entry(p)) else { return Ok(Done::default()) };
+        let places: Vec<&str> =
+            entry.milestones.iter().map(|m| m.get(Field::MilestonePos).unwrap_or_default()).collect();
+        let Some(at) = entry.milestones.iter().position(|m| m.id == id) else { return Ok(Done::default()) };
+        // Between which two it goes: `None` stands for an end of the list.
+        let (before, after) = match down {
+            true if at + 1 < places.len() => (Some(places[at + 1]), places.get(at + 2).copied()),
+            false if at > 0 => (at.checked_sub(2).map(|n| places[n]), Some(places[at - 1])),
+            _ => return Ok(Done::default()),
+        };
+        // Two merged lists may hold one place twice; then the whole list gets new places.
+        let orderly = places.windows(2).all(|p| p[0] < p[1]) && !places[0].is_empty();
+        let edits = match orderly {
+            true => vec![Edit::new(id, Field::MilestonePos.code(), Some(position::between(before, after)))],
+            false => {
+                let mut order: Vec<EntityId> = entry.milestones.iter().map(|m| m.id).collect();
+                order.swap(at, if down { at + 1 } else { at - 1 });
+                let place =
+                    |(n, id): (usize, &EntityId)| Edit::new(*id, Field::MilestonePos.code(), Some(position::nth(n)));
+                order.iter().enumerate().map(place).collect()
+            }
+        };
+        self.write(&Intent::edit(""), edits)
+    }
+
     /// Sets fields of a milestone, note, link, agency or target, in one gesture.
     pub fn set_item(
         &mut self,

@@ -166,6 +166,11 @@ impl Round {
         }
     }
 
+    /// The gestures made in it, by name.
+    pub fn gestures(&self) -> Vec<String> {
+        self.gestures.iter().cloned().collect()
+    }
+
     /// Leaves out what is not in the register any more.
     fn prune(&mut self, alive: impl Fn(EntityId) -> bool) {
         let now = self.ids.get(self.at).cloned();

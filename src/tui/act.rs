@@ -3,8 +3,10 @@
 use super::keys::Action;
 use super::layers::Layer;
 use super::layers::choose::{Choice, Choose};
+use super::layers::counts::{self, Counts};
 use super::layers::help::Help;
 use super::layers::list::List;
+use super::layers::views::Views;
 use super::marked;
 use super::model::Model;
 use super::msg::{Effect, Saved};
@@ -15,12 +17,14 @@ use super::widgets::scroll::Step;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::EntityId;
 use crate::i18n::bulk::BulkText;
+use crate::i18n::finding::FindText;
 use crate::i18n::labels;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
 use crate::register::book::Entry;
 use crate::register::columns::{Column, Computed};
 use crate::register::edit::Assignment;
+use crate::register::saved::View;
 use crate::register::show;
 use ratatui::layout::Rect;
 
@@ -110,6 +114,36 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
                 .map(|c| (c.label(model.lang), now(&c), Choice::Sort(c)))
                 .collect();
             model.layers.push(Layer::Choose(Choose::new(T::SortTitle, lines, 0)));
+        }
+        Action::Facets => {
+            let counts = Counts::new(None, model.list.filter(), &scene);
+            model.layers.push(Layer::Counts(Box::new(counts)));
+        }
+        Action::Views => match register.saved_views(&model.personal) {
+            Ok(views) => {
+                let keys = model.list.sort().iter();
+                let sort: Vec<String> =
+                    keys.map(|k| format!("{}{}", if k.descending { "-" } else { "" }, k.column.code())).collect();
+                let present = View {
+                    id: None,
+                    name: String::new(),
+                    query: model.list.typed().trim().to_string(),
+                    sort: sort.join(","),
+                    columns: String::new(),
+                };
+                model.layers.push(Layer::Views(Box::new(Views::new(views, present))));
+            }
+            Err(e) => model.warn(e.say(model.lang)),
+        },
+        Action::Frequencies => {
+            let column = model.list.column();
+            match counts::key_of(&column) {
+                Some(key) => {
+                    let counts = Counts::new(Some(key), model.list.filter(), &scene);
+                    model.layers.push(Layer::Counts(Box::new(counts)));
+                }
+                None => model.warn(FindText::NoCounts.with(model.lang, &[&column.label(model.lang)])),
+            }
         }
         Action::SortColumn => {
             let column = model.list.column();

@@ -2,6 +2,7 @@
 //! second, to see whether another process wrote to the file; otherwise it sleeps. A file held by another program is
 //! tried again and again without stopping the screen, until it is free, Esc is pressed, or ten seconds are over.
 
+use super::drafts::{Keeper, REST};
 use super::effect::{edit_outside, run as run_effect};
 use super::errands::Errands;
 use super::events::{Door, Ending, Input, drain};
@@ -52,6 +53,9 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
     model.measure(parts(area).1);
+    if let Some(waiting) = super::drafts::waiting(&register, model.lang) {
+        model.say(waiting);
+    }
     if register.lacks_plan() {
         let key = model.keys.name(super::keys::Action::TakePlan);
         model.say(T::PlanNewer.with(model.lang, &[&key]));
@@ -67,12 +71,15 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
     let (waiting, errands, ear) = (VecDeque::new(), Errands::default(), Ear::default());
-    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear };
+    let keeper = Keeper::default();
+    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear, keeper };
     if desk.model.colours && ground::may_ask(variable) {
         screen.ask(ground::QUESTION).map_err(broken)?;
         desk.ear.asked();
     }
     let outcome = desk.work(&mut screen, &door, &inbox);
+    // Whatever ended it, what is typed in an open form is not lost.
+    desk.keeper.mind(&desk.model, &desk.register, true);
     desk.linger(&inbox);
     screen.leave();
     desk.register.close();
@@ -92,6 +99,8 @@ struct Desk {
     errands: Errands,
     /// Listens for what the terminal says of its ground.
     ear: Ear,
+    /// Keeps what is typed in the form in front.
+    keeper: Keeper,
 }
 
 impl Desk {
@@ -105,7 +114,11 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = if self.waiting.is_empty() && self.errands.is_idle() { GLANCE } else { RETRY };
+            let wait = match self.waiting.is_empty() && self.errands.is_idle() {
+                false => RETRY,
+                true if self.keeper.waits() => REST,
+                true => GLANCE,
+            };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
             let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
@@ -137,6 +150,7 @@ impl Desk {
                 dirty = true;
                 self.try_again(screen, door)?;
             }
+            self.keeper.mind(&self.model, &self.register, false);
             for news in self.errands.news() {
                 dirty = true;
                 let effects = on_msg(&mut self.model, &self.register, news);

@@ -31,6 +31,8 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             let (id, done) = register.add(name, assignments, lang)?;
             saved(Saved::Added(id), done)
         }
+        Effect::SaveView(view) => saved(Saved::View(view.name.clone()), register.save_view(view, lang)?),
+        Effect::RemoveView { id, name } => saved(Saved::ViewGone(name.clone()), register.remove(*id)?),
         Effect::Remove { id } => {
             let what = match Field::owner_of(id.entity) {
                 None => Saved::Removed,
@@ -57,6 +59,10 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         Effect::AddMilestone { project, kind, assignments } => {
             saved(Saved::Milestone, register.add_milestone(*project, *kind, assignments, lang)?.1)
         }
+        Effect::AddMilestones { project, all } => {
+            saved(Saved::Milestone, register.add_milestones(*project, all, lang)?)
+        }
+        Effect::MoveMilestone { id, down } => saved(Saved::Milestone, register.move_milestone(*id, *down)?),
         Effect::AddNote { project, kind, text } => {
             saved(Saved::Note, register.add_note(*project, text, *kind, lang)?.1)
         }

@@ -71,6 +71,9 @@ actions! {
     ClearFilter "clear-filter" Screens ["Esc"];
     Sort "sort" List ["S"];
     SortColumn "sort-column" List ["F4"];
+    Facets "facets" Screens ["F"];
+    Frequencies "frequencies" List ["f"];
+    Views "views" Screens ["V"];
     Detail "detail" List ["i", "Tab"];
     Add "add" Screens ["a", "Insert"];
     Stage "stage" Project ["s"];

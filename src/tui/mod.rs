@@ -8,6 +8,7 @@ mod act;
 mod app;
 mod caring;
 pub mod chord;
+pub mod drafts;
 pub mod effect;
 mod errands;
 pub mod events;

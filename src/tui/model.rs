@@ -48,6 +48,8 @@ pub struct Model {
     pub exact: bool,
     pub mouse: bool,
     pub keys: KeyMap,
+    /// Personal views of the configuration: queries by name.
+    pub personal: std::collections::BTreeMap<String, String>,
     pub list: List,
     /// What is in front under the layers.
     pub screen: Name,
@@ -101,6 +103,7 @@ impl Model {
             exact: false,
             mouse: config.mouse.value,
             keys,
+            personal: config.views.clone(),
             list,
             screen: Name::List,
             screens: Screens::default(),
@@ -178,6 +181,11 @@ impl Model {
             front.refresh(self.list.rows(), &scene);
         }
         self.settled = Some(now);
+    }
+
+    /// What is typed in a form and not saved, also while its saving is under way.
+    pub fn draft(&self) -> Option<(String, crate::register::drafts::Typed)> {
+        self.layers.iter().rev().chain(&self.pending).find_map(Layer::draft)
     }
 
     /// Says something at the foot.

@@ -61,6 +61,9 @@ pub enum Saved {
     Note,
     Link,
     Removal,
+    /// A view was saved or deleted; its name.
+    View(String),
+    ViewGone(String),
     /// One edit on many projects.
     Bulk,
 }
@@ -99,6 +102,11 @@ pub enum Effect {
     Add {
         name: String,
         assignments: Vec<Assignment>,
+    },
+    SaveView(Box<crate::register::saved::View>),
+    RemoveView {
+        id: EntityId,
+        name: String,
     },
     /// Remove a project, milestone, note or link.
     Remove {
@@ -142,6 +150,16 @@ pub enum Effect {
         project: EntityId,
         kind: MilestoneKind,
         assignments: Vec<Assignment>,
+    },
+    /// Several milestones, in one gesture.
+    AddMilestones {
+        project: EntityId,
+        all: Vec<(MilestoneKind, Vec<Assignment>)>,
+    },
+    /// One place up or down in the list.
+    MoveMilestone {
+        id: EntityId,
+        down: bool,
     },
     AddNote {
         project: EntityId,

@@ -17,6 +17,7 @@ use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::i18n::charts::{AgencyText, TargetText};
 use crate::i18n::export::{Ask as Exporting, Say as Told};
+use crate::i18n::finding::FindText;
 use crate::i18n::screen::ScreenText as T;
 use crate::i18n::values::Word;
 use crate::register::Register;
@@ -143,6 +144,7 @@ fn on_screen_answer(
         }
         Answer::OpenProject(id) => open_project(model, register, id),
         Answer::Run(action) => act(model, register, action, screen),
+        Answer::ShowView(_) => Vec::new(),
         Answer::Within(condition) => {
             let scene = model.scene(register);
             model.list.narrow_within(condition, &scene);
@@ -153,7 +155,7 @@ fn on_screen_answer(
             model.screens.map.jump(at);
             Vec::new()
         }
-        Answer::Narrow(query) => {
+        Answer::Narrow(query) | Answer::Refine(query) => {
             let scene = model.scene(register);
             model.list.narrow(&query, &scene);
             model.show(Name::List);
@@ -224,6 +226,26 @@ fn on_answer(
             open_project(model, register, id)
         }
         Answer::Run(action) => act(model, register, action, screen),
+        Answer::ShowView(view) => {
+            let scene = model.scene(register);
+            let year = u16::try_from(chrono::Datelike::year(&register.day().today)).unwrap_or_default();
+            match view.order(year) {
+                Ok(keys) => model.list.show_view(&view.query, keys, &scene),
+                Err(e) => {
+                    model.warn(e.say(model.lang));
+                    return Vec::new();
+                }
+            }
+            model.show(Name::List);
+            model.say(FindText::ViewShown.with(model.lang, &[&view.name]));
+            Vec::new()
+        }
+        Answer::Refine(query) => {
+            model.layers.push(layer);
+            let scene = model.scene(register);
+            model.list.narrow(&query, &scene);
+            Vec::new()
+        }
         answer @ (Answer::Sort(_) | Answer::Narrow(_) | Answer::Jump(_) | Answer::Within(_)) => {
             on_screen_answer(model, register, answer, None, screen)
         }
@@ -329,6 +351,8 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 Saved::Confirmed => T::Confirmed.with(lang, &[&name]),
                 Saved::Milestone => T::MilestoneSaved.with(lang, &[&name]),
                 Saved::MilestoneDone => T::MilestoneDone.with(lang, &[&name]),
+                Saved::View(name) => FindText::ViewSaved.with(lang, &[&name]),
+                Saved::ViewGone(name) => FindText::ViewRemoved.with(lang, &[&name]),
                 Saved::MilestoneRemoved | Saved::Removal => T::ItemRemoved.say(lang).to_string(),
                 Saved::Agency => AgencyText::Saved.with(lang, &[&table_name(register, &done.entities, lang)]),
                 Saved::Target => TargetText::Saved.with(lang, &[&table_name(register, &done.entities, lang)]),

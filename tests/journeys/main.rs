@@ -128,3 +128,22 @@ fn a_file_that_is_only_read_is_never_written() {
     assert_eq!(person.leaves(), 0);
     assert_eq!(home.bytes(), before);
 }
+
+#[test]
+fn what_was_typed_in_a_form_survives_a_kill() {
+    let home = Home::new();
+    let mut person = Person::sit(&home, 80, 24);
+    person.see("按任意键开始").press(" ");
+    person.press("/RAIL-12\r").see("1 / 321").press("o").see("添加记事").press("跨江大桥复工").see("跨江大桥复工");
+    // Fingers rest for a moment, then everything goes dark.
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    person.kill();
+    let mut person = Person::sit(&home, 80, 24);
+    person.see("有未保存的输入").see("RAIL-12");
+    person.press("/RAIL-12\r").see("1 / 321").press("o").see("跨江大桥复工").press("\r").see("RAIL-12 已添加记事");
+    person.press("q");
+    assert_eq!(person.leaves(), 0);
+    let mut person = Person::sit(&home, 80, 24);
+    person.see("AIRP-01").press("/RAIL-12\r").see("1 / 321").press("o").see("添加记事").press("\u{1b}q");
+    assert_eq!(person.leaves(), 0);
+}

@@ -2,6 +2,10 @@
 //! and on the screen afterwards is held against them. No terminal: the interface itself is driven.
 
 mod bulk;
+mod forms;
 mod journey;
+mod laws;
+mod milestones;
 mod person;
 mod pictures;
+mod tasks;

@@ -15,6 +15,7 @@ use taizhang::register::config::{Config, Flags};
 use taizhang::register::edit::Assignment;
 use taizhang::register::home::{Clock, Home};
 use taizhang::register::open::Options;
+use taizhang::tui::drafts::Keeper;
 use taizhang::tui::effect;
 use taizhang::tui::events::Input;
 use taizhang::tui::keys::KeyMap;
@@ -30,6 +31,7 @@ pub struct Person {
     pub model: Model,
     /// How many keys were pressed.
     pub keys: usize,
+    keeper: Keeper,
     size: Rect,
     folder: Option<TempDir>,
 }
@@ -69,7 +71,8 @@ impl Person {
         let mut model = Model::new(&register, &config, keys, true);
         model.ascii = false;
         let size = Rect::new(0, 0, 120, 40);
-        let mut person = Person { register, model, keys: 0, size, folder: Some(folder) };
+        let keeper = Keeper::default();
+        let mut person = Person { register, model, keys: 0, keeper, size, folder: Some(folder) };
         person.settle();
         person
     }
@@ -111,6 +114,7 @@ impl Person {
                 }
             }
             self.settle();
+            self.keeper.mind(&self.model, &self.register, true);
         }
         self
     }

@@ -68,3 +68,20 @@ fn the_round() {
         person.press("enter");
     }
 }
+
+#[test]
+fn the_templates_and_the_schedule() {
+    let mut person = Person::new();
+    let scene = person.model.scene(&person.register);
+    person.model.list.narrow("RAIL-10", &scene);
+    let shapes = [Lang::Zh, Lang::En].into_iter().flat_map(|l| [(l, 80, 24), (l, 200, 50)]);
+    for (lang, width, height) in shapes {
+        person = person.sized(width, height);
+        person.model.lang = lang;
+        person.press("m t");
+        golden(&format!("template-{}-{width}x{height}", lang.code()), &person.screen());
+        person.press("enter \"2029年底\" down down right right down \"2025-06\" down space");
+        golden(&format!("schedule-{}-{width}x{height}", lang.code()), &person.screen());
+        person.press("esc esc esc");
+    }
+}

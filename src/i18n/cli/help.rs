@@ -35,6 +35,7 @@ crate::texts! {
         MilestoneSet = "修改里程碑", "Change a milestone";
         MilestoneDone = "将里程碑记为已完成", "Mark a milestone as done";
         MilestoneRemove = "移除里程碑", "Remove a milestone";
+        MilestoneShift = "移动未完成节点的预计日期；可对查询所得的多个项目", "Move the forecasts of open milestones, of one project or of all that match";
         Note = "为项目添加一条记事", "Add a dated note to a project";
         Confirm = "核实：声明内容今日仍属实，不作其他改动", "Say that projects are still true today, changing nothing else";
         Log = "查看历史改动，最新的在前", "Show what was changed, newest first";
@@ -55,11 +56,16 @@ crate::texts! {
         AgencyAdd = "新增部门", "Add an agency";
         AgencySet = "修改部门", "Change an agency";
         MadeUp = "生成 N 个虚构项目的台账，供测试", "Make a register of N made-up projects, for tests";
+        Views = "查看和修改保存的视图（list --view 使用）", "See and change the saved views (list --view uses them)";
+        ViewsList = "列出视图", "List the views";
+        ViewsSave = "将查询保存为视图", "Save a query as a view";
+        ViewsRemove = "删除视图", "Delete a view";
         Export = "导出为工作簿、表格、数据或网页，格式由扩展名决定", "Write a workbook, table, data file or page; the ending says which";
         Report = "生成一个网页报告：数字、图表、进度、地图、清单", "Write one page: figures, charts, timeline, map, table";
         Init = "新建台账文件；--plan 将较新的方案数据并入已有台账", "Make a register; --plan takes newer plan data into one that exists";
         Info = "显示台账文件的概况", "What this register is";
         Check = "检查台账是否完好一致（发现问题时退出码为 1）", "Whether the register holds together (exit 1 if anything is found)";
+        Import = "导入台账：先列出列的对应、存疑和改动，确认后写入", "Take a ledger in: shows columns, doubts and changes, then asks";
         Backup = "备份台账，输出备份文件路径", "Write a checked copy; prints its path";
         Diff = "比较两份台账，逐字段列出不同（有不同时退出码为 1）", "What two files hold differently, field by field (exit 1 if anything)";
         Merge = "并入同事的台账文件，可整体撤销（有待定冲突时退出码为 1）", "Take colleagues' files in (exit 1 if conflicts stay open)";
@@ -102,16 +108,20 @@ crate::texts! {
         ColumnsLong = "要输出的列，以逗号分隔；可用字段代码或名称。tsv 中的制表符、换行、反斜线写作 \\t、\\n、\\\\。\n字段：{0}",
             "columns, separated by commas; codes or labels of fields. In tsv a tab, a line break and a backslash are written \\t, \\n and \\\\.\nFields: {0}";
         Sort = "排序列，以逗号分隔；前加 - 为降序", "order, separated by commas; - before a key reverses it";
+        ViewName = "视图名称", "name of the view";
+        ViewOption = "使用保存的视图", "use a saved view";
         Limit = "最多输出的行数", "at most so many lines";
         ProjectCount = "项目个数", "how many projects";
         Count = "只输出数量", "print only how many";
         Assign = "字段=值；集合字段可用 += 增加、-= 去除", "FIELD=VALUE; for sets also FIELD+=VALUE and FIELD-=VALUE";
         AssignPlain = "字段=值", "FIELD=VALUE";
+        Packages = "打包项目、专项如何计数：each 与下级各计 1（默认），one 计 1、下级不计，parts 只计下级", "how packages count: each with its parts (default), one without its parts, only the parts";
         Yes = "改动多个项目时不再询问", "change more than one project without asking";
         NoteOption = "改动说明", "why it is changed";
         Name = "项目名称", "name of the project";
         MilestoneKind = "类型：approval 批复、start 开工、main-works 主体完工、trial 试运行、acceptance 验收、opening 投用、target 目标、other 其他",
             "kind: approval, start, main-works, trial, acceptance, opening, target, other";
+        ShiftBy = "移动量：+3m、-2w、+30d、+1q、+1y，或 推迟3个月", "by how much: +3m, -2w, +30d, +1q, +1y";
         MilestoneWhich = "序号、类型、名称，或内部编号的开头", "its number, kind or name, or the beginning of its id";
         DoneOn = "完成日期（默认今天）", "when (today)";
         NoteText = "记事内容；- 表示从标准输入读取", "the text; - reads standard input";
@@ -138,6 +148,12 @@ crate::texts! {
         AgencyCode = "部门代码", "code of the agency";
         Empty = "不写入方案数据", "without the plan's data";
         Plan = "将较新的方案数据并入已有台账", "take newer plan data into a register that exists";
+        ImportFile = "要导入的文件：.xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl", "the file: .xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl";
+        MapOption = "指明列的含义：列名（或列号 C）=字段；- 不读，x 按原名保留；可重复", "what a column means: heading (or letter C) = field; - leaves it out, x keeps it; may be repeated";
+        KeyOption = "按编号（code）或名称（name）对应已有项目", "match projects by code or by name";
+        SheetOption = "工作表名称", "the sheet of a workbook";
+        SaveMap = "把列的对应存为此名", "save the columns' meanings under this name";
+        UseMap = "使用存好的对应", "use meanings that were saved";
         BackupOut = "备份文件（默认放入备份文件夹）", "where to (else into the folder of backups)";
         ExportFile = "输出文件：.xlsx .csv .tsv .json .jsonl .md .html；- 表示标准输出（须给出 --format）",
             "file to write: .xlsx .csv .tsv .json .jsonl .md .html; - is standard output, with --format";
@@ -191,8 +207,8 @@ crate::texts! {
             "taizhang remove PORT-02\ntaizhang remove ROAD-01 --author Liu";
         Restore = "taizhang restore PORT-02\ntaizhang restore ROAD-01 --author 刘工",
             "taizhang restore PORT-02\ntaizhang restore ROAD-01 --author Liu";
-        Milestone = "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026年底\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note 征地延后\ntaizhang milestone RAIL-04 done acceptance 2026-11-20",
-            "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026-12\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note \"land came late\"\ntaizhang milestone RAIL-04 done acceptance 2026-11-20";
+        Milestone = "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026年底\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note 征地延后\ntaizhang milestone RAIL-04 done acceptance 2026-11-20\ntaizhang milestone RAIL-04 shift +3m --note 征地延后",
+            "taizhang milestone RAIL-04 list\ntaizhang milestone RAIL-04 add acceptance baseline=2026-12\ntaizhang milestone RAIL-04 set acceptance forecast=2027-06 --note \"land came late\"\ntaizhang milestone RAIL-04 done acceptance 2026-11-20\ntaizhang milestone RAIL-04 shift +3m --note \"land came late\"";
         Note = "taizhang note RAIL-04 征地完成八成\ntaizhang note RAIL-04 待用地批复 --kind problem",
             "taizhang note RAIL-04 \"four fifths of the land is in hand\"\ntaizhang note RAIL-04 \"land permit outstanding\" --kind problem";
         Confirm = "taizhang confirm RAIL-04\ntaizhang confirm 机场 --yes",
@@ -215,6 +231,8 @@ crate::texts! {
             "taizhang agency list\ntaizhang agency show mot";
         MadeUp = "taizhang gen 1000 试用.taizhang\ntaizhang gen 100000 大台账.taizhang",
             "taizhang gen 1000 trial.taizhang\ntaizhang gen 100000 large.taizhang";
+        Views = "taizhang views save 铁路逾期 领域:铁路 逾期 --sort due\ntaizhang list --view 铁路逾期",
+            "taizhang views save late-rail sector:rail overdue --sort due\ntaizhang list --view late-rail";
         Export = "taizhang export 台账.xlsx\ntaizhang export 铁路.csv 领域:铁路 --columns code,name_zh,stage,due --bom",
             "taizhang export register.xlsx\ntaizhang export rail.csv sector:rail --columns code,name_en,stage,due --bom";
         Report = "taizhang report 报告.html\ntaizhang report 铁路.html 领域:铁路",
@@ -223,6 +241,8 @@ crate::texts! {
             "taizhang init jingzhou.taizhang\ntaizhang init --plan";
         Info = "taizhang info\ntaizhang info --format json", "taizhang info\ntaizhang info --format json";
         Check = "taizhang check\ntaizhang check --format json", "taizhang check\ntaizhang check --format json";
+        Import = "taizhang import 重点项目.xlsx --dry-run\ntaizhang import 清单.csv --map 工程=name --key name --yes",
+            "taizhang import projects.xlsx --dry-run\ntaizhang import list.csv --map Scheme=name --key name --yes";
         Backup = "taizhang backup\ntaizhang backup 月末.taizhang", "taizhang backup\ntaizhang backup month-end.taizhang";
         Diff = "taizhang diff 王工.taizhang\ntaizhang diff 上月.taizhang 本月.taizhang --format csv",
             "taizhang diff wang.taizhang\ntaizhang diff last-month.taizhang this-month.taizhang --format csv";

@@ -12,11 +12,15 @@ crate::texts! {
         MilestoneAdded = "{0} 已新增里程碑：{1}", "milestone added to {0}: {1}";
         MilestoneChanged = "{0} 的里程碑已修改：{1}", "milestone of {0} changed: {1}";
         MilestoneDone = "{0} 的里程碑已完成：{1} {2}", "milestone of {0} done: {1} {2}";
+        MilestonesMoved = "已移动 {0} 个项目的 {1} 个节点：{2}", "{1} milestones of {0} projects moved by {2}";
+        PassedOver = "{0} 未动：{1}", "{0} left as it is: {1}";
         MilestoneRemoved = "{0} 的里程碑已移除：{1}", "milestone of {0} removed: {1}";
         NoteAdded = "{0} 已添加记事", "note added to {0}";
         Confirmed = "{0} 已核实：今日仍属实", "{0} confirmed: still true today";
         ConfirmedMany = "已核实 {0} 个项目", "{0} projects confirmed";
         ConfirmedAlready = "今日已核实过", "confirmed today already";
+        ViewSaved = "视图已保存：{0}", "view saved: {0}";
+        ViewRemoved = "视图已删除：{0}", "view deleted: {0}";
         LinkAdded = "{0} 已添加链接", "link added to {0}";
         LinkRemoved = "{0} 的链接已移除：{1}", "link of {0} removed: {1}";
         AgencyAdded = "已新增部门 {0}", "agency {0} added";
@@ -37,6 +41,10 @@ crate::texts! {
         CheckFound = "发现 {0} 个问题", "{0} found";
         Rule = "口径：项目、专项各计 1；批次未指定时不计；跨省项目在各省分别计入，合计不重复；部门按牵头部门；金额为各项之和，上下级各自计入",
             "Counting: projects and programmes count 1 each; batches only when asked for; a project in several provinces counts in each, once in the total; agency = lead agency; money is the plain sum, parents and parts both";
+        RuleOne = "口径：打包项目、专项计 1，其下级不计；批次未指定时不计；跨省项目在各省分别计入，合计不重复；部门按牵头部门；金额按计入的项目求和",
+            "Counting: a package or programme counts 1, its parts do not; batches only when asked for; a project in several provinces counts in each, once in the total; agency = lead agency; money is the sum of those that count";
+        RuleParts = "口径：有下级的打包项目、专项不计，其下级各计 1；批次未指定时不计；跨省项目在各省分别计入，合计不重复；部门按牵头部门；金额按计入的项目求和",
+            "Counting: a package or programme with parts does not count, its parts count 1 each; batches only when asked for; a project in several provinces counts in each, once in the total; agency = lead agency; money is the sum of those that count";
         More = "另有 {0} 处", "{0} more";
         MoreLines = "另有 {0} 处，用 taizhang log 编号 或 --format tsv 查看", "{0} more; see taizhang log CODE, or --format tsv";
         AskMany = "将修改 {0} 个项目（{1}），继续？[y/N] ", "this changes {0} projects ({1}). Go on? [y/N] ";

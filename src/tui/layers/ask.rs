@@ -10,11 +10,13 @@ use super::form::Form;
 use super::milestones::Milestones;
 use super::picker::Picker;
 use super::prompt::Prompt;
+use super::schedule::Schedule;
 use super::shift::Shifting;
 use super::{Outcome, Scene, typed};
 use crate::domain::field::{FieldKind, Key};
 use crate::domain::id::EntityId;
 use crate::i18n::pages::PageText;
+use crate::register::drafts::Typed;
 use crate::register::edit::Assignment;
 use crate::tui::layers::sections;
 use crate::tui::msg::Effect;
@@ -32,6 +34,7 @@ pub enum Ask {
     Confirm(Box<Confirm>),
     Shift(Box<Shifting>),
     Bulk(Box<Bulk>),
+    Schedule(Box<Schedule>),
     Export(Box<Export>),
 }
 
@@ -45,6 +48,7 @@ impl Ask {
             Ask::Confirm(layer) => layer.on_key(key, scene),
             Ask::Shift(layer) => layer.on_key(key, scene),
             Ask::Bulk(layer) => layer.on_key(key, scene),
+            Ask::Schedule(layer) => layer.on_key(key, scene),
             Ask::Export(layer) => layer.on_key(key, scene),
         }
     }
@@ -58,6 +62,7 @@ impl Ask {
             Ask::Confirm(layer) => layer.on_paste(text, scene),
             Ask::Shift(layer) => layer.on_paste(text, scene),
             Ask::Bulk(_) => Outcome::Stay,
+            Ask::Schedule(layer) => layer.on_paste(text, scene),
             Ask::Export(layer) => layer.on_paste(text),
         }
     }
@@ -73,6 +78,7 @@ impl Ask {
                 None
             }
             Ask::Shift(layer) => layer.view(screen, buf, scene),
+            Ask::Schedule(layer) => layer.view(screen, buf, scene),
             Ask::Export(layer) => layer.view(screen, buf, scene),
             Ask::Bulk(layer) => {
                 layer.view(screen, buf, scene);
@@ -90,6 +96,7 @@ impl Ask {
             Ask::Confirm(layer) => layer.hints(scene),
             Ask::Shift(layer) => layer.hints(scene),
             Ask::Bulk(layer) => layer.hints(scene),
+            Ask::Schedule(layer) => layer.hints(scene),
             Ask::Export(layer) => layer.hints(scene),
         }
     }
@@ -102,6 +109,7 @@ impl Ask {
             Ask::Form(layer) => layer.resize(screen),
             Ask::Milestones(layer) => layer.resize(screen),
             Ask::Bulk(layer) => layer.resize(screen),
+            Ask::Schedule(layer) => layer.resize(screen),
             Ask::Confirm(_) | Ask::Shift(_) | Ask::Export(_) => {}
         }
     }
@@ -116,14 +124,28 @@ impl Ask {
             Ask::Confirm(layer) => layer.failed(why),
             Ask::Shift(layer) => layer.failed(why),
             Ask::Bulk(layer) => layer.failed(why),
+            Ask::Schedule(layer) => layer.failed(why),
             Ask::Export(layer) => layer.failed(why),
         }
     }
 
     /// An effect that the popup asked for with `Do` is done.
     pub fn saved(&mut self) {
-        if let Ask::Milestones(layer) = self {
-            layer.saved();
+        match self {
+            Ask::Milestones(layer) => layer.saved(),
+            Ask::Form(layer) => layer.saved(),
+            Ask::Picker(layer) => layer.saved(),
+            _ => {}
+        }
+    }
+
+    /// What is typed in it and not saved, under the name of its form.
+    pub fn draft(&self) -> Option<(String, Typed)> {
+        match self {
+            Ask::Prompt(layer) => layer.draft(),
+            Ask::Form(layer) => layer.draft(),
+            Ask::Milestones(layer) => layer.draft(),
+            _ => None,
         }
     }
 
@@ -133,7 +155,7 @@ impl Ask {
             Ask::Prompt(layer) => layer.edited(text),
             Ask::Form(layer) => layer.edited(text),
             Ask::Milestones(layer) => layer.edited(text),
-            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) | Ask::Export(_) => {}
+            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) | Ask::Schedule(_) | Ask::Export(_) => {}
         }
     }
 
@@ -236,6 +258,10 @@ impl Over {
         if let Some(ask) = &mut self.ask {
             ask.failed(why);
         }
+    }
+
+    pub fn draft(&self) -> Option<(String, Typed)> {
+        self.ask.as_ref().and_then(Ask::draft)
     }
 
     pub fn edited(&mut self, text: Option<&str>) {

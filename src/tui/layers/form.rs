@@ -15,6 +15,7 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::MilestoneKind;
 use crate::domain::record::Record;
 use crate::i18n::charts::{AgencyText, TargetText};
+use crate::i18n::drafts::NewAgencyText;
 use crate::i18n::pages::{EditText, Section};
 use crate::i18n::{Lang, labels};
 use cell::Cell;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 
 mod cell;
 mod check;
+mod draft;
 mod draw;
 mod keys;
 
@@ -151,6 +153,32 @@ impl Form {
         Form::new(title, Purpose::AddLink(project), record, rows, scene)
     }
 
+    /// A new agency that goes by what was typed where one is picked.
+    pub fn agency_named(named: &str, scene: &Scene) -> Form {
+        let record = Record::new(EntityId { entity: Entity::Agency, bytes: [0; 16] });
+        let named = named.trim();
+        let name = if named.is_ascii() { Field::AgencyNameEn } else { Field::AgencyNameZh };
+        let rows = item_rows(&record, scene, |f| match f {
+            Field::AgencyCode => Some(true),
+            Field::AgencyNote | Field::AgencyAliases => None,
+            _ => Some(f == name),
+        });
+        let mut form =
+            Form::new(NewAgencyText::Title.say(scene.lang).to_string(), Purpose::AddAgency, record, rows, scene);
+        let slug: String = named.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-");
+        for row in &mut form.rows {
+            if let Row::Cell(cell) = row {
+                match cell.key() {
+                    Key::Field(f) if *f == name => cell.set(named),
+                    Key::Field(Field::AgencyCode) if named.is_ascii() => cell.set(&slug),
+                    _ => {}
+                }
+            }
+        }
+        form.remark = Some(NewAgencyText::CodeHint.say(scene.lang).to_string());
+        form
+    }
+
     /// A note.
     pub fn note(record: &Record, scene: &Scene) -> Form {
         let when = record.get(Field::NoteOn).map(crate::register::show::date).unwrap_or_default();
@@ -199,7 +227,7 @@ impl Form {
     fn new(title: String, purpose: Purpose, record: Record, mut rows: Vec<Row>, scene: &Scene) -> Form {
         rows.push(Row::Save);
         let at = rows.iter().position(|r| !matches!(r, Row::Heading(_))).unwrap_or(0);
-        Form {
+        let mut form = Form {
             title,
             purpose,
             record,
@@ -211,7 +239,9 @@ impl Form {
             remark: None,
             seen: scene.register.seen(),
             screen: frame::USUAL,
-        }
+        };
+        form.restore(scene);
+        form
     }
 
     /// The screen has this size.
@@ -224,7 +254,17 @@ impl Form {
 
     /// The effect failed: everything typed stays, with the reason.
     pub fn failed(&mut self, why: String) {
-        self.remark = Some(why);
+        match &mut self.above {
+            Some(Above::Picker(picker)) => picker.failed(why),
+            _ => self.remark = Some(why),
+        }
+    }
+
+    /// What the picker over it asked for is done.
+    pub fn saved(&mut self) {
+        if let Some(Above::Picker(picker)) = &mut self.above {
+            picker.saved();
+        }
     }
 
     /// Text that came back from the editor.
@@ -275,7 +315,7 @@ impl Form {
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Outcome {
         match &mut self.above {
-            Some(Above::Picker(picker)) => picker.paste(text, scene.lang),
+            Some(Above::Picker(picker)) => picker.paste(text, scene),
             Some(Above::Leave(_)) => {}
             None => self.paste(text, scene),
         }

@@ -6,6 +6,7 @@
 mod detail;
 mod draw;
 mod marks;
+mod reading;
 
 pub use draw::{light, stage_role};
 
@@ -34,6 +35,8 @@ pub struct List {
     filter: Filter,
     /// Why the query cannot be read.
     fault: Option<String>,
+    /// How its dates and amounts are understood.
+    reading: Option<String>,
     /// What Tab offers, when there is more than one, and which of them stands in the filter.
     offers: Vec<Offer>,
     offered: Option<usize>,
@@ -89,6 +92,7 @@ impl List {
             query: String::new(),
             filter: Filter::all(),
             fault: None,
+            reading: None,
             offers: Vec::new(),
             offered: None,
             shown_offers: String::new(),
@@ -126,6 +130,11 @@ impl List {
         self.rows.len()
     }
 
+    /// What the query means.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
     /// The projects shown, in order.
     pub fn rows(&self) -> &[EntityId] {
         &self.rows
@@ -160,7 +169,8 @@ impl List {
     pub fn remark(&self) -> Option<(&str, bool)> {
         let fault = self.fault.as_deref().map(|f| (f, true));
         let offers = (!self.offers.is_empty()).then_some((self.shown_offers.as_str(), false));
-        fault.or(offers).filter(|_| self.typing)
+        let reading = self.reading.as_deref().map(|r| (r, false));
+        fault.or(offers).or(reading).filter(|_| self.typing)
     }
 
     pub fn sort(&self) -> &[SortKey] {
@@ -178,6 +188,7 @@ impl List {
                 self.near = rows.is_empty() && !filter.words().is_empty();
                 self.rows = if self.near { scene.register.near(&typed, scene.lang).unwrap_or_default() } else { rows };
                 self.near &= !self.rows.is_empty();
+                self.reading = reading::of(&filter, scene.lang);
                 self.filter = filter;
                 self.query = typed;
                 self.fault = None;
@@ -247,6 +258,17 @@ impl List {
         self.input.set(query);
         self.typing = false;
         self.refresh(scene);
+    }
+
+    /// Shows what a saved view has: its query and its order.
+    pub fn show_view(&mut self, query: &str, keys: Vec<SortKey>, scene: &Scene) {
+        self.sort = keys;
+        self.narrow(query, scene);
+    }
+
+    /// The query in the filter, as typed.
+    pub fn typed(&self) -> &str {
+        self.input.text()
     }
 
     /// Adds a condition to the filter.

@@ -7,6 +7,7 @@ use super::course::{self, GAP, Stop};
 use super::form::Form;
 use super::picker::{Picked, Picker, choices};
 use super::prompt::{Prompt, of_projects};
+use super::schedule::Schedule;
 use super::shift::Shifting;
 use super::{Outcome, Scene, frame, strokes};
 use crate::domain::field::Field;
@@ -20,7 +21,7 @@ use crate::register::show;
 use crate::tui::msg::{Effect, Saved};
 use crate::tui::theme::Role;
 use crate::tui::widgets::draw::{cells, put, tint};
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::scroll::{Scroll, Step};
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
@@ -74,6 +75,10 @@ impl Milestones {
         }
     }
 
+    pub fn draft(&self) -> Option<(String, crate::register::drafts::Typed)> {
+        self.over.draft()
+    }
+
     pub fn edited(&mut self, text: Option<&str>) {
         self.over.edited(text);
     }
@@ -90,7 +95,7 @@ impl Milestones {
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Outcome {
         if let Some(picker) = &mut self.kinds {
-            picker.paste(text, scene.lang);
+            picker.paste(text, scene);
         }
         self.over.on_paste(text, scene).unwrap_or(Outcome::Stay)
     }
@@ -120,7 +125,7 @@ impl Milestones {
                 Some(record) => Outcome::Do(Effect::Copy(line(record, scene))),
                 None => Outcome::Stay,
             },
-            sign if enter || sign.is_some_and(|c| "aeEdDf+".contains(c)) => match refusal(scene) {
+            sign if enter || sign.is_some_and(|c| "aeEdDf+t<>JK".contains(c)) => match refusal(scene) {
                 Some(refused) => refused,
                 None => self.act(sign, enter, scene),
             },
@@ -130,6 +135,10 @@ impl Milestones {
 
     fn act(&mut self, sign: Option<char>, enter: bool, scene: &Scene) -> Outcome {
         let record = self.selected(scene);
+        if sign == Some('t') {
+            self.over.open(Ask::Schedule(Box::new(Schedule::new(self.project, scene))), self.screen);
+            return Outcome::Stay;
+        }
         let (Some(record), false) = (record, sign == Some('a')) else {
             // With nothing to edit, Enter adds.
             let title = EditText::KindTitle.say(scene.lang).to_string();
@@ -140,6 +149,13 @@ impl Milestones {
         };
         let ask = match sign {
             Some('d') if !enter => return done_today(record, scene),
+            Some(turn @ ('<' | '>' | 'J' | 'K')) if !enter => {
+                let (id, down) = (record.id, matches!(turn, '>' | 'J'));
+                let count = self.records(scene).len();
+                let step = if down { Step::Down } else { Step::Up };
+                self.scroll.go(step, count, frame::most_rows(self.screen).saturating_sub(2).into());
+                return Outcome::Do(Effect::MoveMilestone { id, down });
+            }
             Some('+') => Ask::Shift(Box::new(Shifting::new(vec![self.project], scene))),
             Some('D') => Ask::Confirm(Box::new(Confirm::remove_item(record, scene))),
             Some('f') => Ask::Prompt(Box::new(Prompt::item(record, Field::Forecast, scene))),
@@ -151,8 +167,8 @@ impl Milestones {
 
     fn choose_kind(&mut self, key: KeyEvent, scene: &Scene) -> Outcome {
         let Some(picker) = &mut self.kinds else { return Outcome::Stay };
-        match picker.choose(key, scene.lang) {
-            Picked::Open => return Outcome::Stay,
+        match picker.choose(key, scene) {
+            Picked::Open | Picked::Do(_) => return Outcome::Stay,
             Picked::Left => {}
             Picked::Value(code) => {
                 let kind = code.as_deref().and_then(MilestoneKind::parse).unwrap_or(MilestoneKind::Other);
@@ -224,6 +240,8 @@ impl Milestones {
             ("d", KeyWord::DoneToday),
             ("f", KeyWord::Forecast),
             ("+", KeyWord::Shift),
+            ("t", KeyWord::Template),
+            ("<", KeyWord::Reorder),
             ("D", KeyWord::Remove),
             ("Esc", KeyWord::Back),
         ];

@@ -4,6 +4,7 @@
 //! A stage that moves back or over a step goes on to a prompt for the reason; pausing goes on to its reason. A picker
 //! may also only return what was chosen, to the form that opened it.
 
+use super::form::Form;
 use super::prompt::{Prompt, of_projects, remark, saved};
 use super::{Outcome, Scene, frame, strokes};
 use crate::domain::field::{Field, Key};
@@ -11,8 +12,8 @@ use crate::domain::id::EntityId;
 use crate::domain::kinds::{Activity, Stage};
 use crate::domain::record::Record;
 use crate::i18n::bulk::BulkText;
+use crate::i18n::labels;
 use crate::i18n::pages::{EditText, KeyWord};
-use crate::i18n::{Lang, labels};
 use crate::register::edit::{Assignment, How, asks_for_note};
 use crate::tui::msg::Effect;
 use crate::tui::widgets::input::Edit;
@@ -40,14 +41,16 @@ enum Purpose {
 }
 
 /// What comes after a choice.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 enum Next {
     Why(Box<Prompt>),
     Then(Box<Picker>),
+    /// A new agency.
+    Agency(Box<Form>),
 }
 
 /// What became of a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub enum Picked {
     /// Nothing was chosen yet.
@@ -56,10 +59,12 @@ pub enum Picked {
     Left,
     /// This value was chosen; `None` empties the field.
     Value(Option<String>),
+    /// Nothing was chosen yet; this is to be done first.
+    Do(Effect),
 }
 
 /// One choice being made.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Picker {
     title: String,
     purpose: Purpose,
@@ -131,6 +136,7 @@ impl Picker {
         match &mut self.next {
             Some(Next::Why(prompt)) => prompt.resize(screen),
             Some(Next::Then(picker)) => picker.resize(screen),
+            Some(Next::Agency(form)) => form.resize(screen),
             None => {}
         }
     }
@@ -140,7 +146,29 @@ impl Picker {
         match &mut self.next {
             Some(Next::Why(prompt)) => prompt.failed(why),
             Some(Next::Then(picker)) => picker.failed(why),
+            Some(Next::Agency(form)) => form.failed(why),
             None => self.remark = Some(why),
+        }
+    }
+
+    /// What was asked for is done: an agency that was added can be picked now.
+    pub fn saved(&mut self) {
+        match self.next.take() {
+            Some(Next::Agency(form)) => {
+                let text = |f: Field| form.text(&Key::Field(f)).unwrap_or_default().trim().to_string();
+                let code = text(Field::AgencyCode).to_lowercase();
+                let names = [Field::AgencyShortZh, Field::AgencyShortEn, Field::AgencyNameZh, Field::AgencyNameEn];
+                let names: Vec<String> = names.map(text).into_iter().filter(|n| !n.is_empty()).collect();
+                let label = names.first().cloned().unwrap_or_else(|| code.clone());
+                let words = names.iter().map(String::as_str).collect();
+                self.choices.push(Choice::new(&code, label, code.clone(), words));
+                self.narrow();
+            }
+            Some(Next::Then(mut picker)) => {
+                picker.saved();
+                self.next = Some(Next::Then(picker));
+            }
+            next => self.next = next,
         }
     }
 
@@ -152,7 +180,11 @@ impl Picker {
             self.choices.iter().enumerate().filter_map(|(n, c)| Some((c.rank(&typed)?, n))).collect();
         left.sort_unstable();
         let now = left.iter().position(|(_, n)| typed.is_empty() && self.choices[*n].current);
-        let order: Vec<usize> = left.into_iter().map(|(_, n)| n).collect();
+        let exact = left.first().is_some_and(|(rank, _)| *rank == 0) && !typed.is_empty();
+        let mut order: Vec<usize> = left.into_iter().map(|(_, n)| n).collect();
+        if !typed.is_empty() && !exact {
+            order.extend(self.choices.iter().position(|c| c.adds));
+        }
         self.list.rank(order);
         for _ in 0..now.unwrap_or(0) {
             let _ = self.list.press(KeyEvent::from(KeyCode::Down), ROWS);
@@ -160,7 +192,15 @@ impl Picker {
     }
 
     /// Acts on a key without any effect: for those who opened the picker to be told what was chosen.
-    pub fn choose(&mut self, key: KeyEvent, lang: Lang) -> Picked {
+    pub fn choose(&mut self, key: KeyEvent, scene: &Scene) -> Picked {
+        if let Some(Next::Agency(form)) = &mut self.next {
+            match form.on_key(key, scene) {
+                Outcome::CloseAnd(effect) | Outcome::Do(effect) => return Picked::Do(effect),
+                Outcome::Close => self.next = None,
+                _ => {}
+            }
+            return Picked::Open;
+        }
         if strokes::leaves(key) {
             return Picked::Left;
         }
@@ -172,21 +212,30 @@ impl Picker {
         }
         let height = ROWS.min(frame::most_rows(self.screen));
         let pick = self.list.press(key, height);
-        self.told(pick, lang)
+        self.told(pick, scene)
     }
 
     /// Takes pasted text into the field.
-    pub fn paste(&mut self, text: &str, lang: Lang) {
+    pub fn paste(&mut self, text: &str, scene: &Scene) {
+        if let Some(Next::Agency(form)) = &mut self.next {
+            let _ = form.on_paste(text, scene);
+            return;
+        }
         let pick = self.list.paste(text);
-        let _ = self.told(pick, lang);
+        let _ = self.told(pick, scene);
     }
 
-    fn told(&mut self, pick: Pick, lang: Lang) -> Picked {
+    fn told(&mut self, pick: Pick, scene: &Scene) -> Picked {
         match pick {
             Pick::Narrow => self.narrow(),
             Pick::Refused(c) => {
-                self.remark = remark(Edit::Refused(c), lang);
+                self.remark = remark(Edit::Refused(c), scene.lang);
                 self.narrow();
+            }
+            Pick::Chosen(n) if self.choices[n].adds => {
+                let mut form = Form::agency_named(self.list.typed(), scene);
+                form.resize(self.screen);
+                self.next = Some(Next::Agency(Box::new(form)));
             }
             Pick::Chosen(n) => return Picked::Value(self.choices[n].value.clone()),
             Pick::Moved | Pick::Ignored => {}
@@ -208,8 +257,8 @@ impl Picker {
         match &mut self.next {
             Some(Next::Why(prompt)) => prompt.on_paste(text, scene),
             Some(Next::Then(picker)) => picker.on_paste(text, scene),
-            None => {
-                self.paste(text, scene.lang);
+            Some(Next::Agency(_)) | None => {
+                self.paste(text, scene);
                 Outcome::Stay
             }
         }
@@ -219,7 +268,7 @@ impl Picker {
         let answer = match &mut self.next {
             Some(Next::Why(prompt)) => Some(prompt.on_key(key, scene)),
             Some(Next::Then(picker)) => Some(picker.on_key(key, scene)),
-            None => None,
+            Some(Next::Agency(_)) | None => None,
         };
         match answer {
             // Leaving what comes after a choice goes back to the choice.
@@ -228,14 +277,18 @@ impl Picker {
                 Outcome::Stay
             }
             Some(outcome) => outcome,
-            None if matches!(key.code, KeyCode::Tab | KeyCode::BackTab) && self.is_of_elements() => {
+            None if matches!(key.code, KeyCode::Tab | KeyCode::BackTab)
+                && self.is_of_elements()
+                && self.next.is_none() =>
+            {
                 if let Purpose::Projects { how, .. } = &mut self.purpose {
                     *how = if *how == How::Include { How::Exclude } else { How::Include };
                 }
                 self.entitle(scene);
                 Outcome::Stay
             }
-            None => match self.choose(key, scene.lang) {
+            None => match self.choose(key, scene) {
+                Picked::Do(effect) => Outcome::Do(effect),
                 Picked::Open => Outcome::Stay,
                 Picked::Left => Outcome::Close,
                 Picked::Value(value) => self.take(value, scene),
@@ -310,6 +363,7 @@ impl Picker {
         match &self.next {
             Some(Next::Why(prompt)) => return prompt.hints(scene),
             Some(Next::Then(picker)) => return picker.hints(scene),
+            Some(Next::Agency(form)) => return form.hints(scene),
             None => {}
         }
         let word = |key: &str, word: KeyWord| (key.to_string(), word.say(scene.lang).to_string());

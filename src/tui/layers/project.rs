@@ -134,6 +134,11 @@ impl ProjectPage {
         open
     }
 
+    /// What is typed and not saved, under the name of its form.
+    pub fn draft(&self) -> Option<(String, crate::register::drafts::Typed)> {
+        self.over.draft()
+    }
+
     /// Text came back from the editor.
     pub fn edited(&mut self, text: Option<&str>) {
         self.over.edited(text);

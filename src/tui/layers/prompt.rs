@@ -9,8 +9,10 @@ use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::{NoteKind, Stage};
 use crate::domain::record::Record;
+use crate::i18n::drafts::DraftText;
 use crate::i18n::pages::{EditText, KeyWord};
 use crate::i18n::{Lang, labels};
+use crate::register::drafts::Typed;
 use crate::register::edit::How;
 use crate::register::show;
 use crate::tui::msg::Effect;
@@ -88,7 +90,7 @@ impl Prompt {
         let title = EditText::FieldOf.with(scene.lang, &[&label, &of_projects(ids, scene)]);
         let how = if many { How::Include } else { How::Put };
         let purpose = Purpose::Projects { records, key, seen: scene.register.seen(), how };
-        Prompt::new(title, purpose, was)
+        Prompt::new(title, purpose, was).restored(scene)
     }
 
     /// The share of the works that is done.
@@ -120,6 +122,7 @@ impl Prompt {
         let title = EditText::AddNoteTitle.with(scene.lang, &[&of_projects(projects, scene)]);
         let (projects, seen) = (projects.to_vec(), scene.register.seen());
         Prompt::new(title, Purpose::Note { projects, kind: NoteKind::Progress, seen }, Was::One(String::new()))
+            .restored(scene)
     }
 
     /// Why these projects move to this stage. `seen` is of when the stage was chosen.
@@ -150,6 +153,36 @@ impl Prompt {
             leaving: false,
             screen: frame::USUAL,
         }
+    }
+
+    /// Under which name a long text of one project is kept while it is not saved.
+    fn name(&self) -> Option<String> {
+        match &self.purpose {
+            Purpose::Note { projects, .. } if projects.len() == 1 => Some(format!("add-note {}", projects[0])),
+            Purpose::Projects { records, key, .. } if records.len() == 1 && self.field.is_long() => {
+                Some(format!("{} {}", records[0].id, key.name()))
+            }
+            _ => None,
+        }
+    }
+
+    /// A long text that was changed and not saved.
+    pub fn draft(&self) -> Option<(String, Typed)> {
+        let name = self.name().filter(|_| self.is_changed())?;
+        Some((name, Typed::from([(String::new(), self.field.text().to_string())])))
+    }
+
+    /// With the text that was typed before and not saved.
+    fn restored(mut self, scene: &Scene) -> Prompt {
+        let draft = self.name().and_then(|name| scene.register.draft(&name));
+        if let Some(draft) = draft
+            && let Some(text) = draft.typed.get("")
+        {
+            self.field.set(text);
+            let when = scene.register.book().moment(draft.at).format("%m-%d %H:%M").to_string();
+            self.remark = Some(DraftText::Restored.with(scene.lang, &[&when, &1]));
+        }
+        self
     }
 
     /// The screen has this size.

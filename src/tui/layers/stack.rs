@@ -4,11 +4,13 @@ use super::ask::Ask;
 use super::care::Care;
 use super::choose::{self, Choice, Choose};
 use super::confirm::Confirm;
+use super::counts::{self, Counts};
 use super::form::Form;
 use super::help::{self, Help};
 use super::milestones::Milestones;
 use super::project::{Part, ProjectPage};
 use super::prompt::Prompt;
+use super::views::{self, Views};
 use super::{Outcome, Scene, welcome};
 use crate::domain::id::EntityId;
 use crate::i18n::screen::ScreenText;
@@ -25,6 +27,8 @@ pub enum Layer {
     Welcome,
     Help(Help),
     Choose(Choose),
+    Counts(Box<Counts>),
+    Views(Box<Views>),
     Project(Box<ProjectPage>),
     /// A popup that edits or asks.
     Ask(Ask),
@@ -49,6 +53,10 @@ pub enum Answer {
     EditField(crate::domain::field::Key),
     /// Show the list under this query.
     Narrow(String),
+    /// Show the list as a saved view has it.
+    ShowView(Box<crate::register::saved::View>),
+    /// Put this query into the filter; the layer stays.
+    Refine(String),
     /// Show of the list what also answers to this condition.
     Within(crate::domain::filter::Filter),
     /// Show this place on the map.
@@ -140,7 +148,12 @@ impl Layer {
         match self {
             Layer::Project(l) => l.resize(body),
             Layer::Ask(l) => l.resize(body),
-            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Care(_) => {}
+            Layer::Welcome
+            | Layer::Help(_)
+            | Layer::Choose(_)
+            | Layer::Counts(_)
+            | Layer::Views(_)
+            | Layer::Care(_) => {}
         }
     }
 
@@ -160,9 +173,19 @@ impl Layer {
             Layer::Project(l) => return l.failed(why),
             Layer::Ask(l) => l.failed(why),
             Layer::Care(l) => l.failed(why),
-            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) => return false,
+            Layer::Views(l) => l.failed(why),
+            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Counts(_) => return false,
         }
         true
+    }
+
+    /// What is typed in it and not saved, under the name of its form.
+    pub fn draft(&self) -> Option<(String, crate::register::drafts::Typed)> {
+        match self {
+            Layer::Project(l) => l.draft(),
+            Layer::Ask(l) => l.draft(),
+            _ => None,
+        }
     }
 
     /// Text came back from the editor.
@@ -184,6 +207,23 @@ impl Layer {
                 help::Answer::Run(action) => Answer::Run(action),
                 help::Answer::Say(why) => Answer::Say(why.say(scene.lang).to_string()),
             },
+            Layer::Views(views) => match views.on_key(key) {
+                views::Answer::Stay => Answer::Stay,
+                views::Answer::Close => Answer::Close,
+                views::Answer::Show(view) => Answer::ShowView(view),
+                views::Answer::Save(view) => Answer::CloseAnd(Effect::SaveView(view)),
+                views::Answer::Remove(view) => match view.id {
+                    Some(id) => Answer::CloseAnd(Effect::RemoveView { id, name: view.name }),
+                    None => Answer::Stay,
+                },
+                views::Answer::Say(text) => Answer::Say(text.say(scene.lang).to_string()),
+            },
+            Layer::Counts(counts) => match counts.on_key(key, scene) {
+                counts::Answer::Stay => Answer::Stay,
+                counts::Answer::Close => Answer::Close,
+                counts::Answer::Refine(query) => Answer::Refine(query),
+                counts::Answer::Narrow(query) => Answer::Narrow(query),
+            },
             Layer::Choose(choose) => match choose.on_key(key) {
                 choose::Answer::Stay => Answer::Stay,
                 choose::Answer::Close => Answer::Close,
@@ -200,7 +240,11 @@ impl Layer {
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Answer {
         match self {
-            Layer::Welcome | Layer::Care(_) => Answer::Stay,
+            Layer::Welcome | Layer::Care(_) | Layer::Counts(_) => Answer::Stay,
+            Layer::Views(views) => {
+                views.on_paste(text);
+                Answer::Stay
+            }
             Layer::Help(help) => {
                 help.on_paste(text);
                 Answer::Stay
@@ -226,7 +270,12 @@ impl Layer {
                 None
             }
             Layer::Help(help) => help.view(area, buf, scene),
+            Layer::Views(views) => views.view(area, buf, scene),
             Layer::Choose(choose) => choose.view(area, buf, scene),
+            Layer::Counts(counts) => {
+                counts.view(area, buf, scene);
+                None
+            }
             Layer::Project(l) => l.view(area, buf, scene),
             Layer::Ask(l) => l.view(area, buf, scene),
         }
@@ -240,6 +289,8 @@ impl Layer {
                 ("Esc".into(), ScreenText::LeaveIt.say(scene.lang).into()),
             ],
             Layer::Care(l) => l.hints(scene),
+            Layer::Counts(l) => l.hints(scene),
+            Layer::Views(l) => l.hints(scene),
             Layer::Project(l) => l.hints(scene),
             Layer::Ask(l) => l.hints(scene),
         }

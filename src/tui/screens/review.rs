@@ -11,6 +11,7 @@ use crate::domain::id::EntityId;
 use crate::i18n::review::ReviewText as T;
 use crate::register::Done;
 use crate::register::book::Entry;
+use crate::register::digest::{Digest, Span};
 use crate::register::round::{Outcome, Queue, Round};
 use crate::tui::keys::Action;
 use crate::tui::layers::ask::{Ask, refusal};
@@ -68,6 +69,8 @@ pub struct Review {
     /// The project that was just said to be true.
     asked: Option<EntityId>,
     outcome: Vec<Outcome>,
+    /// The digest of exactly this round.
+    digest: Option<Digest>,
     top: usize,
     page: usize,
 }
@@ -137,6 +140,7 @@ impl Review {
         let Some(id) = round.current() else {
             self.at = At::Over;
             self.outcome = scene.register.outcome_of(round).unwrap_or_default();
+            self.digest = scene.register.digest(&Span::Gestures(round.gestures()), true).ok();
             return;
         };
         self.at = At::Going;
@@ -230,7 +234,10 @@ impl Review {
                 self.at = At::Going;
                 self.turn(Round::back, scene)
             }
-            Action::Copy => Answer::Do(Effect::Copy(self.summary(scene).join("\n"))),
+            Action::Copy => {
+                let lines = self.summary(scene).into_iter().map(|(words, _)| words);
+                Answer::Do(Effect::Copy(lines.collect::<Vec<_>>().join("\n")))
+            }
             Action::ClearFilter => self.stop(scene),
             Action::Open => {
                 if let Some(round) = &mut self.round {

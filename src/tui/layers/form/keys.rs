@@ -15,10 +15,7 @@ impl Form {
     pub fn on_key(&mut self, key: KeyEvent, scene: &Scene) -> Outcome {
         let outcome = match self.above.take() {
             Some(Above::Leave(question)) => self.answer(question, key, scene),
-            Some(Above::Picker(picker)) => {
-                self.pick(picker, key, scene);
-                Outcome::Stay
-            }
+            Some(Above::Picker(picker)) => self.pick(picker, key, scene),
             None => {
                 self.remark = None;
                 self.press(key, scene)
@@ -38,8 +35,12 @@ impl Form {
         Outcome::Stay
     }
 
-    fn pick(&mut self, mut picker: Box<Picker>, key: KeyEvent, scene: &Scene) {
-        match picker.choose(key, scene.lang) {
+    fn pick(&mut self, mut picker: Box<Picker>, key: KeyEvent, scene: &Scene) -> Outcome {
+        match picker.choose(key, scene) {
+            Picked::Do(effect) => {
+                self.above = Some(Above::Picker(picker));
+                return Outcome::Do(effect);
+            }
             Picked::Open => self.above = Some(Above::Picker(picker)),
             Picked::Left => {}
             Picked::Value(value) => {
@@ -60,6 +61,7 @@ impl Form {
                 self.check_row(self.at, scene);
             }
         }
+        Outcome::Stay
     }
 
     fn press(&mut self, key: KeyEvent, scene: &Scene) -> Outcome {
@@ -151,7 +153,7 @@ impl Form {
         self.open_list(cell.label().to_string(), offered);
         if let (Some(key), Some(above)) = (key, self.above.take()) {
             match above {
-                Above::Picker(picker) => self.pick(picker, key, scene),
+                Above::Picker(picker) => _ = self.pick(picker, key, scene),
                 other => self.above = Some(other),
             }
         }

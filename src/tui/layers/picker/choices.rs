@@ -29,10 +29,13 @@ pub struct Choice {
     pub hidden: bool,
     /// The present value.
     pub current: bool,
+    /// Not a value: adds one that goes by what was typed.
+    pub adds: bool,
 }
 
 impl Choice {
-    fn new(value: &str, label: String, hint: String, words: Vec<&str>) -> Choice {
+    /// A choice, with the words by which it is found beside its label and hint.
+    pub fn new(value: &str, label: String, hint: String, words: Vec<&str>) -> Choice {
         let words = words.into_iter().chain([label.as_str(), hint.as_str()]).map(fold).filter(|w| !w.is_empty());
         let words = words.collect();
         Choice { value: Some(value.to_string()), label, hint, words, ..Choice::default() }
@@ -41,6 +44,9 @@ impl Choice {
     /// How well the choice fits what was typed (folded): 0 the whole word, 1 its beginning, 2 inside; `None` 3 by
     /// its sound or word by word; `None` not at all. With nothing typed all fit that are not hidden.
     pub fn rank(&self, typed: &str) -> Option<u8> {
+        if self.adds {
+            return None;
+        }
         if typed.is_empty() {
             return (!self.hidden).then_some(0);
         }
@@ -74,7 +80,10 @@ pub fn fold(text: &str) -> String {
 pub fn choices(field: Field, current: Option<&str>, own: Option<EntityId>, scene: &Scene) -> Vec<Choice> {
     let mut out = match field.kind() {
         FieldKind::Code(codes) => codes.iter().map(|code| of_code(field, code, scene)).collect(),
-        FieldKind::Agency => scene.register.book().agencies().iter().filter_map(|a| of_agency(a, scene)).collect(),
+        FieldKind::Agency => {
+            let known = scene.register.book().agencies().iter().filter_map(|a| of_agency(a, scene));
+            known.chain([Choice { adds: true, hidden: true, ..Choice::default() }]).collect()
+        }
         FieldKind::Project => of_projects(own, scene),
         _ => Vec::new(),
     };

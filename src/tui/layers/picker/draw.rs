@@ -2,6 +2,7 @@
 
 use super::{Choice, Next, Picker, ROWS};
 use crate::domain::text;
+use crate::i18n::drafts::NewAgencyText;
 use crate::i18n::pages::EditText;
 use crate::tui::layers::{Scene, frame};
 use crate::tui::theme::{Glyph, Role};
@@ -18,6 +19,7 @@ impl Picker {
         match &self.next {
             Some(Next::Why(prompt)) => return prompt.view(screen, buf, scene),
             Some(Next::Then(picker)) => return picker.view(screen, buf, scene),
+            Some(Next::Agency(form)) => return form.view(screen, buf, scene),
             None => {}
         }
         // The first ones tell enough of a long table.
@@ -35,6 +37,10 @@ impl Picker {
         let current = format!("{} ", EditText::Current.say(scene.lang));
         let entry = |n: usize| {
             let choice = &self.choices[n];
+            if choice.adds {
+                let label = NewAgencyText::AddNamed.with(scene.lang, &[&self.list.typed().trim()]);
+                return Entry { label: label.into(), enabled: true, ..Entry::default() };
+            }
             let place = self.list.left().iter().position(|left| *left == n).filter(|_| numbered);
             let key = place.map_or(choice.hint.clone(), |at| (at + 1).to_string());
             Entry {

@@ -1,10 +1,12 @@
-//! The end of a round: how many were confirmed, changed and skipped, and each change from its before to its after.
+//! The end of a round: how many were confirmed, changed and skipped, the digest of exactly this round in sentences, and
+//! each change from its before to its after.
 
 use super::Review;
 use crate::domain::field::{Field, Key};
 use crate::domain::id::Entity;
 use crate::i18n::labels;
 use crate::i18n::review::ReviewText as T;
+use crate::register::digest::words::Sentence;
 use crate::register::history::Line;
 use crate::register::show;
 use crate::tui::layers::Scene;
@@ -28,30 +30,42 @@ const INNER: &[Field] = &[
 ];
 
 impl Review {
-    /// What the round came to, line by line.
-    pub(super) fn summary(&self, scene: &Scene) -> Vec<String> {
+    /// What the round came to, line by line, each with its look: the figures, the digest of exactly this round, every
+    /// change with its before and after, what was skipped.
+    pub(super) fn summary(&self, scene: &Scene) -> Vec<(String, Role)> {
         let lang = scene.lang;
         let Some(round) = &self.round else { return Vec::new() };
         let book = scene.register.book();
         let named = |id| book.entry(id).map(|e| format!("{} {}", e.code, show::name(&e.project, lang)));
         let today = scene.register.day().today;
+        let changed = self.outcome.len();
         let mut out = vec![
-            format!("{}  {}", T::Over.say(lang), T::Since.with(lang, &[&round.started, &today])),
-            T::OverCounts.with(lang, &[&round.len(), &round.done(), &self.outcome.len(), &round.skipped()]),
-            String::new(),
+            (format!("{}  {}", T::Over.say(lang), T::Since.with(lang, &[&round.started, &today])), Role::Title),
+            (T::OverCounts.with(lang, &[&round.len(), &round.done(), &changed, &round.skipped()]), Role::Accent),
         ];
+        let blank = || (String::new(), Role::Text);
+        if let Some(digest) = &self.digest {
+            let telling = digest.tell(book, lang);
+            for section in &telling.sections {
+                out.extend([blank(), (section.heading.clone(), Role::Title)]);
+                let line = |s: &Sentence| format!("  {} {}{}{}", s.code, s.name, telling.colon, s.text);
+                out.extend(section.lines.iter().map(|s| (line(s).replace('\n', " "), Role::Text)));
+            }
+        }
+        out.push(blank());
         match self.outcome.is_empty() {
-            true => out.push(T::NoChanges.say(lang).to_string()),
-            false => out.push(T::Changes.say(lang).to_string()),
+            true => out.push((T::NoChanges.say(lang).to_string(), Role::Text)),
+            false => out.push((T::Changes.say(lang).to_string(), Role::Title)),
         }
         for outcome in &self.outcome {
-            out.push(format!("  {}", named(outcome.project).unwrap_or_default()));
-            out.extend(outcome.lines.iter().filter_map(|l| told(l, scene)).map(|words| format!("    {words}")));
+            out.push((format!("  {}", named(outcome.project).unwrap_or_default()), Role::Accent));
+            let lines = outcome.lines.iter().filter_map(|l| told(l, scene));
+            out.extend(lines.map(|words| (format!("    {words}"), Role::Text)));
         }
         let passed = round.passed();
         if !passed.is_empty() {
-            out.extend([String::new(), T::Passed.say(lang).to_string()]);
-            out.extend(passed.into_iter().filter_map(named).map(|n| format!("  {n}")));
+            out.extend([blank(), (T::Passed.say(lang).to_string(), Role::Title)]);
+            out.extend(passed.into_iter().filter_map(named).map(|n| (format!("  {n}"), Role::Text)));
         }
         out
     }
@@ -63,15 +77,9 @@ impl Review {
         let lines = self.summary(scene);
         let height = usize::from(inner.height.saturating_sub(2));
         let top = self.top.min(lines.len().saturating_sub(height));
-        for (n, (line, y)) in lines.iter().skip(top).zip(inner.top()..inner.bottom().saturating_sub(2)).enumerate() {
-            let role = match (n + top, line.starts_with("  ")) {
-                (0, _) => Role::Title,
-                (1, _) => Role::Accent,
-                (_, false) => Role::Title,
-                _ if line.starts_with("    ") => Role::Text,
-                _ => Role::Accent,
-            };
-            put(buf, inner, inner.x, y, &theme.fit(line, inner.width.into()), theme.style(role));
+        let rows = inner.top()..inner.bottom().saturating_sub(2);
+        for ((words, role), y) in lines.iter().skip(top).zip(rows) {
+            put(buf, inner, inner.x, y, &theme.fit(words, inner.width.into()), theme.style(*role));
         }
         if let Some(y) = inner.bottom().checked_sub(1) {
             put(buf, inner, inner.x, y, T::OverHint.say(scene.lang), theme.style(Role::Dim));
