@@ -87,6 +87,8 @@ crate::texts! {
         Undo = "撤销", "Undo";
         Redo = "重做", "Redo";
         Help = "帮助与命令", "Help and commands";
+        Merge = "并入同事的台账文件", "Take a colleague's file in";
+        Conflicts = "处理待定冲突", "Decide open conflicts";
         TakePlan = "载入新版方案数据", "Take newer plan data in";
         Care = "外部改动与放回", "Outside edits and put-back";
         Language = "切换中英文", "Switch language";
@@ -184,6 +186,8 @@ crate::texts! {
         Undo = "撤销", "undo";
         Redo = "重做", "redo";
         Help = "帮助", "help";
+        Merge = "合并", "merge";
+        Conflicts = "冲突", "conflicts";
         TakePlan = "更新方案", "plan data";
         Care = "外部改动", "outside edits";
         Language = "English", "中文";

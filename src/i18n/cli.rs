@@ -28,7 +28,7 @@ mod tests {
             };
         }
         hold!(say::Say, say::Misuse, say::Advice, heads::Head, heads::FindingText);
-        hold!(crate::i18n::merge::MergeText);
+        hold!(crate::i18n::merge::MergeText, crate::i18n::merge::MergeWord);
         hold!(help::Frame, help::About, help::ArgText, help::Example);
     }
 }

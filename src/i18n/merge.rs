@@ -82,3 +82,50 @@ crate::texts! {
         Pause = "；", "; ";
     }
 }
+
+crate::texts! {
+    /// Words of the merge screen: titles, hints of keys, answers.
+    pub MergeWord {
+        Title = "合并  {0}", "Merge  {0}";
+        PreviewTitle = "合并  {0}  冲突已定 {1} / {2}", "Merge  {0}  conflicts decided {1} / {2}";
+        OpenTitle = "待定冲突  已定 {0} / {1}", "Open conflicts  decided {0} / {1}";
+        PickTitle = "合并：选择同事的台账文件", "Merge: pick a colleague's file";
+        PickHint = "输入路径，Tab 补全；上下键选择，Ctrl-空格 可选多份", "type a path, Tab completes; arrows choose, Ctrl-Space marks several";
+        PickField = "文件路径（默认在本台账所在文件夹）", "path of the file (in this register's folder)";
+        NoOffers = "此处没有台账文件", "no register here";
+        NoFile = "没有这个文件", "there is no such file";
+        Folder = "文件夹", "folder";
+        Look = "预览", "preview";
+        Complete = "补全", "complete";
+        Mark = "多选", "mark";
+        Leave = "返回", "back";
+        Stop = "取消", "stop";
+        Close = "关闭", "close";
+        Write = "记入台账", "write";
+        TakeIn = "并入", "take in";
+        Keep = "用此值", "take it";
+        Mine = "我的", "mine";
+        Theirs = "对方", "theirs";
+        Third = "另填", "another";
+        BothTexts = "合写", "both texts";
+        Undecide = "留待", "leave open";
+        SameAuthor = "同作者照此", "so for this author";
+        SameField = "同字段照此", "so for this field";
+        RestMine = "其余取我的", "rest mine";
+        RestTheirs = "其余取对方", "rest theirs";
+        ThirdField = "新值", "value";
+        LookedAgain = "预览之后台账又有改动，请重新核对", "the register was changed meanwhile; look it over again";
+        OtherRegisterAgain = "再按 Enter 即并入，此后本台账同时含有两本内容", "Enter takes it in all the same; this register then holds both";
+        NothingDecided = "尚未处理任何冲突", "nothing is decided yet";
+        StillOpen = "冲突待定 {0} 处，可随时处理", "{0} conflicts stay open; decide them whenever you like";
+        UndoWhole = "按 u 可整体撤销", "u takes it back as a whole";
+        SameCode = "两台机器核对码相同，即内容相同", "two machines with the same code hold the same";
+        Unclear = "分不清是哪一方，请按 1、2 … 选择", "which side that is is not clear; press 1, 2, …";
+        NotJoinable = "只有长文本可以合写", "only long texts can be joined";
+        NoThird = "这里只能保留或删除", "here it is kept or deleted, nothing else";
+        ChooseFirst = "请先为此处选定一方", "choose a side here first";
+        DecidedMany = "已定 {0} 处", "{0} decided";
+        Settled = "冲突已定 {0} 处", "{0} decided";
+        HiddenOut = "不可见字符已去除", "a hidden character was left out";
+    }
+}

@@ -18,6 +18,7 @@ pub mod export;
 pub mod finding;
 pub mod headings;
 pub mod history;
+pub mod import;
 pub mod labels;
 pub mod made_up;
 pub mod map;

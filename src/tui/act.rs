@@ -6,6 +6,7 @@ use super::layers::choose::{Choice, Choose};
 use super::layers::counts::{self, Counts};
 use super::layers::help::Help;
 use super::layers::list::List;
+use super::layers::merge::Merge;
 use super::layers::views::Views;
 use super::marked;
 use super::model::Model;
@@ -160,6 +161,11 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
             model.layers.push(Layer::Ask(super::layers::ask::Ask::Export(Box::new(layer))));
         }
         Action::Restore => return restore(model, register),
+        Action::Merge => model.layers.push(Layer::Merge(Box::new(Merge::pick(&scene)))),
+        Action::Conflicts => match Merge::open(target(model), &scene) {
+            Some(merge) => model.layers.push(Layer::Merge(Box::new(merge))),
+            None => model.say(crate::i18n::merge::MergeText::NoConflicts.say(model.lang)),
+        },
         Action::TakePlan => return vec![Effect::TakePlan],
         Action::Care => return vec![Effect::Care(super::msg::Care::Show)],
         Action::Add => model.layers.push(Layer::add(&scene)),

@@ -13,7 +13,7 @@ use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::terminal::Screen;
 use super::theme::{Ground, exact_colours};
-use super::update::{on_input, on_msg};
+use super::update::{on_input, on_msg, tick};
 use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::screen::ScreenText as T;
@@ -114,7 +114,7 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = match self.waiting.is_empty() && self.errands.is_idle() {
+            let wait = match self.waiting.is_empty() && self.errands.is_idle() && !self.model.is_working() {
                 false => RETRY,
                 true if self.keeper.waits() => REST,
                 true => GLANCE,
@@ -145,6 +145,11 @@ impl Desk {
                 if self.model.quit {
                     break;
                 }
+            }
+            if self.model.is_working() {
+                dirty = true;
+                let effects = tick(&mut self.model, &self.register);
+                self.carry_out(effects, screen, door)?;
             }
             if !self.waiting.is_empty() {
                 dirty = true;

@@ -86,6 +86,19 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             }
             Msg::Traveled
         }
+        Effect::BeginLook { asked, job } => {
+            register.begin_look(asked.clone(), job)?;
+            Msg::Followed { entities: Vec::new() }
+        }
+        Effect::BeginTake { choices, job } => {
+            register.begin_take(choices.clone(), job)?;
+            Msg::Followed { entities: Vec::new() }
+        }
+        Effect::FollowMerge => {
+            register.follow()?;
+            Msg::Merged
+        }
+        Effect::Settle { decided } => saved(Saved::Settled(decided.len()), register.settle(decided)?),
         Effect::Care(wish) => care(wish, register, lang)?,
         Effect::TakePlan => Msg::TookPlan { changes: register.take_plan()? },
         Effect::LoadPage { project } => Msg::Paged { project: *project, page: Box::new(register.page(*project)?) },

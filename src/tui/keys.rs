@@ -141,6 +141,8 @@ actions! {
     Undo "undo" Anywhere ["u", "C-z"];
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];
+    Merge "merge" Anywhere ["M"];
+    Conflicts "conflicts" Anywhere [",c"];
     TakePlan "take-plan" Anywhere ["P"];
     Care "care" Anywhere [];
     Language "language" Anywhere ["L"];

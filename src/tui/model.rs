@@ -183,6 +183,11 @@ impl Model {
         self.settled = Some(now);
     }
 
+    /// Whether a thread works for a layer.
+    pub fn is_working(&self) -> bool {
+        self.layers.iter().any(Layer::is_working)
+    }
+
     /// What is typed in a form and not saved, also while its saving is under way.
     pub fn draft(&self) -> Option<(String, crate::register::drafts::Typed)> {
         self.layers.iter().rev().chain(&self.pending).find_map(Layer::draft)

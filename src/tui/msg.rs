@@ -10,6 +10,7 @@ use crate::register::care::Notice;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
 use crate::register::export::{Given, Order};
+use crate::register::merge::{Asked, Choice, Choices, Conflict, Job};
 use crate::register::outside::OutsideEdit;
 use crate::register::page::Page;
 use crate::register::putting_back::Lacking;
@@ -44,6 +45,8 @@ pub enum Msg {
     Cared { outside: Vec<OutsideEdit>, lacking: Vec<Lacking>, said: Option<String>, open: bool },
     /// Something about the file that people must know; whether everything shown must be read again.
     Noticed(Vec<Notice>),
+    /// A merge stands; the register has followed it.
+    Merged,
     /// Something was refused or failed; nothing was lost.
     Failed(Error),
 }
@@ -70,6 +73,8 @@ pub enum Saved {
     ViewGone(String),
     /// One edit on many projects.
     Bulk,
+    /// Conflicts were decided: how many.
+    Settled(usize),
 }
 
 /// What is wanted about the file itself.
@@ -174,6 +179,22 @@ pub enum Effect {
         project: EntityId,
         title: String,
         address: String,
+    },
+    /// Look at colleagues' files, on a thread.
+    BeginLook {
+        asked: Asked,
+        job: Job,
+    },
+    /// Take in what was looked at, on a thread.
+    BeginTake {
+        choices: Choices,
+        job: Job,
+    },
+    /// Follow a merge that stands.
+    FollowMerge,
+    /// Decide open conflicts.
+    Settle {
+        decided: Vec<(Conflict, Choice)>,
     },
     Undo,
     Redo,

@@ -294,6 +294,12 @@ fn act(model: &mut Model, register: &Register, action: Action, screen: Rect) -> 
     super::act::act(model, register, action, screen)
 }
 
+/// Layers for which a thread works take over what it has come to.
+pub fn tick(model: &mut Model, register: &Register) -> Vec<Effect> {
+    let scene = model.scene(register);
+    model.layers.iter_mut().filter_map(|l| l.tick(&scene)).collect()
+}
+
 /// Something has happened.
 pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
     let lang = model.lang;
@@ -359,6 +365,7 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 Saved::Target => TargetText::Saved.with(lang, &[&table_name(register, &done.entities, lang)]),
                 Saved::Note => T::NoteSaved.with(lang, &[&name]),
                 Saved::Link => T::LinkSaved.with(lang, &[&name]),
+                Saved::Settled(n) => crate::i18n::merge::MergeWord::Settled.with(lang, &[&n]),
             };
             model.say(format!("{text}　{hint}"));
             let mut effects = reload(model);
@@ -457,6 +464,10 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             model.say(T::Followed.with(lang, &[&T::FollowedOther.say(lang), &entities.len()]));
             model.layers.retain(|l| !l.is_screen() || l.project().is_none_or(|id| register.book().entry(id).is_some()));
             reload(model)
+        }
+        Msg::Merged => {
+            model.list.refresh(&scene);
+            Vec::new()
         }
         Msg::Exporting { to, percent } => {
             model.pending = None;

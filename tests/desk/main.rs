@@ -12,6 +12,7 @@ mod histories;
 mod laws;
 mod layers;
 mod merging;
+mod peers;
 mod returns;
 mod support;
 mod worlds;

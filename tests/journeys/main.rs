@@ -131,6 +131,37 @@ fn a_file_that_is_only_read_is_never_written() {
 }
 
 #[test]
+fn two_people_two_copies_three_conflicts_are_settled_in_a_few_keys() {
+    let home = Home::new();
+    home.run(&["init"]);
+    let theirs = home.beside("wang.taizhang");
+    home.run(&["backup", &theirs]);
+    let wang = |words: &[&str]| home.run(&[&["--file", &theirs, "--author", "王工"], words].concat());
+    wang(&["set", "RAIL-04", "progress=45", "--note", "铺轨完成"]);
+    wang(&["set", "RAIL-05", "progress=20"]);
+    wang(&["set", "RAIL-06", "problems=用地指标未落实"]);
+    wang(&["set", "RAIL-07", "progress=5"]);
+    home.run(&["set", "RAIL-04", "progress=35"]);
+    home.run(&["set", "RAIL-05", "progress=30"]);
+    home.run(&["set", "RAIL-06", "problems=移民安置方案待批"]);
+    let mut person = Person::sit(&home, 100, 30);
+    person.see("AIRP-01").press("M").see("wang.taizhang").press("\r").see("0 / 3");
+    person.see("王工").see("铺轨完成").see("暂用");
+    // Theirs, mine, both texts; then everything goes in: four keys.
+    person.press("t").see("1 / 3").press("m").see("2 / 3").press("b").see("3 / 3").press("\r").see("核对码");
+    person.press("\r").see("AIRP-01");
+    assert_eq!(home.code(&["conflicts"]), 0, "nothing is left open");
+    let progress = |code: &str| home.json(&["show", code, "--format", "json"])["progress"].clone();
+    assert_eq!((progress("RAIL-04"), progress("RAIL-05"), progress("RAIL-07")), (45.into(), 30.into(), 5.into()));
+    let both = home.json(&["show", "RAIL-06", "--format", "json"])["problems"].to_string();
+    assert!(both.contains("用地指标未落实") && both.contains("移民安置方案待批"), "{both}");
+    // The whole of it is taken back with one key.
+    person.press("u").see("已撤销").press("q");
+    assert_eq!(person.leaves(), 0);
+    assert_eq!((progress("RAIL-04"), progress("RAIL-07")), (35.into(), serde_json::Value::Null));
+}
+
+#[test]
 fn what_was_typed_in_a_form_survives_a_kill() {
     let home = Home::new();
     let mut person = Person::sit(&home, 80, 24);

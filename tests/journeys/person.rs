@@ -24,6 +24,11 @@ impl Home {
         std::fs::write(self.0.path().join("config.toml"), text).expect("written");
     }
 
+    /// A place beside the register.
+    pub fn beside(&self, name: &str) -> String {
+        self.0.path().join("data").join(name).display().to_string()
+    }
+
     pub fn bytes(&self) -> Vec<u8> {
         std::fs::read(self.0.path().join("data/register.taizhang")).expect("a register")
     }

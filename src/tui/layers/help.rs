@@ -52,18 +52,20 @@ pub enum Answer {
 /// Why an action cannot act here; `None` = it can.
 pub fn disabled(action: Action, here: Here) -> Option<T> {
     use Action::{
-        Add, Confirm, Delete, Editor, Field, Form, Health, MilestoneDone, Milestones, NextSteps, Note, Paid, Problems,
-        Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, TakeBack, TakePlan, Undo,
+        Add, Confirm, Conflicts, Delete, Editor, Field, Form, Health, Merge, MilestoneDone, Milestones, NextSteps,
+        Note, Paid, Problems, Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, TakeBack, TakePlan, Undo,
     };
     let writes = matches!(
         action,
         Add | Confirm
+            | Conflicts
             | Delete
             | Editor
             | Field
             | Form
             | Health
             | MilestoneDone
+            | Merge
             | Milestones
             | NextSteps
             | Note

@@ -16,6 +16,7 @@ pub mod frame;
 pub mod help;
 pub mod lights;
 pub mod list;
+pub mod merge;
 pub mod milestones;
 pub mod picker;
 pub mod project;

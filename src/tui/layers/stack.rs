@@ -7,6 +7,7 @@ use super::confirm::Confirm;
 use super::counts::{self, Counts};
 use super::form::Form;
 use super::help::{self, Help};
+use super::merge::Merge;
 use super::milestones::Milestones;
 use super::project::{Part, ProjectPage};
 use super::prompt::Prompt;
@@ -37,6 +38,7 @@ pub enum Layer {
     Counts(Box<Counts>),
     Views(Box<Views>),
     Project(Box<ProjectPage>),
+    Merge(Box<Merge>),
     /// A popup that edits or asks.
     Ask(Ask),
     /// A page to be read: the digest, or who wrote a value.
@@ -165,7 +167,7 @@ impl Layer {
     /// Whether it hides what is under it.
     pub fn is_screen(&self) -> bool {
         match self {
-            Layer::Project(_) => true,
+            Layer::Project(_) | Layer::Merge(_) => true,
             Layer::Reader(l) => l.is_screen(),
             _ => false,
         }
@@ -193,6 +195,7 @@ impl Layer {
     pub fn resize(&mut self, body: Rect) {
         match self {
             Layer::Project(l) => l.resize(body),
+            Layer::Merge(l) => l.resize(body),
             Layer::Ask(l) => l.resize(body),
             Layer::Reader(l) => l.resize(body),
             Layer::Reversal(l) => l.resize(body),
@@ -210,6 +213,7 @@ impl Layer {
     pub fn saved(&mut self) {
         match self {
             Layer::Project(l) => l.saved(),
+            Layer::Merge(l) => l.saved(),
             Layer::Ask(l) => l.saved(),
             _ => {}
         }
@@ -223,6 +227,7 @@ impl Layer {
             Layer::Ask(l) => l.failed(why),
             Layer::Reversal(l) => l.failed(why),
             Layer::Travel(l) => l.failed(why),
+            Layer::Merge(l) => l.failed(why),
             Layer::Care(l) => l.failed(why),
             Layer::Views(l) => l.failed(why),
             Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Counts(_) | Layer::Reader(_) => return false,
@@ -245,6 +250,19 @@ impl Layer {
             Layer::Project(l) => l.edited(text),
             Layer::Ask(l) => l.edited(text),
             _ => {}
+        }
+    }
+
+    /// Whether a thread works for it, so that it must be looked at again soon.
+    pub fn is_working(&self) -> bool {
+        matches!(self, Layer::Merge(l) if l.is_working())
+    }
+
+    /// Takes over what the thread has come to.
+    pub fn tick(&mut self, scene: &Scene) -> Option<Effect> {
+        match self {
+            Layer::Merge(l) => l.tick(scene),
+            _ => None,
         }
     }
 
@@ -288,6 +306,7 @@ impl Layer {
             Layer::Reversal(l) => l.on_key(key, scene).into(),
             Layer::Travel(l) => l.on_key(key, scene).into(),
             Layer::Project(l) => l.on_key(key, scene).into(),
+            Layer::Merge(l) => l.on_key(key, scene).into(),
             Layer::Ask(l) => l.on_key(key, scene).into(),
         }
     }
@@ -314,6 +333,7 @@ impl Layer {
                 Answer::Stay
             }
             Layer::Project(l) => l.on_paste(text, scene).into(),
+            Layer::Merge(l) => l.on_paste(text, scene).into(),
             Layer::Ask(l) => l.on_paste(text, scene).into(),
         }
     }
@@ -340,6 +360,7 @@ impl Layer {
                 None
             }
             Layer::Project(l) => l.view(area, buf, scene),
+            Layer::Merge(l) => l.view(area, buf, scene),
             Layer::Ask(l) => l.view(area, buf, scene),
         }
     }
@@ -358,6 +379,7 @@ impl Layer {
             Layer::Counts(l) => l.hints(scene),
             Layer::Views(l) => l.hints(scene),
             Layer::Project(l) => l.hints(scene),
+            Layer::Merge(l) => l.hints(scene),
             Layer::Ask(l) => l.hints(scene),
         }
     }

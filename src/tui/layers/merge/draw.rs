@@ -1,0 +1,356 @@
+//! Drawing the merge screen: what would come in as a list, and below it the conflict under the cursor, side by side.
+
+use super::super::Scene;
+use super::sides::{Row, Sides};
+use super::{Merge, Step};
+use crate::domain::text;
+use crate::i18n::merge::{MergeText as T, MergeWord as W};
+use crate::register::merge::{Choice, Conflict, Fate, File, Side, words};
+use crate::register::show;
+use crate::tui::theme::{Glyph, Role};
+use crate::tui::widgets::draw::{cells, put, tint};
+use crate::tui::widgets::input::{self, Look};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// The rows of the part where sides stand, its rule among them.
+const SIDES: u16 = 10;
+
+/// The rows that the list has.
+pub fn list_height(area: Rect, with_sides: bool) -> u16 {
+    let rest = area.height.saturating_sub(2);
+    match with_sides {
+        true => rest.saturating_sub(SIDES).max(rest / 3).max(1),
+        false => rest,
+    }
+}
+
+/// Draws the screen.
+pub fn screen(merge: &Merge, area: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
+    crate::tui::widgets::draw::blank(buf, area, scene.theme.style(Role::Text));
+    let (head, body) = super::super::frame::split(area, 1);
+    let title = match &merge.step {
+        Step::Open(sides) => W::OpenTitle.with(scene.lang, &[&sides.made(), &sides.count()]),
+        Step::Preview(sides) if sides.count() > 0 => {
+            W::PreviewTitle.with(scene.lang, &[&names(merge), &sides.made(), &sides.count()])
+        }
+        Step::Pick(_) => W::PickTitle.say(scene.lang).to_string(),
+        _ => W::Title.with(scene.lang, &[&names(merge)]),
+    };
+    let title = scene.theme.fit(&text::visible(&title), head.width.saturating_sub(2).into());
+    put(buf, head, head.x + 1, head.y, &title, scene.theme.style(Role::Title));
+    let (line, body) = super::super::frame::split(body, 1);
+    if let Some(why) = &merge.failed {
+        let why = scene.theme.fit(&text::visible(why), line.width.saturating_sub(2).into());
+        put(buf, line, line.x + 1, line.y, &why, scene.theme.style(Role::Error));
+    }
+    match &merge.step {
+        Step::Pick(pick) => self::pick(pick, line, merge.failed.is_none(), body, buf, scene),
+        Step::Working(_) => {
+            working(merge, body, buf, scene);
+            None
+        }
+        Step::Done(came) => {
+            for (n, said) in Merge::outcome_lines(came, scene).iter().enumerate() {
+                let y = body.y + 1 + n as u16;
+                let role = if n == 0 { Role::Ok } else { Role::Text };
+                let said = scene.theme.fit(&text::visible(said), body.width.saturating_sub(4).into());
+                put(buf, body, body.x + 2, y, &said, scene.theme.style(role));
+            }
+            None
+        }
+        Step::Preview(sides) | Step::Open(sides) => decide(sides, body, buf, scene),
+    }
+}
+
+fn names(merge: &Merge) -> String {
+    let files = match &merge.step {
+        Step::Working(files) => files,
+        _ => &merge.files,
+    };
+    let name = |p: &std::path::PathBuf| p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    files.iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
+fn pick(
+    pick: &super::pick::Pick,
+    line: Rect,
+    clear: bool,
+    body: Rect,
+    buf: &mut Buffer,
+    scene: &Scene,
+) -> Option<Position> {
+    let theme = scene.theme;
+    if clear {
+        let hint = theme.fit(W::PickHint.say(scene.lang), line.width.saturating_sub(2).into());
+        put(buf, line, line.x + 1, line.y, &hint, theme.style(Role::Dim));
+    }
+    let (field, list) = super::super::frame::split(body, 2);
+    let field = Rect { x: field.x + 1, width: field.width.saturating_sub(2), height: 1, ..field };
+    let look = Look { placeholder: W::PickField.say(scene.lang), error: None, focused: true };
+    let cursor = input::draw(&pick.field, &look, theme, field, buf);
+    if pick.offers.is_empty() {
+        put(buf, list, list.x + 2, list.y, W::NoOffers.say(scene.lang), theme.style(Role::Dim));
+    }
+    let selected = pick.scroll.selected(pick.offers.len());
+    for (y, n) in (list.top()..list.bottom()).zip(pick.scroll.shown(pick.offers.len(), list.height.into())) {
+        let offer = &pick.offers[n];
+        let row = Rect { y, height: 1, ..list };
+        let marked = pick.marked.contains(&offer.path);
+        if marked {
+            put(buf, row, row.x + 1, y, theme.glyph(Glyph::Mark), theme.style(Role::Ok));
+        }
+        let right = match offer.folder {
+            true => W::Folder.say(scene.lang).to_string(),
+            false => {
+                let at = scene.register.book().moment(offer.at).format("%Y-%m-%d %H:%M");
+                format!("{:>9} KB  {at}", offer.size.div_ceil(1024))
+            }
+        };
+        let start = row.right().saturating_sub(cells(&right) as u16 + 2);
+        let room = usize::from(start.saturating_sub(row.x + 4));
+        let role = if offer.folder { Role::Dim } else { Role::Text };
+        put(buf, row, row.x + 3, y, &theme.fit(&text::visible(&offer.name), room), theme.style(role));
+        put(buf, row, start, y, &right, theme.style(Role::Dim));
+        if selected == Some(n) {
+            tint(buf, row, theme.style(Role::Selection));
+        }
+    }
+    cursor
+}
+
+fn working(merge: &Merge, body: Rect, buf: &mut Buffer, scene: &Scene) {
+    let (phase, done, all) = merge.job.watch().progress();
+    let theme = scene.theme;
+    let said = words::phase(phase, scene.lang);
+    put(buf, body, body.x + 2, body.y + 1, said, theme.style(Role::Accent));
+    let width = usize::from(body.width.saturating_sub(4)).min(60);
+    let full = (done.min(all) as usize * width).checked_div(all as usize).unwrap_or(0);
+    let bar =
+        format!("{}{}", theme.glyph(Glyph::BarFull).repeat(full), theme.glyph(Glyph::BarRest).repeat(width - full));
+    put(buf, body, body.x + 2, body.y + 2, &bar, theme.style(Role::Dim));
+}
+
+fn decide(sides: &Sides, body: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
+    let theme = scene.theme;
+    let at = sides.at();
+    let height = list_height(Rect { height: body.height + 2, ..body }, at.is_some()).min(body.height);
+    let (list, below) = super::super::frame::split(body, height);
+    let selected = sides.scroll.selected(sides.rows.len());
+    for (y, n) in (list.top()..list.bottom()).zip(sides.scroll.shown(sides.rows.len(), list.height.into())) {
+        let line = Rect { y, height: 1, ..list };
+        row(sides, sides.rows[n], line, buf, scene);
+        if selected == Some(n) {
+            tint(buf, line, theme.style(Role::Selection));
+        }
+    }
+    if sides.rows.is_empty() {
+        put(buf, list, list.x + 2, list.y, T::NoConflicts.say(scene.lang), theme.style(Role::Dim));
+    }
+    at.and_then(|at| beside(sides, at, below, buf, scene))
+}
+
+/// One row of the list.
+fn row(sides: &Sides, row: Row, line: Rect, buf: &mut Buffer, scene: &Scene) {
+    let (theme, lang, book) = (scene.theme, scene.lang, scene.register.book());
+    let (sign, words, role) = match (row, &sides.preview) {
+        (Row::Conflict(i), _) => {
+            let conflict = &sides.conflicts[i];
+            let place = words::place(conflict, book, lang);
+            let label = words::label(&conflict.key, lang);
+            let chosen = chosen(conflict, &sides.chosen[i], scene);
+            let open = sides.chosen[i] == Choice::Leave;
+            let sign = if open { Glyph::Conflict } else { Glyph::Mark };
+            let role = if open { Role::Conflict } else { Role::Ok };
+            (Some(sign), format!("{place} {label}  {chosen}"), role)
+        }
+        (Row::Sum, Some(p)) => {
+            let counts = [Fate::New, Fate::Changed, Fate::Deleted, Fate::Restored].map(|f| p.count(f));
+            let [new, changed, deleted, restored] = counts;
+            let sum = match p.is_nothing() {
+                true => T::Nothing.say(lang).to_string(),
+                false => T::Sum.with(lang, &[&new, &changed, &deleted, &restored, &sides.conflicts.len()]),
+            };
+            (None, sum, Role::Accent)
+        }
+        (Row::File(i), Some(p)) => (None, file_line(&p.files[i], scene), Role::Title),
+        (Row::OfFile(i, n), Some(p)) => {
+            (None, format!("  {}", file_lines(&p.files[i], scene).into_iter().nth(n).unwrap_or_default()), Role::Dim)
+        }
+        (Row::Project(i), Some(p)) => {
+            let project = &p.projects[i];
+            let code = words::code(&project.record, book);
+            let name = show::name(&project.record, lang);
+            let who = project.authors.join(T::Separator.say(lang));
+            let fate = words::fate(project.fate, lang);
+            (None, format!("{fate}  {code} {name}  {who}"), Role::Text)
+        }
+        (Row::Value(i, n), Some(p)) => {
+            let value = &p.projects[i].lines[n];
+            let side = |v: &Option<String>| match v {
+                Some(v) => show::value(&value.key, v, book, lang).replace('\n', " "),
+                None => T::Empty.say(lang).to_string(),
+            };
+            let label = words::label(&value.key, lang);
+            let arrow = theme.glyph(Glyph::Arrow);
+            (None, format!("    {label}  {} {arrow} {}", side(&value.before), side(&value.after)), Role::Dim)
+        }
+        (Row::Both(i), Some(p)) => {
+            let both = &p.both[i];
+            let named = |keys: &[(crate::domain::id::EntityId, crate::domain::field::Key)]| {
+                let mut labels: Vec<String> = keys.iter().map(|(_, k)| words::label(k, lang)).collect();
+                labels.dedup();
+                labels.join(T::Separator.say(lang))
+            };
+            let code = words::code(&both.record, book);
+            let said = T::BothLine.with(lang, &[&code, &named(&both.mine), &named(&both.theirs)]);
+            (Some(Glyph::Changed), format!("{}  {said}", T::Both.say(lang)), Role::Changed)
+        }
+        (Row::Pair(i), Some(p)) => {
+            let pair = &p.pairs[i];
+            let theirs = format!("{} {}", words::code(&pair.theirs, book), show::name(&pair.theirs, lang));
+            let said = T::PairLine.with(lang, &[&theirs, &pair.mine_shown, &words::alike(pair.by, lang)]);
+            (Some(Glyph::Yellow), format!("{}  {said}", T::Pair.say(lang)), Role::Warn)
+        }
+        (Row::LeftOut(i), Some(p)) => {
+            let said = words::left_out(&p.left_out[i], lang);
+            (Some(Glyph::Red), format!("{}  {said}", T::LeftOut.say(lang)), Role::Bad)
+        }
+        (_, None) => return,
+    };
+    if let Some(sign) = sign {
+        put(buf, line, line.x + 1, line.y, theme.glyph(sign), theme.style(role));
+    }
+    let words = theme.fit(&text::visible(&words), line.width.saturating_sub(4).into());
+    put(buf, line, line.x + 3, line.y, &words, theme.style(role));
+}
+
+/// What was chosen, in a few words.
+fn chosen(conflict: &Conflict, choice: &Choice, scene: &Scene) -> String {
+    let (book, lang) = (scene.register.book(), scene.lang);
+    let said = |side: &Side| words::side(conflict, side, book, lang);
+    match choice {
+        Choice::Leave => {
+            let sides: Vec<String> = conflict.sides.iter().map(said).collect();
+            sides.join(&format!(" {} ", scene.theme.glyph(Glyph::Rule)))
+        }
+        Choice::Side(i) => {
+            let side = &conflict.sides[*i];
+            format!("{} {}", words::party(side.party, lang), said(side))
+        }
+        Choice::Joined => W::BothTexts.say(lang).to_string(),
+        Choice::Value(Some(value)) => show::value(&conflict.key, value, book, lang),
+        Choice::Value(None) => T::Empty.say(lang).to_string(),
+    }
+}
+
+fn file_line(file: &File, scene: &Scene) -> String {
+    let name = file.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match file.changes {
+        0 => T::FileBringsNothing.with(scene.lang, &[&name]),
+        n => T::FileBrings.with(scene.lang, &[&name, &n]),
+    }
+}
+
+fn file_lines(file: &File, scene: &Scene) -> Vec<String> {
+    let lang = scene.lang;
+    let at = |ms: i64| scene.register.book().moment(ms).format("%Y-%m-%d %H:%M").to_string();
+    let of =
+        |a: &crate::register::merge::Author| T::ByAuthor.with(lang, &[&a.name, &a.changes, &at(a.first), &at(a.last)]);
+    let mut out: Vec<String> = file.authors.iter().map(of).collect();
+    out.push(match file.lacks {
+        0 => T::LacksNothing.say(lang).to_string(),
+        n => T::Lacks.with(lang, &[&n]),
+    });
+    out.extend(file.other_register.then(|| T::FromOther.say(lang).to_string()));
+    out.extend(file.newer.map(|format| T::FromNewer.with(lang, &[&format])));
+    out.extend(file.ahead.map(|ms| T::Ahead.with(lang, &[&(ms / (24 * 3_600_000))])));
+    out
+}
+
+/// The sides of the conflict under the cursor, and what stood there before.
+fn beside(sides: &Sides, at: usize, area: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
+    let (theme, lang) = (scene.theme, scene.lang);
+    let conflict = &sides.conflicts[at];
+    let (rule, body) = super::super::frame::split(area, 1);
+    put(buf, rule, rule.x, rule.y, &theme.border().horizontal_top.repeat(rule.width.into()), theme.style(Role::Border));
+    let place =
+        format!(" {}  {} ", words::place(conflict, scene.register.book(), lang), words::label(&conflict.key, lang));
+    let place = theme.fit(&text::visible(&place), rule.width.saturating_sub(4).into());
+    put(buf, rule, rule.x + 2, rule.y, &place, theme.style(Role::Title));
+    let mut cursor = None;
+    let mut body = body;
+    if let Some(field) = &sides.third {
+        let (line, rest) = super::super::frame::split(body, 1);
+        body = rest;
+        let label = W::ThirdField.say(lang);
+        let x = put(buf, line, line.x + 1, line.y, label, theme.style(Role::Accent));
+        let room = Rect { x: x + 1, width: line.right().saturating_sub(x + 2), ..line };
+        let look = Look { placeholder: "", error: None, focused: true };
+        cursor = input::draw(field, &look, theme, room, buf);
+        if let Some(wrong) = &sides.wrong {
+            let (line, rest) = super::super::frame::split(body, 1);
+            body = rest;
+            let wrong = theme.fit(&text::visible(wrong), line.width.saturating_sub(2).into());
+            put(buf, line, line.x + 1, line.y, &wrong, theme.style(Role::Error));
+        }
+    }
+    let mut columns: Vec<(String, &Side, Role)> = Vec::new();
+    if let Some(ancestor) = &conflict.ancestor {
+        columns.push((T::Ancestor.say(lang).to_string(), ancestor, Role::Dim));
+    }
+    for (i, side) in conflict.sides.iter().enumerate() {
+        let taken = sides.chosen[at] == Choice::Side(i);
+        let mark = if taken { theme.glyph(Glyph::Mark) } else { " " };
+        let shown = if i == 0 { format!("  {}", T::Shown.say(lang)) } else { String::new() };
+        let role = if taken { Role::Ok } else { Role::Accent };
+        columns.push((format!("{mark} {} {}{shown}", i + 1, words::party(side.party, lang)), side, role));
+    }
+    let count = columns.len().max(1) as u16;
+    let width = body.width / count;
+    for (i, (head, side, role)) in columns.into_iter().enumerate() {
+        let column = Rect { x: body.x + width * i as u16 + 1, width: width.saturating_sub(2), ..body };
+        if i > 0 {
+            for y in column.top()..column.bottom() {
+                put(buf, body, column.x - 1, y, theme.glyph(Glyph::Rule), theme.style(Role::Border));
+            }
+        }
+        let column = Rect { x: column.x + 1, width: column.width.saturating_sub(1), ..column };
+        one_side(conflict, side, &head, role, column, buf, scene);
+    }
+    cursor
+}
+
+fn one_side(conflict: &Conflict, side: &Side, head: &str, role: Role, area: Rect, buf: &mut Buffer, scene: &Scene) {
+    let (theme, lang, book) = (scene.theme, scene.lang, scene.register.book());
+    let mut lines: Vec<(String, Role)> = vec![(head.to_string(), role)];
+    let at = book.moment(side.at).format("%Y-%m-%d %H:%M");
+    lines.push((format!("{}  {at}", side.author), Role::Dim));
+    if conflict.key == crate::domain::field::Key::Deleted {
+        lines.push((words::side(conflict, side, book, lang), Role::Text));
+    } else {
+        for (key, value) in side.values.iter().filter(|(k, v)| *k == conflict.key || v.is_some()) {
+            let value = match value {
+                Some(value) => show::value(key, value, book, lang),
+                None => T::Empty.say(lang).to_string(),
+            };
+            match *key == conflict.key {
+                true => lines.push((value, Role::Text)),
+                false => lines.push((T::Values.with(lang, &[&words::label(key, lang), &value]), Role::Dim)),
+            }
+        }
+    }
+    if !side.note.is_empty() {
+        lines.push((format!("“{}”", side.note), Role::Notice));
+    }
+    let mut y = area.y;
+    for (line, role) in lines {
+        for part in super::super::frame::wrap(&line, area.width) {
+            if y >= area.bottom() {
+                return;
+            }
+            put(buf, area, area.x, y, &part, theme.style(role));
+            y += 1;
+        }
+    }
+}
