@@ -12,6 +12,7 @@ crate::texts! {
         NoCounts = "{0} 不能分组计数", "{0} cannot be counted by value";
         ViewsTitle = "保存的视图", "Saved views";
         ViewsNone = "还没有保存的视图：按 + 保存当前筛选", "No saved views yet: + saves the present filter";
+        ViewShow = "按序号打开", "show it";
         ViewSave = "保存当前视图", "save this view";
         ViewRemove = "删除视图", "delete the view";
         ViewPersonal = "个人（配置文件）", "personal (configuration)";

@@ -9,21 +9,21 @@ use taizhang::register::edit::Assignment;
 use taizhang::tui::events::Input;
 use taizhang::tui::keys::KeyMap;
 use taizhang::tui::model::Model;
-use taizhang::tui::msg::{Effect, Msg};
+use taizhang::tui::msg::{Effect, Msg, Saved};
 use taizhang::tui::update::{on_input, on_msg};
 use taizhang::tui::view::{draw, parts};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (200, 50)];
 
 /// The whole interface on a register, without a terminal.
-struct Screen<'a> {
-    desk: &'a mut Desk,
-    model: Model,
+pub struct Screen<'a> {
+    pub desk: &'a mut Desk,
+    pub model: Model,
     area: Rect,
 }
 
 impl<'a> Screen<'a> {
-    fn new(desk: &'a mut Desk, lang: Lang, size: (u16, u16)) -> Screen<'a> {
+    pub fn new(desk: &'a mut Desk, lang: Lang, size: (u16, u16)) -> Screen<'a> {
         let flags = Flags { author: Some("刘工".into()), lang: Some(lang), mouse: false };
         let config = Config::load(&std::env::temp_dir().join("no-such-taizhang-config"), &flags).expect("defaults");
         let mut model = Model::new(&desk.register, &config, KeyMap::default(), true);
@@ -39,7 +39,7 @@ impl<'a> Screen<'a> {
     }
 
     /// Types, and carries out what is wanted of the register.
-    fn press(&mut self, words: &str) -> &mut Self {
+    pub fn press(&mut self, words: &str) -> &mut Self {
         for key in keys(words) {
             let mut effects = on_input(&mut self.model, &self.desk.register, Input::Key(key), self.area);
             while !effects.is_empty() {
@@ -54,6 +54,12 @@ impl<'a> Screen<'a> {
                         register.reverse(&id, &chosen).map(|taken| Msg::Took { redo, taken })
                     }
                     Effect::Travel(Some(day)) => register.go_to(day).map(|()| Msg::Traveled),
+                    Effect::SaveView(view) => register
+                        .save_view(&view, Lang::Zh)
+                        .map(|done| Msg::Saved { what: Saved::View(view.name.clone()), done }),
+                    Effect::RemoveView { id, name } => {
+                        register.remove(id).map(|done| Msg::Saved { what: Saved::ViewGone(name), done })
+                    }
                     Effect::Travel(None) => register.come_back().map(|_| Msg::Traveled),
                     other => panic!("nobody carries this out: {other:?}"),
                 };
@@ -65,7 +71,7 @@ impl<'a> Screen<'a> {
         self
     }
 
-    fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         picture((self.area.width, self.area.height), |area, buf| draw(&self.model, &self.desk.register, area, buf))
     }
 }

@@ -2,6 +2,7 @@
 //! keys and no size of the screen bring them down.
 
 mod export;
+mod finding;
 mod history;
 mod journeys;
 mod laws;

@@ -143,7 +143,7 @@ impl Views {
             Some(_) => vec![("Enter".into(), say(T::ViewSave)), back],
             None => vec![
                 ("Enter".into(), ScreenText::RunIt.say(scene.lang).into()),
-                ("1-9".into(), say(T::CountsOnly)),
+                ("1-9".into(), say(T::ViewShow)),
                 ("+".into(), say(T::ViewSave)),
                 ("D".into(), say(T::ViewRemove)),
                 back,
