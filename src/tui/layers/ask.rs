@@ -110,7 +110,6 @@ impl Ask {
             Ask::Milestones(layer) => layer.resize(screen),
             Ask::Bulk(layer) => layer.resize(screen),
             Ask::Schedule(layer) => layer.resize(screen),
-            Ask::Confirm(_) | Ask::Shift(_) => {}
             Ask::Confirm(_) | Ask::Shift(_) | Ask::Export(_) => {}
         }
     }
@@ -156,8 +155,8 @@ impl Ask {
             Ask::Prompt(layer) => layer.edited(text),
             Ask::Form(layer) => layer.edited(text),
             Ask::Milestones(layer) => layer.edited(text),
-            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) | Ask::Schedule(_) => {}
-            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) | Ask::Export(_) => {}
+            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) => {}
+            Ask::Bulk(_) | Ask::Schedule(_) | Ask::Export(_) => {}
         }
     }
 
