@@ -23,6 +23,7 @@ mod diff;
 mod digest;
 mod export;
 mod failure;
+mod import;
 mod info;
 mod init;
 mod link;

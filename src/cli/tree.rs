@@ -3,6 +3,7 @@
 use super::args::{option, path};
 use super::call::Call;
 use super::failure::Outcome;
+use super::import;
 use super::out::Out;
 use super::{
     add, agency, as_of, backup, backups, check, completions, config, confirm, conflicts, diff, digest, export, info,
@@ -49,6 +50,7 @@ pub const VERBS: &[Verb] = &[
     views::VERB,
     export::VERB,
     export::REPORT,
+    import::VERB,
     init::VERB,
     info::VERB,
     diff::VERB,

@@ -79,7 +79,13 @@ static HAPPENINGS: LazyLock<HashMap<String, MilestoneKind>> = LazyLock::new(|| {
 
 /// The form in which headings are compared: folded, without blanks and signs.
 fn form(text: &str) -> String {
-    lookup_form(text).chars().filter(|c| !matches!(c, '*' | '\n' | '、' | '。' | '"' | '\'')).collect()
+    // 1-2月 is no 12月: what stands between two digits counts.
+    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '~' | '～' | '〜');
+    let digit = |at: Option<usize>| at.and_then(|i| chars.get(i)).is_some_and(|c| c.is_numeric());
+    let between = |i: usize| is_dash(chars[i]) && digit(i.checked_sub(1)) && digit(Some(i + 1));
+    let text: String = chars.iter().enumerate().map(|(i, c)| if between(i) { '~' } else { *c }).collect();
+    lookup_form(&text).chars().filter(|c| !matches!(c, '*' | '\n' | '、' | '。' | '"' | '\'')).collect()
 }
 
 /// Takes the brackets out of a heading: what stands outside, and what stands in each.
@@ -204,7 +210,6 @@ fn monthly(form_of: &str, year: u16) -> Option<Target> {
             () => None,
         };
     }
-    // Folding has taken the hyphen out: 1-6 has become 16, which is no month.
     let last = months.strip_prefix('1').map(|m| m.trim_start_matches(['~', '至', '到'])).and_then(number)?;
     is(words::MONTH_PAID).then_some(Target::PaidUpTo(given.unwrap_or(year), last))
 }

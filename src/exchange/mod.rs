@@ -8,6 +8,8 @@
 
 pub mod figures;
 pub mod headings;
+pub mod intake;
+pub mod layout;
 pub mod ledger;
 pub mod oc4ids;
 pub mod out;

@@ -51,6 +51,27 @@ crate::texts! {
         PersonalView = "{0} 是个人视图", "{0} is a personal view";
         UnknownField = "没有名为 {0} 的字段", "there is no field {0}";
         ComputedField = "{0} 由程序计算，不能填写", "{0} is computed and cannot be set";
+        ImportEmpty = "{0} 是空文件", "{0} is empty";
+        ImportTooLarge = "{0} 过大：{1} 字节，上限 {2}", "{0} is too large: {1} bytes, at most {2}";
+        ImportBomb = "{0} 展开后异常庞大（{1} 字节），未读", "{0} unpacks to far too much ({1} bytes); not read";
+        ImportRows = "{0} 行数超过 {1}", "{0} has more than {1} rows";
+        ImportColumns = "{0} 用到第 {1} 列，上限 {2}", "{0} uses column {1}, at most {2}";
+        ImportCells = "{0} 单元格超过 {1}", "{0} has more than {1} cells";
+        ImportLine = "{0} 有一行超过 {1} 字节，不像表格", "{0} has a line of more than {1} bytes: no table";
+        ImportQuote = "{0} 第 {1} 行的引号没有结束", "{0}: the quotation mark in line {1} is never closed";
+        ImportPassword = "{0} 有密码保护", "{0} is protected by a password";
+        ImportDamaged = "{0} 不完整或已损坏：{1}", "{0} is incomplete or damaged: {1}";
+        ImportBinary = "{0} 不是表格", "{0} is no table";
+        ImportWebPage = "{0} 其实是网页", "{0} is really a web page";
+        ImportUnsupported = "{0}：不支持 {1}", "{0}: {1} is not read";
+        ImportNoSheet = "{0} 没有工作表 {1}", "{0} has no sheet {1}";
+        ImportNoHead = "{0} 前 {1} 行没有可识别的表头", "{0}: no head is recognised within the first {1} rows";
+        ImportNoName = "{0} 没有项目名称列", "{0} has no column of project names";
+        ImportColumn = "{0} 没有列 {1}", "{0} has no column {1}";
+        ImportShape = "{0} 第 {1} 行不是本程序的记录", "{0}, line {1}: no record of this program";
+        ImportForeignLog = "{0} 里的变更属于另一台账", "the changes in {0} belong to another register";
+        ImportNotOc4ids = "{0} 不是 OC4IDS 数据包", "{0} is no OC4IDS package";
+        NoMapping = "没有名为 {0} 的对应关系", "there is no saved mapping {0}";
         BadDate = "{0}：{1} 不是可识别的日期", "{0}: {1} is not a date that can be read";
         BadDatePart = "{0}：{1} 中的 {2} 不成立", "{0}: {2} in {1} cannot be";
         BadMoney = "{0}：{1} 不是可识别的金额", "{0}: {1} is not an amount that can be read";
@@ -97,6 +118,14 @@ crate::texts! {
 crate::texts! {
     /// What to do next.
     pub HintText {
+        SaveUnprotected = "用原程序打开，去掉密码后另存", "open it in its program and save it without the password";
+        SaveAsWorkbook = "用 Excel 或 WPS 打开，另存为 .xlsx 再导入", "open it in a spreadsheet program and save it as .xlsx";
+        SplitIt = "删去空白区域或分成几份再导入", "remove empty areas, or split it";
+        SheetsAre = "工作表有：{0}", "the sheets are: {0}";
+        ColumnsAre = "列有：{0}", "the columns are: {0}";
+        MapIt = "用 --map 列名=字段 指明，如 --map 工程=name；或 --sheet 指定工作表", "--map COLUMN=FIELD says what a column is, e.g. --map Scheme=name; --sheet names a sheet";
+        ImportForms = "可导入 .xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl", "imported are .xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl";
+        MergeInstead = "用 merge 合并台账文件", "merge takes the registers of others in";
         EditConfig = "请在配置文件中修改：{0}", "change it in the configuration: {0}";
         InitIt = "用 taizhang init {0} 新建", "make it with: taizhang init {0}";
         CopyAgain = "请重新拷贝，或用 taizhang backups 从备份恢复；原文件未被改动", "copy it again or take a backup (taizhang backups); the file was not touched";

@@ -222,3 +222,16 @@ pub enum Reading {
 pub const fn wan(lang: Lang) -> &'static str {
     lang.pick("万元", "CNY 10k")
 }
+
+/// The name of a unit of so many yuan.
+pub const fn unit_name(lang: Lang, yuan: u64) -> &'static str {
+    match yuan {
+        1 => lang.pick("元", "CNY"),
+        1_000 => lang.pick("千元", "CNY thousand"),
+        10_000 => lang.pick("万元", "CNY 10k"),
+        1_000_000 => lang.pick("百万元", "CNY million"),
+        10_000_000 => lang.pick("千万元", "CNY 10 million"),
+        100_000_000 => lang.pick("亿元", "CNY 100 million"),
+        _ => lang.pick("十亿元", "CNY billion"),
+    }
+}

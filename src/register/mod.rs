@@ -20,6 +20,7 @@ pub mod export;
 pub mod figures;
 pub mod history;
 pub mod home;
+pub mod import;
 pub mod items;
 pub mod json;
 pub mod keeping;

@@ -98,7 +98,8 @@ impl Store {
         let sql = "SELECT id, body FROM change WHERE n = ?1 AND (?2 IS NULL OR author = ?2)";
         let mut query = self.conn.prepare_cached(sql)?;
         let read = |r: &rusqlite::Row<'_>| {
-            let change = Change::read(r.get_ref(1)?.as_str()?).ok();
+            // Text that is no longer text is left out like any other damage, and named by `check`.
+            let change = r.get_ref(1)?.as_str().ok().and_then(|body| Change::read(body).ok());
             Ok(change.map(|change| (ChangeId(r.get(0).unwrap_or_default()), change)))
         };
         let found = query.query_row(params![n, author], read).optional()?.flatten();

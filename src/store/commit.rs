@@ -332,7 +332,11 @@ impl Store {
 }
 
 /// What an edit replaces; `None` if it would change nothing.
-fn resolve(conn: &Connection, edit: Edit, clocks: &mut HashMap<ChangeId, i64>) -> rusqlite::Result<Option<Resolved>> {
+pub(super) fn resolve(
+    conn: &Connection,
+    edit: Edit,
+    clocks: &mut HashMap<ChangeId, i64>,
+) -> rusqlite::Result<Option<Resolved>> {
     let deletes = edit.name == ".del" && edit.value.is_some();
     let present = heads::of_name(conn, edit.entity, &edit.name)?;
     let same = present.iter().all(|line| line.value == edit.value);
@@ -395,7 +399,7 @@ pub(super) fn sources_of(change: &Change) -> Option<String> {
 }
 
 /// Puts a change into the log and brings heads and rows up to date.
-fn insert(
+pub(super) fn insert(
     conn: &Connection,
     id: &ChangeId,
     body: &str,

@@ -11,6 +11,7 @@ pub mod commit;
 mod create;
 pub mod guard;
 pub mod heads;
+pub mod import;
 pub mod keep;
 pub mod known;
 pub mod log;

@@ -111,6 +111,12 @@ fn forged_names_wrong_types_and_doubled_ids_are_named() {
     let register = machine.open();
     assert!(register.read_only().is_some());
     assert!(!damage(&register).is_empty());
+    // Text that is no text any more.
+    let machine = Machine::new();
+    machine.edit_with_a_tool("UPDATE change SET body = CAST(x'ff' || body AS TEXT) WHERE n > 2");
+    let register = machine.open();
+    assert!(register.info().is_ok() && !damage(&register).is_empty());
+    assert!(register.log(&taizhang::register::history::Asked::default()).is_ok());
     // Rows of another kind than their column cannot be in a strict table; texts of any kind can.
     let machine = Machine::new();
     machine.edit_with_a_tool(

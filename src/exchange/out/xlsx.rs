@@ -273,7 +273,8 @@ fn chart(sheet: &str, figures: &Figures, head: u32, last: u32) -> Chart {
     chart.title().set_name(figures.title.as_str());
     // The first group stands at the top, as in the table.
     chart.y_axis().set_reverse();
-    chart.set_width(720).set_height(120 + 22 * (last - head).max(9));
+    // As high as the table beside it: the rows of other programs are lower than Excel's.
+    chart.set_width(720).set_height(17 * ((last - head).max(12) + 3));
     chart
 }
 

@@ -65,6 +65,7 @@ crate::texts! {
         Init = "新建台账文件；--plan 将较新的方案数据并入已有台账", "Make a register; --plan takes newer plan data into one that exists";
         Info = "显示台账文件的概况", "What this register is";
         Check = "检查台账是否完好一致（发现问题时退出码为 1）", "Whether the register holds together (exit 1 if anything is found)";
+        Import = "导入台账：先列出列的对应、存疑和改动，确认后写入", "Take a ledger in: shows columns, doubts and changes, then asks";
         Backup = "备份台账，输出备份文件路径", "Write a checked copy; prints its path";
         Diff = "比较两份台账，逐字段列出不同（有不同时退出码为 1）", "What two files hold differently, field by field (exit 1 if anything)";
         Merge = "并入同事的台账文件，可整体撤销（有待定冲突时退出码为 1）", "Take colleagues' files in (exit 1 if conflicts stay open)";
@@ -147,6 +148,12 @@ crate::texts! {
         AgencyCode = "部门代码", "code of the agency";
         Empty = "不写入方案数据", "without the plan's data";
         Plan = "将较新的方案数据并入已有台账", "take newer plan data into a register that exists";
+        ImportFile = "要导入的文件：.xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl", "the file: .xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl";
+        MapOption = "指明列的含义：列名（或列号 C）=字段；- 不读，x 按原名保留；可重复", "what a column means: heading (or letter C) = field; - leaves it out, x keeps it; may be repeated";
+        KeyOption = "按编号（code）或名称（name）对应已有项目", "match projects by code or by name";
+        SheetOption = "工作表名称", "the sheet of a workbook";
+        SaveMap = "把列的对应存为此名", "save the columns' meanings under this name";
+        UseMap = "使用存好的对应", "use meanings that were saved";
         BackupOut = "备份文件（默认放入备份文件夹）", "where to (else into the folder of backups)";
         ExportFile = "输出文件：.xlsx .csv .tsv .json .jsonl .md .html；- 表示标准输出（须给出 --format）",
             "file to write: .xlsx .csv .tsv .json .jsonl .md .html; - is standard output, with --format";
@@ -234,6 +241,8 @@ crate::texts! {
             "taizhang init jingzhou.taizhang\ntaizhang init --plan";
         Info = "taizhang info\ntaizhang info --format json", "taizhang info\ntaizhang info --format json";
         Check = "taizhang check\ntaizhang check --format json", "taizhang check\ntaizhang check --format json";
+        Import = "taizhang import 重点项目.xlsx --dry-run\ntaizhang import 清单.csv --map 工程=name --key name --yes",
+            "taizhang import projects.xlsx --dry-run\ntaizhang import list.csv --map Scheme=name --key name --yes";
         Backup = "taizhang backup\ntaizhang backup 月末.taizhang", "taizhang backup\ntaizhang backup month-end.taizhang";
         Diff = "taizhang diff 王工.taizhang\ntaizhang diff 上月.taizhang 本月.taizhang --format csv",
             "taizhang diff wang.taizhang\ntaizhang diff last-month.taizhang this-month.taizhang --format csv";

@@ -402,3 +402,8 @@ pub const FOREIGN: &[&str] = &[
 /// What stands before the unit in a unit row: 单位：万元.
 pub const UNIT_ROWS: &[&str] =
     &["单位:", "金额单位:", "投资单位:", "计量单位:", "单位", "unit:", "units:", "unit of money:"];
+
+/// Words by which a group over columns says when, or in which sense: what stands below it is then another thing than the
+/// same word alone (年度计划 over 形象进度 is no state of the works).
+pub const TIME_MARKS: &[&str] =
+    &["年", "月", "计划", "目标", "季度", "上期", "往期", "plan", "target", "month", "quarter", "year", "previous"];

@@ -155,8 +155,7 @@ impl Ask {
             Ask::Prompt(layer) => layer.edited(text),
             Ask::Form(layer) => layer.edited(text),
             Ask::Milestones(layer) => layer.edited(text),
-            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) => {}
-            Ask::Bulk(_) | Ask::Schedule(_) | Ask::Export(_) => {}
+            Ask::Picker(_) | Ask::Confirm(_) | Ask::Shift(_) | Ask::Bulk(_) | Ask::Schedule(_) | Ask::Export(_) => {}
         }
     }
 

@@ -88,12 +88,12 @@ fn draw_pane(agencies: &Agencies, pane: Rect, buf: &mut Buffer, scene: &Scene) {
     put(buf, pane, pane.x, pane.y, &rule, theme.style(Role::Border));
     let inside = Rect { x: pane.x + 1, width: pane.width.saturating_sub(2), ..pane };
     let Some(line) = agencies.line() else { return };
-    let ids = agencies.below(scene);
-    let what = COLUMNS[agencies.column.saturating_sub(1).min(COLUMNS.len() - 1)].1.say(lang);
-    let head = theme.fit(&format!("{} · {what} {}", line.name, ids.len()), inside.width.into());
+    let column = agencies.column.saturating_sub(1).min(COLUMNS.len() - 1);
+    let what = COLUMNS[column].1.say(lang);
+    let head = theme.fit(&format!("{} · {what} {}", line.name, line.counts[column]), inside.width.into());
     put(buf, inside, inside.x, pane.y + 1, &head, theme.style(Role::Header));
     let room = usize::from(pane.height).saturating_sub(3);
-    for (y, id) in (pane.y + 2..).zip(ids.iter().take(room)) {
+    for (y, id) in (pane.y + 2..).zip(agencies.below.iter().take(room)) {
         let Some(entry) = scene.register.book().entry(*id) else { continue };
         let declared = entry.project.get(Field::Health).and_then(Health::parse).filter(|h| *h != Health::Unrated);
         let light = declared.unwrap_or(entry.facts.health);

@@ -30,7 +30,12 @@ pub struct Agencies {
     sort: Option<(usize, bool)>,
     area: Rect,
     ids: Vec<EntityId>,
+    /// The first of the projects that the number under the cursor counts, for the pane.
+    below: Vec<EntityId>,
 }
+
+/// More rows than any pane has.
+const MOST_BELOW: usize = 64;
 
 /// How the screen is divided: the table, and the pane below it.
 fn split(area: Rect) -> (Rect, Rect) {
@@ -81,13 +86,17 @@ impl Agencies {
         }
     }
 
-    /// The projects under the cursor, and the heading that says which. For the pane.
-    fn below(&self, scene: &Scene) -> Vec<EntityId> {
-        let Some(line) = self.line() else { return Vec::new() };
-        let book = scene.register.book();
-        let column = self.column.saturating_sub(1);
-        let hit = |id: &&EntityId| book.entry(**id).is_some_and(|e| counts::counts_in(e, &line.code, column));
-        self.ids.iter().filter(hit).copied().collect()
+    /// Looks the projects up that the pane shows: when the cursor moves, not for every frame.
+    fn look_below(&mut self, scene: &Scene) {
+        self.below = match self.line() {
+            None => Vec::new(),
+            Some(line) => {
+                let book = scene.register.book();
+                let column = self.column.saturating_sub(1);
+                let hit = |id: &&EntityId| book.entry(**id).is_some_and(|e| counts::counts_in(e, &line.code, column));
+                self.ids.iter().filter(hit).take(MOST_BELOW).copied().collect()
+            }
+        };
     }
 
     /// The condition and the count of every number on the screen. For tests.
@@ -110,6 +119,7 @@ impl Screen for Agencies {
         let at = kept.and_then(|code| self.lines.iter().position(|l| l.code == code)).unwrap_or(0);
         let page = self.page();
         self.scroll.select(at, self.lines.len(), page);
+        self.look_below(scene);
     }
 
     fn act(&mut self, action: Action, scene: &Scene) -> Answer {
@@ -144,10 +154,11 @@ impl Screen for Agencies {
             }
             _ => return Answer::Pass,
         }
+        self.look_below(scene);
         Answer::Stay
     }
 
-    fn on_mouse(&mut self, input: &Input, _scene: &Scene) -> Answer {
+    fn on_mouse(&mut self, input: &Input, scene: &Scene) -> Answer {
         let Input::Mouse(mouse) = input else { return Answer::Pass };
         let page = self.page();
         match mouse.kind {
@@ -162,6 +173,7 @@ impl Screen for Agencies {
             }
             _ => return Answer::Pass,
         }
+        self.look_below(scene);
         Answer::Stay
     }
 

@@ -11,6 +11,7 @@ use crate::register::book::{Book, Entry};
 use crate::register::show;
 use crate::tui::layers::Scene;
 use crate::tui::widgets::scroll::Scroll;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// By what rows are grouped.
@@ -41,15 +42,15 @@ impl Grouping {
     }
 
     /// The group of an entry, empty for none. A programme stands in the group of its parts.
-    fn key(self, entry: &Entry, parents: &BTreeSet<EntityId>) -> String {
+    fn key<'e>(self, entry: &'e Entry, parents: &BTreeSet<EntityId>) -> Cow<'e, str> {
         match self {
-            Grouping::Sector => entry.project.get(Field::Sector).unwrap_or_default().to_string(),
-            Grouping::Programme => match entry.project.get(Field::Parent).and_then(project_id) {
-                Some(parent) => parent.hex(),
-                None if parents.contains(&entry.id()) => entry.id().hex(),
-                None => String::new(),
+            Grouping::Sector => entry.project.get(Field::Sector).unwrap_or_default().into(),
+            Grouping::Programme => match entry.project.get(Field::Parent) {
+                Some(parent) => parent.into(),
+                None if parents.contains(&entry.id()) => entry.id().hex().into(),
+                None => "".into(),
             },
-            Grouping::Nothing => String::new(),
+            Grouping::Nothing => "".into(),
         }
     }
 }
@@ -117,34 +118,32 @@ impl Rows {
             _ => BTreeSet::new(),
         };
         let mut order: Vec<String> = Vec::new();
-        let mut members: HashMap<String, Vec<EntityId>> = HashMap::new();
+        let mut places: HashMap<Cow<'_, str>, usize> = HashMap::new();
+        let mut members: Vec<(Group, Vec<EntityId>)> = Vec::new();
         for entry in &entries {
             let key = grouping.key(entry, &parents);
-            let late = usize::from(entry.facts.overdue);
-            let list = members.entry(key.clone()).or_insert_with(|| {
-                order.push(key.clone());
-                Vec::new()
+            let at = *places.entry(key).or_insert_with_key(|key| {
+                order.push(key.to_string());
+                members.push(Default::default());
+                members.len() - 1
             });
-            list.push(entry.id());
-            let group = out.groups.entry(key).or_default();
-            group.count += 1;
-            group.late += late;
+            members[at].0.count += 1;
+            members[at].0.late += usize::from(entry.facts.overdue);
+            members[at].1.push(entry.id());
         }
+        let mut all: Vec<(String, (Group, Vec<EntityId>))> = order.into_iter().zip(members).collect();
         if !critical {
             let sector = |key: &String| Sector::parse(key).map_or(usize::MAX, |s| s as usize);
             // Those in no group come last.
-            order.sort_by_key(|key| (key.is_empty(), if grouping == Grouping::Sector { sector(key) } else { 0 }));
+            all.sort_by_key(|(key, _)| (key.is_empty(), if grouping == Grouping::Sector { sector(key) } else { 0 }));
         }
-        for key in order {
-            let is_folded = folded.contains(&key);
-            if let Some(group) = out.groups.get_mut(&key) {
-                group.folded = is_folded;
-            }
-            let list = members.remove(&key).unwrap_or_default();
-            out.rows.push(Row::Group(key));
-            if !is_folded {
+        for (key, (mut group, list)) in all {
+            group.folded = folded.contains(&key);
+            out.rows.push(Row::Group(key.clone()));
+            if !group.folded {
                 out.rows.extend(list.into_iter().map(Row::Project));
             }
+            out.groups.insert(key, group);
         }
         out
     }

@@ -1,0 +1,265 @@
+//! Archives before they are read: how large their parts claim to be and how large they really are, which of them are
+//! sheets, which rows are hidden and which cells merged. The parts stream through; nothing is kept but places.
+
+use super::{Fault, HARMLESS, MAX_COLUMNS, MAX_RATIO, MAX_UNPACKED, Region, io};
+use quick_xml::events::{BytesStart, Event};
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{BufReader, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// More parts than this no workbook has.
+const MAX_PARTS: usize = 20_000;
+/// More merged regions than this are not carried.
+const MAX_REGIONS: usize = 200_000;
+
+/// A workbook that was looked through.
+#[derive(Debug)]
+pub(super) struct Archive {
+    pub is_ods: bool,
+    sheets: Vec<(String, bool)>,
+    /// The part of each sheet, by its name.
+    parts: HashMap<String, Part>,
+}
+
+/// What a sheet's part says of its rows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    pub hidden: HashSet<u32>,
+    pub merged: Vec<Region>,
+}
+
+impl Archive {
+    pub fn sheets(&self) -> Vec<(String, bool)> {
+        self.sheets.clone()
+    }
+
+    pub fn part(&self, sheet: &str) -> Part {
+        self.parts.get(sheet).cloned().unwrap_or_default()
+    }
+}
+
+pub(super) fn zip_fault(e: ZipError) -> Fault {
+    match e {
+        ZipError::UnsupportedArchive(what) if what.to_lowercase().contains("password") => Fault::Password,
+        ZipError::Io(e) => Fault::Damaged(e.to_string()),
+        other => Fault::Damaged(other.to_string()),
+    }
+}
+
+/// Looks through all parts of an archive.
+pub(super) fn examine(file: File) -> Result<Archive, Fault> {
+    let packed = file.metadata().map_err(io)?.len();
+    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(zip_fault)?;
+    if zip.len() > MAX_PARTS {
+        return Err(Fault::Bomb { bytes: zip.len() as u64 });
+    }
+    let mut claimed = 0_u64;
+    for i in 0..zip.len() {
+        claimed = claimed.saturating_add(zip.by_index_raw(i).map_err(zip_fault)?.size());
+    }
+    let bomb = |bytes: u64| bytes > HARMLESS && bytes / packed.max(1) > MAX_RATIO;
+    if bomb(claimed) {
+        return Err(Fault::Bomb { bytes: claimed });
+    }
+    if claimed > MAX_UNPACKED {
+        return Err(Fault::TooLarge { bytes: claimed, limit: MAX_UNPACKED });
+    }
+    let names = names(&zip)?;
+    let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+    if has("content.xml") && !has("xl/workbook.xml") {
+        let sheets = super::ods::sheets(&mut zip)?;
+        return Ok(Archive { is_ods: true, sheets, parts: HashMap::new() });
+    }
+    if has("xl/workbook.bin") {
+        return Err(Fault::Unsupported(".xlsb".into()));
+    }
+    if !has("xl/workbook.xml") {
+        let what = if has("word/document.xml") { ".docx" } else { ".zip" };
+        return Err(Fault::Unsupported(what.into()));
+    }
+    let list = workbook(&mut zip)?;
+    let mut seen: HashMap<String, Part> = HashMap::new();
+    let mut unpacked = 0;
+    for (i, name) in names.iter().enumerate() {
+        if !name.to_lowercase().ends_with(".xml") {
+            continue;
+        }
+        let mut part = zip.by_index(i).map_err(zip_fault)?;
+        let (size, path) = (part.size(), name.to_lowercase());
+        let mut scan = Scan::default();
+        let is_sheet = path.contains("worksheets/");
+        let mut buffer = vec![0; 64 << 10];
+        let mut got = 0_u64;
+        loop {
+            let n = part.read(&mut buffer).map_err(|e| Fault::Damaged(e.to_string()))?;
+            if n == 0 {
+                break;
+            }
+            got += n as u64;
+            // More than it claims: whoever wrote this meant harm.
+            if got > size {
+                return Err(Fault::Bomb { bytes: got });
+            }
+            if is_sheet {
+                scan.take(&buffer[..n]);
+            }
+        }
+        unpacked += got;
+        if bomb(unpacked) {
+            return Err(Fault::Bomb { bytes: unpacked });
+        }
+        if is_sheet {
+            seen.insert(path, scan.part);
+        }
+    }
+    let mut archive = Archive { is_ods: false, sheets: Vec::new(), parts: HashMap::new() };
+    for (name, shown, path) in list {
+        archive.sheets.push((name.clone(), shown));
+        archive.parts.insert(name, seen.remove(&path).unwrap_or_default());
+    }
+    Ok(archive)
+}
+
+/// The names of the parts, in the order of the archive.
+fn names(zip: &ZipArchive<BufReader<File>>) -> Result<Vec<String>, Fault> {
+    zip.file_names().map(|n| n.map(std::borrow::Cow::into_owned).map_err(zip_fault)).collect()
+}
+
+/// An attribute of an element.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|a| a.key.as_ref() == name)?;
+    Some(quick_xml::escape::unescape(&found.value).ok()?.into_owned())
+}
+
+/// The sheets in their order: name, whether shown, and the part in small letters.
+fn workbook(zip: &mut ZipArchive<BufReader<File>>) -> Result<Vec<(String, bool, String)>, Fault> {
+    let mut targets = HashMap::new();
+    elements(zip, "xl/_rels/workbook.xml.rels", &mut |e| {
+        if e.local_name().as_ref() == "Relationship"
+            && let (Some(id), Some(target)) = (attribute(e, "Id"), attribute(e, "Target"))
+        {
+            let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_string);
+            targets.insert(id, path.to_lowercase());
+        }
+    })?;
+    let mut out = Vec::new();
+    elements(zip, "xl/workbook.xml", &mut |e| {
+        if e.local_name().as_ref() == "sheet"
+            && let (Some(name), Some(id)) = (attribute(e, "name"), attribute(e, "r:id"))
+        {
+            let shown = attribute(e, "state").is_none_or(|s| s == "visible");
+            let path = targets.get(&id).cloned().unwrap_or_default();
+            // Charts and macros are sheets as well, but hold no rows.
+            if path.is_empty() || path.contains("worksheets/") {
+                out.push((name, shown, path));
+            }
+        }
+    })?;
+    Ok(out)
+}
+
+fn elements(
+    zip: &mut ZipArchive<BufReader<File>>,
+    part: &str,
+    see: &mut dyn FnMut(&BytesStart<'_>),
+) -> Result<(), Fault> {
+    let Some(name) = names(zip)?.into_iter().find(|n| n.eq_ignore_ascii_case(part)) else { return Ok(()) };
+    let file = zip.by_name(&name).map_err(zip_fault)?;
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(file.take(16 << 20)));
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(e) | Event::Empty(e)) => see(&e),
+            Ok(Event::Eof) => return Ok(()),
+            Ok(_) => {}
+            Err(e) => return Err(Fault::Damaged(e.to_string())),
+        }
+        buffer.clear();
+    }
+}
+
+/// Looks for the marks of hidden rows and merged cells in the bytes of a sheet as they stream by.
+#[derive(Default)]
+struct Scan {
+    part: Part,
+    /// The tag that is being read, from its `<` on; at most `LONGEST` bytes.
+    tag: Vec<u8>,
+    inside: bool,
+    row: u32,
+}
+
+/// Tags longer than this are not looked at.
+const LONGEST: usize = 512;
+
+impl Scan {
+    fn take(&mut self, bytes: &[u8]) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if self.inside {
+                let end = rest.iter().position(|b| *b == b'>');
+                let part = &rest[..end.unwrap_or(rest.len())];
+                if self.tag.len() + part.len() <= LONGEST {
+                    self.tag.extend_from_slice(part);
+                }
+                match end {
+                    Some(end) => {
+                        self.tag_ends();
+                        rest = &rest[end + 1..];
+                    }
+                    None => return,
+                }
+            } else {
+                let Some(start) = rest.iter().position(|b| *b == b'<') else { return };
+                self.inside = true;
+                self.tag.clear();
+                rest = &rest[start + 1..];
+            }
+        }
+    }
+
+    fn tag_ends(&mut self) {
+        self.inside = false;
+        // Most tags are those of cells: nothing to see.
+        let interesting = matches!(self.tag.first(), Some(b'r' | b'm'));
+        let Some(tag) = interesting.then(|| std::str::from_utf8(&self.tag).ok()).flatten() else { return };
+        let attribute = |name: &str| {
+            let at = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+            tag[at..].split('"').next()
+        };
+        if tag.starts_with("row ") || tag == "row" {
+            self.row = attribute("r").and_then(|r| r.parse().ok()).unwrap_or(self.row + 1);
+            if attribute("hidden").is_some_and(|h| h == "1" || h == "true") {
+                self.part.hidden.insert(self.row);
+            }
+        } else if tag.starts_with("mergeCell ")
+            && self.part.merged.len() < MAX_REGIONS
+            && let Some(region) = attribute("ref").and_then(region)
+        {
+            self.part.merged.push(region);
+        }
+    }
+}
+
+/// `B2:D5`.
+fn region(text: &str) -> Option<Region> {
+    let (from, to) = text.split_once(':')?;
+    let ((left, top), (right, bottom)) = (cell(from)?, cell(to)?);
+    Some(Region { top, left, bottom, right: right.min(MAX_COLUMNS) })
+}
+
+/// `$B$2` as column and row.
+pub(super) fn cell(text: &str) -> Option<(u32, u32)> {
+    let plain: String = text.chars().filter(|c| *c != '$').collect();
+    let digits = plain.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = plain.split_at(digits);
+    if letters.is_empty() || letters.len() > 3 {
+        return None;
+    }
+    let column = letters.bytes().try_fold(0_u32, |n, b| match b.to_ascii_uppercase() {
+        b @ b'A'..=b'Z' => Some(n * 26 + u32::from(b - b'A') + 1),
+        _ => None,
+    })?;
+    Some((column, row.parse().ok()?))
+}

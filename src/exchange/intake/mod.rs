@@ -1,0 +1,312 @@
+//! Reading files of tables into neutral rows, whatever they are: workbooks (.xlsx, .xlsm, .xls, .ods) and texts (.csv,
+//! .tsv, .txt) in the encodings that ledgers come in. The form is told by the bytes, not by the name of the file.
+//!
+//! Everything is bounded: the container, the declared and the real sizes of its parts, rows, columns, cells, the text of
+//! a cell, the length of a line. A file that breaks a limit is refused with the limit named; nothing is allocated by
+//! what a file claims. `guard` looks at archives before they are read, `old` at .xls, `xlsx`, `ods`, `old` and `text`
+//! read. What is hidden or merged is read and reported, never left out.
+
+mod guard;
+mod ods;
+mod old;
+mod text;
+mod xlsx;
+
+use super::sheet::{Cell, Origin, Row, Taker, Value};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+
+/// A container is at most this many bytes.
+pub const MAX_FILE: u64 = 256 << 20;
+/// The parts of a workbook are at most this many bytes in all.
+pub const MAX_UNPACKED: u64 = 2 << 30;
+/// A small archive that grows by more than this is a bomb.
+const MAX_RATIO: u64 = 300;
+/// Archives that grow to less than this are no danger whatever their ratio.
+const HARMLESS: u64 = 64 << 20;
+pub const MAX_ROWS: u32 = 1_048_576;
+/// The last column that may hold anything.
+pub const MAX_COLUMNS: u32 = 1_024;
+pub const MAX_CELLS: u64 = 50_000_000;
+/// The text of a cell is at most this many bytes.
+pub const MAX_TEXT: usize = 64 << 10;
+/// A text file's line is at most this many bytes.
+const MAX_LINE: usize = 8 << 20;
+
+/// Why a file cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    Missing,
+    NotAFile,
+    Io(String),
+    /// Nothing in it.
+    Empty,
+    TooLarge {
+        bytes: u64,
+        limit: u64,
+    },
+    /// A small archive that unpacks to very much.
+    Bomb {
+        bytes: u64,
+    },
+    TooManyRows {
+        limit: u32,
+    },
+    TooManyColumns {
+        column: u32,
+        limit: u32,
+    },
+    TooManyCells {
+        limit: u64,
+    },
+    EndlessLine {
+        limit: usize,
+    },
+    /// A quotation mark that is never closed, by the line on which it opens.
+    OpenQuote {
+        line: u32,
+    },
+    Password,
+    Damaged(String),
+    /// The bytes are no table: a picture, a program.
+    Binary,
+    /// A web page under the name of a workbook.
+    WebPage,
+    /// A form that is not read: .xlsb, .doc.
+    Unsupported(String),
+    /// No sheet of this name; the names that there are.
+    NoSheet(String, Vec<String>),
+    /// The taker has had enough (no error to people).
+    Stopped,
+}
+
+/// What was seen beside the rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    pub origin: Origin,
+    /// The names of all sheets, in their order.
+    pub sheets: Vec<String>,
+    /// The encoding of a text file.
+    pub encoding: Option<&'static str>,
+    /// What separates the cells of a text file.
+    pub delimiter: Option<char>,
+    pub hidden_rows: u32,
+    pub merged: u32,
+}
+
+/// What a file is, by its first bytes and, for texts, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Archive,
+    Old,
+    Text,
+}
+
+/// A file that can be read several times: once for each sheet that is looked at.
+#[derive(Debug)]
+pub struct Source {
+    path: std::path::PathBuf,
+    name: String,
+    form: Form,
+    /// The names of the sheets of a workbook and whether each is shown.
+    sheets: Vec<(String, bool)>,
+    archive: Option<guard::Archive>,
+}
+
+impl Source {
+    /// Looks at a file, without reading any sheet.
+    pub fn open(path: &Path) -> Result<Source, Fault> {
+        let meta = std::fs::metadata(path).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => Fault::Missing,
+            _ => Fault::Io(e.to_string()),
+        })?;
+        if !meta.is_file() {
+            return Err(Fault::NotAFile);
+        }
+        match meta.len() {
+            0 => return Err(Fault::Empty),
+            bytes if bytes > MAX_FILE => return Err(Fault::TooLarge { bytes, limit: MAX_FILE }),
+            _ => {}
+        }
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let mut source = Source { path: path.to_path_buf(), name, form: Form::Text, sheets: Vec::new(), archive: None };
+        let mut file = source.file()?;
+        let mut head = Vec::new();
+        file.by_ref().take(512).read_to_end(&mut head).map_err(io)?;
+        file.seek(SeekFrom::Start(0)).map_err(io)?;
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+            source.form = Form::Archive;
+            let archive = guard::examine(file)?;
+            source.sheets = archive.sheets();
+            source.archive = Some(archive);
+        } else if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+            source.form = Form::Old;
+            source.sheets = old::sheets(file)?;
+        } else if matches!(ending.as_str(), "xlsx" | "xlsm" | "xls" | "ods" | "xlsb") {
+            // Programs of the administration write web pages and texts under the name of a workbook.
+            let start = String::from_utf8_lossy(&head).trim_start_matches('\u{feff}').trim_start().to_lowercase();
+            match ending.as_str() {
+                _ if start.starts_with('<') => return Err(Fault::WebPage),
+                "xls" if !text::is_binary(&head) => {}
+                _ => return Err(Fault::Damaged(String::new())),
+            }
+        }
+        Ok(source)
+    }
+
+    fn file(&self) -> Result<File, Fault> {
+        File::open(&self.path).map_err(io)
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it is a workbook, and not a text.
+    pub fn is_workbook(&self) -> bool {
+        self.form != Form::Text
+    }
+
+    /// The sheets: those that are shown first, each in its order. A text has one without a name.
+    pub fn sheets(&self) -> Vec<String> {
+        let of = |shown: bool| self.sheets.iter().filter(move |(_, s)| *s == shown).map(|(name, _)| name.clone());
+        of(true).chain(of(false)).collect()
+    }
+
+    /// Reads one sheet row by row; without a name the first one (the only one of a text).
+    pub fn read(&self, sheet: Option<&str>, take: &mut Taker<'_>) -> Result<Seen, Fault> {
+        let names = self.sheets();
+        let wanted = match sheet {
+            None => names.first().cloned(),
+            Some(asked) => {
+                let same = |n: &&String| crate::domain::fold::is_same(n, asked);
+                match names.iter().find(|n| n.as_str() == asked).or_else(|| names.iter().find(same)) {
+                    Some(name) => Some(name.clone()),
+                    None => return Err(Fault::NoSheet(asked.to_string(), names)),
+                }
+            }
+        };
+        let origin = Origin { file: self.name.clone(), sheet: wanted.clone() };
+        let mut seen = Seen { origin, sheets: names, ..Seen::default() };
+        let mut bound = Bound { take, rows: 0, cells: 0, hidden: 0 };
+        let outcome = match (self.form, &self.archive, &wanted) {
+            (Form::Text, ..) => text::read(self.file()?, &self.name, &mut bound, &mut seen),
+            (Form::Old, _, Some(name)) => old::read(self.file()?, name, &mut bound, &mut seen),
+            (Form::Archive, Some(archive), Some(name)) if archive.is_ods => {
+                ods::read(self.file()?, name, &mut bound, &mut seen)
+            }
+            (Form::Archive, Some(archive), Some(name)) => {
+                xlsx::read(self.file()?, name, archive.part(name), &mut bound, &mut seen)
+            }
+            _ => Err(Fault::Empty),
+        };
+        seen.hidden_rows = bound.hidden;
+        match outcome {
+            Ok(()) | Err(Fault::Stopped) => Ok(seen),
+            Err(fault) => Err(fault),
+        }
+    }
+}
+
+fn io(e: std::io::Error) -> Fault {
+    Fault::Io(e.to_string())
+}
+
+/// Counts what is given on, and stops at the limits.
+struct Bound<'a, 'b> {
+    take: &'a mut Taker<'b>,
+    rows: u32,
+    cells: u64,
+    hidden: u32,
+}
+
+impl Bound<'_, '_> {
+    /// Gives a row on. Cells that hold nothing, and texts that are too long, are settled here.
+    fn give(&mut self, mut row: Row) -> Result<(), Fault> {
+        row.cells.retain(|c| c.value != Value::Empty);
+        if row.number > MAX_ROWS {
+            return Err(Fault::TooManyRows { limit: MAX_ROWS });
+        }
+        if let Some(last) = row.cells.last().filter(|c| c.column > MAX_COLUMNS) {
+            return Err(Fault::TooManyColumns { column: last.column, limit: MAX_COLUMNS });
+        }
+        if row.cells.is_empty() {
+            return Ok(());
+        }
+        self.cells += row.cells.len() as u64;
+        if self.cells > MAX_CELLS {
+            return Err(Fault::TooManyCells { limit: MAX_CELLS });
+        }
+        for cell in &mut row.cells {
+            if let Value::Text(text) = &cell.value
+                && text.len() > MAX_TEXT
+            {
+                cell.value = Value::Fault(format!("#{} > {MAX_TEXT}", text.len()));
+            }
+        }
+        self.rows += 1;
+        self.hidden += u32::from(row.hidden);
+        if (self.take)(row) { Ok(()) } else { Err(Fault::Stopped) }
+    }
+}
+
+/// A region of merged cells, all ends included, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Region {
+    top: u32,
+    left: u32,
+    bottom: u32,
+    right: u32,
+}
+
+/// Carries what stands at the head of a merged region into its other cells: downwards for what several rows share,
+/// to the right within a head of two rows (the caller of the sheet sees to it that only heads use that).
+struct Merged {
+    regions: Vec<Region>,
+    heads: Vec<Option<Value>>,
+    /// Regions by their first row, so that each row asks only those that could concern it.
+    next: usize,
+    open: Vec<usize>,
+}
+
+impl Merged {
+    fn new(mut regions: Vec<Region>) -> Merged {
+        regions.retain(|r| r.top <= r.bottom && r.left <= r.right && r.left <= MAX_COLUMNS);
+        regions.sort_by_key(|r| r.top);
+        let heads = vec![None; regions.len()];
+        Merged { regions, heads, next: 0, open: Vec::new() }
+    }
+
+    fn fill(&mut self, row: &mut Row) {
+        while self.regions.get(self.next).is_some_and(|r| r.top <= row.number) {
+            self.open.push(self.next);
+            self.next += 1;
+        }
+        let regions = &self.regions;
+        self.open.retain(|i| regions[*i].bottom >= row.number);
+        for i in self.open.clone() {
+            let region = self.regions[i];
+            if row.number == region.top {
+                self.heads[i] = Some(row.at(region.left).clone()).filter(|v| !v.is_empty());
+            }
+            let Some(head) = self.heads[i].clone() else { continue };
+            // A title over the whole sheet says nothing of single columns.
+            let wide = region.right - region.left >= 8 && region.top == region.bottom;
+            let last = if wide { region.left } else { region.right.min(MAX_COLUMNS) };
+            for column in region.left..=last {
+                put(row, column, head.clone());
+            }
+        }
+    }
+}
+
+/// Puts a value where nothing stands.
+fn put(row: &mut Row, column: u32, value: Value) {
+    match row.cells.binary_search_by_key(&column, |c| c.column) {
+        Ok(at) if row.cells[at].value.is_empty() => row.cells[at].value = value,
+        Ok(_) => {}
+        Err(at) => row.cells.insert(at, Cell { column, value }),
+    }
+}

@@ -1,0 +1,222 @@
+//! Texts with separated cells, in whatever encoding and with whatever separator they come. Both are found out from the
+//! bytes and told; nothing is repaired: bytes that the encoding does not know become `�` and are seen by people.
+
+use super::{Bound, Fault, MAX_FILE, MAX_LINE, Seen, io};
+use crate::exchange::out::csv::restore;
+use crate::exchange::sheet::{Cell, Row, Value};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::Read;
+
+/// So much of a file is looked at to find its separator.
+const SAMPLE: usize = 64 << 10;
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+pub(super) fn read(mut file: File, name: &str, bound: &mut Bound<'_, '_>, seen: &mut Seen) -> Result<(), Fault> {
+    let mut bytes = Vec::new();
+    file.by_ref().take(MAX_FILE).read_to_end(&mut bytes).map_err(io)?;
+    let encoding = encoding_of(&bytes)?;
+    let (text, used, _) = encoding.decode(&bytes);
+    seen.encoding = Some(used.name());
+    let text: Cow<'_, str> = if text.contains('\0') { Cow::Owned(text.replace('\0', "")) } else { text };
+    if let Some(length) = longest_line(&text).filter(|l| *l > MAX_LINE) {
+        return Err(Fault::EndlessLine { limit: length.min(MAX_LINE) });
+    }
+    let (delimiter, text) = separator(&text, name);
+    seen.delimiter = Some(char::from(delimiter));
+    parse(text, delimiter, &mut |row, bytes| {
+        if bytes > MAX_LINE {
+            return Err(Fault::OpenQuote { line: row.number });
+        }
+        bound.give(row)
+    })
+}
+
+fn longest_line(text: &str) -> Option<usize> {
+    text.as_bytes().split(|b| matches!(b, b'\n' | b'\r')).map(<[u8]>::len).max()
+}
+
+/// Reads rows; each comes with the length of its cells in bytes.
+fn parse(text: &str, delimiter: u8, give: &mut dyn FnMut(Row, usize) -> Result<(), Fault>) -> Result<(), Fault> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let bytes = text.as_bytes();
+    let (mut line, mut counted) = (1_u32, 0);
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => return Ok(()),
+            Ok(true) => {}
+            Err(e) => return Err(Fault::Damaged(e.to_string())),
+        }
+        // The line on which the record begins, whatever its breaks are: CR, LF or both.
+        let mut start = record.position().map_or(0, |p| p.byte() as usize);
+        while matches!(bytes.get(start), Some(b'\r' | b'\n')) {
+            start += 1;
+        }
+        while counted < start.min(bytes.len()) {
+            let ends = bytes[counted] == b'\n' || bytes[counted] == b'\r' && bytes.get(counted + 1) != Some(&b'\n');
+            line = line.saturating_add(u32::from(ends));
+            counted += 1;
+        }
+        let cells = record.iter().enumerate().filter(|(_, text)| !text.is_empty());
+        let cell = |(i, text): (usize, &str)| Cell { column: i as u32 + 1, value: Value::text(restore(text)) };
+        let row = Row { number: line, hidden: false, cells: cells.map(cell).collect() };
+        give(row, record.as_slice().len())?;
+    }
+}
+
+/// Whether bytes are no text in any of our encodings: many that no text has.
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
+    let odd = bytes.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31)).count();
+    !bytes.is_empty() && odd * 50 > bytes.len()
+}
+
+/// The encoding: a mark at the start, else UTF-8 if it is, else UTF-16 by its zeros, else what the pairs of high bytes
+/// look like.
+fn encoding_of(bytes: &[u8]) -> Result<&'static Encoding, Fault> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Ok(encoding);
+    }
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
+    // A Chinese text in UTF-16 has few zeros, but its line breaks, commas and digits have them all on one side; a stray
+    // zero in a plain text has not.
+    let plain = std::str::from_utf8(bytes).is_ok();
+    let on_one_side = |this: usize, that: usize| {
+        half > 2 && that * 20 <= this && if plain { this * 4 > half } else { this > 1 && this * 50 > half }
+    };
+    if on_one_side(odd, even) {
+        return Ok(UTF_16LE);
+    }
+    if on_one_side(even, odd) {
+        return Ok(UTF_16BE);
+    }
+    if is_binary(sample) || (even + odd) * 4 > sample.len() {
+        return Err(Fault::Binary);
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return Ok(UTF_8);
+    }
+    // Broken in one place only: still UTF-8.
+    let broken = String::from_utf8_lossy(sample).matches('\u{fffd}').count();
+    let high = sample.iter().filter(|b| **b >= 0x80).count();
+    if broken * 20 < high {
+        return Ok(UTF_8);
+    }
+    Ok(if looks_chinese(sample) { GB18030 } else { WINDOWS_1252 })
+}
+
+/// In GB18030 high bytes come in pairs; in the encodings of the West they stand among letters.
+fn looks_chinese(sample: &[u8]) -> bool {
+    let (mut pairs, mut single, mut i) = (0_usize, 0_usize, 0);
+    while i < sample.len() {
+        match (sample[i], sample.get(i + 1)) {
+            (0x81..=0xFE, Some(0xA1..=0xFE)) => {
+                pairs += 1;
+                i += 2;
+            }
+            (0x81..=0xFE, Some(0x40..=0xA0)) if pairs > 0 => i += 2,
+            (0x80..=0xFF, _) => {
+                single += 1;
+                i += 1;
+            }
+            _ => i += 1,
+        }
+    }
+    pairs > single
+}
+
+/// The separator, and the text behind a first line that names it (`sep=;`).
+fn separator<'a>(text: &'a str, name: &str) -> (u8, &'a str) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(rest) = text.strip_prefix("sep=")
+        && let Some(sign) = rest.bytes().next().filter(|b| DELIMITERS.contains(b))
+    {
+        let after = &rest[1..];
+        return (sign, after.trim_start_matches('\r').strip_prefix('\n').unwrap_or(after));
+    }
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &text[..end];
+    let tabs_first = name.to_lowercase().ends_with(".tsv");
+    let score = |delimiter: u8| {
+        let mut counts: Vec<usize> = Vec::new();
+        let _ = parse(sample, delimiter, &mut |row, _| {
+            counts.push(row.cells.last().map_or(0, |c| c.column as usize));
+            if counts.len() < 60 { Ok(()) } else { Err(Fault::Stopped) }
+        });
+        // The width that most rows have, and how many have it.
+        let best = counts
+            .iter()
+            .filter(|c| **c > 1)
+            .map(|c| (counts.iter().filter(|o| o.abs_diff(*c) <= 1).count(), *c))
+            .max();
+        let (rows, width) = best.unwrap_or_default();
+        (rows * width.min(40), usize::from(tabs_first && delimiter == b'\t'))
+    };
+    let best = DELIMITERS.into_iter().rev().max_by_key(|d| score(*d)).filter(|d| score(*d).0 > 0);
+    (best.unwrap_or(b','), text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let chinese = "项目名称,总投资\n武汉至宜昌铁路,100\n";
+        let (gb, _, _) = GB18030.encode(chinese);
+        let (west, _, _) = WINDOWS_1252.encode("Name,Cost\nCafé à Nîmes – £5m,€3\n");
+        let utf16 = |big: bool| -> Vec<u8> {
+            chinese.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+        };
+        for (bytes, encoding) in [
+            (chinese.as_bytes().to_vec(), UTF_8),
+            (format!("\u{feff}{chinese}").into_bytes(), UTF_8),
+            (gb.into_owned(), GB18030),
+            (west.into_owned(), WINDOWS_1252),
+            (utf16(false), UTF_16LE),
+            (utf16(true), UTF_16BE),
+            (b"a,b\n1,2\n".to_vec(), UTF_8),
+            (b"a,b\0\n1,2\n".repeat(20), UTF_8),
+        ] {
+            assert_eq!(encoding_of(&bytes), Ok(encoding));
+        }
+        assert_eq!(encoding_of(&[0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 13, 0, 1, 2, 3]), Err(Fault::Binary));
+    }
+
+    #[test]
+    fn separators_are_found() {
+        for (text, sign) in [
+            ("a,b,c\n1,2,3\n", b','),
+            ("标题\na;b;c\n1,5;2;3\n2,5;3;4\n", b';'),
+            ("a\tb\n1,2\t3\n", b'\t'),
+            ("a|b|c\n1|2|3\n", b'|'),
+            ("sep=;\na;b\n", b';'),
+            ("only one column\nof, words\n", b','),
+            ("\"x;y\",b\n\"1;2\",3\n", b','),
+        ] {
+            assert_eq!(separator(text, "x.csv").0, sign, "{text}");
+        }
+        assert_eq!(separator("sep=;\r\na;b", "x.csv").1, "a;b");
+    }
+
+    #[test]
+    fn line_breaks_of_all_kinds_and_within_quotes() {
+        let mut rows = Vec::new();
+        let text = "a,b\r1,\"x\ny\"\r\n2,3\n\n4,'=1+1";
+        parse(text, b',', &mut |row, _| {
+            rows.push((row.number, row.cells.iter().map(|c| c.value.shown()).collect::<Vec<_>>()));
+            Ok(())
+        })
+        .expect("rows");
+        let texts: Vec<Vec<String>> = rows.iter().map(|r| r.1.clone()).collect();
+        assert_eq!(rows.iter().map(|r| r.0).collect::<Vec<_>>(), [1, 2, 4, 6]);
+        assert_eq!(texts, [vec!["a", "b"], vec!["1", "x\ny"], vec!["2", "3"], vec!["4", "=1+1"]]);
+    }
+}

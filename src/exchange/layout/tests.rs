@@ -1,0 +1,1 @@
+//! Heads, sections and columns of ledgers as they come.

@@ -1,0 +1,217 @@
+//! Taking ledgers in: a file becomes a plan (values: what is new, what would change field by field, what was left out and
+//! why, what is doubtful), and a plan that somebody agreed to becomes one gesture, with a backup before it.
+//!
+//! `cells` reads one cell by the meaning of its column, `rows` one sheet, `matching` finds the projects that are there
+//! already, `compare` says what differs, `apply` writes. `records` takes our own lossless form, `oc4ids` the open
+//! standard. Nothing is guessed silently: whatever could be read otherwise is in the plan's doubts.
+
+mod apply;
+mod cells;
+mod compare;
+mod fault;
+pub mod maps;
+mod matching;
+mod milestones;
+mod oc4ids;
+mod records;
+mod rows;
+pub mod told;
+
+use super::Register;
+use super::error::{Error, Result};
+use crate::domain::field::Key;
+use crate::domain::id::EntityId;
+use crate::domain::kinds::MilestoneKind;
+use crate::domain::value::PartialDate;
+use crate::exchange::headings::{Target, Timing};
+use crate::exchange::intake::Seen;
+use crate::exchange::layout::Layout;
+use crate::i18n::Lang;
+use crate::i18n::errors::{ErrorText, HintText};
+use crate::store::import::NewRow;
+pub use apply::Imported;
+use std::path::{Path, PathBuf};
+
+/// By what a row finds its project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum MatchBy {
+    /// The id of our own workbooks, then the code, the national code, the name.
+    #[default]
+    All,
+    Code,
+    Name,
+}
+
+/// What is to be taken in, and how.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub path: PathBuf,
+    pub sheet: Option<String>,
+    /// What columns mean, as a person says: heading or letter, and the code or name of a field.
+    pub mapping: Vec<(String, String)>,
+    pub by: MatchBy,
+    pub lang: Lang,
+}
+
+impl Request {
+    pub fn new(path: &Path, lang: Lang) -> Request {
+        Request { path: path.to_path_buf(), sheet: None, mapping: Vec::new(), by: MatchBy::All, lang }
+    }
+}
+
+/// A value that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Val {
+    One(String),
+    Many(Vec<String>),
+    /// The cell of our own workbook was emptied.
+    Nothing,
+}
+
+/// What one row says about one project.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    pub row: u32,
+    pub id: Option<EntityId>,
+    /// The newest change that the row's author had seen, if the row comes from our own workbook.
+    pub seen: Option<i64>,
+    pub values: Vec<(Key, Val)>,
+    pub dates: Vec<(MilestoneKind, Timing, PartialDate)>,
+    /// Dates whose cells were emptied in our own workbook.
+    pub emptied: Vec<(MilestoneKind, Timing)>,
+}
+
+/// One value that would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The name of the field.
+    pub field: String,
+    /// As people read it; empty = nothing.
+    pub before: String,
+    pub after: String,
+    /// Changed here since the workbook was written: will be a conflict.
+    pub conflict: bool,
+}
+
+/// What would happen to one project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    New,
+    Changed,
+    Removed,
+}
+
+/// One project of the plan.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub row: u32,
+    pub id: EntityId,
+    pub what: What,
+    pub code: String,
+    pub name: String,
+    pub lines: Vec<Line>,
+}
+
+/// Something that people should look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The row and the letters of the column (`C5`), or empty.
+    pub place: String,
+    pub heading: String,
+    pub value: String,
+    pub what: String,
+}
+
+/// What an import would do.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub file: String,
+    pub seen: Seen,
+    pub layout: Layout,
+    /// Sheets that were not read.
+    pub other_sheets: Vec<String>,
+    pub items: Vec<Item>,
+    pub unchanged: usize,
+    /// Rows that are projects.
+    pub rows: usize,
+    pub skipped: Vec<(u32, String)>,
+    pub doubts: Vec<Doubt>,
+    /// Changes of a log that came with their history: new ones and those that are there.
+    pub history: Option<(usize, usize)>,
+    pub(super) edits: Vec<crate::domain::gesture::Edit>,
+    pub(super) new: Vec<NewRow>,
+    pub(super) bodies: Vec<String>,
+    /// The projects that rows mean.
+    pub(super) found: std::collections::HashSet<EntityId>,
+    /// The newest change that a row of our own workbook had seen.
+    pub(super) newest_seen: Option<i64>,
+    /// New things that are deleted as well.
+    pub(super) deletions: Vec<EntityId>,
+    /// The newest change of the register when the plan was made.
+    pub(super) base: i64,
+}
+
+impl Plan {
+    pub fn is_nothing(&self) -> bool {
+        self.edits.is_empty() && self.new.is_empty() && self.bodies.is_empty()
+    }
+
+    fn count(&self, what: &What) -> usize {
+        self.items.iter().filter(|i| i.what == *what).count()
+    }
+
+    pub fn new_count(&self) -> usize {
+        self.count(&What::New)
+    }
+
+    pub fn changed_count(&self) -> usize {
+        self.count(&What::Changed)
+    }
+
+    pub fn removed_count(&self) -> usize {
+        self.count(&What::Removed)
+    }
+
+    pub fn values_changed(&self) -> usize {
+        self.items.iter().filter(|i| i.what == What::Changed).map(|i| i.lines.len()).sum()
+    }
+}
+
+impl Register {
+    /// Reads a file and says what taking it in would do. Nothing is written.
+    pub fn plan_import(&self, request: &Request) -> Result<Plan> {
+        let ending = request.path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let mut plan = match ending.as_str() {
+            "json" | "jsonl" | "ndjson" | "geojson" => records::plan(self, request)?,
+            "db" | "taizhang" | "sqlite" => {
+                let error =
+                    Error::usage(ErrorText::ImportUnsupported, &[&request.path.display(), &format!(".{ending}")]);
+                return Err(error.hint(HintText::MergeInstead, &[]));
+            }
+            "md" | "html" | "pdf" | "doc" | "docx" => {
+                let error =
+                    Error::usage(ErrorText::ImportUnsupported, &[&request.path.display(), &format!(".{ending}")]);
+                return Err(error.hint(HintText::ImportForms, &[]));
+            }
+            _ => rows::plan(self, request)?,
+        };
+        plan.base = self.seen();
+        Ok(plan)
+    }
+
+    /// The columns that a mapping names, read; an error for one that means nothing.
+    fn given(&self, mapping: &[(String, String)]) -> Result<Vec<(String, Target)>> {
+        let year = u16::try_from(chrono::Datelike::year(&self.day().today)).unwrap_or_default();
+        let read = |(column, field): &(String, String)| match Target::parse(field, year) {
+            Some(target) => Ok((column.clone(), target)),
+            None => {
+                let error = Error::usage(ErrorText::UnknownField, &[field]);
+                Err(match crate::i18n::synonyms::nearest(field) {
+                    Some(near) => error.hint(HintText::NearestIs, &[&near]),
+                    None => error,
+                })
+            }
+        };
+        mapping.iter().map(read).collect()
+    }
+}

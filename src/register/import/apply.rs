@@ -1,0 +1,92 @@
+//! Writing a plan: a backup first, then one gesture in one transaction.
+
+use super::super::Register;
+use super::super::book::Book;
+use super::super::error::Result;
+use super::super::home::random_hex;
+use super::Plan;
+use crate::domain::change::ChangeKind;
+use crate::domain::gesture::{Edit, Intent, Stamp};
+use crate::i18n::Lang;
+use crate::i18n::import::ImportSay;
+use crate::store::StoreError;
+use crate::store::keep::Reason;
+use std::path::PathBuf;
+
+/// After so many changed things everything is read again.
+const MANY: usize = 300;
+
+/// What an import did.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    pub gesture: String,
+    pub new: usize,
+    pub changed: usize,
+    pub removed: usize,
+    /// How many values are now in conflict that were not before.
+    pub conflicts: usize,
+    pub backup: Option<PathBuf>,
+}
+
+impl Register {
+    /// Writes a plan.
+    pub fn apply_import(&mut self, plan: Plan, lang: Lang) -> Result<Imported> {
+        if let Some(why) = self.read_only() {
+            return Err(StoreError::ReadOnly(self.path().to_path_buf(), why).into());
+        }
+        if plan.is_nothing() {
+            return Ok(Imported::default());
+        }
+        let count = |register: &Register| -> usize {
+            let of = |e: &super::super::book::Entry| {
+                e.project.conflicts as usize + e.milestones.iter().map(|m| m.conflicts as usize).sum::<usize>()
+            };
+            register.book().entries().iter().map(of).sum()
+        };
+        let before = count(self);
+        let backup = self.safeguard(Reason::Import)?;
+        let mut done = Imported {
+            new: plan.new_count(),
+            changed: plan.changed_count(),
+            removed: plan.removed_count(),
+            backup: Some(backup),
+            ..Imported::default()
+        };
+        let touched = plan.edits.len() + plan.new.len() + plan.bodies.len();
+        if !plan.bodies.is_empty() {
+            self.store.lay(&mut plan.bodies.iter().map(String::as_str), self.patience)?;
+        }
+        if !(plan.edits.is_empty() && plan.new.is_empty()) {
+            let note = ImportSay::Note.with(lang, &[&crate::domain::text::normalise(&plan.file)]);
+            let intent = Intent { kind: ChangeKind::Import, note, undo: None, sources: Vec::new() };
+            let stamp = Stamp {
+                register: self.store.register().to_string(),
+                site: self.site.clone(),
+                author: self.author.clone(),
+                wall: self.clock.wall(),
+                nonce: random_hex::<8>(),
+            };
+            let mut edits = plan.edits;
+            for edit in &mut edits {
+                edit.seen = edit.seen.or(Some(plan.base));
+            }
+            let written = self.store.import(&mut self.own, &stamp, &intent, edits, &plan.new, self.patience)?;
+            done.gesture = written.map(|(gesture, _)| gesture).unwrap_or_default();
+        }
+        if !plan.deletions.is_empty() {
+            self.follow()?;
+            let intent = Intent { kind: ChangeKind::Import, ..Intent::edit("") };
+            let edits = plan.deletions.iter().map(|id| Edit::new(*id, ".del", Some("1".into()))).collect();
+            self.write(&intent, edits)?;
+        }
+        if touched > MANY {
+            self.seen = self.store.newest()?.map_or(0, |(n, _)| n);
+            let day = self.day();
+            self.book = Book::load(&self.store, &day)?;
+        } else {
+            self.follow()?;
+        }
+        done.conflicts = count(self).saturating_sub(before);
+        Ok(done)
+    }
+}

@@ -1,0 +1,356 @@
+//! What a row would change: against the project that it means, value by value, or as a new one.
+
+use super::super::book::Entry;
+use super::super::edit::Assignment;
+use super::super::error::Result;
+use super::super::home::random;
+use super::super::{Register, show};
+use super::{Draft, Item, Line, Plan, Val, What};
+use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::gesture::Edit;
+use crate::domain::id::{Entity, EntityId};
+use crate::domain::kinds::{Activity, Basis, Health, Kind, MilestoneKind, Sector, Stage};
+use crate::domain::position;
+use crate::domain::record::Record;
+use crate::domain::value::PartialDate;
+use crate::exchange::headings::{Target, Timing};
+use crate::i18n::values::Word;
+use crate::i18n::{Lang, labels};
+use crate::store::import::NewRow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A value as people read it.
+fn shown(register: &Register, key: &Key, value: &Val, lang: Lang) -> String {
+    match (value, key) {
+        (Val::Nothing, _) => String::new(),
+        (Val::One(text), _) => show::value(key, text, register.book(), lang),
+        (Val::Many(all), Key::Field(field)) => {
+            let parts: Vec<String> = all.iter().map(|e| show::element(*field, e, register.book(), lang)).collect();
+            parts.join(Word::Separator.say(lang))
+        }
+        (Val::Many(all), _) => all.join(Word::Separator.say(lang)),
+    }
+}
+
+/// What stands in a record under a key.
+fn present(record: &Record, key: &Key) -> Val {
+    match key {
+        Key::Field(field) if field.is_set() => match record.list(*field) {
+            [] => Val::Nothing,
+            list => Val::Many(list.to_vec()),
+        },
+        _ => record.value(key).map_or(Val::Nothing, |v| Val::One(v.to_string())),
+    }
+}
+
+/// What stood there when the row's author looked.
+fn at_export(register: &Register, record: &Record, key: &Key, wanted: &Val, seen: i64) -> Result<Val> {
+    let Key::Field(field) = key else {
+        return Ok(register.store.value_at(record.id, &key.name(), seen)?.map_or(Val::Nothing, Val::One));
+    };
+    if !field.is_set() {
+        return Ok(register.store.value_at(record.id, field.code(), seen)?.map_or(Val::Nothing, Val::One));
+    }
+    let mut elements: Vec<String> = record.list(*field).to_vec();
+    if let Val::Many(more) = wanted {
+        elements.extend(more.iter().filter(|e| !record.list(*field).contains(e)).cloned());
+    }
+    let mut stood = Vec::new();
+    for element in elements {
+        let value = register.store.value_at(record.id, &Key::element(*field, &element).name(), seen)?;
+        if let Some(value) = value {
+            let place = value.split_once(' ').map_or(String::new(), |(p, _)| p.to_string());
+            stood.push((place, element));
+        }
+    }
+    if matches!(field.kind(), FieldKind::List(_)) {
+        stood.sort();
+    }
+    let all: Vec<String> = stood.into_iter().map(|(_, e)| e).collect();
+    Ok(if all.is_empty() { Val::Nothing } else { Val::Many(all) })
+}
+
+/// Whether two values are the same for whoever reads them.
+fn same(key: &Key, a: &Val, b: &Val) -> bool {
+    let date = |v: &Val| match v {
+        Val::One(text) => PartialDate::parse_stored(text).ok(),
+        _ => None,
+    };
+    match (a, b, key) {
+        (Val::Many(a), Val::Many(b), Key::Field(field)) if matches!(field.kind(), FieldKind::Set(_)) => {
+            let sorted = |v: &[String]| {
+                let mut v = v.to_vec();
+                v.sort();
+                v
+            };
+            sorted(a) == sorted(b)
+        }
+        (Val::Many(v), Val::Nothing, _) | (Val::Nothing, Val::Many(v), _) => v.is_empty(),
+        (Val::One(v), Val::Nothing, _) | (Val::Nothing, Val::One(v), _) => v.is_empty(),
+        _ if a == b => true,
+        // A real date of a sheet has lost the words; the days are the same.
+        _ if key.kind() == Some(FieldKind::Date) => {
+            matches!((date(a), date(b)), (Some(a), Some(b)) if a.same_days(&b))
+        }
+        _ => false,
+    }
+}
+
+/// A value in a form that the reader of typed values takes.
+fn typed(key: &Key, value: &Val) -> String {
+    match value {
+        Val::Nothing => String::new(),
+        Val::Many(all) => all.join("\n"),
+        Val::One(text) if key.kind() == Some(FieldKind::Date) => show::date(text),
+        Val::One(text) => text.clone(),
+    }
+}
+
+/// One value of a row against what is there; `None` if nothing is to be done.
+fn differs(
+    register: &Register,
+    record: &Record,
+    key: &Key,
+    wanted: &Val,
+    seen: Option<i64>,
+) -> Result<Option<(Val, bool)>> {
+    let now = present(record, key);
+    if same(key, &now, wanted) {
+        return Ok(None);
+    }
+    if let Some(seen) = seen.filter(|s| *s < register.seen()) {
+        let before = at_export(register, record, key, wanted, seen)?;
+        // Its author left the cell as it was written; what changed here since stays.
+        if same(key, &before, wanted) {
+            return Ok(None);
+        }
+        let conflict = !same(key, &before, &now);
+        return Ok(Some((now, conflict)));
+    }
+    Ok(Some((now, false)))
+}
+
+/// Plans the changes of a project that is there.
+pub(super) fn existing(register: &Register, entry: &Entry, draft: &Draft, lang: Lang, plan: &mut Plan) -> Result<()> {
+    let record = &entry.project;
+    let (mut lines, mut assignments, mut edits) = (Vec::new(), Vec::new(), Vec::new());
+    for (key, wanted) in &draft.values {
+        // A name in one language does not empty that of the other, and a hint of the class is none of the register.
+        let hint = *key == Key::Field(Field::StageBasis);
+        if hint || (*wanted == Val::Nothing && matches!(key, Key::Field(Field::NameZh | Field::NameEn | Field::Code))) {
+            continue;
+        }
+        let Some((now, conflict)) = differs(register, record, key, wanted, draft.seen)? else { continue };
+        let derived = draft.values.iter().any(|(k, _)| *k == Key::Field(Field::StageBasis));
+        if derived && *key == Key::Field(Field::Stage) {
+            continue;
+        }
+        lines.push(Line {
+            field: labels::key_label(lang, key),
+            before: shown(register, key, &now, lang),
+            after: shown(register, key, wanted, lang),
+            conflict,
+        });
+        match (key, wanted) {
+            (Key::Extra(name), Val::One(text)) => edits.push(Edit::new(record.id, name.clone(), Some(text.clone()))),
+            (Key::Extra(name), _) => edits.push(Edit::new(record.id, name.clone(), None)),
+            _ => assignments.push(Assignment::put(key.clone(), typed(key, wanted))),
+        }
+    }
+    edits.extend(register.edits(record, &assignments, "", lang)?);
+    let emptied = draft.emptied.iter().map(|(k, t)| (*k, *t, None));
+    let dates = draft.dates.iter().map(|(k, t, d)| (*k, *t, Some(d))).chain(emptied);
+    for (kind, timing, date) in dates {
+        let milestone = entry.milestones.iter().find(|m| m.get(Field::MilestoneKind) == Some(kind.code()));
+        let key = Key::Field(timing.field());
+        let wanted = date.map_or(Val::Nothing, |d| Val::One(d.stored()));
+        let title = Target::Milestone(kind, timing).name(lang);
+        let Some(milestone) = milestone else {
+            if date.is_some() {
+                lines.push(Line {
+                    field: title,
+                    before: String::new(),
+                    after: shown(register, &key, &wanted, lang),
+                    conflict: false,
+                });
+            }
+            continue;
+        };
+        if let Some((now, conflict)) = differs(register, milestone, &key, &wanted, draft.seen)? {
+            lines.push(Line {
+                field: title,
+                before: shown(register, &key, &now, lang),
+                after: shown(register, &key, &wanted, lang),
+                conflict,
+            });
+            let assignment = Assignment::put(key.clone(), typed(&key, &wanted));
+            edits.extend(register.edits(milestone, &[assignment], "", lang)?);
+        }
+    }
+    let missing =
+        |kind: &MilestoneKind| !entry.milestones.iter().any(|m| m.get(Field::MilestoneKind) == Some(kind.code()));
+    let new: Vec<_> = draft.dates.iter().filter(|(k, ..)| missing(k)).collect();
+    let mut after = entry.milestones.last().and_then(|m| m.get(Field::MilestonePos)).map(str::to_string);
+    for row in milestones(record.id, &new, &mut after) {
+        plan.new.push(row);
+    }
+    if lines.is_empty() {
+        plan.unchanged += 1;
+        return Ok(());
+    }
+    for edit in &mut edits {
+        edit.seen = draft.seen.filter(|s| *s <= register.seen()).or(Some(register.seen()));
+    }
+    plan.edits.extend(edits);
+    let name = show::name(record, lang).to_string();
+    plan.items.push(Item { row: draft.row, id: record.id, what: What::Changed, code: entry.code.clone(), name, lines });
+    Ok(())
+}
+
+/// New milestones of a project, one for each kind.
+fn milestones(
+    owner: EntityId,
+    dates: &[&(MilestoneKind, Timing, PartialDate)],
+    after: &mut Option<String>,
+) -> Vec<NewRow> {
+    let mut by_kind: BTreeMap<MilestoneKind, BTreeMap<String, String>> = BTreeMap::new();
+    for (kind, timing, date) in dates {
+        let values = by_kind.entry(*kind).or_default();
+        values.entry(timing.field().code().to_string()).or_insert_with(|| date.stored());
+    }
+    let mut out = Vec::new();
+    for (kind, mut values) in by_kind {
+        let place = position::between(after.as_deref(), None);
+        values.insert(Field::MilestoneOwner.code().into(), owner.hex());
+        values.insert(Field::MilestoneKind.code().into(), kind.code().into());
+        values.insert(Field::MilestonePos.code().into(), place.clone());
+        *after = Some(place);
+        out.push(NewRow { entity: EntityId { entity: Entity::Milestone, bytes: random() }, values });
+    }
+    out
+}
+
+/// Gives codes: those that rows ask for while they are free, else the next of the sector.
+pub(super) struct Codes {
+    last: HashMap<String, u32>,
+    taken: HashSet<String>,
+    national: HashSet<String>,
+}
+
+impl Codes {
+    pub fn of(register: &Register) -> Codes {
+        let mut out = Codes { last: HashMap::new(), taken: HashSet::new(), national: HashSet::new() };
+        let alive = register.book().entries().iter().map(|e| &e.project);
+        for record in alive.chain(register.book().deleted()) {
+            if let Some(code) = record.get(Field::Code) {
+                out.take(code);
+            }
+            out.national.extend(record.get(Field::NationalCode).map(str::to_string));
+        }
+        out
+    }
+
+    fn take(&mut self, code: &str) -> bool {
+        if let Some((head, tail)) = code.rsplit_once('-')
+            && let Ok(n) = tail.parse::<u32>()
+        {
+            let last = self.last.entry(head.to_uppercase()).or_default();
+            *last = (*last).max(n);
+        }
+        self.taken.insert(code.to_lowercase())
+    }
+
+    fn next(&mut self, prefix: &str) -> String {
+        loop {
+            let n = self.last.get(prefix).copied().unwrap_or_default().saturating_add(1);
+            let code = format!("{prefix}-{n:02}");
+            if self.take(&code) {
+                return code;
+            }
+            self.last.insert(prefix.to_string(), n);
+        }
+    }
+}
+
+/// Plans a new project. Answers its name, and the code that it asked for with the one that it got, if they differ.
+pub(super) fn fresh(
+    register: &Register,
+    draft: &Draft,
+    lang: Lang,
+    codes: &mut Codes,
+    plan: &mut Plan,
+) -> (String, Option<(String, String)>) {
+    let id = EntityId { entity: Entity::Project, bytes: random() };
+    let today = register.day().today.format("%Y-%m-%d").to_string();
+    let mut values: BTreeMap<String, String> = BTreeMap::new();
+    let mut set: HashSet<Field> = HashSet::new();
+    for (key, value) in &draft.values {
+        match (key, value) {
+            (_, Val::Nothing) => {}
+            (Key::Field(field), Val::Many(all)) => {
+                set.insert(*field);
+                for (n, element) in all.iter().enumerate() {
+                    let stored = match field.kind() {
+                        FieldKind::List(_) => format!("{} {element}", position::nth(n)),
+                        _ => element.clone(),
+                    };
+                    values.insert(Key::element(*field, element).name(), stored);
+                }
+            }
+            (Key::Field(Field::NationalCode), Val::One(code)) if !codes.national.insert(code.clone()) => {}
+            (key, Val::One(text)) => {
+                set.extend(key.field());
+                values.insert(key.name(), text.clone());
+            }
+            (_, Val::Many(_)) => {}
+        }
+    }
+    let mut default = |field: Field, value: &str| {
+        values.entry(field.code().to_string()).or_insert_with(|| value.to_string());
+    };
+    default(Field::Kind, Kind::Project.code());
+    default(Field::StageBasis, if set.contains(&Field::Stage) { Basis::Confirmed } else { Basis::Derived }.code());
+    default(Field::Stage, Stage::Identification.code());
+    default(Field::StageOn, &today);
+    default(Field::Activity, Activity::Active.code());
+    if set.contains(&Field::Health) {
+        default(Field::HealthOn, &today);
+    }
+    default(Field::Health, Health::Unrated.code());
+    for (field, basis) in [(Field::LeadAgency, Field::LeadBasis), (Field::Agencies, Field::AgenciesBasis)] {
+        if set.contains(&field) {
+            default(basis, Basis::Confirmed.code());
+        }
+    }
+    let sector = values.get(Field::Sector.code()).and_then(|s| Sector::parse(s));
+    let asked = values.get(Field::Code.code()).cloned();
+    let code = match &asked {
+        Some(code) if codes.take(code) => code.clone(),
+        _ => codes.next(sector.map_or("PROJ", Sector::prefix)),
+    };
+    values.insert(Field::Code.code().to_string(), code.clone());
+    let named = [Field::NameZh, Field::NameEn].into_iter().find_map(|f| values.get(f.code()).cloned());
+    let name = named.unwrap_or_else(|| {
+        // Known by a code alone: the code is its name until somebody gives it one.
+        values.insert(Field::NameZh.code().to_string(), code.clone());
+        code.clone()
+    });
+    plan.new.push(NewRow { entity: id, values });
+    let dates: Vec<_> = draft.dates.iter().collect();
+    plan.new.extend(milestones(id, &dates, &mut None));
+    let mut lines: Vec<Line> = Vec::new();
+    let mut line = |field: String, after: String| {
+        lines.push(Line { field, before: String::new(), after, conflict: false });
+    };
+    // Of a long list only the first are looked at one by one.
+    if plan.items.len() < 2_000 {
+        for (key, value) in &draft.values {
+            line(labels::key_label(lang, key), shown(register, key, value, lang));
+        }
+        for (kind, timing, date) in &draft.dates {
+            line(Target::Milestone(*kind, *timing).name(lang), date.shown().into_owned());
+        }
+    }
+    plan.items.push(Item { row: draft.row, id, what: What::New, code: code.clone(), name: name.clone(), lines });
+    (name, asked.filter(|a| *a != code).map(|a| (a, code)))
+}

@@ -1,0 +1,190 @@
+//! The sheet of milestones of our own workbook: rows that are there by their ids, new ones by the code of their project.
+
+use super::super::Register;
+use super::super::edit::Assignment;
+use super::super::error::Result;
+use super::super::home::random;
+use super::super::show;
+use super::{Item, Line, Plan, Request, What, fault, rows};
+use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::fold::is_same;
+use crate::domain::id::{Entity, EntityId};
+use crate::domain::position;
+use crate::exchange::headings::Special;
+use crate::exchange::intake::Source;
+use crate::exchange::sheet::{Row, Value};
+use crate::i18n::import::SkipText;
+use crate::i18n::{Lang, labels};
+use crate::store::import::NewRow;
+use std::collections::BTreeMap;
+
+/// The fields that a row of the sheet may change.
+const FIELDS: &[Field] = &[
+    Field::MilestoneKind,
+    Field::MilestoneName,
+    Field::Baseline,
+    Field::Forecast,
+    Field::ForecastReason,
+    Field::Actual,
+    Field::MilestoneNote,
+];
+
+/// The names of the sheet.
+pub(super) fn sheets() -> impl Iterator<Item = &'static str> {
+    [Lang::Zh, Lang::En].into_iter().map(crate::i18n::import::milestone_sheet)
+}
+
+/// The columns of the head, by what they mean.
+struct Head {
+    project: u32,
+    id: u32,
+    seen: Option<u32>,
+    fields: Vec<(Field, u32)>,
+}
+
+fn head(row: &Row) -> Option<Head> {
+    let column = |names: [&str; 2]| {
+        let named = |v: &Value| names.iter().any(|n| is_same(n, &v.shown()));
+        row.cells.iter().find(|c| named(&c.value)).map(|c| c.column)
+    };
+    let of = |field: Field| column([Lang::Zh, Lang::En].map(|l| labels::field(l, field)));
+    let special = |s: Special| column([Lang::Zh, Lang::En].map(|l| s.say(l)));
+    Some(Head {
+        project: of(Field::Code)?,
+        id: special(Special::Id)?,
+        seen: special(Special::Seen),
+        fields: FIELDS.iter().filter_map(|f| Some((*f, of(*f)?))).collect(),
+    })
+}
+
+/// A cell as a person would type it.
+fn typed(field: Field, value: &Value) -> String {
+    match (field.kind(), value) {
+        // Days lose their time; everything else stands as it is shown.
+        (FieldKind::Date, Value::Serial { .. }) => value.shown().chars().take(10).collect(),
+        _ => value.shown(),
+    }
+}
+
+/// Reads the sheet into the plan.
+pub(super) fn plan(register: &Register, request: &Request, source: &Source, plan: &mut Plan) -> Result<()> {
+    let Some(sheet) = source.sheets().into_iter().find(|s| sheets().any(|n| n == s)) else { return Ok(()) };
+    let mut all: Vec<Row> = Vec::new();
+    let read = source.read(Some(&sheet), &mut |row| {
+        all.push(row);
+        true
+    });
+    read.map_err(|f| fault::error(&request.path, f))?;
+    let Some((at, head)) = all.iter().take(5).enumerate().find_map(|(i, r)| Some((i, head(r)?))) else { return Ok(()) };
+    for row in &all[at + 1..] {
+        if let Err(e) = one(register, request.lang, &head, row, plan) {
+            plan.skipped.push((
+                row.number,
+                format!("{sheet}: {}", SkipText::Unusable.with(request.lang, &[&e.say(request.lang)])),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn one(register: &Register, lang: Lang, head: &Head, row: &Row, plan: &mut Plan) -> Result<()> {
+    let code = row.at(head.project).shown();
+    let id = rows::id(row.at(head.id), Entity::Milestone);
+    let seen = head.seen.and_then(|c| rows::seen(row.at(c)));
+    let there = id.and_then(|id| {
+        register.book().entries().iter().find_map(|e| Some((e, e.milestones.iter().find(|m| m.id == id)?)))
+    });
+    let Some((entry, record)) = there else {
+        return if id.is_some() { Ok(()) } else { fresh(register, lang, head, row, &code, plan) };
+    };
+    let (mut lines, mut edits) = (Vec::new(), Vec::new());
+    let mut assignments = Vec::new();
+    for (field, column) in &head.fields {
+        let text = typed(*field, row.at(*column));
+        let key = Key::Field(*field);
+        let wanted = register.reader(lang).value(&key, &text)?;
+        let same = |a: Option<&str>, b: Option<&str>| match (a, b) {
+            _ if a == b => true,
+            (Some(a), Some(b)) if field.kind() == FieldKind::Date => {
+                let read = |t: &str| crate::domain::value::PartialDate::parse_stored(t).ok();
+                matches!((read(a), read(b)), (Some(a), Some(b)) if a.same_days(&b))
+            }
+            _ => false,
+        };
+        if same(record.get(*field), wanted.as_deref()) {
+            continue;
+        }
+        let mut conflict = false;
+        if let Some(seen) = seen.filter(|s| *s < register.seen()) {
+            let before = register.store.value_at(record.id, field.code(), seen)?;
+            if same(before.as_deref(), wanted.as_deref()) {
+                continue;
+            }
+            conflict = !same(before.as_deref(), record.get(*field));
+        }
+        let shown = |v: Option<&str>| v.map(|v| show::value(&key, v, register.book(), lang)).unwrap_or_default();
+        lines.push(Line {
+            field: format!("{} {}", labels::milestone_title(lang, record), labels::field(lang, *field)),
+            before: shown(record.get(*field)),
+            after: shown(wanted.as_deref()),
+            conflict,
+        });
+        assignments.push(Assignment::put(key, text));
+    }
+    if lines.is_empty() {
+        return Ok(());
+    }
+    edits.extend(register.edits(record, &assignments, "", lang)?);
+    for edit in &mut edits {
+        edit.seen = seen.filter(|s| *s <= register.seen()).or(Some(register.seen()));
+    }
+    plan.edits.extend(edits);
+    add_lines(plan, row.number, entry.id(), &entry.code, show::name(&entry.project, lang), lines);
+    Ok(())
+}
+
+/// Puts lines to the item of their project, which may be there already.
+fn add_lines(plan: &mut Plan, row: u32, id: EntityId, code: &str, name: &str, lines: Vec<Line>) {
+    match plan.items.iter_mut().find(|i| i.id == id) {
+        Some(item) => item.lines.extend(lines),
+        None => {
+            plan.unchanged = plan.unchanged.saturating_sub(1);
+            let (code, name) = (code.to_string(), name.to_string());
+            plan.items.push(Item { row, id, what: What::Changed, code, name, lines });
+        }
+    }
+}
+
+/// A row without an id: a new milestone of the project with this code.
+fn fresh(register: &Register, lang: Lang, head: &Head, row: &Row, code: &str, plan: &mut Plan) -> Result<()> {
+    if row.is_blank() {
+        return Ok(());
+    }
+    let entry = register.by_code(code.trim())?;
+    let mut values: BTreeMap<String, String> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for (field, column) in &head.fields {
+        let key = Key::Field(*field);
+        if let Some(value) = register.reader(lang).value(&key, &typed(*field, row.at(*column)))? {
+            let after = show::value(&key, &value, register.book(), lang);
+            lines.push(Line {
+                field: labels::field(lang, *field).to_string(),
+                before: String::new(),
+                after,
+                conflict: false,
+            });
+            values.insert(field.code().to_string(), value);
+        }
+    }
+    if values.is_empty() {
+        return Ok(());
+    }
+    let id = EntityId { entity: Entity::Milestone, bytes: random() };
+    let last = entry.milestones.last().and_then(|m| m.get(Field::MilestonePos));
+    values.insert(Field::MilestonePos.code().to_string(), position::between(last, None));
+    values.insert(Field::MilestoneOwner.code().to_string(), entry.id().hex());
+    values.entry(Field::MilestoneKind.code().to_string()).or_insert_with(|| "other".to_string());
+    plan.new.push(NewRow { entity: id, values });
+    add_lines(plan, row.number, entry.id(), &entry.code, show::name(&entry.project, lang), lines);
+    Ok(())
+}

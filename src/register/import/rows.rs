@@ -1,0 +1,357 @@
+//! One sheet, row by row: which of them are projects, what each says, and what that would change.
+
+use super::super::Register;
+use super::super::error::{Error, Result};
+use super::super::show;
+use super::cells::{Cells, Late};
+use super::compare::{self, Codes};
+use super::matching::{Found, Index};
+use super::{Draft, Item, Plan, Request, Val, What, fault, milestones};
+use crate::domain::extra;
+use crate::domain::field::{Field, Key};
+use crate::domain::gesture::Edit;
+use crate::domain::id::{Entity, EntityId, unhex};
+use crate::domain::kinds::{AnnualClass, MilestoneKind, Stage};
+use crate::exchange::headings::{Special, Target, Timing};
+use crate::exchange::intake::Source;
+use crate::exchange::layout::{HEAD_ROWS, Layout, Remark, RowKind, SAMPLE_ROWS};
+use crate::exchange::sheet::{Row, Value};
+use crate::i18n::errors::{ErrorText, HintText};
+use crate::i18n::import::{self as words, DoubtText, SECTION, SkipText};
+use crate::i18n::labels::Vocabulary;
+use crate::i18n::{Lang, labels, synonyms};
+use std::collections::HashMap;
+
+/// More skipped rows than this are counted, not kept.
+const MOST_SKIPPED: usize = 20_000;
+
+pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
+    let source = Source::open(&request.path).map_err(|f| fault::error(&request.path, f))?;
+    let given = register.given(&request.mapping)?;
+    let (sheet, mut layout) = choose(register, request, &source, &given)?;
+    for (name, _) in &given {
+        let same = |c: &crate::exchange::layout::Column| {
+            c.remark == Some(Remark::Given)
+                && (crate::domain::fold::is_same(name, &c.heading)
+                    || crate::domain::fold::is_same(name, &crate::exchange::sheet::letters(c.index))
+                    || crate::domain::fold::fold(&c.heading).ends_with(&crate::domain::fold::fold(name)))
+        };
+        if !layout.columns.iter().any(same) {
+            let all: Vec<&str> = layout.columns.iter().map(|c| c.heading.as_str()).collect();
+            let error = Error::usage(ErrorText::ImportColumn, &[&request.path.display(), name]);
+            return Err(error.hint(HintText::ColumnsAre, &[&all.join(" | ")]));
+        }
+    }
+    let is_ours = layout.column(&Target::Special(Special::Seen)).is_some();
+    if is_ours {
+        layout.leave_computed(&words::computed());
+    }
+    let mut seen = None;
+    let mut plan = of_rows(register, request, &layout, source.name(), &mut |take| {
+        seen = Some(source.read(sheet.as_deref(), take).map_err(|f| fault::error(&request.path, f))?);
+        Ok(())
+    })?;
+    let seen = seen.unwrap_or_default();
+    if is_ours {
+        removed(register, request.lang, &source, &mut plan)?;
+        milestones::plan(register, request, &source, &mut plan)?;
+    }
+    // The other sheets of our own workbook are made from the register.
+    if !is_ours {
+        let taken = |name: &&String| Some(name.as_str()) != sheet.as_deref();
+        plan.other_sheets = seen.sheets.iter().filter(taken).cloned().collect();
+    }
+    plan.seen = seen;
+    plan.layout = layout;
+    Ok(plan)
+}
+
+/// Where rows come from: a function that gives each one on.
+pub(super) type Feed<'a> = dyn FnMut(&mut dyn FnMut(Row) -> bool) -> Result<()> + 'a;
+
+/// Plans the rows of a sheet that is laid out so.
+pub(super) fn of_rows(
+    register: &Register,
+    request: &Request,
+    layout: &Layout,
+    name: &str,
+    feed: &mut Feed<'_>,
+) -> Result<Plan> {
+    let index = Index::of(register);
+    let (by_name, by_code) = (index.by_name.clone(), index.by_code.clone());
+    let is_ours = layout.column(&Target::Special(Special::Seen)).is_some();
+    let mut sheet = Sheet {
+        register,
+        request,
+        layout,
+        cells: Cells::new(register.reader(request.lang), &by_name, &by_code, is_ours),
+        index,
+        codes: Codes::of(register),
+        sections: Vec::new(),
+        rows_of: HashMap::new(),
+        plan: Plan { file: name.to_string(), ..Plan::default() },
+    };
+    feed(&mut |row| {
+        sheet.row(&row);
+        true
+    })?;
+    let mut plan = sheet.plan;
+    plan.doubts.extend(sheet.cells.doubts);
+    plan.found = sheet.rows_of.into_keys().collect();
+    Ok(plan)
+}
+
+/// Rows that were taken out of our own workbook since it was written. Only a workbook of the whole register says so:
+/// one of a query leaves projects out for other reasons.
+fn removed(register: &Register, lang: Lang, source: &Source, plan: &mut Plan) -> Result<()> {
+    let Some(about) = source.sheets().into_iter().find(|s| words::ABOUT.contains(&s.as_str())) else { return Ok(()) };
+    let mut whole = false;
+    let read = source.read(Some(&about), &mut |row| {
+        let cells: Vec<String> = row.cells.iter().map(|c| c.value.shown()).collect();
+        whole |= cells.len() >= 2
+            && words::CHOSEN.contains(&cells[0].as_str())
+            && words::EVERYTHING.contains(&cells[1].as_str());
+        row.number < 60
+    });
+    if read.is_err() || !whole {
+        return Ok(());
+    }
+    let Some(seen) = plan.newest_seen else { return Ok(()) };
+    for entry in register.book().entries().iter().filter(|e| !e.is_batch() && !plan.found.contains(&e.id())) {
+        // What came after the workbook was written could not stand in it.
+        if register.store.value_at(entry.id(), Field::Code.code(), seen)?.is_none() {
+            continue;
+        }
+        let mut edit = Edit::new(entry.id(), ".del", Some("1".to_string()));
+        edit.seen = Some(seen.min(register.seen()));
+        plan.edits.push(edit);
+        let name = show::name(&entry.project, lang).to_string();
+        plan.items.push(Item {
+            row: 0,
+            id: entry.id(),
+            what: What::Removed,
+            code: entry.code.clone(),
+            name,
+            lines: Vec::new(),
+        });
+    }
+    Ok(())
+}
+
+/// The sheet that is a ledger, and how it is laid out: the one asked for, else the first with names of projects.
+fn choose(
+    register: &Register,
+    request: &Request,
+    source: &Source,
+    given: &[(String, Target)],
+) -> Result<(Option<String>, Layout)> {
+    let names: Vec<Option<String>> = match (&request.sheet, source.is_workbook()) {
+        (Some(name), _) => vec![Some(name.clone())],
+        (None, true) => source.sheets().into_iter().take(40).map(Some).collect(),
+        (None, false) => vec![None],
+    };
+    let this_year = u16::try_from(chrono::Datelike::year(&register.day().today)).unwrap_or_default();
+    let given = given.to_vec();
+    let mut best: Option<(usize, Option<String>, Layout)> = None;
+    for name in names {
+        let mut sample: Vec<Row> = Vec::new();
+        source
+            .read(name.as_deref(), &mut |row| {
+                sample.push(row);
+                sample.len() < SAMPLE_ROWS
+            })
+            .map_err(|f| fault::error(&request.path, f))?;
+        let layout = Layout::find(&sample, this_year, &given);
+        let known = layout.columns.iter().filter(|c| !matches!(c.target, Target::Extra(_) | Target::Skip)).count();
+        let named = layout.columns.iter().any(|c| identifies(&c.target));
+        let score = if named { known + 100 } else { known };
+        if layout.is_found() && best.as_ref().is_none_or(|(most, ..)| score > *most) {
+            best = Some((score, name, layout));
+        }
+        if named && known >= 3 {
+            break;
+        }
+    }
+    match best {
+        None => {
+            let error = Error::usage(ErrorText::ImportNoHead, &[&request.path.display(), &HEAD_ROWS]);
+            Err(error.hint(HintText::MapIt, &[]))
+        }
+        Some((_, _, layout)) if !layout.columns.iter().any(|c| identifies(&c.target)) => {
+            let all: Vec<&str> = layout.columns.iter().map(|c| c.heading.as_str()).collect();
+            let error = Error::usage(ErrorText::ImportNoName, &[&request.path.display()]);
+            Err(error.hint(HintText::ColumnsAre, &[&all.join(" | ")]))
+        }
+        Some((_, name, layout)) => Ok((name, layout)),
+    }
+}
+
+/// Whether a column can tell projects apart.
+fn identifies(target: &Target) -> bool {
+    matches!(
+        target,
+        Target::Special(Special::Name | Special::Id)
+            | Target::Field(Field::NameZh | Field::NameEn | Field::Code | Field::NationalCode)
+    )
+}
+
+struct Sheet<'a> {
+    register: &'a Register,
+    request: &'a Request,
+    layout: &'a Layout,
+    cells: Cells<'a>,
+    index: Index,
+    codes: Codes,
+    sections: Vec<(u8, String)>,
+    /// The first row of each project.
+    rows_of: HashMap<EntityId, u32>,
+    plan: Plan,
+}
+
+impl Sheet<'_> {
+    fn skip(&mut self, row: u32, why: String) {
+        if self.plan.skipped.len() < MOST_SKIPPED {
+            self.plan.skipped.push((row, why));
+        }
+    }
+
+    fn row(&mut self, row: &Row) {
+        let lang = self.request.lang;
+        let last = self.layout.head.last().copied().unwrap_or_default();
+        if row.number <= last {
+            if !self.layout.head.contains(&row.number) {
+                self.skip(row.number, SkipText::Title.say(lang).to_string());
+            }
+            return;
+        }
+        let why = match self.layout.kind(row) {
+            RowKind::Project => return self.project(row),
+            RowKind::Section(text, depth) => {
+                self.sections.retain(|(d, _)| *d < depth);
+                self.sections.push((depth, text.clone()));
+                SkipText::Section.with(lang, &[&text])
+            }
+            RowKind::Blank => SkipText::Blank.say(lang).to_string(),
+            RowKind::Total => SkipText::Total.say(lang).to_string(),
+            RowKind::Remark => SkipText::Remark.say(lang).to_string(),
+            RowKind::Head => SkipText::Head.say(lang).to_string(),
+            RowKind::Units => SkipText::Units.say(lang).to_string(),
+            RowKind::Nameless => SkipText::Nameless.say(lang).to_string(),
+        };
+        self.skip(row.number, why);
+    }
+
+    fn project(&mut self, row: &Row) {
+        let lang = self.request.lang;
+        self.plan.rows += 1;
+        let mut draft = Draft { row: row.number, ..Draft::default() };
+        let at = |special| self.layout.column(&Target::Special(special)).map(|c| row.at(c.index));
+        draft.id = at(Special::Id).and_then(|v| id(v, Entity::Project));
+        draft.seen = at(Special::Seen).and_then(seen);
+        self.plan.newest_seen = self.plan.newest_seen.max(draft.seen);
+        let mut late = Late::default();
+        for column in &self.layout.columns {
+            self.cells.read(column, row.at(column.index), &mut draft, &mut late);
+        }
+        self.settle(&mut draft, late);
+        match self.index.find(&draft, self.request.by, self.register) {
+            Found::Project(id) => {
+                self.rows_of.insert(id, row.number);
+                let Some(entry) = self.register.book().entry(id) else { return };
+                match compare::existing(self.register, entry, &draft, lang, &mut self.plan) {
+                    Ok(()) => {}
+                    Err(e) => self.skip(row.number, SkipText::Unusable.with(lang, &[&e.say(lang)])),
+                }
+            }
+            Found::New(alike) => {
+                let (name, code) = compare::fresh(self.register, &draft, lang, &mut self.codes, &mut self.plan);
+                if let Some((asked, given)) = code {
+                    self.cells.doubt(row.number, None, &name, DoubtText::CodeTaken.with(lang, &[&asked, &given]));
+                }
+                if let Some((code, other)) = alike {
+                    self.cells.doubt(row.number, None, &name, DoubtText::Similar.with(lang, &[&code, &other]));
+                }
+            }
+            Found::Again(id) => {
+                let first = self.rows_of.get(&id).copied().unwrap_or_default();
+                self.skip(row.number, SkipText::SameProject.with(lang, &[&first]));
+            }
+            Found::Deleted(code) => self.skip(row.number, SkipText::Deleted.with(lang, &[&code])),
+        }
+    }
+
+    /// What can be settled only when the whole row was read.
+    fn settle(&mut self, draft: &mut Draft, late: Late) {
+        let lang = self.request.lang;
+        let has = |draft: &Draft, key: &Key| draft.values.iter().any(|(k, v)| k == key && *v != Val::Nothing);
+        if let Some((_, text)) = late.month.filter(|_| !has(draft, &Key::Field(Field::ProgressText))) {
+            let text = crate::domain::text::normalise_long(&text);
+            draft.values.push((Key::Field(Field::ProgressText), Val::One(text)));
+        }
+        if let Some((year, _, wan)) = late.paid.filter(|(y, ..)| !has(draft, &Key::AnnualPaid(*y))) {
+            draft.values.push((Key::AnnualPaid(year), Val::One(wan.to_string())));
+        }
+        for (_, text) in self.sections.clone() {
+            if let Some(class) = synonyms::find_code(Vocabulary::AnnualClass, &text).and_then(AnnualClass::parse) {
+                self.class(draft, class, lang);
+            } else if let Some(sector) =
+                synonyms::parse_code(Field::Sector, &text).filter(|_| !has(draft, &Key::Field(Field::Sector)))
+            {
+                draft.values.push((Key::Field(Field::Sector), Val::One(sector.to_string())));
+            } else if let Some(name) = extra::name_of(SECTION) {
+                draft.values.retain(|(k, _)| *k != Key::Extra(name.clone()));
+                draft.values.push((Key::Extra(name), Val::One(text)));
+            }
+        }
+        if let Some(class) = late.class {
+            self.class(draft, class, lang);
+        }
+        let stage = draft.values.iter().find_map(|(k, v)| match v {
+            Val::One(code) if *k == Key::Field(Field::Stage) => Stage::parse(code),
+            _ => None,
+        });
+        for (kind, date) in late.plain {
+            let begun = matches!(stage, Some(Stage::Implementation | Stage::Completion | Stage::Maintenance));
+            let done = match kind {
+                MilestoneKind::Start => begun,
+                MilestoneKind::Approval => true,
+                _ => matches!(stage, Some(Stage::Completion | Stage::Maintenance)),
+            };
+            let past = date.is_past(self.register.day().today);
+            draft.dates.push((kind, if done && past { Timing::Actual } else { Timing::Plan }, date));
+        }
+        for (kind, date) in late.period {
+            if !draft.dates.iter().any(|(k, t, _)| *k == kind && *t == Timing::Plan) {
+                draft.dates.push((kind, Timing::Plan, date));
+            }
+        }
+    }
+
+    /// The annual class gives a stage where nothing else does: it is a hint, and said.
+    fn class(&mut self, draft: &mut Draft, class: AnnualClass, lang: Lang) {
+        if draft.values.iter().any(|(k, v)| *k == Key::Field(Field::Stage) && *v != Val::Nothing) {
+            return;
+        }
+        let stage = match class {
+            AnnualClass::Reserve => Stage::Identification,
+            AnnualClass::Preparing | AnnualClass::NewStart => Stage::Preparation,
+            AnnualClass::Continuing | AnnualClass::Finishing => Stage::Implementation,
+        };
+        draft.values.push((Key::Field(Field::Stage), Val::One(stage.code().to_string())));
+        draft.values.push((Key::Field(Field::StageBasis), Val::One("derived".to_string())));
+        let words = [labels::annual_class(lang, class), labels::stage(lang, stage)];
+        self.cells.doubt(draft.row, None, words[0], DoubtText::Class.with(lang, &[&words[0], &words[1]]));
+    }
+}
+
+/// The id in a cell of our own workbook.
+pub(super) fn id(value: &Value, entity: Entity) -> Option<EntityId> {
+    let text = value.shown();
+    let hex = text.trim().rsplit('/').next()?;
+    Some(EntityId { entity, bytes: unhex(hex)? })
+}
+
+/// The number of a change in a cell of our own workbook.
+pub(super) fn seen(value: &Value) -> Option<i64> {
+    value.shown().trim().parse().ok().filter(|n| *n > 0)
+}

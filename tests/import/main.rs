@@ -1,0 +1,13 @@
+//! Taking ledgers in, end to end: files as they come, plans, and what stands in the register afterwards.
+
+#[path = "../desk/support.rs"]
+#[allow(dead_code)]
+mod support;
+
+mod files;
+mod hostile;
+mod laws;
+mod ledgers;
+mod practice;
+mod records;
+mod round;
