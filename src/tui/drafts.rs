@@ -32,6 +32,11 @@ impl Keeper {
     pub fn mind(&mut self, model: &Model, register: &Register, at_once: bool) {
         let now = model.draft();
         if now != self.now {
+            // A form that is gone was saved or given up, also one whose draft an earlier run of the program left.
+            let form = |of: &Option<(String, Typed)>| of.as_ref().map(|(form, _)| form.clone());
+            if let Some(gone) = form(&self.now).filter(|gone| form(&now).as_ref() != Some(gone)) {
+                let _ = register.keep_draft(&gone, &Typed::new());
+            }
             self.now = now;
             self.since = Some(Instant::now());
         }
