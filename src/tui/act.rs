@@ -97,6 +97,8 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
                 model.say(BulkText::RangeFrom.with(model.lang, &[&key]));
             }
         }
+        // What only comes near was not asked for: nothing is done to all of it at once.
+        Action::MarkAll if model.list.is_near() => model.warn(FindText::NearOnly.say(model.lang)),
         Action::MarkAll => {
             let text = match model.list.mark_all() {
                 0 => BulkText::Unmarked.say(model.lang).to_string(),
