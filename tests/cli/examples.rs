@@ -42,6 +42,17 @@ fn work(desk: &Desk, line: &str) {
                 std::fs::copy(desk.register(), desk.work().join(file)).expect("a colleague's copy");
             }
         }
+        "import" => {
+            // A workbook of ours, or somebody's list with the column that the line names.
+            let file = desk.work().join(&words[2]);
+            if words[2].ends_with(".xlsx") {
+                let _ = std::fs::remove_file(&file);
+                desk.run(&["export", &words[2]]).ok();
+            } else {
+                let column = words.iter().find_map(|w| w.split_once("=name")).expect("a column").0;
+                std::fs::write(&file, format!("{column},阶段\n某某工程,在建\n")).expect("a list");
+            }
+        }
         "restore" => {
             // The examples of `remove` may have been run before.
             desk.run(&["remove", &words[2]]);

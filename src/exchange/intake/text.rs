@@ -154,10 +154,13 @@ fn separator<'a>(text: &'a str, name: &str) -> (u8, &'a str) {
         let best = counts
             .iter()
             .filter(|c| **c > 1)
-            .map(|c| (counts.iter().filter(|o| o.abs_diff(*c) <= 1).count(), *c))
+            .map(|c| {
+                let (near, same) = (|o: &&usize| o.abs_diff(*c) <= 1, |o: &&usize| *o == c);
+                (counts.iter().filter(near).count(), *c, counts.iter().filter(same).count())
+            })
             .max();
-        let (rows, width) = best.unwrap_or_default();
-        (rows * width.min(40), usize::from(tabs_first && delimiter == b'\t'))
+        let (rows, width, even) = best.unwrap_or_default();
+        (rows * width.min(40), even, usize::from(tabs_first && delimiter == b'\t'))
     };
     let best = DELIMITERS.into_iter().rev().max_by_key(|d| score(*d)).filter(|d| score(*d).0 > 0);
     (best.unwrap_or(b','), text)

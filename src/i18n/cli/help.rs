@@ -232,8 +232,8 @@ crate::texts! {
             "taizhang agency list\ntaizhang agency show mot";
         MadeUp = "taizhang gen 1000 试用.taizhang\ntaizhang gen 100000 大台账.taizhang",
             "taizhang gen 1000 trial.taizhang\ntaizhang gen 100000 large.taizhang";
-        Views = "taizhang views save 铁路逾期 领域:铁路 逾期 --sort due\ntaizhang list --view 铁路逾期",
-            "taizhang views save late-rail sector:rail overdue --sort due\ntaizhang list --view late-rail";
+        Views = "taizhang views save 铁路逾期 领域:铁路 逾期 --sort due\ntaizhang views remove 铁路逾期",
+            "taizhang views save late-rail sector:rail overdue --sort due\ntaizhang views remove late-rail";
         Export = "taizhang export 台账.xlsx\ntaizhang export 铁路.csv 领域:铁路 --columns code,name_zh,stage,due --bom",
             "taizhang export register.xlsx\ntaizhang export rail.csv sector:rail --columns code,name_en,stage,due --bom";
         Report = "taizhang report 报告.html\ntaizhang report 铁路.html 领域:铁路",
