@@ -237,13 +237,16 @@ fn check_finds_what_another_tool_changed() {
     drop(conn);
     let run = desk.run(&["check"]);
     assert_eq!(run.code, 1);
-    assert!(run.out.contains("RAIL-04") && run.out.contains("77"), "{}", run.out);
+    assert!(run.out.contains("1 处外部改动"), "{}", run.out);
+    let listed = desk.run(&["outside"]).ok();
+    assert!(listed.contains("RAIL-04") && listed.contains("77"), "{listed}");
     let run = desk.run(&["check", "--format", "json"]);
     assert_eq!(run.code, 1);
     let found: Value = serde_json::from_str(&run.out).expect("JSON");
-    assert_eq!(found[0]["finding"], "outside");
-    assert_eq!(found[0]["project"], "RAIL-04");
-    assert_eq!(found[0]["field"], "progress");
+    assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+    desk.run(&["outside", "discard", "all"]).ok();
+    let run = desk.run(&["check"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
 }
 
 #[test]

@@ -87,6 +87,7 @@ fn text_cannot_act_on_a_terminal() {
     let evil = "\u{1b}]0;owned\u{7}\u{1b}[31mred\u{202e}";
     conn.execute("UPDATE project SET remark = ?1, name_en = ?1 WHERE code = 'RAIL-04'", [evil]).expect("an edit");
     drop(conn);
+    desk.run(&["outside", "adopt", "all"]).ok();
     for words in [
         vec!["list", "code:RAIL-04", "--columns", "code,name,remark", "--no-color"],
         vec!["show", "RAIL-04", "--no-color"],
