@@ -91,5 +91,4 @@ fn a_view_is_saved_shown_and_deleted() {
     assert_eq!(screen.model.layers.len(), 1);
     screen.press("esc esc esc V D");
     assert!(screen.desk.register.saved_views(&Default::default()).expect("views").is_empty());
-    screen.press("u");
 }
