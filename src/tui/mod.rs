@@ -12,6 +12,7 @@ pub mod drafts;
 pub mod effect;
 mod errands;
 pub mod events;
+mod exchanged;
 mod ground;
 pub mod keys;
 pub mod layers;

@@ -16,7 +16,6 @@ use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::i18n::charts::{AgencyText, TargetText};
-use crate::i18n::export::{Ask as Exporting, Say as Told};
 use crate::i18n::finding::FindText;
 use crate::i18n::screen::ScreenText as T;
 use crate::i18n::values::Word;
@@ -454,15 +453,16 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             model.list.refresh(&scene);
             Vec::new()
         }
+        Msg::Imported(done) => {
+            super::exchanged::imported(model, register, &done);
+            reload(model)
+        }
         Msg::Exporting { to, percent } => {
-            model.pending = None;
-            model.say(Exporting::Exporting.with(lang, &[&percent, &to.display()]));
+            super::exchanged::exporting(model, &to, percent);
             Vec::new()
         }
         Msg::Exported(given) => {
-            model.pending = None;
-            let to = given.path.map(|p| p.display().to_string()).unwrap_or_default();
-            model.say(Told::Written.with(lang, &[&given.projects, &to]));
+            super::exchanged::exported(model, given);
             Vec::new()
         }
         Msg::Failed(error) => {

@@ -50,8 +50,8 @@ pub enum Answer {
 /// Why an action cannot act here; `None` = it can.
 pub fn disabled(action: Action, here: Here) -> Option<T> {
     use Action::{
-        Add, Confirm, Conflicts, Delete, Editor, Field, Form, Health, Merge, MilestoneDone, Milestones, NextSteps,
-        Note, Paid, Problems, Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, Undo,
+        Add, Confirm, Conflicts, Delete, Editor, Field, Form, Health, Import, Merge, MilestoneDone, Milestones,
+        NextSteps, Note, Paid, Problems, Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, Undo,
     };
     let writes = matches!(
         action,
@@ -62,6 +62,7 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
             | Field
             | Form
             | Health
+            | Import
             | MilestoneDone
             | Merge
             | Milestones

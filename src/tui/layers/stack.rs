@@ -7,6 +7,7 @@ use super::confirm::Confirm;
 use super::counts::{self, Counts};
 use super::form::Form;
 use super::help::{self, Help};
+use super::import::Import;
 use super::merge::Merge;
 use super::milestones::Milestones;
 use super::project::{Part, ProjectPage};
@@ -32,6 +33,7 @@ pub enum Layer {
     Views(Box<Views>),
     Project(Box<ProjectPage>),
     Merge(Box<Merge>),
+    Import(Box<Import>),
     /// A popup that edits or asks.
     Ask(Ask),
     /// What waits for a decision about the file.
@@ -124,7 +126,7 @@ impl Layer {
 
     /// Whether it hides what is under it.
     pub fn is_screen(&self) -> bool {
-        matches!(self, Layer::Project(_) | Layer::Merge(_))
+        matches!(self, Layer::Project(_) | Layer::Merge(_) | Layer::Import(_))
     }
 
     /// The project that it is about, for a screen.
@@ -150,6 +152,7 @@ impl Layer {
         match self {
             Layer::Project(l) => l.resize(body),
             Layer::Merge(l) => l.resize(body),
+            Layer::Import(l) => l.resize(body),
             Layer::Ask(l) => l.resize(body),
             Layer::Welcome
             | Layer::Help(_)
@@ -177,6 +180,7 @@ impl Layer {
             Layer::Project(l) => return l.failed(why),
             Layer::Ask(l) => l.failed(why),
             Layer::Merge(l) => l.failed(why),
+            Layer::Import(l) => l.failed(why),
             Layer::Care(l) => l.failed(why),
             Layer::Views(l) => l.failed(why),
             Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Counts(_) => return false,
@@ -204,13 +208,18 @@ impl Layer {
 
     /// Whether a thread works for it, so that it must be looked at again soon.
     pub fn is_working(&self) -> bool {
-        matches!(self, Layer::Merge(l) if l.is_working())
+        match self {
+            Layer::Merge(l) => l.is_working(),
+            Layer::Import(l) => l.is_working(),
+            _ => false,
+        }
     }
 
     /// Takes over what the thread has come to.
     pub fn tick(&mut self, scene: &Scene) -> Option<Effect> {
         match self {
             Layer::Merge(l) => l.tick(scene),
+            Layer::Import(l) => l.tick(scene),
             _ => None,
         }
     }
@@ -253,6 +262,7 @@ impl Layer {
             },
             Layer::Project(l) => l.on_key(key, scene).into(),
             Layer::Merge(l) => l.on_key(key, scene).into(),
+            Layer::Import(l) => l.on_key(key, scene).into(),
             Layer::Ask(l) => l.on_key(key, scene).into(),
         }
     }
@@ -274,6 +284,7 @@ impl Layer {
             }
             Layer::Project(l) => l.on_paste(text, scene).into(),
             Layer::Merge(l) => l.on_paste(text, scene).into(),
+            Layer::Import(l) => l.on_paste(text, scene).into(),
             Layer::Ask(l) => l.on_paste(text, scene).into(),
         }
     }
@@ -298,6 +309,7 @@ impl Layer {
             }
             Layer::Project(l) => l.view(area, buf, scene),
             Layer::Merge(l) => l.view(area, buf, scene),
+            Layer::Import(l) => l.view(area, buf, scene),
             Layer::Ask(l) => l.view(area, buf, scene),
         }
     }
@@ -314,6 +326,7 @@ impl Layer {
             Layer::Views(l) => l.hints(scene),
             Layer::Project(l) => l.hints(scene),
             Layer::Merge(l) => l.hints(scene),
+            Layer::Import(l) => l.hints(scene),
             Layer::Ask(l) => l.hints(scene),
         }
     }
