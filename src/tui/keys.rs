@@ -122,6 +122,16 @@ actions! {
     Group "group" Screens ["zg"];
     Fold "fold" Screens ["zf"];
     HideEmpty "hide-empty" Screens ["zh"];
+    TakeBack "take-back" Screens ["U"];
+    Blame "blame" Project [",b"];
+    Digest "digest" Anywhere ["zd"];
+    Travel "travel" Anywhere ["t"];
+    DayBack "day-back" Anywhere ["z["];
+    DayOn "day-on" Anywhere ["z]"];
+    WeekBack "week-back" Anywhere ["{"];
+    WeekOn "week-on" Anywhere ["}"];
+    MonthBack "month-back" Anywhere ["("];
+    MonthOn "month-on" Anywhere [")"];
     FitAll "fit-all" Screens ["0", "zz"];
     Jump "jump" Screens ["zj"];
     Pattern "pattern" Screens ["zp"];

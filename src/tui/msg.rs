@@ -27,6 +27,10 @@ pub enum Msg {
     Saved { what: Saved, done: Done },
     /// A gesture was taken back, or done again.
     Took { redo: bool, taken: Taken },
+    /// A gesture may be taken back; later changes stand on it, or it was asked for by name.
+    Planned { plan: Box<crate::register::undo::Reversal> },
+    /// Another day is looked at; today again after an earlier one.
+    Traveled,
     /// The page of a project was read.
     Paged { project: EntityId, page: Box<Page> },
     /// Text came back from `$EDITOR`; `None` = left unchanged.
@@ -211,6 +215,18 @@ pub enum Effect {
     },
     Undo,
     Redo,
+    /// Say what taking back a gesture would do, by the id of a change of it.
+    Plan {
+        id: String,
+    },
+    /// Take a gesture back as it was planned, with what was chosen of the values that were changed since.
+    Reverse {
+        id: crate::domain::id::ChangeId,
+        chosen: Vec<(EntityId, String)>,
+        redo: bool,
+    },
+    /// Look at the register as of a day; `None` = today.
+    Travel(Option<chrono::NaiveDate>),
     /// Take newer plan data in.
     TakePlan,
     /// See or decide what waits about the file.
