@@ -119,7 +119,7 @@ const LEDGER: &str = "编号,项目名称,完成比例,存在问题,自定列\n\
 
 #[test]
 fn a_ledger_is_previewed_field_by_field_written_and_taken_back() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::busy();
     desk.set("RAIL-04", Field::Progress, "40");
     let folder = tempfile::tempdir().expect("a folder");
     let path = write(&folder, "调度.csv", LEDGER);
@@ -181,7 +181,7 @@ fn a_wrong_file_keeps_the_path_and_says_why() {
     let wrong = write(&folder, "r.pdf", "%PDF-1.4");
     let right = write(&folder, "r.csv", LEDGER);
     for (lang, why) in [(Lang::Zh, ".pdf"), (Lang::En, ".pdf")] {
-        let mut person = Person::sit(Desk::new(), lang);
+        let mut person = Person::sit(Desk::busy(), lang);
         let seen = person.register().seen();
         person.import(&wrong);
         person.sees(why);
@@ -199,7 +199,7 @@ fn a_wrong_file_keeps_the_path_and_says_why() {
 
 #[test]
 fn a_ledger_that_says_nothing_new_is_not_written() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::busy();
     desk.set("RAIL-04", Field::Progress, "40");
     let folder = tempfile::tempdir().expect("a folder");
     let path = write(&folder, "same.csv", "编号,项目名称,完成比例\nRAIL-04,,40%\n");
@@ -214,7 +214,7 @@ fn a_ledger_that_says_nothing_new_is_not_written() {
 
 #[test]
 fn where_nothing_can_be_written_it_says_so() {
-    let mut person = Person::sit(Desk::new().read_only(), Lang::Zh);
+    let mut person = Person::sit(Desk::busy().read_only(), Lang::Zh);
     person.press("? \"导入工作簿\" enter");
     assert!(!person.model.layers.iter().any(|l| matches!(l, Layer::Import(_))));
     person.sees("只读");
@@ -224,7 +224,7 @@ fn where_nothing_can_be_written_it_says_so() {
 fn every_size_draws_the_preview() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = write(&folder, "调度.csv", LEDGER);
-    let mut person = Person::sit(Desk::new(), Lang::Zh);
+    let mut person = Person::sit(Desk::busy(), Lang::Zh);
     person.import(&path);
     for page in 0..3 {
         for (width, height) in [(60, 15), (61, 16), (80, 24), (200, 50), (90, 15)] {
