@@ -8,6 +8,8 @@ use super::tree::{Verb, part};
 use super::{export, list, show, stats};
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example};
+use crate::i18n::errors::{ErrorText, HintText};
+use crate::register::error::Error;
 use clap::{ArgMatches, Command};
 
 pub const VERB: Verb = Verb { name: "as-of", about: About::AsOf, example: Example::AsOf, shape, run };
@@ -21,8 +23,14 @@ fn shape(command: Command, lang: Lang) -> Command {
 }
 
 fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
-    let date = args::date(matches, "date", call.today())?;
-    let call = Call { as_of: date.map(|d| d.latest()), ..call.clone() };
+    let today = call.today();
+    let date = args::date(matches, "date", today)?;
+    if let Some(date) = date.as_ref().filter(|d| d.earliest() > today) {
+        let error = Error::usage(ErrorText::DigestFuture, &[&date.shown(), &today]);
+        return Err(error.hint(HintText::NotYet, &[]).into());
+    }
+    // Of a year or month that is not over, today is the end.
+    let call = Call { as_of: date.map(|d| d.latest().min(today)), ..call.clone() };
     let Some((name, inner)) = matches.subcommand() else { return Ok(2) };
     LOOKING.iter().find(|v| v.name == name).map_or(Ok(2), |verb| (verb.run)(&call, out, inner))
 }

@@ -6,15 +6,18 @@ use super::failure::Outcome;
 use super::out::{Format, Heading, Out, Row, Tone};
 use super::told;
 use super::tree::Verb;
-use crate::domain::field::Key;
+use crate::domain::field::{FIELDS, Key};
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::i18n::cli::heads::Head;
 use crate::i18n::cli::help::{About, ArgText, Example};
 use crate::i18n::cli::say::Say;
-use crate::i18n::errors::ErrorText;
+use crate::i18n::errors::{ErrorText, HintText};
+use crate::i18n::labels;
 use crate::register::Register;
 use crate::register::book::Book;
+use crate::register::columns::Column;
+use crate::register::error::Error;
 use crate::register::history::{Asked, Line, Told};
 use crate::register::json::change_json;
 use clap::{ArgMatches, Command};
@@ -34,6 +37,7 @@ fn shape(command: Command, lang: Lang) -> Command {
         .arg(option("since", "DATE", ArgText::Since, lang))
         .arg(option("until", "DATE", ArgText::Until, lang))
         .arg(option("author", "NAME", ArgText::LogAuthor, lang))
+        .arg(option("field", "FIELD", ArgText::LogField, lang))
         .arg(limit(ArgText::LogLimit, lang))
         .arg(format(FORMATS, lang))
 }
@@ -46,7 +50,9 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
         let project = args::text(matches, "code").map(|code| any_project(register, code)).transpose()?;
         let author = args::text(matches, "author").map(str::to_string);
-        let asked = Asked { project, since, until, author, limit: args::limit_of(matches), ..Asked::default() };
+        let field = args::text(matches, "field").map(|name| field(name, call.year())).transpose()?;
+        let limit = args::limit_of(matches);
+        let asked = Asked { project, field, since, until, author, limit, ..Asked::default() };
         let told = register.log(&asked)?;
         let format = args::text(matches, "format").and_then(Format::parse).unwrap_or(Format::Text);
         match format {
@@ -64,6 +70,21 @@ fn any_project(register: &Register, code: &str) -> Outcome<EntityId> {
         Err(e) if e.text() == ErrorText::DeletedCode => Ok(register.removed_by_code(code)?),
         Err(e) => Err(e.into()),
     }
+}
+
+/// The name in the log of a field of projects, or of milestones and whatever else belongs to one.
+fn field(name: &str, year: u16) -> Outcome<String> {
+    if let Some(Column::Key(key)) = Column::parse(name, year) {
+        return Ok(key.name());
+    }
+    let known = FIELDS.iter().map(|d| d.field).find(|f| {
+        f.code() == name || [Lang::Zh, Lang::En].iter().any(|l| labels::field(*l, *f).eq_ignore_ascii_case(name))
+    });
+    Ok(known.map(|f| f.code().to_string()).ok_or_else(|| unknown_field(name))?)
+}
+
+fn unknown_field(name: &str) -> Error {
+    Error::usage(ErrorText::UnknownField, &[&name]).hint(HintText::SeeFields, &[])
 }
 
 /// Gestures as people read them. The lines of one project are all told.

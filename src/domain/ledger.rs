@@ -31,11 +31,16 @@ pub struct Ledger {
 impl Ledger {
     /// Takes a change in. Applying one twice leaves the state as it is only if the caller skips known ids.
     pub fn apply(&mut self, id: ChangeId, change: &Change) {
+        self.apply_where(id, change, &|_| true);
+    }
+
+    /// Takes in what a change says of some entities.
+    pub fn apply_where(&mut self, id: ChangeId, change: &Change, wanted: &dyn Fn(&EntityId) -> bool) {
         if !change.src.is_empty() {
             self.sourced.insert(id);
         }
         for a in change.assignments() {
-            let Some(entity) = EntityId::parse(a.entity) else { continue };
+            let Some(entity) = EntityId::parse(a.entity).filter(wanted) else { continue };
             let op = OpRef { change: id, index: a.index };
             let heads = self.names.entry(entity).or_default().entry(a.name.to_string()).or_default();
             let replaced: HashSet<OpRef> = change.replaced(a.index).collect();
@@ -53,6 +58,23 @@ impl Ledger {
                 self.once.entry(project).or_default().insert(entity);
             }
         }
+    }
+
+    /// Forgets all that is known of an entity, so that an earlier state of it can be laid down again. What is known of
+    /// others stays as it is.
+    pub fn forget(&mut self, id: EntityId) {
+        self.names.remove(&id);
+        self.updated.remove(&id);
+    }
+
+    /// When an entity was last touched: milliseconds since 1970 (UTC).
+    pub fn updated(&self, id: EntityId) -> i64 {
+        self.updated.get(&id).copied().unwrap_or_default()
+    }
+
+    /// The project that an entity shows as its owner.
+    pub fn owner(&self, id: EntityId) -> Option<EntityId> {
+        project_id(self.value(id, Field::owner_of(id.entity)?.code())?)
     }
 
     /// Takes over what a file holds of one entity: its heads, when it was last touched, and what its deletions had
@@ -136,14 +158,18 @@ impl Ledger {
 
     /// The entities of which a present value rests on a public source: milestones, and projects by their stage.
     pub fn sourced(&self) -> impl Iterator<Item = EntityId> + '_ {
+        self.names.keys().copied().filter(|id| self.is_sourced(*id))
+    }
+
+    /// Whether a present value of an entity rests on a public source, by the same rule as `sourced`.
+    pub fn is_sourced(&self, id: EntityId) -> bool {
         let rests = |heads: &Vec<Head>| heads.iter().any(|h| self.sourced.contains(&h.op.change));
-        let counts = |id: &EntityId, name: &str| match id.entity {
+        let counts = |name: &str| match id.entity {
             Entity::Milestone => true,
             Entity::Project => name == Field::Stage.code(),
             _ => false,
         };
-        let found = self.names.iter().filter(move |(id, names)| names.iter().any(|(n, h)| counts(id, n) && rests(h)));
-        found.map(|(id, _)| *id)
+        self.names.get(&id).is_some_and(|names| names.iter().any(|(n, h)| counts(n) && rests(h)))
     }
 
     /// The shown value of a name of an entity.

@@ -110,7 +110,7 @@ crate::texts! {
         UnknownColumn = "没有名为 {0} 的列", "there is no column {0}";
         UnknownCommand = "没有命令 {0}", "there is no command {0}";
         DigestBackwards = "起始日期 {0} 晚于截止日期 {1}", "the period begins on {0}, after its end on {1}";
-        DigestFuture = "起始日期 {0} 尚未到来（今天是 {1}）", "{0} lies in the future (today is {1})";
+        DigestFuture = "{0} 尚未到来（今天是 {1}）", "{0} lies in the future (today is {1})";
         BadUse = "用法有误：{0}", "wrong use: {0}";
     }
 }
@@ -170,6 +170,7 @@ crate::texts! {
         SeeMilestones = "用 taizhang milestone {0} list 查看", "see: taizhang milestone {0} list";
         SetHome = "请设置 TAIZHANG_HOME 或用 --file 指定文件", "set TAIZHANG_HOME or name a file with --file";
         SeeTargets = "用 taizhang targets 查看", "see: taizhang targets";
+        NotYet = "请给出今天或更早的日期", "give today or an earlier date";
         SeeOutside = "用 taizhang outside 查看", "see: taizhang outside";
         DiscardIt = "用 taizhang outside discard {0} 放弃", "discard it with: taizhang outside discard {0}";
         SeeBackups = "用 taizhang backups 查看", "see: taizhang backups";

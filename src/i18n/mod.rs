@@ -17,6 +17,7 @@ pub mod errors;
 pub mod export;
 pub mod finding;
 pub mod headings;
+pub mod history;
 pub mod import;
 pub mod labels;
 pub mod made_up;

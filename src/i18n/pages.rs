@@ -148,6 +148,8 @@ crate::texts! {
         Expand = "展开", "expand";
         Copy = "复制", "copy";
         Remove = "删除", "delete";
+        Find = "查找", "find";
+        NextFound = "下一处", "next";
         Sections = "下一栏", "next section";
         ShowEmpty = "空白字段", "empty fields";
         Back = "返回", "back";

@@ -68,6 +68,8 @@ crate::texts! {
         HelpPlaceholder = "按名称或按键查找", "find by name or key";
         HelpNothing = "没有这样的命令", "no such command";
         DisabledNoProject = "先选中一个项目", "select a project first";
+        DisabledTakeBack = "在动态屏（{0}）上选一项改动再撤销", "choose a change on the activity screen ({0}) first";
+        DisabledPast = "正在查看历史状态，回到今日后再改", "an earlier day is looked at; go back to today first";
         DisabledReadOnly = "文件为只读", "the file is read-only";
         DisabledHere = "仅在列表中可用", "only in the list";
         DisabledOver = "先关闭项目页", "close the page first";

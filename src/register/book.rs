@@ -68,6 +68,12 @@ pub trait Records {
     fn touched(&self, entity: Entity) -> Result<Vec<(String, i64)>>;
     /// The entities of which a present value rests on a public source.
     fn sourced(&self) -> Result<Vec<EntityId>>;
+    /// One record, deleted or not.
+    fn one(&self, id: EntityId) -> Result<Option<Record>>;
+    /// What belongs to a project, deleted things among them.
+    fn of_project(&self, project: EntityId, entity: Entity) -> Result<Vec<Record>>;
+    /// Whether a present value rests on a public source, by the same rule as `sourced`.
+    fn rests_on_source(&self, id: EntityId) -> Result<bool>;
 }
 
 impl Records for Store {
@@ -81,6 +87,18 @@ impl Records for Store {
 
     fn sourced(&self) -> Result<Vec<EntityId>> {
         Store::sourced(self)
+    }
+
+    fn one(&self, id: EntityId) -> Result<Option<Record>> {
+        self.record(id)
+    }
+
+    fn of_project(&self, project: EntityId, entity: Entity) -> Result<Vec<Record>> {
+        self.children(project, entity)
+    }
+
+    fn rests_on_source(&self, id: EntityId) -> Result<bool> {
+        self.is_sourced(id)
     }
 }
 
@@ -131,14 +149,14 @@ impl Book {
     }
 
     /// Reads again what changed.
-    pub fn refresh(&mut self, store: &Store, changed: &[EntityId], day: &Day) -> Result<()> {
+    pub fn refresh(&mut self, from: &impl Records, changed: &[EntityId], day: &Day) -> Result<()> {
         let mut projects: Vec<EntityId> = Vec::new();
         let mut tables = false;
         for id in changed {
             match id.entity {
                 Entity::Project => projects.push(*id),
                 Entity::Milestone | Entity::Note | Entity::Link => {
-                    projects.extend(store.record(*id)?.and_then(|r| r.owner()));
+                    projects.extend(from.one(*id)?.and_then(|r| r.owner()));
                 }
                 _ => tables = true,
             }
@@ -150,19 +168,19 @@ impl Book {
         for id in projects {
             self.deleted.retain(|d| d.id != id);
             let at = self.places_of.get(&id).copied();
-            match store.record(id)? {
+            match from.one(id)? {
                 Some(project) if !project.deleted => {
                     let mut updated = 0;
                     for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
-                        for child in store.children(id, entity)? {
+                        for child in from.of_project(id, entity)? {
                             updated = updated.max(child.updated);
                         }
                     }
                     let milestones: Vec<Record> =
-                        store.children(id, Entity::Milestone)?.into_iter().filter(|m| !m.deleted).collect();
+                        from.of_project(id, Entity::Milestone)?.into_iter().filter(|m| !m.deleted).collect();
                     let mut sourced = HashSet::new();
                     for id in std::iter::once(project.id).chain(milestones.iter().map(|m| m.id)) {
-                        if store.is_sourced(id)? {
+                        if from.rests_on_source(id)? {
                             sourced.insert(id);
                         }
                     }
@@ -196,7 +214,7 @@ impl Book {
             }
         }
         if tables {
-            self.read_tables(store)?;
+            self.read_tables(from)?;
         }
         if moved {
             self.settle();

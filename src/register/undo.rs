@@ -1,11 +1,13 @@
 //! Undo and redo over the log, across restarts: of this author's latest gestures. Undoing writes a new change that puts
 //! each value back to what the gesture replaced; undoing a creation is a removal; redo is the undo of the undo. What
-//! somebody changed since is left as it is and told, never overwritten: nothing is removed that was worked on since, and
-//! nothing that was removed since comes back by the way.
+//! somebody changed since is left as it is and told, unless a person who has seen both values chooses to put it back:
+//! nothing is removed that was worked on since, and nothing that was removed since comes back by the way.
 
 use super::error::{Error, Result};
+use super::history::{Line, is_redo};
 use super::{Done, Register};
 use crate::domain::change::ChangeKind;
+use crate::domain::field::{Field, Key};
 use crate::domain::gesture::{Edit, Intent};
 use crate::domain::head::{Head, winner};
 use crate::domain::id::{ChangeId, Entity, EntityId, OpRef};
@@ -22,6 +24,50 @@ pub struct Taken {
     pub changes: Vec<ChangeId>,
     /// Values that somebody changed since, left as they are: entity and name.
     pub kept: Vec<(EntityId, String)>,
+}
+
+/// What taking a gesture back would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reversal {
+    /// The change by which the gesture is named.
+    pub id: ChangeId,
+    /// Whether it does something again.
+    pub redo: bool,
+    /// When, by whom and in which words the gesture was made.
+    pub at: i64,
+    pub author: String,
+    pub note: String,
+    /// Values that go back, with what they are now and what they become.
+    pub back: Vec<Line>,
+    /// Values that somebody changed since.
+    pub contested: Vec<Contested>,
+}
+
+/// A value that a later change stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contested {
+    /// What it is now (`before`) and what it would become (`after`).
+    pub line: Line,
+    /// Who changed it last, and when.
+    pub author: String,
+    pub at: i64,
+    /// Whether a person may choose to put it back all the same; what was removed since stays removed.
+    pub open: bool,
+}
+
+impl Contested {
+    /// How the value is named when it is chosen.
+    pub fn name(&self) -> (EntityId, String) {
+        (self.line.entity, self.line.key.name())
+    }
+}
+
+/// What becomes of each value that a gesture touched.
+#[derive(Default)]
+struct Weighed {
+    wanted: BTreeMap<(EntityId, String), Option<String>>,
+    /// Changed since: what it would be put back to, if that is possible at all.
+    kept: BTreeMap<(EntityId, String), Option<Option<String>>>,
 }
 
 /// The name of the deletion mark in the log.
@@ -48,39 +94,71 @@ const MERGES: usize = 20;
 impl Register {
     /// Takes back this author's latest gesture that stands.
     pub fn undo(&mut self) -> Result<Taken> {
-        let chains = self.chains()?;
-        // The latest that was done or done again: an older gesture that was taken back by name and done again comes first.
-        let latest = chains.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.tip_at);
-        match latest {
-            Some(Chain { merge: Some(batch), undos: 0, .. }) => self.undo_merge(batch),
-            Some(chain) => self.take_back(chain.tip),
-            None => Err(Error::usage(ErrorText::NothingToUndo, &[])),
+        match self.latest()? {
+            Chain { merge: Some(batch), undos: 0, .. } => self.undo_merge(batch),
+            chain => self.take_back(chain.tip, &[]),
         }
     }
 
     /// Does this author's latest undone gesture again, unless something new was done since.
     pub fn redo(&mut self) -> Result<Taken> {
-        let chains = self.chains()?;
-        let newest = chains.iter().map(|c| c.first).max().unwrap_or(i64::MIN);
-        let undone = |c: &Chain| c.undos % 2 == 1 && c.own && c.tip_at > newest;
-        match chains.into_iter().filter(undone).max_by_key(|c| c.tip_at) {
-            Some(chain) => self.take_back(chain.tip),
-            None => Err(Error::usage(ErrorText::NothingToRedo, &[])),
+        let tip = self.undone()?;
+        self.take_back(tip, &[])
+    }
+
+    /// What `undo` would do; `None` for a merge, which is taken back as a whole.
+    pub fn undo_plan(&self) -> Result<Option<Reversal>> {
+        match self.latest()? {
+            Chain { merge: Some(_), undos: 0, .. } => Ok(None),
+            chain => self.planned(&chain.tip).map(Some),
         }
+    }
+
+    /// What `redo` would do.
+    pub fn redo_plan(&self) -> Result<Option<Reversal>> {
+        self.planned(&self.undone()?).map(Some)
+    }
+
+    /// What taking back a gesture would do, named by the beginning of the id of one of its changes, or by its gesture.
+    pub fn reversal(&self, id: &str) -> Result<Reversal> {
+        self.planned(&self.gesture(id)?)
+    }
+
+    /// Takes back a gesture as it was planned, and those of the values that were changed since which a person chose.
+    pub fn reverse(&mut self, id: &ChangeId, chosen: &[(EntityId, String)]) -> Result<Taken> {
+        let parts = self.gesture(&id.to_string())?;
+        self.take_back(parts, chosen)
     }
 
     /// Takes back the gesture that a change belongs to, named by the beginning of its id, or by its gesture.
     pub fn undo_change(&mut self, id: &str) -> Result<Taken> {
-        let all = self.store.changes(&Selection::default())?;
-        let found = all.iter().find(|l| l.id.to_string().starts_with(id) || l.change.g == id);
-        let Some(gesture) = found.filter(|_| id.len() >= 4).map(|l| l.change.g.clone()) else {
-            return Err(Error::usage(ErrorText::UnknownChange, &[&id]));
-        };
-        let parts: Vec<Logged> = all.into_iter().filter(|l| l.change.g == gesture).collect();
-        if parts.iter().any(|l| l.change.kind == ChangeKind::Seed) {
-            return Err(Error::usage(ErrorText::NotUndoable, &[&id]));
+        let parts = self.gesture(id)?;
+        self.take_back(parts, &[])
+    }
+
+    fn latest(&self) -> Result<Chain> {
+        // The latest that was done or done again: an older gesture that was taken back by name and done again comes first.
+        let latest = self.chains()?.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.tip_at);
+        latest.ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
+    }
+
+    fn undone(&self) -> Result<Vec<Logged>> {
+        let chains = self.chains()?;
+        let newest = chains.iter().map(|c| c.first).max().unwrap_or(i64::MIN);
+        let undone = |c: &Chain| c.undos % 2 == 1 && c.own && c.tip_at > newest;
+        let latest = chains.into_iter().filter(undone).max_by_key(|c| c.tip_at);
+        latest.map(|chain| chain.tip).ok_or_else(|| Error::usage(ErrorText::NothingToRedo, &[]))
+    }
+
+    /// The parts of a gesture that people wrote.
+    fn gesture(&self, id: &str) -> Result<Vec<Logged>> {
+        let found = if id.len() >= 4 { self.store.gesture_of(id)? } else { None };
+        let Some(gesture) = found else { return Err(Error::usage(ErrorText::UnknownChange, &[&id])) };
+        let parts = self.store.parts(&gesture)?;
+        match parts.iter().any(|l| l.change.kind == ChangeKind::Seed) {
+            true => Err(Error::usage(ErrorText::NotUndoable, &[&id])),
+            false => Ok(parts),
         }
-        self.take_back(parts)
     }
 
     /// This author's gestures, each with its undos and redos, whoever did those.
@@ -135,52 +213,30 @@ impl Register {
         Ok(chains)
     }
 
-    /// Writes the inverse of a gesture, part by part, as one gesture.
-    fn take_back(&mut self, mut parts: Vec<Logged>) -> Result<Taken> {
-        parts.sort_by_key(|l| std::cmp::Reverse(l.n));
-        let own: HashSet<ChangeId> = parts.iter().map(|l| l.id).collect();
-        let since = parts.first().map_or(0, |l| l.n);
-        let created = self.created_by(&own, &parts)?;
-        let mut wanted: BTreeMap<(EntityId, String), Option<String>> = BTreeMap::new();
-        let mut kept = Vec::new();
-        for id in &created {
-            let changed = self.changed_since(*id, since)?;
-            if changed.is_empty() {
-                wanted.insert((*id, DELETED.to_string()), Some("1".to_string()));
-            }
-            kept.extend(changed);
-        }
-        for part in &parts {
-            for a in part.change.assignments() {
-                let Some(entity) = EntityId::parse(a.entity) else { continue };
-                if created.contains(&entity) {
-                    continue;
-                }
-                let present = self.store.heads(entity, a.name)?;
-                let mut stands = !present.is_empty() && (a.name == DELETED || !self.is_gone(entity)?);
-                for head in &present {
-                    let ours = |op: &OpRef| Ok(own.contains(&op.change));
-                    stands &= self.rests_on(head.op, entity, a.name, &ours)? == Some(true);
-                }
-                if !stands {
-                    kept.push((entity, a.name.to_string()));
-                    continue;
-                }
-                let before = match (part.change.kind, a.name) {
-                    // Before it was decided whether it is deleted, it was there.
-                    (ChangeKind::Resolve, DELETED) => None,
-                    _ => self.store.reader().before(&part.change, a.index, a.name)?,
-                };
-                if a.name == DELETED && before.is_some() {
-                    let changed = self.changed_since(entity, since)?;
-                    if !changed.is_empty() {
-                        kept.extend(changed);
-                        continue;
-                    }
-                }
-                wanted.insert((entity, a.name.to_string()), before);
+    /// Writes the inverse of a gesture, part by part, as one gesture; of what was changed since only what is chosen.
+    /// Fields that move as one are chosen as one.
+    fn take_back(&mut self, parts: Vec<Logged>, chosen: &[(EntityId, String)]) -> Result<Taken> {
+        let Weighed { mut wanted, mut kept } = self.weigh(&parts)?;
+        let groups = |(id, name): &(EntityId, String)| -> Vec<(EntityId, String)> {
+            let group = Key::parse(id.entity, name).and_then(|k| k.field()).and_then(Field::group);
+            let others = group.into_iter().flat_map(|g| g.fields()).map(|f| (*id, f.code().to_string()));
+            std::iter::once((*id, name.clone())).chain(others).collect()
+        };
+        for name in chosen.iter().flat_map(groups) {
+            if let Some(Some(back)) = kept.get(&name).cloned() {
+                kept.remove(&name);
+                wanted.insert(name, back);
             }
         }
+        // What is removed as a whole takes what was changed in it along.
+        let gone = |id: &EntityId| wanted.get(&(*id, DELETED.to_string())).is_some_and(Option::is_some);
+        // That a thing stays is told by what was changed in it.
+        let by_others = |(id, name): &(EntityId, String), back: &Option<Option<String>>| {
+            let whole = name == DELETED && back.is_some();
+            !whole && !gone(id) && !self.project_of(*id).is_some_and(|p| gone(&p))
+        };
+        let kept: Vec<(EntityId, String)> =
+            kept.into_iter().filter(|(name, back)| by_others(name, back)).map(|(name, _)| name).collect();
         let edits = wanted
             .into_iter()
             .map(|((entity, name), value)| {
@@ -189,12 +245,103 @@ impl Register {
                 edit
             })
             .collect();
-        let undo = parts.last().map(|l| l.id);
-        let intent = Intent { kind: ChangeKind::Undo, note: String::new(), undo, sources: Vec::new() };
+        // Named by its first change, which is also its first part.
+        let first = parts.iter().min_by_key(|l| l.n).map(|l| l.id);
+        let intent = Intent { kind: ChangeKind::Undo, note: String::new(), undo: first, sources: Vec::new() };
         let done = self.write(&intent, edits)?;
-        kept.sort();
-        kept.dedup();
-        Ok(Taken { done, changes: own.into_iter().collect(), kept })
+        Ok(Taken { done, changes: parts.iter().map(|l| l.id).collect(), kept })
+    }
+
+    /// What becomes of each value that a gesture touched, if it is taken back.
+    fn weigh(&self, parts: &[Logged]) -> Result<Weighed> {
+        let mut parts: Vec<&Logged> = parts.iter().collect();
+        parts.sort_by_key(|l| std::cmp::Reverse(l.n));
+        let reader = self.store.reader();
+        let own: HashSet<ChangeId> = parts.iter().map(|l| l.id).collect();
+        let since = parts.first().map_or(0, |l| l.n);
+        let created = self.created_by(&own, &parts)?;
+        let mut out = Weighed::default();
+        let removal = |id: EntityId| (id, DELETED.to_string());
+        for id in &created {
+            let changed = self.changed_since(*id, since)?;
+            match changed.is_empty() {
+                true => _ = out.wanted.insert(removal(*id), Some("1".to_string())),
+                false if !self.is_gone(*id)? => _ = out.kept.insert(removal(*id), Some(Some("1".to_string()))),
+                false => {}
+            }
+            changed.into_iter().for_each(|name| _ = out.kept.entry(name).or_insert(None));
+        }
+        for part in parts {
+            for a in part.change.assignments() {
+                let Some(entity) = EntityId::parse(a.entity) else { continue };
+                if created.contains(&entity) {
+                    continue;
+                }
+                let name = (entity, a.name.to_string());
+                let present = self.store.heads(entity, a.name)?;
+                let there = a.name == DELETED || !self.is_gone(entity)?;
+                let mut stands = !present.is_empty() && there;
+                for head in &present {
+                    let ours = |op: &OpRef| Ok(own.contains(&op.change));
+                    stands &= self.rests_on(head.op, entity, a.name, &ours)? == Some(true);
+                }
+                let before = match (part.change.kind, a.name) {
+                    // Before it was decided whether it is deleted, it was there.
+                    (ChangeKind::Resolve, DELETED) => None,
+                    _ => reader.before(&part.change, a.index, a.name)?,
+                };
+                if !stands {
+                    let open = there && a.name != DELETED && winner(&present).map(|h| &h.value) != Some(&before);
+                    out.kept.insert(name, open.then_some(before));
+                    continue;
+                }
+                if a.name == DELETED && before.is_some() {
+                    let changed = self.changed_since(entity, since)?;
+                    if !changed.is_empty() {
+                        changed.into_iter().for_each(|name| _ = out.kept.entry(name).or_insert(None));
+                        out.kept.insert(name, Some(before));
+                        continue;
+                    }
+                }
+                out.wanted.insert(name, before);
+            }
+        }
+        Ok(out)
+    }
+
+    /// What taking these parts back would do, for a person to look at.
+    fn planned(&self, parts: &[Logged]) -> Result<Reversal> {
+        let weighed = self.weigh(parts)?;
+        let reader = self.store.reader();
+        let Some(first) = parts.iter().min_by_key(|l| l.n) else {
+            return Err(Error::usage(ErrorText::NothingToUndo, &[]));
+        };
+        let line = |(entity, name): &(EntityId, String), back: &Option<String>| -> Result<Option<Line>> {
+            let Some(key) = Key::parse(entity.entity, name) else { return Ok(None) };
+            let before = winner(&self.store.heads(*entity, name)?).and_then(|h| h.value.clone());
+            let project = self.project_with(*entity, None)?;
+            Ok(Some(Line { entity: *entity, project, key, before, after: back.clone() }))
+        };
+        let mut out = Reversal {
+            id: first.id,
+            redo: first.change.kind == ChangeKind::Undo && !is_redo(&first.change, &reader)?,
+            at: first.change.hlc >> 16,
+            author: first.change.by.clone(),
+            note: first.change.note.clone(),
+            back: Vec::new(),
+            contested: Vec::new(),
+        };
+        for (name, back) in &weighed.wanted {
+            out.back.extend(line(name, back)?.filter(|l| l.before != l.after || l.key == Key::Deleted));
+        }
+        for (name, back) in &weighed.kept {
+            let Some(line) = line(name, &back.clone().flatten())? else { continue };
+            let head = winner(&self.store.heads(name.0, &name.1)?).map(|h| h.op.change);
+            let last = head.map(|id| reader.change(&id)).transpose()?.flatten();
+            let (author, at) = last.map_or_else(Default::default, |l| (l.change.by.clone(), l.change.hlc >> 16));
+            out.contested.push(Contested { line, author, at, open: back.is_some() });
+        }
+        Ok(out)
     }
 
     /// Whether a head is one of these operations, or puts one of them back: what was done on top of it and then undone
@@ -271,7 +418,7 @@ impl Register {
     }
 
     /// The entities that came into being with these changes.
-    fn created_by(&self, own: &HashSet<ChangeId>, parts: &[Logged]) -> Result<HashSet<EntityId>> {
+    fn created_by(&self, own: &HashSet<ChangeId>, parts: &[&Logged]) -> Result<HashSet<EntityId>> {
         let mut out = HashSet::new();
         for part in parts.iter().filter(|p| p.change.kind != ChangeKind::Undo) {
             for entity in part.change.entities() {

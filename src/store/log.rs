@@ -59,6 +59,27 @@ impl Store {
         self.logged(sql, params![i64::try_from(limit).unwrap_or(i64::MAX)])
     }
 
+    /// The gesture of the newest change whose name begins so, or the gesture itself. Bodies are not read.
+    pub fn gesture_of(&self, id: &str) -> Result<Option<String>> {
+        let read = || -> rusqlite::Result<Option<String>> {
+            let mut query = self.conn.prepare_cached("SELECT id, gesture FROM change ORDER BY n DESC")?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                let gesture = row.get_ref(1)?.as_str()?;
+                if gesture == id || ChangeId(row.get(0)?).to_string().starts_with(id) {
+                    return Ok(Some(gesture.to_string()));
+                }
+            }
+            Ok(None)
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The parts of a gesture in the order of arrival.
+    pub fn parts(&self, gesture: &str) -> Result<Vec<Logged>> {
+        self.logged("SELECT n, id, body FROM change WHERE gesture = ?1 ORDER BY n", params![gesture])
+    }
+
     /// The place of a change in the order of arrival.
     pub fn number(&self, id: &ChangeId) -> Result<Option<i64>> {
         heads::number_of(&self.conn, id).map_err(|e| self.fail(e))

@@ -5,6 +5,7 @@ use super::layers::Layer;
 use super::layers::choose::{Choice, Choose};
 use super::layers::counts::{self, Counts};
 use super::layers::help::Help;
+use super::layers::import::Import;
 use super::layers::list::List;
 use super::layers::merge::Merge;
 use super::layers::views::Views;
@@ -36,6 +37,9 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
     if let Some(name) = Name::of(action) {
         model.show(name);
         return Vec::new();
+    }
+    if let Some(effects) = super::travel::act(model, register, action) {
+        return effects;
     }
     match action {
         // Only the list moves here; screens have taken what is theirs.
@@ -80,6 +84,8 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         Action::ClearFilter => {
             if model.list.unmark() {
                 model.say(BulkText::Unmarked.say(model.lang));
+            } else if register.past_day().is_some() {
+                return vec![Effect::Travel(None)];
             }
         }
         Action::Mark => {
@@ -157,6 +163,7 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         }
         Action::Restore => return restore(model, register),
         Action::Merge => model.layers.push(Layer::Merge(Box::new(Merge::pick(&scene)))),
+        Action::Import => model.layers.push(Layer::Import(Box::new(Import::new(&scene)))),
         Action::Conflicts => match Merge::open(target(model), &scene) {
             Some(merge) => model.layers.push(Layer::Merge(Box::new(merge))),
             None => model.say(crate::i18n::merge::MergeText::NoConflicts.say(model.lang)),
@@ -184,6 +191,8 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
             model.say(text.say(model.lang));
         }
         Action::Repaint => model.repaint = true,
+        Action::Digest => model.layers.push(Layer::digest(&scene)),
+        Action::TakeBack => model.warn(T::DisabledTakeBack.with(model.lang, &[&model.keys.name(Action::ShowActivity)])),
         Action::Undo => return vec![Effect::Undo],
         Action::Redo => return vec![Effect::Redo],
         Action::Suspend => return vec![Effect::Suspend],
@@ -215,6 +224,7 @@ fn on_project(model: &mut Model, register: &Register, action: Action) -> Vec<Eff
     };
     match action {
         Action::Open => return open_project(model, register, id),
+        Action::Blame => return blame(model, register, id),
         Action::Stage => return in_place(model, register, id, Field::Stage),
         Action::Health => return in_place(model, register, id, Field::Health),
         Action::Tags => return in_place(model, register, id, Field::Tags),
@@ -244,6 +254,40 @@ fn on_project(model: &mut Model, register: &Register, action: Action) -> Vec<Eff
         Action::Editor => return edit_long(model, register, entry),
         _ => {}
     }
+    Vec::new()
+}
+
+/// Who wrote the value under the cursor of the page or of the list.
+fn blame(model: &mut Model, register: &Register, id: EntityId) -> Vec<Effect> {
+    let scene = model.scene(register);
+    let on_page = model.layers.iter().rev().find_map(|l| match l {
+        Layer::Project(page) => Some(page.subject()),
+        _ => None,
+    });
+    let layer = match (on_page, model.list.column()) {
+        (Some(Some((item, _))), _) if item != id => Layer::blame_item(id, item, &scene),
+        (Some(Some((_, Some(key)))), _) => Layer::blame(id, &key, &scene),
+        (Some(_), _) => return Vec::new(),
+        (None, Column::Key(key)) => Layer::blame(id, &key, &scene),
+        (None, Column::Computed(Computed::Name)) => {
+            let field = if model.lang == crate::i18n::Lang::Zh { Field::NameZh } else { Field::NameEn };
+            Layer::blame(id, &Key::Field(field), &scene)
+        }
+        (None, column) => {
+            let next = register.book().entry(id).and_then(|e| Some(e.milestones[e.facts.next?].id));
+            match (column, next) {
+                (Column::Computed(Computed::Due | Computed::NextMilestone), Some(next)) => {
+                    Layer::blame_item(id, next, &scene)
+                }
+                (column, _) => {
+                    let label = column.label(model.lang);
+                    model.warn(crate::i18n::history::BlameText::Computed.with(model.lang, &[&label]));
+                    return Vec::new();
+                }
+            }
+        }
+    };
+    model.layers.push(layer);
     Vec::new()
 }
 

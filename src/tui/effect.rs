@@ -69,6 +69,23 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         Effect::AddLink { project, title, address } => {
             saved(Saved::Link, register.add_link(*project, address, title, lang)?.1)
         }
+        Effect::Undo => match register.undo_plan()? {
+            Some(plan) if !plan.contested.is_empty() => Msg::Planned { plan: Box::new(plan) },
+            _ => Msg::Took { redo: false, taken: register.undo()? },
+        },
+        Effect::Redo => match register.redo_plan()? {
+            Some(plan) if !plan.contested.is_empty() => Msg::Planned { plan: Box::new(plan) },
+            _ => Msg::Took { redo: true, taken: register.redo()? },
+        },
+        Effect::Plan { id } => Msg::Planned { plan: Box::new(register.reversal(id)?) },
+        Effect::Reverse { id, chosen, redo } => Msg::Took { redo: *redo, taken: register.reverse(id, chosen)? },
+        Effect::Travel(day) => {
+            match day.filter(|day| *day < register.clock().today()) {
+                Some(day) => register.go_to(day)?,
+                None => _ = register.come_back()?,
+            }
+            Msg::Traveled
+        }
         Effect::BeginLook { asked, job } => {
             register.begin_look(asked.clone(), job)?;
             Msg::Followed { entities: Vec::new() }
@@ -77,13 +94,23 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             register.begin_take(choices.clone(), job)?;
             Msg::Followed { entities: Vec::new() }
         }
+        Effect::BeginPlan { path, job } => {
+            register.begin_plan(path, lang, job);
+            Msg::Followed { entities: Vec::new() }
+        }
+        Effect::BeginImport { job } => {
+            register.begin_import(lang, job);
+            Msg::Followed { entities: Vec::new() }
+        }
+        Effect::FollowImport { done } => {
+            register.follow()?;
+            Msg::Imported(done.clone())
+        }
         Effect::FollowMerge => {
             register.follow()?;
             Msg::Merged
         }
         Effect::Settle { decided } => saved(Saved::Settled(decided.len()), register.settle(decided)?),
-        Effect::Undo => Msg::Took { redo: false, taken: register.undo()? },
-        Effect::Redo => Msg::Took { redo: true, taken: register.redo()? },
         Effect::Care(wish) => care(wish, register, lang)?,
         Effect::TakePlan => Msg::TookPlan { changes: register.take_plan()? },
         Effect::LoadPage { project } => Msg::Paged { project: *project, page: Box::new(register.page(*project)?) },

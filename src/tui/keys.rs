@@ -122,6 +122,16 @@ actions! {
     Group "group" Screens ["zg"];
     Fold "fold" Screens ["zf"];
     HideEmpty "hide-empty" Screens ["zh"];
+    TakeBack "take-back" Screens ["U"];
+    Blame "blame" Project [",b"];
+    Digest "digest" Anywhere ["zd"];
+    Travel "travel" Anywhere ["t"];
+    DayBack "day-back" Anywhere ["z["];
+    DayOn "day-on" Anywhere ["z]"];
+    WeekBack "week-back" Anywhere ["{"];
+    WeekOn "week-on" Anywhere ["}"];
+    MonthBack "month-back" Anywhere ["("];
+    MonthOn "month-on" Anywhere [")"];
     FitAll "fit-all" Screens ["0", "zz"];
     Jump "jump" Screens ["zj"];
     Pattern "pattern" Screens ["zp"];
@@ -132,6 +142,7 @@ actions! {
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];
     Merge "merge" Anywhere ["M"];
+    Import "import" Anywhere [];
     Conflicts "conflicts" Anywhere [",c"];
     TakePlan "take-plan" Anywhere ["P"];
     Care "care" Anywhere [];

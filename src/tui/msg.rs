@@ -10,6 +10,8 @@ use crate::register::care::Notice;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
 use crate::register::export::{Given, Order};
+use crate::register::import::Imported;
+use crate::register::import::job::Job as ImportJob;
 use crate::register::merge::{Asked, Choice, Choices, Conflict, Job};
 use crate::register::outside::OutsideEdit;
 use crate::register::page::Page;
@@ -25,6 +27,10 @@ pub enum Msg {
     Saved { what: Saved, done: Done },
     /// A gesture was taken back, or done again.
     Took { redo: bool, taken: Taken },
+    /// A gesture may be taken back; later changes stand on it, or it was asked for by name.
+    Planned { plan: Box<crate::register::undo::Reversal> },
+    /// Another day is looked at; today again after an earlier one.
+    Traveled,
     /// The page of a project was read.
     Paged { project: EntityId, page: Box<Page> },
     /// Text came back from `$EDITOR`; `None` = left unchanged.
@@ -41,6 +47,8 @@ pub enum Msg {
     Cared { outside: Vec<OutsideEdit>, lacking: Vec<Lacking>, said: Option<String>, open: bool },
     /// Something about the file that people must know; whether everything shown must be read again.
     Noticed(Vec<Notice>),
+    /// An import stands; the register has followed it.
+    Imported(Imported),
     /// A merge stands; the register has followed it.
     Merged,
     /// Something was refused or failed; nothing was lost.
@@ -186,6 +194,19 @@ pub enum Effect {
         choices: Choices,
         job: Job,
     },
+    /// Read a ledger and work out what it would change, on a thread.
+    BeginPlan {
+        path: PathBuf,
+        job: ImportJob,
+    },
+    /// Write what was planned, on a thread.
+    BeginImport {
+        job: ImportJob,
+    },
+    /// Follow an import that stands.
+    FollowImport {
+        done: Imported,
+    },
     /// Follow a merge that stands.
     FollowMerge,
     /// Decide open conflicts.
@@ -194,6 +215,18 @@ pub enum Effect {
     },
     Undo,
     Redo,
+    /// Say what taking back a gesture would do, by the id of a change of it.
+    Plan {
+        id: String,
+    },
+    /// Take a gesture back as it was planned, with what was chosen of the values that were changed since.
+    Reverse {
+        id: crate::domain::id::ChangeId,
+        chosen: Vec<(EntityId, String)>,
+        redo: bool,
+    },
+    /// Look at the register as of a day; `None` = today.
+    Travel(Option<chrono::NaiveDate>),
     /// Take newer plan data in.
     TakePlan,
     /// See or decide what waits about the file.

@@ -101,6 +101,8 @@ pub enum Role {
     Conflict,
     /// A value that changed since the last look.
     Changed,
+    /// The bar that says that an earlier day is looked at.
+    Past,
     /// The header row of a table.
     Header,
     /// Frames and rules.
@@ -135,7 +137,7 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Text,
         Self::Dim,
         Self::Title,
@@ -149,6 +151,7 @@ impl Role {
         Self::Unrated,
         Self::Conflict,
         Self::Changed,
+        Self::Past,
         Self::Header,
         Self::Border,
         Self::Focus,

@@ -97,6 +97,10 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     if start > line.x {
         put(buf, line, start, line.y, &right, theme.style(role));
     }
+    if register.past_day().is_some() {
+        super::travel::draw_bar(register, scene, line, buf);
+        return;
+    }
     if let Some(key) = model.list.sort().first() {
         let sign = theme.glyph(if key.descending { Glyph::SortDown } else { Glyph::SortUp });
         let words = format!("{} {sign}", T::SortedBy.with(model.lang, &[&key.column.label(model.lang)]));
@@ -114,6 +118,8 @@ fn draw_notice(model: &Model, scene: &Scene, line: Rect, buf: &mut Buffer) {
     }
     let remark = model.list.remark().filter(|_| model.layers.is_empty());
     let said = model.notice.as_ref().map(|n| (n.text.as_str(), n.error)).or(remark);
+    let past = scene.register.past_day().map(|_| super::travel::legend(model, scene));
+    let said = said.or(past.as_deref().map(|legend| (legend, false)));
     let Some((words, error)) = said else {
         let rule = theme.border().horizontal_top.repeat(line.width.into());
         put(buf, line, line.x, line.y, &rule, theme.style(Role::Border));

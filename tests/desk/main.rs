@@ -13,5 +13,6 @@ mod laws;
 mod layers;
 mod merging;
 mod peers;
+mod returns;
 mod support;
 mod worlds;

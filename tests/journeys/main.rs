@@ -2,6 +2,7 @@
 //! says afterwards is held against it.
 #![cfg(unix)]
 
+mod kill;
 mod person;
 
 use person::{Home, Person};

@@ -2,6 +2,8 @@
 //! keys and no size of the screen bring them down.
 
 mod export;
+mod history;
+mod import;
 mod journeys;
 mod laws;
 mod map;

@@ -129,6 +129,7 @@ crate::texts! {
         Since = "只看此日及以后", "only from this date on";
         Until = "只看此日及以前", "only up to this date";
         LogAuthor = "只看此人的改动（与 --author 相同）", "only changes by this author";
+        LogField = "只看此字段的改动：何人何时由何值改为何值", "only changes of this field: who, when, from what to what";
         LogLimit = "最多输出的改动次数", "at most so many changes";
         HowMany = "次数（默认 1）", "how many (1)";
         ChangeId = "改动编号的开头（见 log）", "beginning of the id of a change (see log)";

@@ -29,6 +29,8 @@ crate::texts! {
         Undone = "已撤销：{0}", "taken back: {0}";
         Redone = "已重做：{0}", "done again: {0}";
         Kept = "后来有改动，保留不动：{0}", "changed since and left as it is: {0}";
+        KeptSides = "{0}（现为 {1}，撤销则为 {2}）", "{0} ({1} now, {2} if taken back)";
+        AskReturn = "{0} {1}：现为 {2}（{3} {4}），仍恢复为 {5}？[y/N] ", "{0} {1}: {2} now ({3}, {4}); put back to {5} all the same? [y/N] ";
         OnlySoMany = "只有 {0} 次操作", "there were only {0} gestures";
         Made = "已建立 {0}：项目 {1} 个，专项 {2} 个，批次 {3} 个，用时 {4} 秒", "{0} made: {1} projects, {2} programmes, {3} batches, in {4} s";
         PlanTaken = "已并入方案数据：新增改动 {0} 处", "plan data taken in: {0} new changes";

@@ -100,7 +100,7 @@ pub(super) fn of_rows(
     };
     feed(&mut |row| {
         sheet.row(&row);
-        true
+        !request.stop.load(std::sync::atomic::Ordering::Relaxed)
     })?;
     let mut plan = sheet.plan;
     plan.doubts.extend(sheet.cells.doubts);

@@ -35,6 +35,8 @@ pub struct Here {
     /// Whether a project is under the cursor.
     pub project: bool,
     pub read_only: bool,
+    /// Whether that is because an earlier day is looked at.
+    pub past: bool,
     /// Actions on a project that the screen in front answers itself, whatever is under its cursor.
     pub own: &'static [Action],
 }
@@ -50,8 +52,9 @@ pub enum Answer {
 /// Why an action cannot act here; `None` = it can.
 pub fn disabled(action: Action, here: Here) -> Option<T> {
     use Action::{
-        Add, Confirm, Conflicts, Delete, Editor, Field, Form, Health, Merge, MilestoneDone, Milestones, NextSteps,
-        Note, Paid, Problems, Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, Undo,
+        Add, Confirm, Conflicts, Delete, Editor, Field, Form, Health, Import, Merge, MilestoneDone, Milestones,
+        NextSteps, Note, Paid, Problems, Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, TakeBack, TakePlan,
+        Undo,
     };
     let writes = matches!(
         action,
@@ -62,6 +65,7 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
             | Field
             | Form
             | Health
+            | Import
             | MilestoneDone
             | Merge
             | Milestones
@@ -77,12 +81,17 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
             | Stage
             | Star
             | Tags
+            | TakeBack
+            | TakePlan
             | Undo
     );
     match action.place() {
+        _ if writes && here.past => Some(T::DisabledPast),
         _ if writes && here.read_only => Some(T::DisabledReadOnly),
         Place::Project if !here.project && !here.own.contains(&action) => Some(T::DisabledNoProject),
         Place::List if !here.list && !here.own.contains(&action) => Some(T::DisabledHere),
+        // While an earlier day is looked at these move by a day, pages or not.
+        Place::Screens if here.past && matches!(action, Action::GoBack | Action::Skip) => None,
         Place::Screens if !here.screen => Some(T::DisabledOver),
         _ => None,
     }

@@ -2,28 +2,36 @@
 //! (`view`, which leaves no trace). Layers know nothing of each other: they answer with an `Outcome`.
 
 pub mod ask;
+mod blame;
 pub mod bulk;
 pub mod care;
 pub mod choose;
 pub mod confirm;
 pub mod counts;
 mod course;
+mod digest;
 pub mod export;
 pub mod form;
 pub mod frame;
 pub mod help;
+pub mod import;
 pub mod lights;
 pub mod list;
 pub mod merge;
 pub mod milestones;
+mod pick;
 pub mod picker;
 pub mod project;
 pub mod prompt;
+pub mod reader;
+mod reversal;
 pub mod schedule;
 pub mod sections;
 pub mod shift;
 mod stack;
 mod strokes;
+pub mod told;
+mod travel;
 mod typed;
 pub mod views;
 pub mod welcome;

@@ -21,10 +21,12 @@ use ratatui::layout::{Position, Rect};
 use std::collections::BTreeSet;
 
 mod act;
+mod find;
 mod head;
 mod history;
 mod lay;
 mod lists;
+mod past;
 mod sheet;
 mod values;
 
@@ -71,6 +73,7 @@ pub struct ProjectPage {
     /// The first row in view of each column.
     tops: [usize; 2],
     over: Over,
+    find: find::Find,
     screen: Rect,
     /// The part to begin at.
     wanted: Option<Part>,
@@ -88,6 +91,7 @@ impl ProjectPage {
             opened: BTreeSet::new(),
             tops: [0; 2],
             over: Over::default(),
+            find: find::Find::default(),
             screen: frame::USUAL,
             wanted: None,
         }
@@ -112,6 +116,16 @@ impl ProjectPage {
     pub fn field(&self) -> Option<&Key> {
         match &self.at {
             Some(Item::Field(key)) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// What the cursor stands on, for those who ask for its history: the project with a key, or a thing that belongs to
+    /// it.
+    pub fn subject(&self) -> Option<(EntityId, Option<Key>)> {
+        match self.at.as_ref()? {
+            Item::Field(key) => Some((self.id, Some(key.clone()))),
+            Item::Milestone(id) | Item::Note(id) | Item::Link(id) => Some((*id, None)),
             _ => None,
         }
     }
@@ -145,6 +159,10 @@ impl ProjectPage {
     }
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Outcome {
+        if self.find.is_typing() && !self.over.is_open() {
+            self.find.paste(text);
+            return Outcome::Stay;
+        }
         self.over.on_paste(text, scene).unwrap_or(Outcome::Pass)
     }
 
@@ -154,6 +172,9 @@ impl ProjectPage {
         }
         let laid = self.lay(self.screen, scene);
         self.stand(&laid);
+        if self.find.is_typing() {
+            return self.type_find(key, &laid, scene);
+        }
         if let Some(step) = strokes::step(key) {
             self.go(step, &laid);
             return Outcome::Stay;
@@ -164,6 +185,11 @@ impl ProjectPage {
             (KeyCode::Left, _) | (_, Some('h')) => self.go_column(0, &laid),
             (KeyCode::Right, _) | (_, Some('l')) => self.go_column(1, &laid),
             (_, Some('q')) => return Outcome::Close,
+            (_, Some('/')) | (KeyCode::F(3), _) => self.find.begin(),
+            (_, Some('n')) => return self.find_next(false, &laid, scene),
+            (_, Some('N')) => return self.find_next(true, &laid, scene),
+            // The search goes first, then the page.
+            _ if strokes::leaves(key) && self.find.is_on() => self.find.end(),
             _ if strokes::leaves(key) => return Outcome::Close,
             (_, Some('+')) => {
                 self.empties = !self.empties;
@@ -293,8 +319,8 @@ impl ProjectPage {
     }
 
     pub fn view(&self, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
-        self.draw(screen, buf, scene);
-        self.over.view(screen, buf, scene)
+        let caret = self.draw(screen, buf, scene);
+        self.over.view(screen, buf, scene).or(caret.filter(|_| !self.over.is_open()))
     }
 
     pub fn hints(&self, scene: &Scene) -> Vec<(String, String)> {
@@ -302,6 +328,9 @@ impl ProjectPage {
             return hints;
         }
         let word = |key: &str, word: KeyWord| (key.to_string(), word.say(scene.lang).to_string());
+        if self.find.is_typing() {
+            return vec![word("Enter", KeyWord::Find), word("Esc", KeyWord::Cancel)];
+        }
         let mut out = match &self.at {
             Some(Item::Related(_)) => vec![word("Enter", KeyWord::Open)],
             Some(Item::Event(_) | Item::Empties) => vec![word("Enter", KeyWord::Expand)],
@@ -312,9 +341,13 @@ impl ProjectPage {
             Some(Item::Source(_)) => Vec::new(),
             Some(Item::Field(_)) | None => vec![word("Enter", KeyWord::Edit)],
         };
+        if self.find.is_on() {
+            out.push(word("n N", KeyWord::NextFound));
+        }
         out.extend([
             word("y", KeyWord::Copy),
             word("Tab", KeyWord::Sections),
+            word("/", KeyWord::Find),
             word("+", KeyWord::ShowEmpty),
             word("Esc", KeyWord::Back),
         ]);

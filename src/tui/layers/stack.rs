@@ -7,16 +7,24 @@ use super::confirm::Confirm;
 use super::counts::{self, Counts};
 use super::form::Form;
 use super::help::{self, Help};
+use super::import::Import;
 use super::merge::Merge;
 use super::milestones::Milestones;
 use super::project::{Part, ProjectPage};
 use super::prompt::Prompt;
+use super::reader::{Reader, Subject};
+use super::reversal::Returning;
+use super::travel::Travel;
 use super::views::{self, Views};
 use super::{Outcome, Scene, welcome};
+use super::{blame::Blame, digest::DigestPage};
+use crate::domain::field::Key;
 use crate::domain::id::EntityId;
 use crate::i18n::screen::ScreenText;
 use crate::register::columns::Column;
+use crate::register::digest::Span;
 use crate::register::page::Page;
+use crate::register::undo::Reversal;
 use crate::tui::keys::{Action, KeyMap};
 use crate::tui::msg::Effect;
 use ratatui::buffer::Buffer;
@@ -32,8 +40,15 @@ pub enum Layer {
     Views(Box<Views>),
     Project(Box<ProjectPage>),
     Merge(Box<Merge>),
+    Import(Box<Import>),
     /// A popup that edits or asks.
     Ask(Ask),
+    /// A page to be read: the digest, or who wrote a value.
+    Reader(Box<Reader>),
+    /// A gesture that may be taken back.
+    Reversal(Box<Returning>),
+    /// The day as of which everything is looked at is asked for.
+    Travel(Box<Travel>),
     /// What waits for a decision about the file.
     Care(Box<Care>),
 }
@@ -92,6 +107,35 @@ impl Layer {
         Layer::Project(Box::new(page))
     }
 
+    /// The digest of the last month.
+    pub fn digest(scene: &Scene) -> Layer {
+        Layer::Reader(Box::new(Reader::new(Subject::Digest(Box::new(DigestPage::of_month(scene))))))
+    }
+
+    /// The digest of a span, such as exactly the gestures of a round.
+    pub fn digest_of(span: Span, scene: &Scene) -> Layer {
+        Layer::Reader(Box::new(Reader::new(Subject::Digest(Box::new(DigestPage::of(span, scene))))))
+    }
+
+    /// Who wrote a value of a project, and when.
+    pub fn blame(id: EntityId, key: &Key, scene: &Scene) -> Layer {
+        Layer::Reader(Box::new(Reader::new(Subject::Blame(Box::new(Blame::field(id, key, scene))))))
+    }
+
+    /// Who wrote a milestone, note or link of a project, and when.
+    pub fn blame_item(id: EntityId, item: EntityId, scene: &Scene) -> Layer {
+        Layer::Reader(Box::new(Reader::new(Subject::Blame(Box::new(Blame::item(id, item, scene))))))
+    }
+
+    /// What taking a gesture back would do, to be agreed to.
+    pub fn reversal(plan: Reversal) -> Layer {
+        Layer::Reversal(Box::new(Returning::new(plan)))
+    }
+
+    pub fn travel() -> Layer {
+        Layer::Travel(Box::new(Travel::new()))
+    }
+
     /// The form of a new project.
     pub fn add(scene: &Scene) -> Layer {
         Layer::Ask(Ask::Form(Box::new(Form::add(scene))))
@@ -124,7 +168,11 @@ impl Layer {
 
     /// Whether it hides what is under it.
     pub fn is_screen(&self) -> bool {
-        matches!(self, Layer::Project(_) | Layer::Merge(_))
+        match self {
+            Layer::Project(_) | Layer::Merge(_) | Layer::Import(_) => true,
+            Layer::Reader(l) => l.is_screen(),
+            _ => false,
+        }
     }
 
     /// The project that it is about, for a screen.
@@ -150,13 +198,17 @@ impl Layer {
         match self {
             Layer::Project(l) => l.resize(body),
             Layer::Merge(l) => l.resize(body),
+            Layer::Import(l) => l.resize(body),
             Layer::Ask(l) => l.resize(body),
+            Layer::Reader(l) => l.resize(body),
+            Layer::Reversal(l) => l.resize(body),
             Layer::Welcome
             | Layer::Help(_)
             | Layer::Choose(_)
             | Layer::Counts(_)
             | Layer::Views(_)
-            | Layer::Care(_) => {}
+            | Layer::Care(_)
+            | Layer::Travel(_) => {}
         }
     }
 
@@ -176,10 +228,13 @@ impl Layer {
         match self {
             Layer::Project(l) => return l.failed(why),
             Layer::Ask(l) => l.failed(why),
+            Layer::Reversal(l) => l.failed(why),
+            Layer::Travel(l) => l.failed(why),
             Layer::Merge(l) => l.failed(why),
+            Layer::Import(l) => l.failed(why),
             Layer::Care(l) => l.failed(why),
             Layer::Views(l) => l.failed(why),
-            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Counts(_) => return false,
+            Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Counts(_) | Layer::Reader(_) => return false,
         }
         true
     }
@@ -204,13 +259,18 @@ impl Layer {
 
     /// Whether a thread works for it, so that it must be looked at again soon.
     pub fn is_working(&self) -> bool {
-        matches!(self, Layer::Merge(l) if l.is_working())
+        match self {
+            Layer::Merge(l) => l.is_working(),
+            Layer::Import(l) => l.is_working(),
+            _ => false,
+        }
     }
 
     /// Takes over what the thread has come to.
     pub fn tick(&mut self, scene: &Scene) -> Option<Effect> {
         match self {
             Layer::Merge(l) => l.tick(scene),
+            Layer::Import(l) => l.tick(scene),
             _ => None,
         }
     }
@@ -251,8 +311,12 @@ impl Layer {
                 choose::Answer::Chosen(Choice::Restore(id)) => Answer::CloseAnd(Effect::Restore { id }),
                 choose::Answer::Chosen(Choice::Field(key)) => Answer::EditField(key),
             },
+            Layer::Reader(l) => l.on_key(key, scene).into(),
+            Layer::Reversal(l) => l.on_key(key, scene).into(),
+            Layer::Travel(l) => l.on_key(key, scene).into(),
             Layer::Project(l) => l.on_key(key, scene).into(),
             Layer::Merge(l) => l.on_key(key, scene).into(),
+            Layer::Import(l) => l.on_key(key, scene).into(),
             Layer::Ask(l) => l.on_key(key, scene).into(),
         }
     }
@@ -272,8 +336,15 @@ impl Layer {
                 choose.on_paste(text);
                 Answer::Stay
             }
+            Layer::Reader(l) => l.on_paste(text, scene).into(),
+            Layer::Reversal(_) => Answer::Stay,
+            Layer::Travel(l) => {
+                l.on_paste(text);
+                Answer::Stay
+            }
             Layer::Project(l) => l.on_paste(text, scene).into(),
             Layer::Merge(l) => l.on_paste(text, scene).into(),
+            Layer::Import(l) => l.on_paste(text, scene).into(),
             Layer::Ask(l) => l.on_paste(text, scene).into(),
         }
     }
@@ -292,12 +363,16 @@ impl Layer {
             Layer::Help(help) => help.view(area, buf, scene),
             Layer::Views(views) => views.view(area, buf, scene),
             Layer::Choose(choose) => choose.view(area, buf, scene),
+            Layer::Reader(l) => l.view(area, buf, scene),
+            Layer::Reversal(l) => l.view(area, buf, scene),
+            Layer::Travel(l) => l.view(area, buf, scene),
             Layer::Counts(counts) => {
                 counts.view(area, buf, scene);
                 None
             }
             Layer::Project(l) => l.view(area, buf, scene),
             Layer::Merge(l) => l.view(area, buf, scene),
+            Layer::Import(l) => l.view(area, buf, scene),
             Layer::Ask(l) => l.view(area, buf, scene),
         }
     }
@@ -309,11 +384,15 @@ impl Layer {
                 ("Enter".into(), ScreenText::RunIt.say(scene.lang).into()),
                 ("Esc".into(), ScreenText::LeaveIt.say(scene.lang).into()),
             ],
+            Layer::Reader(l) => l.hints(scene),
+            Layer::Reversal(l) => l.hints(scene),
+            Layer::Travel(l) => l.hints(scene),
             Layer::Care(l) => l.hints(scene),
             Layer::Counts(l) => l.hints(scene),
             Layer::Views(l) => l.hints(scene),
             Layer::Project(l) => l.hints(scene),
             Layer::Merge(l) => l.hints(scene),
+            Layer::Import(l) => l.hints(scene),
             Layer::Ask(l) => l.hints(scene),
         }
     }

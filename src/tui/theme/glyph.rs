@@ -36,6 +36,8 @@ pub enum Glyph {
     Conflict,
     /// Changed since the last look.
     Changed,
+    /// An earlier day is looked at.
+    Past,
     /// Text was cut here.
     Ellipsis,
     /// Text goes on to the left.
@@ -54,7 +56,7 @@ pub enum Glyph {
 
 /// THE TABLE of glyphs: sign, its usual form, its ASCII twin. Where the choice is free the usual
 /// form is one that terminals draw one cell wide whatever their East Asian setting.
-pub(super) const GLYPHS: [(Glyph, &str, &str); 20] = [
+pub(super) const GLYPHS: [(Glyph, &str, &str); 21] = [
     (Glyph::Green, "●", "+"),
     (Glyph::Yellow, "▲", "!"),
     (Glyph::Red, "■", "x"),
@@ -68,6 +70,7 @@ pub(super) const GLYPHS: [(Glyph, &str, &str); 20] = [
     (Glyph::Open, "▾", "v"),
     (Glyph::Conflict, "✗", "%"),
     (Glyph::Changed, "∆", "^"),
+    (Glyph::Past, "«", "<"),
     (Glyph::Ellipsis, text::ELLIPSIS, "~"),
     (Glyph::CutLeft, "‹", "<"),
     (Glyph::CutRight, "›", ">"),

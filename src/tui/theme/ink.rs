@@ -16,6 +16,7 @@ pub(super) fn shape(role: Role) -> Modifier {
         Role::Title | Role::Accent | Role::Marked | Role::Focus | Role::Key => Modifier::BOLD,
         Role::Bad | Role::Changed | Role::Pattern => Modifier::BOLD,
         Role::Selection => Modifier::REVERSED,
+        Role::Past => Modifier::REVERSED.union(Modifier::BOLD),
         Role::Input => Modifier::UNDERLINED,
         Role::Header | Role::Conflict | Role::Error | Role::Match | Role::Cursor => {
             Modifier::BOLD.union(Modifier::UNDERLINED)
@@ -88,6 +89,7 @@ fn both(role: Role) -> Ink {
         Role::Conflict | Role::Changed => fg(Color::Magenta),
         Role::Accent | Role::Focus | Role::Key | Role::Marked | Role::River | Role::Lake => fg(Color::Cyan),
         Role::Match => fg(Color::Magenta),
+        Role::Past => fg(Color::Yellow),
         _ => PLAIN,
     }
 }
@@ -100,6 +102,7 @@ fn dark(role: Role) -> Ink {
         Role::Conflict | Role::Changed => fg(Color::LightMagenta),
         Role::Accent | Role::Focus | Role::Key | Role::Marked => fg(Color::LightCyan),
         Role::Match => fg(Color::LightYellow),
+        Role::Past => fg(Color::LightYellow),
         Role::River | Role::Lake => fg(Color::LightBlue),
         Role::Pattern => fg(Color::Yellow),
         _ => PLAIN,
@@ -113,6 +116,7 @@ fn light(role: Role) -> Ink {
         Role::Warn => (Some(Color::Black), Some(Color::Yellow)),
         Role::Bad | Role::Error => fg(Color::Red),
         Role::Conflict | Role::Changed | Role::Match => fg(Color::Magenta),
+        Role::Past => fg(Color::Magenta),
         Role::Accent | Role::Focus | Role::Key | Role::Marked | Role::River | Role::Lake => fg(Color::Blue),
         Role::Pattern => fg(Color::Red),
         _ => PLAIN,

@@ -160,6 +160,7 @@ impl Palette {
                 Some((text, _)) if role != Role::Cursor => fg(text),
                 _ => (None, None),
             },
+            Role::Past => fg(self.conflict),
             Role::Selection => match self.own {
                 Some((text, ground)) => (Some(colour(text)), Some(colour(ground))),
                 None => (Some(Color::Reset), Some(Color::Reset)),

@@ -133,6 +133,12 @@ pub fn next_found(now: Option<usize>, count: usize, back: bool) -> Option<usize>
     }
 }
 
+/// All places of a query in a text, whatever its case, in bytes.
+pub fn places(text: &str, query: &str) -> Vec<Range<usize>> {
+    let query: Vec<char> = query.chars().flat_map(char::to_lowercase).collect();
+    find_in(text, &query)
+}
+
 fn find_in(text: &str, query: &[char]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     if query.is_empty() {

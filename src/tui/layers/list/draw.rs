@@ -73,7 +73,10 @@ impl List {
             Table { columns: &heads, frozen: 2, first, cursor: Some(self.column), ruled: false, nothing: &nothing };
         let row = |at: usize| match scene.register.book().entry(self.rows[at]) {
             Some(entry) => Row::Cells {
-                cells: columns.iter().map(|c| self.found(c, cell(c, entry, scene), scene)).collect(),
+                cells: columns
+                    .iter()
+                    .map(|c| against_today(c, entry, self.found(c, cell(c, entry, scene), scene), scene))
+                    .collect(),
                 marked: self.is_marked(self.rows[at]),
             },
             None => Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false },
@@ -94,6 +97,29 @@ impl List {
         }
         cell
     }
+}
+
+/// While an earlier day is looked at: a cell that says another thing today is lit, with a sign before it.
+fn against_today<'a>(column: &Column, entry: &Entry, cell: Cell<'a>, scene: &Scene) -> Cell<'a> {
+    let Some(today) = scene.register.of_today(entry.id()) else { return cell };
+    let Some(now) = scene.register.book_of_today() else { return cell };
+    let same = match (today, column) {
+        // What is gone by now is told by its code; when something was touched is history, not state.
+        (None, Column::Key(Key::Field(Field::Code))) => false,
+        (None, _) | (_, Column::Computed(Computed::Updated)) => true,
+        (Some(today), Column::Key(Key::Field(Field::Health))) => {
+            lights(entry, scene.theme).0 == lights(today, scene.theme).0
+        }
+        (Some(today), column) => {
+            column.text(entry, scene.register.book(), scene.lang) == column.text(today, now, scene.lang)
+        }
+    };
+    if same {
+        return cell;
+    }
+    let sign = scene.theme.glyph(Glyph::Changed);
+    let found = cell.found.into_iter().map(|r| r.start + sign.len()..r.end + sign.len()).collect();
+    Cell { text: format!("{sign}{}", cell.text).into(), style: scene.theme.style(Role::Changed), found }
 }
 
 /// One cell of the list, with its style.

@@ -4,15 +4,15 @@
 use super::sheet::{INDENT, Sheet};
 use super::{Item, Part, ProjectPage};
 use crate::domain::change::ChangeKind;
-use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::field::Key;
 use crate::domain::id::Entity;
 use crate::domain::text;
 use crate::i18n::labels;
 use crate::i18n::pages::{EditText, PageText};
 use crate::i18n::values::Word;
 use crate::register::history::{Line, Told};
-use crate::register::page::{PLAN, PUBLIC_REPORT};
 use crate::register::show;
+use crate::tui::layers::told::{author, is_told, kind};
 use crate::tui::layers::{Scene, course};
 use crate::tui::theme::{Glyph, Role};
 
@@ -53,7 +53,7 @@ impl ProjectPage {
         let who = author(&told.author, scene);
         let mut head = vec![when, who];
         if !matches!(told.kind, ChangeKind::Seed | ChangeKind::Edit) {
-            head.push(labels::change_kind(scene.lang, told.kind).to_string());
+            head.push(kind(told, scene).to_string());
         }
         if seed && !open {
             head.push(PageText::LaidDown.with(scene.lang, &[&lines.len()]));
@@ -125,24 +125,6 @@ impl ProjectPage {
             _ => return key,
         };
         [whose, key].join(" ").trim().to_string()
-    }
-}
-
-/// Some values tell a person nothing: to whom a thing belongs, where it stands among others, and of a new thing the
-/// day and the kind, which its name or the gesture say already.
-fn is_told(line: &Line) -> bool {
-    use Field as F;
-    let Key::Field(field) = line.key else { return true };
-    let of_new = matches!(field, F::MilestoneKind | F::NoteOn | F::NoteKind | F::LinkSeen) && line.before.is_none();
-    Field::owner_of(field.entity()) != Some(field) && field.kind() != FieldKind::Position && !of_new
-}
-
-/// A layer's author as people know it; any other name as it stands.
-pub fn author(name: &str, scene: &Scene) -> String {
-    match name {
-        PLAN => PageText::PlanAuthor.say(scene.lang).to_string(),
-        PUBLIC_REPORT => PageText::ReportAuthor.say(scene.lang).to_string(),
-        name => name.to_string(),
     }
 }
 

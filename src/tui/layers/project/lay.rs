@@ -8,10 +8,11 @@ use crate::i18n::pages::{PageText, Section};
 use crate::register::book::Entry;
 use crate::tui::layers::{Scene, frame};
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::widgets::draw::{blank, put, tint};
+use crate::tui::widgets::draw::{blank, put, put_found, tint};
+use crate::tui::widgets::lines::places;
 use crate::tui::widgets::scroll::reveal;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use std::ops::Range;
 
 /// From this width on there are two columns.
@@ -150,19 +151,19 @@ impl ProjectPage {
         found.unwrap_or(self.place).min(laid.items.len().saturating_sub(1))
     }
 
-    pub(super) fn draw(&self, screen: Rect, buf: &mut Buffer, scene: &Scene) {
+    pub(super) fn draw(&self, screen: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
         let theme = scene.theme;
         let screen = screen.intersection(buf.area);
         blank(buf, screen, theme.style(Role::Text));
         let Some(entry) = scene.register.book().entry(self.id) else {
             frame::write(PageText::Gone.say(scene.lang), Role::Dim, theme, screen, buf);
-            return;
+            return None;
         };
         let laid = self.lay(screen, scene);
         head::draw(entry, laid.head, buf, scene);
         let tops = self.tops(&laid);
         for (column, (area, sheet)) in laid.columns.iter().enumerate() {
-            draw_sheet(sheet, tops[column], *area, buf, scene);
+            draw_sheet(sheet, tops[column], self.find.text(), *area, buf, scene);
         }
         if let [(left, _), _] = laid.columns.as_slice() {
             for y in left.top()..left.bottom() {
@@ -178,7 +179,13 @@ impl ProjectPage {
                 tint(buf, bar, theme.style(Role::Selection));
             }
         }
+        let inside =
+            Rect { x: laid.foot.x + laid.foot.width.min(1), width: laid.foot.width.saturating_sub(2), ..laid.foot };
+        if self.find.is_on() && laid.foot.height > 0 {
+            return self.draw_find(inside, &laid, buf, scene);
+        }
         self.draw_foot(&laid, buf, scene);
+        None
     }
 
     fn draw_foot(&self, laid: &Laid, buf: &mut Buffer, scene: &Scene) {
@@ -193,10 +200,13 @@ impl ProjectPage {
     }
 }
 
-fn draw_sheet(sheet: &Sheet, top: usize, area: Rect, buf: &mut Buffer, scene: &Scene) {
+fn draw_sheet(sheet: &Sheet, top: usize, query: &str, area: Rect, buf: &mut Buffer, scene: &Scene) {
+    let lit = scene.theme.style(Role::Match);
     for (y, row) in (area.top()..area.bottom()).zip(sheet.rows.iter().skip(top)) {
         for piece in &row.pieces {
-            put(buf, area, area.x.saturating_add(piece.x), y, &piece.text, piece.style);
+            let x = area.x.saturating_add(piece.x);
+            let line = Rect { x, y, width: area.right().saturating_sub(x), height: 1 };
+            put_found(buf, line, &piece.text, piece.style, &places(&piece.text, query), lit, "");
         }
         if let Some(x) = row.rule {
             let line = Rect { x: area.x.saturating_add(x), y, width: area.width.saturating_sub(x + 1), height: 1 };

@@ -1,5 +1,6 @@
 //! What belongs to a project besides its fields: milestones, notes, links, related projects, public sources.
 
+use super::past;
 use super::sheet::{INDENT, Sheet};
 use super::{Item, Part, ProjectPage};
 use crate::domain::field::Field;
@@ -46,6 +47,9 @@ impl ProjectPage {
                         sheet.row(pieces.collect(), scene);
                     }
                     None => stack(sheet, stop, scene),
+                }
+                if let Some(words) = past::milestone(self.id, record, scene) {
+                    sheet.text(INDENT + GAP, &words, scene.theme.style(Role::Changed), Vec::new(), scene);
                 }
                 let why = grounds(record, scene);
                 if !why.is_empty() {

@@ -1,6 +1,7 @@
 //! The fields of the page, heading by heading: label, value, and a mark for where the value comes from. Empty fields
 //! wait behind one row.
 
+use super::past;
 use super::sheet::{INDENT, Sheet};
 use super::{Item, Part, ProjectPage};
 use crate::domain::field::{Field, FieldKind, Key};
@@ -29,7 +30,10 @@ impl ProjectPage {
     pub(super) fn write_fields(&self, sheet: &mut Sheet, entry: &Entry, scene: &Scene, wanted: &[Section]) {
         let year = u16::try_from(scene.register.day().today.year()).unwrap_or_default();
         let all = sections::keys(&entry.project, year);
-        let shown = |key: &&Key| self.empties || sections::is_set(&entry.project, key);
+        let shown = |key: &&Key| {
+            let set = self.empties || sections::is_set(&entry.project, key);
+            set || scene.register.differs_today(entry, key)
+        };
         let labels = all.iter().flat_map(|(_, keys)| keys.iter()).filter(shown);
         let widest = labels.map(|k| text::width(&labels::key_label(scene.lang, k))).max().unwrap_or(0);
         let width = widest.clamp(LABELS.0, LABELS.1) as u16;
@@ -70,7 +74,9 @@ impl ProjectPage {
         sheet.item(Item::Field(key.clone()), Part::Fields, |sheet| {
             let x = INDENT + 2 + width + 2;
             let first = vec![(INDENT + 2, theme.fit(&label, width.into()), theme.style(Role::Dim))];
+            let differs = scene.register.differs_today(entry, key);
             let (words, style) = match value.is_empty() {
+                _ if differs => (if value.is_empty() { "-".to_string() } else { value }, theme.style(Role::Changed)),
                 true => ("-".to_string(), theme.style(Role::Disabled)),
                 false => (value, value_style(&entry.project, key, theme)),
             };
@@ -81,6 +87,10 @@ impl ProjectPage {
             if let Some(row) = sheet.rows.get_mut(from).filter(|_| !mark.is_empty()) {
                 let x = right.saturating_sub(INDENT + text::width(mark) as u16);
                 row.pieces.push(super::sheet::Piece { x, text: mark.to_string(), style: theme.style(Role::Dim) });
+            }
+            if differs {
+                let words = past::field(entry, key, scene);
+                sheet.text(x, &words, theme.style(Role::Changed), Vec::new(), scene);
             }
         });
     }
