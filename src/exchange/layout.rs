@@ -8,8 +8,9 @@ use super::headings::{Special, Target};
 use super::sheet::{Cell, Row, Value};
 use super::unit::Unit;
 use crate::domain::extra;
-use crate::domain::field::Field;
+use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::fold::{fold, lookup_form};
+use crate::domain::id::Entity;
 use crate::i18n::headings as words;
 
 mod columns;
@@ -150,9 +151,30 @@ impl Layout {
         self.columns.iter().find(|c| c.target == *target)
     }
 
-    /// Leaves out the columns of our own workbook that are computed: headings folded for comparison.
+    /// Whether the sheet is one of ours: it names the change at which it was written, or it has codes beside several
+    /// columns that only this program works out. `headings` of those are folded for comparison.
+    pub fn is_ours(&self, headings: &[String]) -> bool {
+        let computed = |c: &&Column| {
+            matches!(c.target, Target::Extra(_) | Target::Special(Special::YearClass | Special::Updated))
+                && headings.contains(&lookup_form(&c.heading))
+        };
+        self.column(&Target::Special(Special::Seen)).is_some()
+            || self.column(&Target::Field(Field::Code)).is_some() && self.columns.iter().filter(computed).count() >= 2
+    }
+
+    /// Leaves out the columns of our own sheets that are computed, and takes each name for the language of its heading.
     pub fn leave_computed(&mut self, headings: &[String]) {
+        let both = self.column(&Target::Field(Field::NameEn)).is_some();
+        for column in self.columns.iter_mut().filter(|c| both && c.target == Target::Special(Special::Name)) {
+            column.target = Target::Field(Field::NameZh);
+        }
         for column in &mut self.columns {
+            // Under their codes our sums are in 万元.
+            let key = Key::parse(Entity::Project, &column.heading).filter(|k| k.kind() == Some(FieldKind::Money));
+            if let (Some(target), Target::Extra(_)) = (key.and_then(|k| Target::of_key(&k)), &column.target) {
+                (column.target, column.unit, column.remark) = (target, Some(Unit::WAN), None);
+                continue;
+            }
             let computed =
                 matches!(column.target, Target::Special(Special::YearClass | Special::Updated | Special::UpdatedBy));
             let unknown = matches!(column.target, Target::Extra(_)) && headings.contains(&lookup_form(&column.heading));
@@ -172,6 +194,11 @@ impl Layout {
     pub fn kind(&self, row: &Row) -> RowKind {
         if row.is_blank() {
             return RowKind::Blank;
+        }
+        // A row of our own workbook is a project, whatever its name looks like.
+        let id = self.column(&Target::Special(Special::Id)).map(|c| row.at(c.index).shown());
+        if id.is_some_and(|t| t.trim().len() == 32 && t.trim().bytes().all(|b| b.is_ascii_hexdigit())) {
+            return RowKind::Project;
         }
         let texts: Vec<String> = row.cells.iter().map(|c| lookup_form(&c.value.shown())).collect();
         let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.value.is_empty()).collect();

@@ -88,6 +88,7 @@ crate::texts! {
         Redo = "重做", "Redo";
         Help = "帮助与命令", "Help and commands";
         Merge = "并入同事的台账文件", "Take a colleague's file in";
+        Import = "导入工作簿或表格", "Import a workbook or table";
         Conflicts = "处理待定冲突", "Decide open conflicts";
         TakePlan = "载入新版方案数据", "Take newer plan data in";
         Care = "外部改动与放回", "Outside edits and put-back";
@@ -187,6 +188,7 @@ crate::texts! {
         Redo = "重做", "redo";
         Help = "帮助", "help";
         Merge = "合并", "merge";
+        Import = "导入", "import";
         Conflicts = "冲突", "conflicts";
         TakePlan = "更新方案", "plan data";
         Care = "外部改动", "outside edits";

@@ -115,14 +115,27 @@ crate::texts! {
 crate::texts! {
     /// The interface.
     pub ImportPage {
-        Title = "导入 {0}", "Import {0}";
-        PathPrompt = "导入的文件", "File to import";
+        Title = "导入  {0}", "Import  {0}";
+        Counts = "新增 {0}  修改 {1}  未变 {2}  未读 {3}  存疑 {4}", "new {0}  changed {1}  unchanged {2}  skipped {3}  doubtful {4}";
+        Removed = "  删除 {0}", "  removed {0}";
+        PickTitle = "导入：选择台账文件", "Import: pick a ledger";
+        PickHint = "输入路径，Tab 补全；上下键选择", "type a path, Tab completes; arrows choose";
+        PathPrompt = "文件路径（默认在本台账所在文件夹）", "path of the file (in this register's folder)";
+        NoOffers = "此处没有可导入的文件", "no ledger here";
+        Columns = "列的对应", "Columns";
         Changes = "改动", "Changes";
-        Columns = "列", "Columns";
-        Problems = "问题", "Problems";
-        Keys = "Tab 换页 · Enter 写入 · Esc 取消", "Tab next page · Enter write · Esc leave";
-        Reading = "正在读取 {0} …", "reading {0} …";
+        Problems = "存疑与未读", "Problems";
+        Reading = "正在读取 …", "reading …";
+        Writing = "正在备份并写入 …", "backing up and writing …";
+        NoColumns = "文件自带字段名，无需对应", "the file names its fields itself";
+        NoChanges = "没有改动", "nothing would change";
         NothingDoubtful = "没有存疑和未读的内容", "nothing doubtful, nothing left out";
+        Write = "写入", "write";
+        Turn = "换页", "next page";
+        Scroll = "滚动", "scroll";
+        Done = "已导入：新增 {0} 个，修改 {1} 个", "imported: {0} new, {1} changed";
+        DoneRemoved = "，删除 {0} 个", ", {0} removed";
+        DoneBackup = "导入前已备份", "backed up before";
     }
 }
 

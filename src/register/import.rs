@@ -2,13 +2,15 @@
 //! why, what is doubtful), and a plan that somebody agreed to becomes one gesture, with a backup before it.
 //!
 //! `cells` reads one cell by the meaning of its column, `rows` one sheet, `matching` finds the projects that are there
-//! already, `compare` says what differs, `apply` writes. `records` takes our own lossless form, `oc4ids` the open
+//! already, `compare` says what differs, `apply` writes, `job` does
+//! both on a thread for a screen. `records` takes our own lossless form, `oc4ids` the open
 //! standard. Nothing is guessed silently: whatever could be read otherwise is in the plan's doubts.
 
 mod apply;
 mod cells;
 mod compare;
 mod fault;
+pub mod job;
 pub mod maps;
 mod matching;
 mod milestones;
@@ -31,6 +33,8 @@ use crate::i18n::errors::{ErrorText, HintText};
 use crate::store::import::NewRow;
 pub use apply::Imported;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// By what a row finds its project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -51,11 +55,14 @@ pub struct Request {
     pub mapping: Vec<(String, String)>,
     pub by: MatchBy,
     pub lang: Lang,
+    /// Set by somebody who no longer wants to know: reading ends at the next row.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Request {
     pub fn new(path: &Path, lang: Lang) -> Request {
-        Request { path: path.to_path_buf(), sheet: None, mapping: Vec::new(), by: MatchBy::All, lang }
+        let (sheet, mapping, stop) = (None, Vec::new(), Arc::default());
+        Request { path: path.to_path_buf(), sheet, mapping, by: MatchBy::All, lang, stop }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod config;
 pub mod digest;
 pub mod drafts;
 pub mod edit;
+pub mod elsewhere;
 pub mod error;
 pub mod export;
 pub mod figures;

@@ -9,7 +9,7 @@ use super::own::Own;
 use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, apply};
 use crate::domain::accept::Arrival;
-use crate::domain::change::Change;
+use crate::domain::change::{Change, ChangeKind};
 use crate::domain::gesture::{Edit, Intent, Resolved, Stamp, compose};
 use crate::domain::head::Head;
 use crate::domain::id::{ChangeId, EntityId, OpRef};
@@ -151,6 +151,39 @@ impl Store {
         kept: &mut Vec<ChangeId>,
         batch: Option<i64>,
     ) -> Result<Option<Written>> {
+        let mut written = Written { gesture: stamp.nonce.clone(), changes: Vec::new(), entities: Vec::new() };
+        // Undoing may put values back under what it removes again: the removal comes last, or it would not have seen them.
+        let removes = |e: &Edit| intent.kind == ChangeKind::Undo && e.name == ".del" && e.value.as_deref() == Some("1");
+        let (mut removals, values): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(removes);
+        let before = self.newest()?.map_or(0, |(n, _)| n);
+        self.write_round(own, stamp, intent, values, kept, batch, &mut written)?;
+        if !written.changes.is_empty() {
+            for edit in &mut removals {
+                // Whoever had seen all that stood there has seen what this gesture itself has put there.
+                edit.seen = edit.seen.filter(|seen| *seen < before);
+            }
+        }
+        self.write_round(own, stamp, intent, removals, kept, batch, &mut written)?;
+        if written.changes.is_empty() {
+            return Ok(None);
+        }
+        written.entities.sort();
+        written.entities.dedup();
+        Ok(Some(written))
+    }
+
+    /// Writes the edits of a gesture that do not build on each other.
+    #[allow(clippy::too_many_arguments)]
+    fn write_round(
+        &self,
+        own: &mut Own,
+        stamp: &Stamp,
+        intent: &Intent,
+        edits: Vec<Edit>,
+        kept: &mut Vec<ChangeId>,
+        batch: Option<i64>,
+        written: &mut Written,
+    ) -> Result<()> {
         let conn = &self.conn;
         let mut clocks: HashMap<ChangeId, i64> = HashMap::new();
         let resolve = || -> rusqlite::Result<Vec<Resolved>> {
@@ -162,7 +195,7 @@ impl Store {
         };
         let resolved = resolve().map_err(|e| self.fail(e))?;
         if resolved.is_empty() {
-            return Ok(None);
+            return Ok(());
         }
         let last: i64 = conn
             .query_row("SELECT coalesce(max(hlc), 0) FROM change WHERE site = ?1", [&stamp.site], |r| r.get(0))
@@ -179,15 +212,12 @@ impl Store {
             changes.iter().map(|(id, body, _)| (*id, Some(body.as_str()))),
         )?;
         kept.extend(changes.iter().map(|(id, _, _)| *id));
-        let mut written = Written { gesture: stamp.nonce.clone(), changes: Vec::new(), entities: Vec::new() };
         for (id, body, change) in &changes {
             let touched = insert(conn, id, body, change, batch).map_err(|e| self.fail(e))?;
             written.changes.push(*id);
             written.entities.extend(touched);
         }
-        written.entities.sort();
-        written.entities.dedup();
-        Ok(Some(written))
+        Ok(())
     }
 
     /// Lays changes down verbatim (the catalogue), leaving out those that are there. Answers how many were new. Runs in

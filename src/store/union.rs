@@ -7,9 +7,9 @@ use super::peer::Peer;
 use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, apply, heads, log, read};
 use crate::domain::accept::{self, Arrival, LeftOut, Present};
-use crate::domain::change::{Change, Value};
+use crate::domain::change::Change;
 use crate::domain::field::Field;
-use crate::domain::head::Head;
+use crate::domain::head::{Head, winner};
 use crate::domain::id::{ChangeId, Entity, EntityId, OpRef};
 use crate::domain::ledger::Ledger;
 use crate::domain::record::project_id;
@@ -312,32 +312,35 @@ impl Store {
 
     /// Whether a thing was deleted when change number `n` was the newest: the rule of deletion over the heads of then.
     pub fn was_deleted(&self, id: EntityId, n: i64) -> Result<bool> {
-        let read = || -> rusqlite::Result<bool> {
-            let conn = &self.conn;
-            let then = |lines| super::commit::seen_heads(conn, lines, Some(n));
-            let marks = then(heads::lines(conn, id, ".del")?)?;
-            let mut seen: HashSet<OpRef> = HashSet::new();
-            for mark in &marks {
-                let Some(body) = log::body_of(conn, &mark.op.change)? else { return Ok(false) };
-                let Ok(change) = Change::read(&body) else { return Ok(false) };
-                if change.ops.get(mark.op.index as usize).is_none_or(|op| op.v == Value::Null(())) {
-                    return Ok(false);
-                }
-                seen.extend(change.seen(mark.op.index));
-            }
-            let mut family = vec![id];
-            family.extend(apply::children(conn, id)?);
-            for (i, member) in family.into_iter().enumerate() {
-                if i > 0 && apply::is_deleted(conn, member)? {
-                    continue;
-                }
-                if !then(heads::of_entity(conn, member)?)?.iter().all(|h| seen.contains(&h.op)) {
-                    return Ok(false);
-                }
-            }
-            Ok(!marks.is_empty())
+        let conn = &self.conn;
+        let then = |lines: rusqlite::Result<Vec<heads::Line>>| {
+            lines.and_then(|lines| super::commit::seen_heads(conn, lines, Some(n))).map_err(|e| self.fail(e))
         };
-        read().map_err(|e| self.fail(e))
+        let marks = then(heads::lines(conn, id, ".del"))?;
+        let mut seen: HashSet<OpRef> = HashSet::new();
+        for mark in &marks {
+            let Some(logged) = self.change(&mark.op.change)? else { return Ok(false) };
+            // Any other word than that of the mark leaves a thing alive, not only an emptied one.
+            if logged.change.value_at(mark.op.index, ".del") != Some("1") {
+                return Ok(false);
+            }
+            seen.extend(logged.change.seen(mark.op.index));
+        }
+        let all_seen = |member: EntityId| -> Result<bool> {
+            Ok(then(heads::of_entity(conn, member))?.iter().all(|h| seen.contains(&h.op)))
+        };
+        if marks.is_empty() || !all_seen(id)? {
+            return Ok(false);
+        }
+        for child in apply::children(conn, id).map_err(|e| self.fail(e))? {
+            let Some(owner) = Field::owner_of(child.entity) else { continue };
+            let (owners, _) = self.heads_as_of(child, owner.code(), n)?;
+            let belonged = winner(&owners).and_then(|h| h.value.as_deref()).and_then(project_id) == Some(id);
+            if belonged && !self.was_deleted(child, n)? && !all_seen(child)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The things with open conflicts that are not deleted.

@@ -5,6 +5,7 @@ use super::layers::Layer;
 use super::layers::choose::{Choice, Choose};
 use super::layers::counts::{self, Counts};
 use super::layers::help::Help;
+use super::layers::import::Import;
 use super::layers::list::List;
 use super::layers::merge::Merge;
 use super::layers::views::Views;
@@ -164,6 +165,7 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         }
         Action::Restore => return restore(model, register),
         Action::Merge => model.layers.push(Layer::Merge(Box::new(Merge::pick(&scene)))),
+        Action::Import => model.layers.push(Layer::Import(Box::new(Import::new(&scene)))),
         Action::Conflicts => match Merge::open(target(model), &scene) {
             Some(merge) => model.layers.push(Layer::Merge(Box::new(merge))),
             None => model.say(crate::i18n::merge::MergeText::NoConflicts.say(model.lang)),

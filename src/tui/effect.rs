@@ -94,6 +94,18 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             register.begin_take(choices.clone(), job)?;
             Msg::Followed { entities: Vec::new() }
         }
+        Effect::BeginPlan { path, job } => {
+            register.begin_plan(path, lang, job);
+            Msg::Followed { entities: Vec::new() }
+        }
+        Effect::BeginImport { job } => {
+            register.begin_import(lang, job);
+            Msg::Followed { entities: Vec::new() }
+        }
+        Effect::FollowImport { done } => {
+            register.follow()?;
+            Msg::Imported(done.clone())
+        }
         Effect::FollowMerge => {
             register.follow()?;
             Msg::Merged

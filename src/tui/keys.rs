@@ -142,6 +142,7 @@ actions! {
     Redo "redo" Anywhere ["C-r", "C-y"];
     Help "help" Anywhere ["?", ":", "F1"];
     Merge "merge" Anywhere ["M"];
+    Import "import" Anywhere [];
     Conflicts "conflicts" Anywhere [",c"];
     TakePlan "take-plan" Anywhere ["P"];
     Care "care" Anywhere [];

@@ -10,6 +10,8 @@ use crate::register::care::Notice;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
 use crate::register::export::{Given, Order};
+use crate::register::import::Imported;
+use crate::register::import::job::Job as ImportJob;
 use crate::register::merge::{Asked, Choice, Choices, Conflict, Job};
 use crate::register::outside::OutsideEdit;
 use crate::register::page::Page;
@@ -45,6 +47,8 @@ pub enum Msg {
     Cared { outside: Vec<OutsideEdit>, lacking: Vec<Lacking>, said: Option<String>, open: bool },
     /// Something about the file that people must know; whether everything shown must be read again.
     Noticed(Vec<Notice>),
+    /// An import stands; the register has followed it.
+    Imported(Imported),
     /// A merge stands; the register has followed it.
     Merged,
     /// Something was refused or failed; nothing was lost.
@@ -189,6 +193,19 @@ pub enum Effect {
     BeginTake {
         choices: Choices,
         job: Job,
+    },
+    /// Read a ledger and work out what it would change, on a thread.
+    BeginPlan {
+        path: PathBuf,
+        job: ImportJob,
+    },
+    /// Write what was planned, on a thread.
+    BeginImport {
+        job: ImportJob,
+    },
+    /// Follow an import that stands.
+    FollowImport {
+        done: Imported,
     },
     /// Follow a merge that stands.
     FollowMerge,

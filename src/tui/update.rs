@@ -14,14 +14,11 @@ use super::msg::{Effect, Msg, Saved};
 use super::screens::Name;
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
-use crate::i18n::Lang;
 use crate::i18n::charts::{AgencyText, TargetText};
-use crate::i18n::export::{Ask as Exporting, Say as Told};
 use crate::i18n::finding::FindText;
 use crate::i18n::screen::ScreenText as T;
 use crate::i18n::values::Word;
 use crate::register::Register;
-use crate::register::show;
 use ratatui::crossterm::event::{KeyEvent, MouseButton, MouseEventKind};
 use ratatui::layout::Rect;
 
@@ -361,8 +358,12 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 Saved::View(name) => FindText::ViewSaved.with(lang, &[&name]),
                 Saved::ViewGone(name) => FindText::ViewRemoved.with(lang, &[&name]),
                 Saved::MilestoneRemoved | Saved::Removal => T::ItemRemoved.say(lang).to_string(),
-                Saved::Agency => AgencyText::Saved.with(lang, &[&table_name(register, &done.entities, lang)]),
-                Saved::Target => TargetText::Saved.with(lang, &[&table_name(register, &done.entities, lang)]),
+                Saved::Agency => {
+                    AgencyText::Saved.with(lang, &[&super::sentence::table_name(register, &done.entities, lang)])
+                }
+                Saved::Target => {
+                    TargetText::Saved.with(lang, &[&super::sentence::table_name(register, &done.entities, lang)])
+                }
                 Saved::Note => T::NoteSaved.with(lang, &[&name]),
                 Saved::Link => T::LinkSaved.with(lang, &[&name]),
                 Saved::Settled(n) => crate::i18n::merge::MergeWord::Settled.with(lang, &[&n]),
@@ -384,27 +385,7 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             if let Some(id) = first {
                 model.list.select(id);
             }
-            let name = first
-                .map(|id| match register.book().entry(id) {
-                    Some(e) => format!("{} {}", e.code, show::name(&e.project, lang)),
-                    None => register
-                        .book()
-                        .deleted()
-                        .iter()
-                        .find(|d| d.id == id)
-                        .map(|d| show::name(d, lang).to_string())
-                        .unwrap_or_default(),
-                })
-                .unwrap_or_default();
-            let mut text = match (taken.done.is_nothing(), redo) {
-                (true, _) => T::UndoneNothing.say(lang).to_string(),
-                (false, false) => T::Undone.with(lang, &[&name]),
-                (false, true) => T::Redone.with(lang, &[&name]),
-            };
-            if !taken.kept.is_empty() {
-                text.push_str(&T::KeptSince.with(lang, &[&taken.kept.len()]));
-            }
-            model.say(text);
+            model.say(super::sentence::took(&taken, redo, first, register, lang));
             model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
             let mut effects = reload(model);
             effects.extend(kept);
@@ -469,15 +450,16 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             model.list.refresh(&scene);
             Vec::new()
         }
+        Msg::Imported(done) => {
+            super::exchanged::imported(model, register, &done);
+            reload(model)
+        }
         Msg::Exporting { to, percent } => {
-            model.pending = None;
-            model.say(Exporting::Exporting.with(lang, &[&percent, &to.display()]));
+            super::exchanged::exporting(model, &to, percent);
             Vec::new()
         }
         Msg::Exported(given) => {
-            model.pending = None;
-            let to = given.path.map(|p| p.display().to_string()).unwrap_or_default();
-            model.say(Told::Written.with(lang, &[&given.projects, &to]));
+            super::exchanged::exported(model, given);
             Vec::new()
         }
         Msg::Failed(error) => {
@@ -496,18 +478,6 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
 /// The code of the project in hand.
 fn subject(model: &Model, register: &Register) -> String {
     target(model).and_then(|id| register.book().entry(id)).map(|e| e.code.clone()).unwrap_or_default()
-}
-
-/// What the agency or target that was saved is called.
-fn table_name(register: &Register, entities: &[EntityId], lang: Lang) -> String {
-    let book = register.book();
-    let agency = book.agencies().iter().find(|a| entities.contains(&a.id)).and_then(|a| a.get(Field::AgencyCode));
-    let name = match lang {
-        Lang::Zh => Field::TargetNameZh,
-        Lang::En => Field::TargetNameEn,
-    };
-    let target = || book.targets().iter().find(|t| entities.contains(&t.id)).and_then(|t| t.get(name));
-    agency.map_or_else(|| target().unwrap_or_default().to_string(), |code| show::agency(code, book, lang))
 }
 
 /// Pages in view are read again.

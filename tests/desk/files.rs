@@ -8,12 +8,12 @@ use taizhang::register::Register;
 use taizhang::register::error::Kind;
 use taizhang::register::open::Options;
 
-/// A whole register of the plan, as bytes.
-fn whole(desk: &Desk) -> Vec<u8> {
-    let mut register = desk.open();
+/// A whole register, as bytes.
+fn whole(mut register: Register) -> Vec<u8> {
     set(&mut register, "GRID-02", Field::Progress, "5");
+    let path = register.path().to_path_buf();
     register.close();
-    std::fs::read(desk.home().register()).expect("a register")
+    std::fs::read(path).expect("a register")
 }
 
 fn open(desk: &Desk, path: &Path) -> Result<Register, (Kind, ErrorText)> {
@@ -36,7 +36,7 @@ fn refused(desk: &Desk, bytes: &[u8], wanted: &[ErrorText]) {
 #[test]
 fn what_is_no_whole_register_is_refused_and_left_alone() {
     let desk = Desk::new();
-    let good = whole(&desk);
+    let good = whole(desk.small());
     let cut = [ErrorText::Truncated];
     for length in [0, 50, 100, 4096, good.len() / 2, good.len() - 4096] {
         refused(&desk, &good[..length], &cut);
@@ -53,7 +53,7 @@ fn what_is_no_whole_register_is_refused_and_left_alone() {
 #[test]
 fn a_journal_that_names_another_file_is_never_played_back() {
     let desk = Desk::new();
-    let good = whole(&desk);
+    let good = whole(desk.small());
     let path = desk.folder.path().join("given.taizhang");
     let victim = desk.folder.path().join("victim.txt");
     std::fs::write(&path, &good).expect("written");
@@ -68,7 +68,8 @@ fn a_journal_that_names_another_file_is_never_played_back() {
 #[test]
 fn a_flipped_bit_is_refused_or_named_or_changes_nothing() {
     let desk = Desk::new();
-    let good = whole(&desk);
+    // A small register is mostly free room, where nothing is to be noticed.
+    let good = whole(desk.open());
     let path = desk.folder.path().join("given.taizhang");
     let mut at = 100usize;
     let mut noticed = 0;
@@ -92,7 +93,7 @@ fn a_flipped_bit_is_refused_or_named_or_changes_nothing() {
 #[test]
 fn a_busy_file_is_waited_for_and_then_told() {
     let desk = Desk::new();
-    let mut one = desk.open();
+    let mut one = desk.small();
     one.patience = std::time::Duration::from_millis(50);
     let held = rusqlite::Connection::open(one.path()).expect("another program");
     held.execute_batch("BEGIN IMMEDIATE").expect("held");

@@ -42,12 +42,12 @@ fn two_fresh_registers_are_equal() {
 #[test]
 fn an_edit_is_there_tomorrow_and_undo_takes_it_back() {
     let desk = Desk::new();
-    let mut register = desk.open();
+    let mut register = desk.small();
     let fresh = dump(&register);
     set(&mut register, "GRID-02", Field::Stage, "implementation");
     assert_eq!(get(&register, "GRID-02", Field::StageBasis).as_deref(), Some("confirmed"));
     register.close();
-    let mut register = desk.open();
+    let mut register = desk.small();
     assert_eq!(get(&register, "grid-02", Field::Stage).as_deref(), Some("implementation"));
     let edited = dump(&register);
     register.undo().expect("undo");
@@ -98,7 +98,7 @@ fn everything_made_and_removed_can_be_undone() {
 #[test]
 fn one_field_goes_back_through_all_its_values() {
     let desk = Desk::new();
-    let mut register = desk.open();
+    let mut register = desk.small();
     let values = ["10", "20", "30", "40", "50"];
     let now = |r: &Register| get(r, "RAIL-04", Field::Progress).unwrap_or_default();
     let first = now(&register);

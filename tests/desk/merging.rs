@@ -1,15 +1,16 @@
 //! Merging real files: whatever the histories, the order and the grouping, all copies come to the same rows, nothing is
 //! lost, only what both sides changed is asked, and a merge can be taken back.
 
-use super::support::{Desk, cases, dated, folder, home, options};
+use super::support::{Desk, cases, change, dated, folder, home, op, options};
 use super::worlds::{Known, World};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use taizhang::domain::change::{Change, Op, Value};
 use taizhang::domain::conflict::Question;
 use taizhang::domain::field::Field;
-use taizhang::domain::id::Entity;
+use taizhang::domain::id::{Entity, EntityId};
 use taizhang::domain::ledger::Ledger;
 use taizhang::domain::record::Record;
 use taizhang::register::Register;
@@ -185,6 +186,64 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// A place that was there, disputed or removed, when somebody's other word about its removal came in.
+#[test]
+fn a_merge_taken_back_leaves_what_was_there_and_what_was_removed() {
+    let place = format!("g/{}", "6".repeat(32));
+    let text = |t: &str| Value::from(Some(t.to_string()));
+    let put = |f: &str, t: &str, p: &[[u32; 2]], s: &[[u32; 2]]| op(&place, f, text(t), p, s);
+    let laid = change(1, Vec::new(), vec![put("lat", "30.5", &[], &[])]);
+    let on = |n: u32, before: &[&Change], ops: Vec<Op>| {
+        change(n, before.iter().map(|c| c.seal().0.to_string()).collect(), ops)
+    };
+    // An odd word is no removal, beside a whole row that is one.
+    let odd = on(2, &[&laid], vec![put(".del", "0", &[], &[[0, 0]])]);
+    let cells = [(".del", "1"), ("lon", "114.30"), ("name_zh", "九江")];
+    let cells = cells.iter().map(|(f, v)| (f.to_string(), Some(v.to_string()))).collect();
+    let whole = change(9, Vec::new(), vec![op(&place, "*", Value::Row(cells), &[], &[])]);
+    // A removal that had seen nothing leaves it alive, one that has seen it does not.
+    let blind = change(3, Vec::new(), vec![put(".del", "1", &[], &[])]);
+    let sure = on(9, &[&blind, &laid], vec![put(".del", "1", &[[0, 0]], &[[1, 0]])]);
+    // Removed, then brought back, changed, and removed again.
+    let removed = on(4, &[&laid], vec![put(".del", "1", &[], &[[0, 0]])]);
+    let back = on(5, &[&removed], vec![op(&place, ".del", Value::Null(()), &[[0, 0]], &[])]);
+    let changed = on(6, &[&laid], vec![put("lat", "31", &[[0, 0]], &[])]);
+    let again = on(7, &[&back, &changed], vec![put(".del", "1", &[[0, 0]], &[[1, 0]])]);
+    let cases: [(&str, Vec<&Change>, Vec<&Change>); 4] = [
+        ("odd", vec![&laid, &odd], vec![&whole]),
+        ("sure", vec![&laid, &blind], vec![&sure]),
+        ("again", vec![&laid, &removed], vec![&back, &changed, &again]),
+        ("back", vec![&laid, &removed], vec![&back, &changed]),
+    ];
+    let copies = Copies::new();
+    let lay = |name: &str, register: &str, changes: &[&Change]| {
+        let path = copies.path(name);
+        let mut store = Store::create(&path, register, "2026", &[]).expect("a file");
+        let bodies: Vec<String> = changes.iter().map(|c| c.seal().1).collect();
+        store.lay(&mut bodies.iter().map(String::as_str), Duration::ZERO).expect("laid");
+        store.finish().expect("finished");
+        path
+    };
+    let id = EntityId::parse(&place).expect("an id");
+    for (name, here, there) in cases {
+        let mine = lay(name, name, &here);
+        let theirs = lay(&format!("{name}-theirs"), name, &[here.as_slice(), &there].concat());
+        let shown = || {
+            let store = Store::open(&mine, taizhang::store::open::Mode::Read, None).expect("a store");
+            let record = store.record(id).expect("a row").expect("a place");
+            // What stands under a removal is not shown.
+            let lat = row::text(&record, Field::PlaceLat).filter(|_| !record.deleted);
+            (record.deleted, lat, row::text(&record, Field::PlaceLon).is_some())
+        };
+        let before = shown();
+        let mut register = copies.open(&mine);
+        let (_, outcome) = merge(&mut register, &[theirs]);
+        let taken = register.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+        assert_eq!((shown(), taken.kept), (before, vec![]), "{name}");
+        assert_eq!(register.check().expect("check"), vec![], "{name}");
     }
 }
 

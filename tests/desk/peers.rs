@@ -13,10 +13,10 @@ use taizhang::register::merge::look::look;
 use taizhang::register::merge::take::take;
 use taizhang::register::merge::{Asked, Choices, Preview, Watch};
 
-/// A register of the plan, and a colleague's copy of it in which one value was changed.
+/// A register, and a colleague's copy of it in which one value was changed.
 fn pair() -> (Desk, Register, PathBuf) {
     let desk = Desk::new();
-    let mut register = desk.open();
+    let mut register = desk.small();
     let path = desk.folder.path().join("theirs.taizhang");
     register.backup(Some(&path)).expect("a copy");
     let mut theirs = open(&desk, &path, "王工");

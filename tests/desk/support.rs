@@ -1,6 +1,8 @@
 //! A register in a folder of its own, with a clock that stands still.
 
 use std::path::Path;
+use std::time::Duration;
+use taizhang::domain::change::{Change, ChangeKind, FORMAT, Op, Value};
 use taizhang::domain::field::{Field, Key};
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
@@ -8,6 +10,7 @@ use taizhang::register::config::{Config, Flags};
 use taizhang::register::edit::Assignment;
 use taizhang::register::home::{Clock, Home};
 use taizhang::register::open::Options;
+use taizhang::store::Store;
 use tempfile::TempDir;
 
 pub struct Desk {
@@ -37,6 +40,52 @@ impl Desk {
         let options = Options { file: None, read_only: false };
         Register::open(&options, self.home(), Desk::clock(), &self.config()).expect("a register").0
     }
+}
+
+impl Desk {
+    /// A register of four projects, for what does not ask about the plan: it is laid down and opened in no time.
+    pub fn small(&self) -> Register {
+        let path = self.folder.path().join("small.taizhang");
+        if !path.exists() {
+            let mut store = Store::create(&path, "small", "2026", &[]).expect("a file");
+            let ops = ["RAIL-04", "RAIL-05", "RAIL-06", "GRID-02"].iter().enumerate();
+            let row = |code: &str| {
+                let cells = [("code", code), ("name_zh", code)];
+                Value::Row(cells.iter().map(|(f, v)| (f.to_string(), Some(v.to_string()))).collect())
+            };
+            let ops = ops.map(|(i, code)| op(&format!("p/{i:032x}"), "*", row(code), &[], &[])).collect();
+            let (_, body) = change(1, Vec::new(), ops).seal();
+            store.lay(&mut std::iter::once(body.as_str()), Duration::ZERO).expect("laid");
+            store.finish().expect("finished");
+        }
+        Register::open(&options(&path), self.home(), Desk::clock(), &self.config()).expect("a register").0
+    }
+}
+
+/// A change made by hand, by somebody else; `n` is its clock and its name.
+pub fn change(n: u32, d: Vec<String>, ops: Vec<Op>) -> Change {
+    Change {
+        v: FORMAT,
+        reg: "r".into(),
+        site: "f".repeat(32),
+        by: "somebody".into(),
+        hlc: i64::from(n) << 16,
+        wall: n.into(),
+        nonce: format!("{n:016x}"),
+        g: format!("{n:016x}"),
+        kind: ChangeKind::Edit,
+        note: String::new(),
+        undo: None,
+        src: Vec::new(),
+        d,
+        ops,
+        rows: Vec::new(),
+    }
+}
+
+/// An operation made by hand, with what it replaces and what it has seen.
+pub fn op(e: &str, f: &str, v: Value, p: &[[u32; 2]], s: &[[u32; 2]]) -> Op {
+    Op { e: e.into(), f: f.into(), v, p: p.to_vec(), s: s.to_vec() }
 }
 
 pub fn set(register: &mut Register, code: &str, field: Field, text: &str) {

@@ -11,3 +11,4 @@ mod ledgers;
 mod practice;
 mod records;
 mod round;
+mod trips;

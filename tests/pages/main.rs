@@ -4,6 +4,7 @@
 mod export;
 mod finding;
 mod history;
+mod import;
 mod journeys;
 mod laws;
 mod map;

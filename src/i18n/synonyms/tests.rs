@@ -95,7 +95,7 @@ fn words_of_the_trade_are_read() {
         (Field::Activity, "缓建", "paused"),
         (Field::Health, "超前", "green"),
         (Field::Health, "滞后", "red"),
-        (Field::Health, "Amber/Red", "yellow"),
+        (Field::Health, "Amber/Red", "red"),
         (Field::Health, "Ｒｅｄ", "red"),
         (Field::Health, "绿", "green"),
         (Field::Sector, "高铁", "rail"),

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 const MANY: usize = 300;
 
 /// What an import did.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     pub gesture: String,
     pub new: usize,

@@ -3,6 +3,8 @@
 use super::super::book::Entry;
 use super::super::edit::Assignment;
 use super::super::error::Result;
+use super::super::export::Style;
+use super::super::export::shown::field_cell;
 use super::super::home::random;
 use super::super::{Register, show};
 use super::{Draft, Item, Line, Plan, Val, What};
@@ -18,6 +20,9 @@ use crate::i18n::values::Word;
 use crate::i18n::{Lang, labels};
 use crate::store::import::NewRow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A text that was cut at the limit of a cell is longer than this.
+const MUCH: usize = 30_000;
 
 /// A value as people read it.
 fn shown(register: &Register, key: &Key, value: &Val, lang: Lang) -> String {
@@ -96,6 +101,35 @@ fn same(key: &Key, a: &Val, b: &Val) -> bool {
     }
 }
 
+/// The texts of a row's cells, by what they mean.
+pub(super) struct Words<'a> {
+    pub of_key: &'a dyn Fn(&Key) -> String,
+    pub of_date: &'a dyn Fn(MilestoneKind, Timing) -> String,
+}
+
+/// Whether a cell still holds what an export writes for a value: words that read as something else, or a text that was
+/// cut at the limit of a cell, are no change.
+pub(super) fn is_as_written(register: &Register, of: EntityId, key: &Key, value: &Val, text: &str) -> bool {
+    let (Key::Field(field), false) = (key, text.trim().is_empty()) else { return false };
+    let mut record = Record::new(of);
+    match value {
+        Val::Nothing => return false,
+        Val::One(value) => record.put(*field, Some(value.clone())),
+        Val::Many(all) => record.put_list(*field, all.clone()),
+    }
+    // Lists for programs are joined by commas, which may stand in their elements too.
+    if matches!(value, Val::Many(all) if all.join(",") == text.trim()) {
+        return true;
+    }
+    let clean = crate::domain::text::normalise_long;
+    [Lang::Zh, Lang::En].into_iter().any(|lang| {
+        let style = Style { lang, yi: false };
+        let written = clean(&field_cell(&record, *field, register.book(), &style).shown());
+        let cut = text.strip_suffix('…').filter(|t| t.len() > MUCH);
+        written == clean(text) || cut.is_some_and(|t| written.starts_with(&clean(t)))
+    })
+}
+
 /// A value in a form that the reader of typed values takes.
 fn typed(key: &Key, value: &Val) -> String {
     match value {
@@ -111,17 +145,17 @@ fn differs(
     register: &Register,
     record: &Record,
     key: &Key,
-    wanted: &Val,
+    (wanted, text): (&Val, &str),
     seen: Option<i64>,
 ) -> Result<Option<(Val, bool)>> {
     let now = present(record, key);
-    if same(key, &now, wanted) {
+    if same(key, &now, wanted) || is_as_written(register, record.id, key, &now, text) {
         return Ok(None);
     }
     if let Some(seen) = seen.filter(|s| *s < register.seen()) {
         let before = at_export(register, record, key, wanted, seen)?;
         // Its author left the cell as it was written; what changed here since stays.
-        if same(key, &before, wanted) {
+        if same(key, &before, wanted) || is_as_written(register, record.id, key, &before, text) {
             return Ok(None);
         }
         let conflict = !same(key, &before, &now);
@@ -131,7 +165,14 @@ fn differs(
 }
 
 /// Plans the changes of a project that is there.
-pub(super) fn existing(register: &Register, entry: &Entry, draft: &Draft, lang: Lang, plan: &mut Plan) -> Result<()> {
+pub(super) fn existing(
+    register: &Register,
+    entry: &Entry,
+    draft: &Draft,
+    words: &Words<'_>,
+    lang: Lang,
+    plan: &mut Plan,
+) -> Result<()> {
     let record = &entry.project;
     let (mut lines, mut assignments, mut edits) = (Vec::new(), Vec::new(), Vec::new());
     for (key, wanted) in &draft.values {
@@ -140,7 +181,9 @@ pub(super) fn existing(register: &Register, entry: &Entry, draft: &Draft, lang: 
         if hint || (*wanted == Val::Nothing && matches!(key, Key::Field(Field::NameZh | Field::NameEn | Field::Code))) {
             continue;
         }
-        let Some((now, conflict)) = differs(register, record, key, wanted, draft.seen)? else { continue };
+        let Some((now, conflict)) = differs(register, record, key, (wanted, &(words.of_key)(key)), draft.seen)? else {
+            continue;
+        };
         let derived = draft.values.iter().any(|(k, _)| *k == Key::Field(Field::StageBasis));
         if derived && *key == Key::Field(Field::Stage) {
             continue;
@@ -176,7 +219,8 @@ pub(super) fn existing(register: &Register, entry: &Entry, draft: &Draft, lang: 
             }
             continue;
         };
-        if let Some((now, conflict)) = differs(register, milestone, &key, &wanted, draft.seen)? {
+        let text = (words.of_date)(kind, timing);
+        if let Some((now, conflict)) = differs(register, milestone, &key, (&wanted, &text), draft.seen)? {
             lines.push(Line {
                 field: title,
                 before: shown(register, &key, &now, lang),

@@ -1,22 +1,28 @@
-//! The sheet of milestones of our own workbook: rows that are there by their ids, new ones by the code of their project.
+//! The sheet of milestones of our own workbook: rows that are there by their ids, new ones by the code of their project,
+//! and those that somebody took out of it.
 
 use super::super::Register;
+use super::super::book::Entry;
 use super::super::edit::Assignment;
 use super::super::error::Result;
 use super::super::home::random;
 use super::super::show;
-use super::{Item, Line, Plan, Request, What, fault, rows};
+use super::compare::is_as_written;
+use super::{Item, Line, Plan, Request, Val, What, fault, rows};
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::fold::is_same;
+use crate::domain::gesture::Edit;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::position;
+use crate::domain::record::Record;
 use crate::exchange::headings::Special;
 use crate::exchange::intake::Source;
+use crate::exchange::out::xlsx::MOST;
 use crate::exchange::sheet::{Row, Value};
 use crate::i18n::import::SkipText;
 use crate::i18n::{Lang, labels};
 use crate::store::import::NewRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The fields that a row of the sheet may change.
 const FIELDS: &[Field] = &[
@@ -66,8 +72,47 @@ fn typed(field: Field, value: &Value) -> String {
     }
 }
 
-/// Reads the sheet into the plan.
-pub(super) fn plan(register: &Register, request: &Request, source: &Source, plan: &mut Plan) -> Result<()> {
+/// What the rows are looked up in: milestones and items by their ids, since a sheet has as many rows as a register has
+/// milestones.
+struct Places<'a> {
+    register: &'a Register,
+    lang: Lang,
+    milestones: HashMap<EntityId, (&'a Entry, &'a Record)>,
+    /// The items of the plan by their projects.
+    items: HashMap<EntityId, usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(register: &'a Register, lang: Lang, plan: &Plan) -> Places<'a> {
+        let entries = register.book().entries().iter();
+        let milestones = entries.flat_map(|e| e.milestones.iter().map(move |m| (m.id, (e, m)))).collect();
+        let items = plan.items.iter().enumerate().map(|(n, item)| (item.id, n)).collect();
+        Places { register, lang, milestones, items }
+    }
+
+    /// Puts lines to the item of their project, which may be there already.
+    fn add_lines(&mut self, plan: &mut Plan, row: u32, entry: &Entry, lines: Vec<Line>) {
+        let id = entry.id();
+        if let Some(item) = self.items.get(&id).and_then(|n| plan.items.get_mut(*n)) {
+            item.lines.extend(lines);
+            return;
+        }
+        plan.unchanged = plan.unchanged.saturating_sub(1);
+        self.items.insert(id, plan.items.len());
+        let (code, name) = (entry.code.clone(), show::name(&entry.project, self.lang).to_string());
+        plan.items.push(Item { row, id, what: What::Changed, code, name, lines });
+    }
+}
+
+/// Reads the sheet into the plan. `whole` = the workbook holds the whole register, so that a milestone without a row was
+/// taken out.
+pub(super) fn plan(
+    register: &Register,
+    request: &Request,
+    source: &Source,
+    whole: bool,
+    plan: &mut Plan,
+) -> Result<()> {
     let Some(sheet) = source.sheets().into_iter().find(|s| sheets().any(|n| n == s)) else { return Ok(()) };
     let mut all: Vec<Row> = Vec::new();
     let read = source.read(Some(&sheet), &mut |row| {
@@ -76,32 +121,69 @@ pub(super) fn plan(register: &Register, request: &Request, source: &Source, plan
     });
     read.map_err(|f| fault::error(&request.path, f))?;
     let Some((at, head)) = all.iter().take(5).enumerate().find_map(|(i, r)| Some((i, head(r)?))) else { return Ok(()) };
+    let mut places = Places::of(register, request.lang, plan);
+    let mut met: HashSet<EntityId> = HashSet::new();
     for row in &all[at + 1..] {
-        if let Err(e) = one(register, request.lang, &head, row, plan) {
+        met.extend(rows::id(row.at(head.id), Entity::Milestone));
+        if let Err(e) = one(&mut places, &head, row, plan) {
             plan.skipped.push((
                 row.number,
                 format!("{sheet}: {}", SkipText::Unusable.with(request.lang, &[&e.say(request.lang)])),
             ));
         }
     }
+    // A sheet that is full to the last row may have left some out.
+    if whole && all.len() < MOST {
+        removed(&mut places, &met, plan)?;
+    }
     Ok(())
 }
 
-fn one(register: &Register, lang: Lang, head: &Head, row: &Row, plan: &mut Plan) -> Result<()> {
+/// Milestones whose rows were taken out of the workbook, of projects that still stand in it.
+fn removed(places: &mut Places<'_>, met: &HashSet<EntityId>, plan: &mut Plan) -> Result<()> {
+    let Some(seen) = plan.newest_seen else { return Ok(()) };
+    let (register, lang) = (places.register, places.lang);
+    for entry in register.book().entries().iter().filter(|e| plan.found.contains(&e.id())).collect::<Vec<_>>() {
+        for milestone in entry.milestones.iter().filter(|m| !met.contains(&m.id)) {
+            // What came after the workbook was written could not stand in it.
+            if register.store.value_at(milestone.id, Field::MilestoneKind.code(), seen)?.is_none() {
+                continue;
+            }
+            let mut edit = Edit::new(milestone.id, ".del", Some("1".to_string()));
+            edit.seen = Some(seen.min(register.seen()));
+            plan.edits.push(edit);
+            let date = [Field::Actual, Field::Forecast, Field::Baseline].into_iter().find_map(|f| milestone.date(f));
+            let title = labels::milestone_title(lang, milestone).to_string();
+            let line = Line {
+                field: labels::entity(lang, Entity::Milestone).to_string(),
+                before: date.map_or_else(|| title.clone(), |d| format!("{title} {}", d.shown())),
+                after: String::new(),
+                conflict: false,
+            };
+            places.add_lines(plan, 0, entry, vec![line]);
+        }
+    }
+    Ok(())
+}
+
+fn one(places: &mut Places<'_>, head: &Head, row: &Row, plan: &mut Plan) -> Result<()> {
+    let (register, lang) = (places.register, places.lang);
     let code = row.at(head.project).shown();
     let id = rows::id(row.at(head.id), Entity::Milestone);
     let seen = head.seen.and_then(|c| rows::seen(row.at(c)));
-    let there = id.and_then(|id| {
-        register.book().entries().iter().find_map(|e| Some((e, e.milestones.iter().find(|m| m.id == id)?)))
-    });
-    let Some((entry, record)) = there else {
-        return if id.is_some() { Ok(()) } else { fresh(register, lang, head, row, &code, plan) };
+    let Some((entry, record)) = id.and_then(|id| places.milestones.get(&id).copied()) else {
+        return if id.is_some() { Ok(()) } else { fresh(places, head, row, &code, plan) };
     };
     let (mut lines, mut edits) = (Vec::new(), Vec::new());
     let mut assignments = Vec::new();
     for (field, column) in &head.fields {
         let text = typed(*field, row.at(*column));
         let key = Key::Field(*field);
+        let val = |v: Option<&str>| v.map_or(Val::Nothing, |v| Val::One(v.to_string()));
+        let as_written = |v: Option<&str>| is_as_written(register, record.id, &key, &val(v), &text);
+        if as_written(record.get(*field)) {
+            continue;
+        }
         let wanted = register.reader(lang).value(&key, &text)?;
         let same = |a: Option<&str>, b: Option<&str>| match (a, b) {
             _ if a == b => true,
@@ -117,7 +199,7 @@ fn one(register: &Register, lang: Lang, head: &Head, row: &Row, plan: &mut Plan)
         let mut conflict = false;
         if let Some(seen) = seen.filter(|s| *s < register.seen()) {
             let before = register.store.value_at(record.id, field.code(), seen)?;
-            if same(before.as_deref(), wanted.as_deref()) {
+            if same(before.as_deref(), wanted.as_deref()) || as_written(before.as_deref()) {
                 continue;
             }
             conflict = !same(before.as_deref(), record.get(*field));
@@ -139,24 +221,13 @@ fn one(register: &Register, lang: Lang, head: &Head, row: &Row, plan: &mut Plan)
         edit.seen = seen.filter(|s| *s <= register.seen()).or(Some(register.seen()));
     }
     plan.edits.extend(edits);
-    add_lines(plan, row.number, entry.id(), &entry.code, show::name(&entry.project, lang), lines);
+    places.add_lines(plan, row.number, entry, lines);
     Ok(())
 }
 
-/// Puts lines to the item of their project, which may be there already.
-fn add_lines(plan: &mut Plan, row: u32, id: EntityId, code: &str, name: &str, lines: Vec<Line>) {
-    match plan.items.iter_mut().find(|i| i.id == id) {
-        Some(item) => item.lines.extend(lines),
-        None => {
-            plan.unchanged = plan.unchanged.saturating_sub(1);
-            let (code, name) = (code.to_string(), name.to_string());
-            plan.items.push(Item { row, id, what: What::Changed, code, name, lines });
-        }
-    }
-}
-
 /// A row without an id: a new milestone of the project with this code.
-fn fresh(register: &Register, lang: Lang, head: &Head, row: &Row, code: &str, plan: &mut Plan) -> Result<()> {
+fn fresh(places: &mut Places<'_>, head: &Head, row: &Row, code: &str, plan: &mut Plan) -> Result<()> {
+    let (register, lang) = (places.register, places.lang);
     if row.is_blank() {
         return Ok(());
     }
@@ -185,6 +256,6 @@ fn fresh(register: &Register, lang: Lang, head: &Head, row: &Row, code: &str, pl
     values.insert(Field::MilestoneOwner.code().to_string(), entry.id().hex());
     values.entry(Field::MilestoneKind.code().to_string()).or_insert_with(|| "other".to_string());
     plan.new.push(NewRow { entity: id, values });
-    add_lines(plan, row.number, entry.id(), &entry.code, show::name(&entry.project, lang), lines);
+    places.add_lines(plan, row.number, entry, lines);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! OC4IDS packages coming in: each project becomes a row under known headings, so that it is read, matched and compared
-//! as a row of any ledger is. Money in yuan is read, any other stays text; words of older versions are known.
+//! as a row of any ledger is. Money in yuan is read, any other stays text; words of older versions are known. A package of
+//! our own is read by the records that stand in it.
 
 use super::super::Register;
 use super::super::error::{Error, Result};
@@ -19,6 +20,18 @@ pub(super) fn is_package(whole: &Map<String, Value>) -> bool {
     let ours =
         whole.contains_key("format") || projects.and_then(|p| p.first()).is_some_and(|p| p.get("entity").is_some());
     projects.is_some() && !ours
+}
+
+/// The records of our own package: every project of it has one beside what the standard says, and so have its
+/// milestones. They come back as the lossless form does; what the standard made coarser is not read.
+pub(super) fn own(whole: &Map<String, Value>) -> Option<Vec<Value>> {
+    let record = |v: &Value| v.get("x_taizhang").filter(|x| x.get("entity").is_some()).cloned();
+    let mut out = Vec::new();
+    for project in whole.get("projects").and_then(Value::as_array)? {
+        out.push(record(project)?);
+        out.extend(list(project, "milestones").filter_map(record));
+    }
+    Some(out)
 }
 
 /// What a project says, by heading.

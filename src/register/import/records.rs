@@ -49,12 +49,11 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
     let shape = |line: usize| Error::io(ErrorText::ImportShape, &[&path.display(), &line]);
     let mut objects: Vec<Map<String, Value>> = Vec::new();
     match serde_json::from_str::<Value>(&text) {
-        Ok(Value::Object(whole)) => {
-            if oc4ids::is_package(&whole) {
-                return oc4ids::plan(register, request, &whole);
-            }
-            gather(Value::Object(whole), &mut objects);
-        }
+        Ok(Value::Object(whole)) => match (oc4ids::is_package(&whole), oc4ids::own(&whole)) {
+            (true, Some(own)) => gather(Value::Array(own), &mut objects),
+            (true, None) => return oc4ids::plan(register, request, &whole),
+            (false, _) => gather(Value::Object(whole), &mut objects),
+        },
         Ok(whole @ Value::Array(_)) => gather(whole, &mut objects),
         Ok(_) => return Err(shape(1)),
         Err(whole) => {
@@ -140,7 +139,7 @@ fn history<'a>(
         if ChangeId::of(body.as_bytes()) != id || change.parents().any(|p| !given.contains(&p)) {
             return Err(shape());
         }
-        if !is_empty && change.reg != register.store.register() {
+        if !is_empty && !known.contains(&id) && change.reg != register.store.register() {
             return Err(Error::usage(ErrorText::ImportForeignLog, &[&path.display()]).hint(HintText::MergeInstead, &[]));
         }
         given.insert(id);

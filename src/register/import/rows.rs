@@ -1,20 +1,22 @@
 //! One sheet, row by row: which of them are projects, what each says, and what that would change.
 
 use super::super::Register;
+use super::super::columns::Computed;
 use super::super::error::{Error, Result};
 use super::super::show;
 use super::cells::{Cells, Late};
-use super::compare::{self, Codes};
+use super::compare::{self, Codes, Words};
 use super::matching::{Found, Index};
 use super::{Draft, Item, Plan, Request, Val, What, fault, milestones};
 use crate::domain::extra;
 use crate::domain::field::{Field, Key};
+use crate::domain::fold::lookup_form;
 use crate::domain::gesture::Edit;
 use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::kinds::{AnnualClass, MilestoneKind, Stage};
 use crate::exchange::headings::{Special, Target, Timing};
 use crate::exchange::intake::Source;
-use crate::exchange::layout::{HEAD_ROWS, Layout, Remark, RowKind, SAMPLE_ROWS};
+use crate::exchange::layout::{Column, HEAD_ROWS, Layout, Remark, RowKind, SAMPLE_ROWS};
 use crate::exchange::sheet::{Row, Value};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::import::{self as words, DoubtText, SECTION, SkipText};
@@ -43,8 +45,10 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
         }
     }
     let is_ours = layout.column(&Target::Special(Special::Seen)).is_some();
-    if is_ours {
-        layout.leave_computed(&words::computed());
+    let mut computed = words::computed();
+    computed.extend(Computed::ALL.iter().map(|(_, code)| lookup_form(code)));
+    if layout.is_ours(&computed) {
+        layout.leave_computed(&computed);
     }
     let mut seen = None;
     let mut plan = of_rows(register, request, &layout, source.name(), &mut |take| {
@@ -53,8 +57,11 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
     })?;
     let seen = seen.unwrap_or_default();
     if is_ours {
-        removed(register, request.lang, &source, &mut plan)?;
-        milestones::plan(register, request, &source, &mut plan)?;
+        let whole = is_whole(&source);
+        if whole {
+            removed(register, request.lang, &mut plan)?;
+        }
+        milestones::plan(register, request, &source, whole, &mut plan)?;
     }
     // The other sheets of our own workbook are made from the register.
     if !is_ours {
@@ -93,7 +100,7 @@ pub(super) fn of_rows(
     };
     feed(&mut |row| {
         sheet.row(&row);
-        true
+        !request.stop.load(std::sync::atomic::Ordering::Relaxed)
     })?;
     let mut plan = sheet.plan;
     plan.doubts.extend(sheet.cells.doubts);
@@ -101,10 +108,10 @@ pub(super) fn of_rows(
     Ok(plan)
 }
 
-/// Rows that were taken out of our own workbook since it was written. Only a workbook of the whole register says so:
-/// one of a query leaves projects out for other reasons.
-fn removed(register: &Register, lang: Lang, source: &Source, plan: &mut Plan) -> Result<()> {
-    let Some(about) = source.sheets().into_iter().find(|s| words::ABOUT.contains(&s.as_str())) else { return Ok(()) };
+/// Whether our own workbook says that it holds the whole register: one of a query leaves projects out for other reasons
+/// than that somebody took them out.
+fn is_whole(source: &Source) -> bool {
+    let Some(about) = source.sheets().into_iter().find(|s| words::ABOUT.contains(&s.as_str())) else { return false };
     let mut whole = false;
     let read = source.read(Some(&about), &mut |row| {
         let cells: Vec<String> = row.cells.iter().map(|c| c.value.shown()).collect();
@@ -113,9 +120,11 @@ fn removed(register: &Register, lang: Lang, source: &Source, plan: &mut Plan) ->
             && words::EVERYTHING.contains(&cells[1].as_str());
         row.number < 60
     });
-    if read.is_err() || !whole {
-        return Ok(());
-    }
+    read.is_ok() && whole
+}
+
+/// Rows that were taken out of our own workbook since it was written.
+fn removed(register: &Register, lang: Lang, plan: &mut Plan) -> Result<()> {
     let Some(seen) = plan.newest_seen else { return Ok(()) };
     for entry in register.book().entries().iter().filter(|e| !e.is_batch() && !plan.found.contains(&e.id())) {
         // What came after the workbook was written could not stand in it.
@@ -258,7 +267,12 @@ impl Sheet<'_> {
             Found::Project(id) => {
                 self.rows_of.insert(id, row.number);
                 let Some(entry) = self.register.book().entry(id) else { return };
-                match compare::existing(self.register, entry, &draft, lang, &mut self.plan) {
+                let said = |column: Option<&Column>| column.map(|c| row.at(c.index).shown()).unwrap_or_default();
+                let layout = self.layout;
+                let of_key = |key: &Key| said(layout.columns.iter().find(|c| c.target.key().as_ref() == Some(key)));
+                let of_date = |kind, timing| said(layout.column(&Target::Milestone(kind, timing)));
+                let words = Words { of_key: &of_key, of_date: &of_date };
+                match compare::existing(self.register, entry, &draft, &words, lang, &mut self.plan) {
                     Ok(()) => {}
                     Err(e) => self.skip(row.number, SkipText::Unusable.with(lang, &[&e.say(lang)])),
                 }

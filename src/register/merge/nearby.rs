@@ -1,4 +1,4 @@
-//! Files that may be merged: those beside the register and in whatever folder somebody is typing. Only names, times and
+//! Files that may be taken in: those beside the register and in whatever folder somebody is typing. Only names, times and
 //! sizes are read; nothing is opened.
 
 use super::super::Register;
@@ -22,8 +22,8 @@ const MOST: usize = 500;
 
 impl Register {
     /// What may be meant by what was typed so far: files of its folder (that of the register where none is typed),
-    /// the newest first, folders after them.
-    pub fn nearby(&self, typed: &str) -> Vec<Nearby> {
+    /// the newest first, folders after them. Only files with one of these endings are meant.
+    pub fn nearby(&self, typed: &str, endings: &[&str]) -> Vec<Nearby> {
         let home = self.path().parent().map(Path::to_path_buf).unwrap_or_default();
         let (folder, stem) = match typed.rfind(['/', std::path::MAIN_SEPARATOR]) {
             Some(at) => (typed[..=at].to_string(), typed[at + 1..].to_string()),
@@ -35,7 +35,8 @@ impl Register {
         for entry in std::fs::read_dir(&place).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let Ok(meta) = std::fs::metadata(entry.path()) else { continue };
-            let ours = name.to_lowercase().ends_with(".taizhang") || name.to_lowercase().ends_with(".db");
+            let ending = Path::new(&name).extension().unwrap_or_default().to_string_lossy().to_lowercase();
+            let ours = endings.contains(&ending.as_str());
             let fits = name.to_lowercase().contains(&stem) && (!name.starts_with('.') || stem.starts_with('.'));
             if !fits || (!meta.is_dir() && !ours) || entry.path() == self.path() {
                 continue;

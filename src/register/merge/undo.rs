@@ -7,9 +7,11 @@ use super::super::error::{Error, Result};
 use super::super::undo::Taken;
 use crate::domain::change::ChangeKind;
 use crate::domain::conflict::DELETED;
+use crate::domain::field::Field;
 use crate::domain::gesture::{Edit, Intent};
 use crate::domain::head::winner;
 use crate::domain::id::{EntityId, OpRef};
+use crate::domain::record::project_id;
 use crate::i18n::errors::ErrorText;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +32,7 @@ impl Register {
             }
         }
         let (mut edits, mut kept) = (Vec::new(), Vec::new());
+        let mut owners: BTreeSet<EntityId> = BTreeSet::new();
         for (id, names) in touched {
             let gone = self.store.record(id)?.is_some_and(|r| r.deleted);
             if !self.store.was_known(id, first - 1)? {
@@ -40,13 +43,23 @@ impl Register {
                 kept.extend(since);
                 continue;
             }
-            if !gone && self.store.was_deleted(id, first - 1)? {
-                // What came in has kept it alive; the values under it do not matter.
-                match self.changed_since(id, last)? {
-                    since if since.is_empty() => edits.push(forced(id, DELETED.to_string(), Some("1".to_string()))),
-                    since => kept.extend(since),
+            if self.store.was_deleted(id, first - 1)? {
+                // What came in may have kept it alive; the values under it do not matter.
+                let since = if gone { Vec::new() } else { self.changed_since(id, last)? };
+                if since.is_empty() && !gone {
+                    edits.push(forced(id, DELETED.to_string(), Some("1".to_string())));
                 }
+                kept.extend(since);
                 continue;
+            }
+            if self.removed_since(id, last)? {
+                // A value written under a removal would bring it back by the way.
+                kept.push((id, DELETED.to_string()));
+                continue;
+            }
+            if let Some(owner) = Field::owner_of(id.entity) {
+                let (then, _) = self.store.heads_as_of(id, owner.code(), first - 1)?;
+                owners.extend(winner(&then).and_then(|h| project_id(h.value.as_deref()?)));
             }
             for name in names {
                 let mut stands = true;
@@ -60,9 +73,27 @@ impl Register {
                     _ if !stands => kept.push((id, name)),
                     // Nothing that came in stands there.
                     Some(n) if n < first => {}
-                    _ => edits.push(forced(id, name, winner(&before).and_then(|h| h.value.clone()))),
+                    _ => {
+                        let value = winner(&before).and_then(|h| h.value.clone());
+                        // It was alive: a mark written now would have seen all that kept it so.
+                        let value = value.filter(|v| name != DELETED || v != "1");
+                        edits.push(forced(id, name, value));
+                    }
                 }
             }
+        }
+        for id in owners {
+            // What is put back under a removed project must not bring it back.
+            let marked = edits.iter().any(|e: &Edit| e.entity == id && e.name == DELETED);
+            if marked || !self.store.was_deleted(id, first - 1)? {
+                continue;
+            }
+            let gone = self.store.record(id)?.is_some_and(|r| r.deleted);
+            let since = if gone { Vec::new() } else { self.changed_since(id, last)? };
+            if since.is_empty() {
+                edits.push(forced(id, DELETED.to_string(), Some("1".to_string())));
+            }
+            kept.extend(since);
         }
         kept.retain(|(id, name)| name != DELETED || !edits.iter().any(|e| e.entity == *id && e.name == *name));
         let intent = Intent { kind: ChangeKind::Undo, note: String::new(), undo: Some(tip), sources: Vec::new() };
@@ -70,6 +101,21 @@ impl Register {
         kept.sort();
         kept.dedup();
         Ok(Taken { done, changes: vec![tip], kept })
+    }
+
+    /// Whether an entity, or the project that it belongs to, was removed after change number `last`.
+    fn removed_since(&self, id: EntityId, last: i64) -> Result<bool> {
+        let Some(record) = self.store.record(id)? else { return Ok(false) };
+        let owner = record.owner().map(|o| self.store.record(o)).transpose()?.flatten();
+        let ground = |op: &OpRef| Ok(self.store.number(&op.change)?.is_some_and(|n| n <= last));
+        for removed in std::iter::once(record).chain(owner).filter(|r| r.deleted) {
+            for head in self.store.heads(removed.id, DELETED)? {
+                if self.rests_on(head.op, removed.id, DELETED, &ground)? == Some(false) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 }
 

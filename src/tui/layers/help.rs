@@ -52,8 +52,9 @@ pub enum Answer {
 /// Why an action cannot act here; `None` = it can.
 pub fn disabled(action: Action, here: Here) -> Option<T> {
     use Action::{
-        Add, Confirm, Conflicts, Delete, Editor, Field, Form, Health, Merge, MilestoneDone, Milestones, NextSteps,
-        Note, Paid, Problems, Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, TakeBack, TakePlan, Undo,
+        Add, Confirm, Conflicts, Delete, Editor, Field, Form, Health, Import, Merge, MilestoneDone, Milestones,
+        NextSteps, Note, Paid, Problems, Progress, Redo, Repeat, Restore, Shift, Stage, Star, Tags, TakeBack, TakePlan,
+        Undo,
     };
     let writes = matches!(
         action,
@@ -64,6 +65,7 @@ pub fn disabled(action: Action, here: Here) -> Option<T> {
             | Field
             | Form
             | Health
+            | Import
             | MilestoneDone
             | Merge
             | Milestones

@@ -3,16 +3,15 @@
 //! has a connection of its own, shows how far it is, and stops on Escape.
 
 mod draw;
-mod pick;
 mod sides;
 
+use super::pick::{self, Pick, Purpose};
 use super::{Outcome, Scene, strokes};
 use crate::domain::id::EntityId;
 use crate::i18n::merge::{MergeText as T, MergeWord as W};
 use crate::register::merge::{Asked, Job, News, Outcome as Came};
 use crate::tui::msg::Effect;
 use crate::tui::widgets::input::Edit;
-use pick::Pick;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::{Position, Rect};
@@ -47,7 +46,7 @@ pub struct Merge {
 impl Merge {
     /// Begins with picking files.
     pub fn pick(scene: &Scene) -> Merge {
-        Merge::at(Step::Pick(Pick::new(scene)))
+        Merge::at(Step::Pick(Pick::new(Purpose::Merge, scene)))
     }
 
     /// Goes through the open conflicts, those of one project first.
@@ -96,7 +95,7 @@ impl Merge {
                     false => error.advice(scene.lang).unwrap_or_default(),
                 };
                 self.failed = Some(format!("{}　{advice}", error.say(scene.lang)));
-                let mut pick = Pick::new(scene);
+                let mut pick = Pick::new(Purpose::Merge, scene);
                 pick.mark(files);
                 self.step = Step::Pick(pick);
                 None
@@ -107,7 +106,7 @@ impl Merge {
     /// What it asked for failed.
     pub fn failed(&mut self, why: String) {
         if let Step::Working(files) = &self.step {
-            let mut pick = Pick::empty();
+            let mut pick = Pick::empty(Purpose::Merge);
             pick.mark(files);
             self.step = Step::Pick(pick);
         }
@@ -140,7 +139,7 @@ impl Merge {
             },
             Step::Preview(sides) => match sides.on_key(key, scene, self.area) {
                 Pressed::Stay => Outcome::Stay,
-                Pressed::Pass => passed(key),
+                Pressed::Pass => strokes::passed(key),
                 Pressed::Leave => Outcome::Close,
                 Pressed::Say(text) => Outcome::Say(text),
                 Pressed::Done if sides.is_nothing() => Outcome::Close,
@@ -152,7 +151,7 @@ impl Merge {
             },
             Step::Open(sides) => match sides.on_key(key, scene, self.area) {
                 Pressed::Stay => Outcome::Stay,
-                Pressed::Pass => passed(key),
+                Pressed::Pass => strokes::passed(key),
                 Pressed::Leave => Outcome::Close,
                 Pressed::Say(text) => Outcome::Say(text),
                 Pressed::Done => match sides.decided() {
@@ -225,15 +224,6 @@ impl Merge {
         out.push(T::CheckCode.with(lang, &[&came.check_code]));
         out.push(W::SameCode.say(lang).to_string());
         out
-    }
-}
-
-/// Keys that mean the same everywhere reach the key table; all others would act on a project that is not in sight.
-fn passed(key: KeyEvent) -> Outcome {
-    match (key.code, strokes::sign(key)) {
-        (KeyCode::F(1), _) | (_, Some('?' | ':' | 'L')) => Outcome::Pass,
-        _ if strokes::control(key, 'l') => Outcome::Pass,
-        _ => Outcome::Stay,
     }
 }
 

@@ -7,6 +7,7 @@ use super::confirm::Confirm;
 use super::counts::{self, Counts};
 use super::form::Form;
 use super::help::{self, Help};
+use super::import::Import;
 use super::merge::Merge;
 use super::milestones::Milestones;
 use super::project::{Part, ProjectPage};
@@ -39,6 +40,7 @@ pub enum Layer {
     Views(Box<Views>),
     Project(Box<ProjectPage>),
     Merge(Box<Merge>),
+    Import(Box<Import>),
     /// A popup that edits or asks.
     Ask(Ask),
     /// A page to be read: the digest, or who wrote a value.
@@ -167,7 +169,7 @@ impl Layer {
     /// Whether it hides what is under it.
     pub fn is_screen(&self) -> bool {
         match self {
-            Layer::Project(_) | Layer::Merge(_) => true,
+            Layer::Project(_) | Layer::Merge(_) | Layer::Import(_) => true,
             Layer::Reader(l) => l.is_screen(),
             _ => false,
         }
@@ -196,6 +198,7 @@ impl Layer {
         match self {
             Layer::Project(l) => l.resize(body),
             Layer::Merge(l) => l.resize(body),
+            Layer::Import(l) => l.resize(body),
             Layer::Ask(l) => l.resize(body),
             Layer::Reader(l) => l.resize(body),
             Layer::Reversal(l) => l.resize(body),
@@ -228,6 +231,7 @@ impl Layer {
             Layer::Reversal(l) => l.failed(why),
             Layer::Travel(l) => l.failed(why),
             Layer::Merge(l) => l.failed(why),
+            Layer::Import(l) => l.failed(why),
             Layer::Care(l) => l.failed(why),
             Layer::Views(l) => l.failed(why),
             Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Counts(_) | Layer::Reader(_) => return false,
@@ -255,13 +259,18 @@ impl Layer {
 
     /// Whether a thread works for it, so that it must be looked at again soon.
     pub fn is_working(&self) -> bool {
-        matches!(self, Layer::Merge(l) if l.is_working())
+        match self {
+            Layer::Merge(l) => l.is_working(),
+            Layer::Import(l) => l.is_working(),
+            _ => false,
+        }
     }
 
     /// Takes over what the thread has come to.
     pub fn tick(&mut self, scene: &Scene) -> Option<Effect> {
         match self {
             Layer::Merge(l) => l.tick(scene),
+            Layer::Import(l) => l.tick(scene),
             _ => None,
         }
     }
@@ -307,6 +316,7 @@ impl Layer {
             Layer::Travel(l) => l.on_key(key, scene).into(),
             Layer::Project(l) => l.on_key(key, scene).into(),
             Layer::Merge(l) => l.on_key(key, scene).into(),
+            Layer::Import(l) => l.on_key(key, scene).into(),
             Layer::Ask(l) => l.on_key(key, scene).into(),
         }
     }
@@ -334,6 +344,7 @@ impl Layer {
             }
             Layer::Project(l) => l.on_paste(text, scene).into(),
             Layer::Merge(l) => l.on_paste(text, scene).into(),
+            Layer::Import(l) => l.on_paste(text, scene).into(),
             Layer::Ask(l) => l.on_paste(text, scene).into(),
         }
     }
@@ -361,6 +372,7 @@ impl Layer {
             }
             Layer::Project(l) => l.view(area, buf, scene),
             Layer::Merge(l) => l.view(area, buf, scene),
+            Layer::Import(l) => l.view(area, buf, scene),
             Layer::Ask(l) => l.view(area, buf, scene),
         }
     }
@@ -380,6 +392,7 @@ impl Layer {
             Layer::Views(l) => l.hints(scene),
             Layer::Project(l) => l.hints(scene),
             Layer::Merge(l) => l.hints(scene),
+            Layer::Import(l) => l.hints(scene),
             Layer::Ask(l) => l.hints(scene),
         }
     }

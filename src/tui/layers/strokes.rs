@@ -3,6 +3,7 @@
 //! Escape is never the only way out: terminals inside a multiplexer hold it back, so F12 and Ctrl-G leave as well.
 //! Signs typed with an input method left on count as their half-width twins.
 
+use super::Outcome;
 use crate::domain::text::twin;
 use crate::tui::widgets::scroll::Step;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -45,5 +46,14 @@ pub fn step(key: KeyEvent) -> Option<Step> {
         (KeyCode::Home, _) | (_, Some('g')) => Some(Step::First),
         (KeyCode::End, _) | (_, Some('G')) => Some(Step::Last),
         _ => None,
+    }
+}
+
+/// Keys that mean the same everywhere reach the key table; all others would act on a project that is not in sight.
+pub fn passed(key: KeyEvent) -> Outcome {
+    match (key.code, sign(key)) {
+        (KeyCode::F(1), _) | (_, Some('?' | ':' | 'L')) => Outcome::Pass,
+        _ if control(key, 'l') => Outcome::Pass,
+        _ => Outcome::Stay,
     }
 }

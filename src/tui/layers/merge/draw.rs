@@ -8,7 +8,7 @@ use crate::i18n::merge::{MergeText as T, MergeWord as W};
 use crate::register::merge::{Choice, Conflict, Fate, File, Side, words};
 use crate::register::show;
 use crate::tui::theme::{Glyph, Role};
-use crate::tui::widgets::draw::{cells, put, tint};
+use crate::tui::widgets::draw::{put, tint};
 use crate::tui::widgets::input::{self, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -45,7 +45,7 @@ pub fn screen(merge: &Merge, area: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
         put(buf, line, line.x + 1, line.y, &why, scene.theme.style(Role::Error));
     }
     match &merge.step {
-        Step::Pick(pick) => self::pick(pick, line, merge.failed.is_none(), body, buf, scene),
+        Step::Pick(pick) => pick.view(line, merge.failed.is_none(), body, buf, scene),
         Step::Working(_) => {
             working(merge, body, buf, scene);
             None
@@ -70,53 +70,6 @@ fn names(merge: &Merge) -> String {
     };
     let name = |p: &std::path::PathBuf| p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     files.iter().map(name).collect::<Vec<_>>().join(" ")
-}
-
-fn pick(
-    pick: &super::pick::Pick,
-    line: Rect,
-    clear: bool,
-    body: Rect,
-    buf: &mut Buffer,
-    scene: &Scene,
-) -> Option<Position> {
-    let theme = scene.theme;
-    if clear {
-        let hint = theme.fit(W::PickHint.say(scene.lang), line.width.saturating_sub(2).into());
-        put(buf, line, line.x + 1, line.y, &hint, theme.style(Role::Dim));
-    }
-    let (field, list) = super::super::frame::split(body, 2);
-    let field = Rect { x: field.x + 1, width: field.width.saturating_sub(2), height: 1, ..field };
-    let look = Look { placeholder: W::PickField.say(scene.lang), error: None, focused: true };
-    let cursor = input::draw(&pick.field, &look, theme, field, buf);
-    if pick.offers.is_empty() {
-        put(buf, list, list.x + 2, list.y, W::NoOffers.say(scene.lang), theme.style(Role::Dim));
-    }
-    let selected = pick.scroll.selected(pick.offers.len());
-    for (y, n) in (list.top()..list.bottom()).zip(pick.scroll.shown(pick.offers.len(), list.height.into())) {
-        let offer = &pick.offers[n];
-        let row = Rect { y, height: 1, ..list };
-        let marked = pick.marked.contains(&offer.path);
-        if marked {
-            put(buf, row, row.x + 1, y, theme.glyph(Glyph::Mark), theme.style(Role::Ok));
-        }
-        let right = match offer.folder {
-            true => W::Folder.say(scene.lang).to_string(),
-            false => {
-                let at = scene.register.book().moment(offer.at).format("%Y-%m-%d %H:%M");
-                format!("{:>9} KB  {at}", offer.size.div_ceil(1024))
-            }
-        };
-        let start = row.right().saturating_sub(cells(&right) as u16 + 2);
-        let room = usize::from(start.saturating_sub(row.x + 4));
-        let role = if offer.folder { Role::Dim } else { Role::Text };
-        put(buf, row, row.x + 3, y, &theme.fit(&text::visible(&offer.name), room), theme.style(role));
-        put(buf, row, start, y, &right, theme.style(Role::Dim));
-        if selected == Some(n) {
-            tint(buf, row, theme.style(Role::Selection));
-        }
-    }
-    cursor
 }
 
 fn working(merge: &Merge, body: Rect, buf: &mut Buffer, scene: &Scene) {

@@ -1,0 +1,244 @@
+//! Importing on the screen: a file is named, previewed field by field, written with Enter and taken back with `u`; a file
+//! that cannot be read leaves the path as it was typed, with the reason.
+
+use super::support::*;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+use taizhang::domain::field::Field;
+use taizhang::i18n::Lang;
+use taizhang::register::Register;
+use taizhang::register::config::{Config, Flags};
+use taizhang::tui::effect;
+use taizhang::tui::events::Input;
+use taizhang::tui::keys::KeyMap;
+use taizhang::tui::layers::Layer;
+use taizhang::tui::model::Model;
+use taizhang::tui::msg::Effect;
+use taizhang::tui::picture::{flaws, print};
+use taizhang::tui::update::{on_input, on_msg, tick};
+use taizhang::tui::view::{draw, parts};
+
+/// The whole interface over a register of its own, with its loop run by hand.
+struct Person {
+    desk: Desk,
+    model: Model,
+    size: Rect,
+}
+
+impl Person {
+    fn sit(desk: Desk, lang: Lang) -> Person {
+        let flags = Flags { author: Some("刘工".into()), lang: Some(lang), mouse: false };
+        let config = Config::load(std::path::Path::new("/nowhere/config.toml"), &flags).expect("a configuration");
+        let model = Model::new(&desk.register, &config, KeyMap::default(), true);
+        let mut person = Person { desk, model, size: screen((80, 24)) };
+        person.carry_out(Vec::new());
+        person
+    }
+
+    fn register(&self) -> &Register {
+        &self.desk.register
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut queue: VecDeque<Effect> = effects.into();
+        while let Some(wanted) = queue.pop_front() {
+            let msg = effect::run(&wanted, &mut self.desk.register, self.model.lang);
+            queue.extend(on_msg(&mut self.model, &self.desk.register, msg));
+        }
+        self.model.settle(&self.desk.register);
+        self.model.measure(parts(self.size).1);
+    }
+
+    fn input(&mut self, input: Input) {
+        let effects = on_input(&mut self.model, &self.desk.register, input, self.size);
+        self.carry_out(effects);
+    }
+
+    fn press(&mut self, words: &str) -> &mut Person {
+        let all: Vec<KeyEvent> = keys(words);
+        all.into_iter().for_each(|key| self.input(Input::Key(key)));
+        self
+    }
+
+    /// Waits for the thread at work, as the loop does.
+    fn wait(&mut self) -> &mut Person {
+        let start = Instant::now();
+        while self.model.is_working() {
+            assert!(start.elapsed() < Duration::from_secs(30), "it never ends:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(5));
+            let effects = tick(&mut self.model, &self.desk.register);
+            self.carry_out(effects);
+        }
+        self
+    }
+
+    /// Opens the import by its name in the palette, and names a file.
+    fn import(&mut self, path: &std::path::Path) -> &mut Person {
+        let word = if self.model.lang == Lang::Zh { "导入工作簿" } else { "workbook" };
+        self.press(&format!("? \"{word}\" enter"));
+        assert!(self.model.layers.iter().any(|l| matches!(l, Layer::Import(_))), "{}", self.screen());
+        self.input(Input::Paste(path.display().to_string()));
+        self.press("enter");
+        self.wait()
+    }
+
+    fn screen(&self) -> String {
+        let mut buf = Buffer::empty(self.size);
+        draw(&self.model, &self.desk.register, self.size, &mut buf);
+        let shown = print(&buf);
+        assert_eq!(flaws(&buf), None, "{shown}");
+        shown
+    }
+
+    /// Whether this is on the screen; blanks are not looked at.
+    fn sees(&self, text: &str) {
+        let bare = |t: &str| t.split_whitespace().collect::<String>();
+        let shown = self.screen();
+        assert!(bare(&shown).contains(&bare(text)), "{text} is not on the screen:\n{shown}");
+    }
+
+    fn value(&self, code: &str, field: Field) -> String {
+        let entry = self.register().by_code(code).expect("a project");
+        entry.project.get(field).unwrap_or_default().to_string()
+    }
+}
+
+fn write(folder: &tempfile::TempDir, name: &str, text: &str) -> std::path::PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+const LEDGER: &str = "编号,项目名称,完成比例,存在问题,自定列\n\
+    RAIL-04,,65%,三处拆迁未完成,甲\n\
+    NEW-1,新建示范桥,10%,,\n\
+    合计,,,,\n";
+
+#[test]
+fn a_ledger_is_previewed_field_by_field_written_and_taken_back() {
+    let mut desk = Desk::busy();
+    desk.set("RAIL-04", Field::Progress, "40");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(&folder, "调度.csv", LEDGER);
+    let projects = desk.register.book().entries().len();
+    let seen = desk.register.seen();
+    let mut person = Person::sit(desk, Lang::Zh);
+
+    person.import(&path);
+    person.sees("导入 调度.csv");
+    person.sees("新增 1 修改 1 未变 0");
+    person.sees("存在问题 → 存在问题");
+    person.press("tab");
+    person.sees("完成比例: 40% → 65%");
+    person.sees("NEW-1 新增 新建示范桥");
+    person.press("right");
+    person.sees("合计行");
+    person.press("tab backtab left");
+    person.sees("完成比例: 40% → 65%");
+    assert_eq!(person.register().seen(), seen, "a preview writes nothing");
+    // The language changes on the spot.
+    person.press("L");
+    person.sees("new 1 changed 1");
+    person.press("L");
+
+    person.press("enter").wait();
+    assert!(person.model.layers.is_empty(), "{}", person.screen());
+    person.sees("已导入：新增 1 个，修改 1 个");
+    person.sees("按 u 撤销");
+    assert_eq!(person.value("RAIL-04", Field::Progress), "65");
+    assert_eq!(person.value("RAIL-04", Field::Problems), "三处拆迁未完成");
+    assert_eq!(person.register().book().entries().len(), projects + 1);
+    assert!(person.model.list.rows().iter().any(|id| *id == person.desk.id("NEW-1")), "the list is shown anew");
+    let backups = person.register().home().backups.clone();
+    assert!(names(&backups).iter().any(|n| n.contains("import")), "{:?}", names(&backups));
+
+    person.press("u");
+    if !person.model.layers.is_empty() {
+        person.press("enter");
+    }
+    assert_eq!(person.value("RAIL-04", Field::Progress), "40");
+    assert_eq!(person.register().book().entries().len(), projects);
+}
+
+/// All names of files under a folder.
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        match entry.path().is_dir() {
+            true => out.extend(names(&entry.path())),
+            false => out.push(entry.file_name().to_string_lossy().into_owned()),
+        }
+    }
+    out
+}
+
+#[test]
+fn a_wrong_file_keeps_the_path_and_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = write(&folder, "r.pdf", "%PDF-1.4");
+    let right = write(&folder, "r.csv", LEDGER);
+    for (lang, why) in [(Lang::Zh, ".pdf"), (Lang::En, ".pdf")] {
+        let mut person = Person::sit(Desk::busy(), lang);
+        let seen = person.register().seen();
+        person.import(&wrong);
+        person.sees(why);
+        person.sees("r.pdf");
+        assert!(matches!(person.model.layers.last(), Some(Layer::Import(_))));
+        // The end of the path is put right; Escape on the preview leaves everything as it was.
+        person.press("end backspace backspace backspace \"csv\" enter").wait();
+        person.sees("r.csv");
+        person.press("esc");
+        assert!(person.model.layers.is_empty());
+        assert_eq!(person.register().seen(), seen);
+        assert!(right.exists());
+    }
+}
+
+#[test]
+fn a_ledger_that_says_nothing_new_is_not_written() {
+    let mut desk = Desk::busy();
+    desk.set("RAIL-04", Field::Progress, "40");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(&folder, "same.csv", "编号,项目名称,完成比例\nRAIL-04,,40%\n");
+    let seen = desk.register.seen();
+    let mut person = Person::sit(desk, Lang::Zh);
+    person.import(&path).press("tab");
+    person.sees("没有改动");
+    person.press("enter");
+    person.sees("没有需要导入的内容");
+    assert_eq!(person.register().seen(), seen);
+}
+
+#[test]
+fn where_nothing_can_be_written_it_says_so() {
+    let mut person = Person::sit(Desk::busy().read_only(), Lang::Zh);
+    person.press("? \"导入工作簿\" enter");
+    assert!(!person.model.layers.iter().any(|l| matches!(l, Layer::Import(_))));
+    person.sees("只读");
+}
+
+#[test]
+fn every_size_draws_the_preview() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(&folder, "调度.csv", LEDGER);
+    let mut person = Person::sit(Desk::busy(), Lang::Zh);
+    person.import(&path);
+    for page in 0..3 {
+        for (width, height) in [(60, 15), (61, 16), (80, 24), (200, 50), (90, 15)] {
+            person.size = screen((width, height));
+            person.carry_out(Vec::new());
+            person.press("down pgdn end home");
+            person.screen();
+            // Also where it was laid out for another size.
+            let scene = person.model.scene(&person.desk.register);
+            let layer = person.model.layers.last().expect("the preview");
+            for size in [(1, 1), (8, 3), (30, 6)] {
+                picture(size, |area, buf| layer.view(area, buf, &scene, &person.model.keys));
+            }
+        }
+        person.press(if page == 1 { "right" } else { "tab" });
+    }
+}
