@@ -128,6 +128,13 @@ pub fn folder() -> TempDir {
     made.or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
+/// Where a law that takes long begins: the daily run tries the same few worlds, a long one new ones.
+pub fn seed() -> proptest::test_runner::RngSeed {
+    use proptest::test_runner::RngSeed;
+    let long = ["TAIZHANG_CASES", "PROPTEST_CASES"].into_iter().any(|name| std::env::var_os(name).is_some());
+    if long { RngSeed::Random } else { RngSeed::Fixed(20_261_125) }
+}
+
 /// How many cases a law is tried on: few in the daily run, as many as `TAIZHANG_CASES` (or `PROPTEST_CASES`) says
 /// otherwise.
 pub fn cases(daily: u32) -> u32 {
