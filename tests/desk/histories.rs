@@ -152,7 +152,7 @@ fn replays(bench: &mut Bench) -> Checked {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(25)))]
+    #![proptest_config(ProptestConfig::with_cases(cases(12)))]
 
     #[test]
     fn the_laws_of_history_hold(steps in prop::collection::vec(any::<[u8; 8]>().prop_map(Step), 1..25)) {
