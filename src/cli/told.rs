@@ -106,10 +106,11 @@ pub fn entity(entity: Entity, lang: Lang) -> &'static str {
     head.say(lang)
 }
 
-/// The lines of a gesture without the bookkeeping, by project in the order of codes.
+/// The lines of a gesture without the bookkeeping, by project in the order of codes, what belongs to one after it.
 pub fn in_order<'a>(told: &'a Told, book: &Book) -> Vec<&'a Line> {
     let mut lines: Vec<&Line> = told.lines.iter().filter(|l| !is_internal(l)).collect();
-    lines.sort_by_cached_key(|l| l.project.and_then(|p| code_of(p, book)).map(|code| natural(&code)));
+    let kind = |l: &Line| Entity::ALL.iter().position(|e| *e == l.entity.entity);
+    lines.sort_by_cached_key(|l| (l.project.and_then(|p| code_of(p, book)).map(|code| natural(&code)), kind(l)));
     lines
 }
 

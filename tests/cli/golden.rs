@@ -100,16 +100,24 @@ fn real(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).expect("a folder")
 }
 
-/// Words that are a check code, a register, a size, or seconds.
+/// Words that are a conflict, a check code, a register, a size, or seconds.
 fn steady_line(line: &str) -> String {
     let hex = |t: &str| t.bytes().all(|b| b.is_ascii_hexdigit());
     let all: Vec<&str> = line.split(' ').collect();
     let signs = all.iter().enumerate().map(|(i, word)| {
         let next = all.get(i + 1).copied().unwrap_or_default();
+        let before = i.checked_sub(1).map(|i| all[i]).unwrap_or_default();
         let bare = word.trim_matches(['"', ',']);
         let sign = match bare {
+            // A conflict is named after its project, whose id is random.
+            w if w.len() == 8 && hex(w) && (all.len() == 1 || matches!(before, "冲突" | "conflict")) => "<conflict>",
             w if w.len() == 9 && w.as_bytes()[4] == b'-' && hex(&w.replace('-', "")) => "<code>",
             w if w.len() == 32 && hex(w) => "<register>",
+            // Backups of a register stand in a folder of its name.
+            w if w.contains("/backups/") => {
+                let parts = word.split('/').map(|p| if p.len() == 32 && hex(p) { "<register>" } else { p });
+                return parts.collect::<Vec<_>>().join("/");
+            }
             w if w.parse::<f64>().is_ok() && matches!(next, "秒" | "s" | "字节" | "bytes") => "<n>",
             w if w.parse::<f64>().is_ok() && line.contains("\"size\"") => "<n>",
             _ => return (*word).to_string(),

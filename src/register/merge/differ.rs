@@ -1,7 +1,7 @@
 //! What two files hold differently, field by field. Only the present state is compared; the second file, and the first
 //! if it is not the register that is open, are read through private snapshots like any colleague's file.
 
-use super::super::book::{Book, Day};
+use super::super::book::{Book, Day, natural};
 use super::super::error::Result;
 use super::super::history::Line;
 use super::{Bench, Watch};
@@ -32,7 +32,13 @@ pub fn differ(bench: &mut Bench, first: Option<&Path>, second: &Path, day: &Day,
     for entity in Entity::ALL {
         compare(a, &b.store, *entity, &mut lines)?;
     }
-    Ok(Differences { lines, first: Book::load(a, day)?, second: Book::load(&b.store, day)? })
+    let (first, second) = (Book::load(a, day)?, Book::load(&b.store, day)?);
+    // People look for codes, kind by kind; what stood in the order of random ids would be another list each time.
+    lines.sort_by_cached_key(|line| {
+        let entry = line.project.and_then(|p| first.entry(p).or_else(|| second.entry(p)));
+        (Entity::ALL.iter().position(|e| *e == line.entity.entity), entry.map(|e| natural(&e.code)))
+    });
+    Ok(Differences { lines, first, second })
 }
 
 fn compare(a: &Store, b: &Store, entity: Entity, out: &mut Vec<Line>) -> Result<()> {
