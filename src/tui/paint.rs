@@ -130,7 +130,7 @@ impl<W: Write> Painter<W> {
     }
 
     /// What to write a cell with. A blank shows no ink: it is written with the pen in hand, if that leaves the same ground
-    /// and no line under it. Maps are half blanks between short runs of colour; this halves their bytes.
+    /// and no line under it. Maps are half blanks between short runs of colour; this saves about a tenth of their bytes.
     fn pen_for(&self, cell: &Cell, symbol: &str) -> Pen {
         let pen = Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier };
         let shown = |m: Modifier| m - (Modifier::BOLD | Modifier::DIM | Modifier::ITALIC);
