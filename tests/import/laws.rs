@@ -3,6 +3,7 @@
 use crate::files::*;
 use crate::support::{Desk, cases};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use taizhang::register::Register;
 
 fn cell() -> impl Strategy<Value = String> {
@@ -65,7 +66,10 @@ fn no_bytes_make_an_import_panic() {
 
 #[test]
 fn any_table_is_taken_in_once() {
-    let config = ProptestConfig { cases: cases(3), failure_persistence: None, ..ProptestConfig::default() };
+    // The daily run tries the same tables; a long one (by the number of cases) new ones.
+    let long = std::env::var_os("TAIZHANG_CASES").is_some();
+    let rng_seed = if long { RngSeed::Random } else { RngSeed::Fixed(5) };
+    let config = ProptestConfig { cases: cases(3), failure_persistence: None, rng_seed, ..ProptestConfig::default() };
     proptest!(config, |(heads in proptest::collection::vec(heading(), 1..8), rows in proptest::collection::vec(proptest::collection::vec(cell(), 8), 0..8))| {
         let desk = Desk::new();
         let mut register = Register::init(&desk.folder.path().join("r.taizhang"), true, desk.home(), Desk::clock(), &desk.config()).expect("a register");

@@ -126,6 +126,10 @@ pub(super) fn settle(layout: &mut Layout, labels: Vec<Label>, units: Option<&Row
     for label in labels {
         let heading = label.heading();
         let index = label.column;
+        // Two columns of one heading stay two: what cannot be read of either is kept under a name of its own.
+        let named = |name: &String| layout.columns.iter().any(|c| c.heading == *name);
+        let numbered = (2..).map(|n| format!("{heading} {n}"));
+        let heading = std::iter::once(heading.clone()).chain(numbered).find(|name| !named(name)).unwrap_or_default();
         let meaning = label.meaning(layout.year);
         let mut column = Column { index, heading: heading.clone(), target: Target::Skip, unit: None, remark: None };
         column.unit = meaning.as_ref().and_then(|m| m.unit.clone());
