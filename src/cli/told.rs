@@ -90,21 +90,7 @@ pub fn kind(told: &Told, lang: Lang) -> &'static str {
     head.say(lang)
 }
 
-/// A kind of thing, in a word.
-pub fn entity(entity: Entity, lang: Lang) -> &'static str {
-    let head = match entity {
-        Entity::Project => Head::EntityProject,
-        Entity::Milestone => Head::EntityMilestone,
-        Entity::Note => Head::EntityNote,
-        Entity::Link => Head::EntityLink,
-        Entity::Source => Head::EntitySource,
-        Entity::Agency => Head::EntityAgency,
-        Entity::Place => Head::EntityPlace,
-        Entity::Target => Head::EntityTarget,
-        Entity::View => Head::EntityView,
-    };
-    head.say(lang)
-}
+pub use crate::register::merge::words::entity;
 
 /// The lines of a gesture without the bookkeeping, by project in the order of codes, what belongs to one after it.
 pub fn in_order<'a>(told: &'a Told, book: &Book) -> Vec<&'a Line> {
