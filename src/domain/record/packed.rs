@@ -20,16 +20,18 @@ pub(super) struct Values(Vec<u8>);
 
 impl std::fmt::Debug for Values {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_map().entries(self.items().map(|i| (FIELDS[usize::from(i.number)].field, i.text))).finish()
+        f.debug_map().entries(self.iter()).finish()
     }
 }
 
-/// One value where it stands.
-struct Item<'a> {
+/// Where one value stands.
+struct Head {
     number: u8,
-    text: &'a str,
     start: usize,
+    text: usize,
     end: usize,
+    /// Whether a place in a vocabulary stands there, and no text.
+    coded: bool,
 }
 
 impl Values {
@@ -39,13 +41,19 @@ impl Values {
 
     pub fn get(&self, field: Field) -> Option<&str> {
         let wanted = field as u8;
-        self.items().take_while(|i| i.number <= wanted).find(|i| i.number == wanted).map(|i| i.text)
+        let at = self.heads().take_while(|h| h.number <= wanted).find(|h| h.number == wanted)?;
+        read(&self.0, &at)
+    }
+
+    /// All values in the order of their fields: one walk where many fields are wanted.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.heads().filter_map(|h| Some((FIELDS.get(usize::from(h.number))?.field, read(&self.0, &h)?)))
     }
 
     /// Puts a value, or takes it out.
     pub fn put(&mut self, field: Field, value: Option<&str>) {
         let number = field as u8;
-        let at = self.items().find(|i| i.number >= number).map(|i| (i.start, i.end, i.number == number));
+        let at = self.heads().find(|i| i.number >= number).map(|i| (i.start, i.end, i.number == number));
         let (start, end) = match at {
             Some((start, end, true)) => (start, end),
             Some((start, ..)) => (start, start),
@@ -67,12 +75,13 @@ impl Values {
         self.0.shrink_to_fit();
     }
 
-    fn items(&self) -> impl Iterator<Item = Item<'_>> {
+    /// The places of the values. Their texts are not looked at: most of them are stepped over.
+    fn heads(&self) -> impl Iterator<Item = Head> {
         let mut start = 0;
         std::iter::from_fn(move || {
-            let item = read(&self.0, start)?;
-            start = item.end;
-            Some(item)
+            let head = head(&self.0, start)?;
+            start = head.end;
+            Some(head)
         })
     }
 }
@@ -96,26 +105,30 @@ fn write(out: &mut Vec<u8>, field: Field, value: &str) {
     out.extend(value.as_bytes());
 }
 
-fn read(bytes: &[u8], start: usize) -> Option<Item<'_>> {
+fn head(bytes: &[u8], start: usize) -> Option<Head> {
     let (number, rest) = bytes.get(start..)?.split_first()?;
     let (length, rest) = rest.split_first_chunk::<2>()?;
-    let head = start + 3;
-    let (text, end) = match u16::from_le_bytes(*length) {
-        CODE => {
-            let FieldKind::Code(codes) = FIELDS.get(usize::from(*number))?.kind else { return None };
-            (*codes.get(usize::from(*rest.first()?))?, head + 1)
-        }
+    let text = start + 3;
+    let (text, end, coded) = match u16::from_le_bytes(*length) {
+        CODE => (text, text + 1, true),
         LONG => {
-            let (length, rest) = rest.split_first_chunk::<4>()?;
-            let length = u32::from_le_bytes(*length) as usize;
-            (std::str::from_utf8(rest.get(..length)?).ok()?, head + 4 + length)
+            let (length, _) = rest.split_first_chunk::<4>()?;
+            (text + 4, text + 4 + u32::from_le_bytes(*length) as usize, false)
         }
-        length => {
-            let length = usize::from(length);
-            (std::str::from_utf8(rest.get(..length)?).ok()?, head + length)
-        }
+        length => (text, text + usize::from(length), false),
     };
-    Some(Item { number: *number, text, start, end })
+    Some(Head { number: *number, start, text, end, coded })
+}
+
+fn read<'a>(bytes: &'a [u8], head: &Head) -> Option<&'a str> {
+    let bytes = bytes.get(head.text..head.end)?;
+    match head.coded {
+        true => {
+            let FieldKind::Code(codes) = FIELDS.get(usize::from(head.number))?.kind else { return None };
+            codes.get(usize::from(*bytes.first()?)).copied()
+        }
+        false => std::str::from_utf8(bytes).ok(),
+    }
 }
 
 /// A set as many records may hold it.
