@@ -20,18 +20,15 @@ pub(super) struct Values(Vec<u8>);
 
 impl std::fmt::Debug for Values {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        f.debug_map().entries(self.items().map(|i| (FIELDS[usize::from(i.number)].field, self.text(&i)))).finish()
     }
 }
 
-/// Where one value stands.
-struct Head {
+/// One value where it stands; its text is read only where it is wanted.
+struct Item {
     number: u8,
     start: usize,
-    text: usize,
     end: usize,
-    /// Whether a place in a vocabulary stands there, and no text.
-    coded: bool,
 }
 
 impl Values {
@@ -41,19 +38,23 @@ impl Values {
 
     pub fn get(&self, field: Field) -> Option<&str> {
         let wanted = field as u8;
-        let at = self.heads().take_while(|h| h.number <= wanted).find(|h| h.number == wanted)?;
-        read(&self.0, &at)
+        let item = self.items().take_while(|i| i.number <= wanted).find(|i| i.number == wanted)?;
+        self.text(&item)
     }
 
     /// All values in the order of their fields: one walk where many fields are wanted.
     pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
-        self.heads().filter_map(|h| Some((FIELDS.get(usize::from(h.number))?.field, read(&self.0, &h)?)))
+        self.items().filter_map(|i| Some((FIELDS.get(usize::from(i.number))?.field, self.text(&i)?)))
+    }
+
+    fn text(&self, item: &Item) -> Option<&str> {
+        text(&self.0, item.start)
     }
 
     /// Puts a value, or takes it out.
     pub fn put(&mut self, field: Field, value: Option<&str>) {
         let number = field as u8;
-        let at = self.heads().find(|i| i.number >= number).map(|i| (i.start, i.end, i.number == number));
+        let at = self.items().find(|i| i.number >= number).map(|i| (i.start, i.end, i.number == number));
         let (start, end) = match at {
             Some((start, end, true)) => (start, end),
             Some((start, ..)) => (start, start),
@@ -75,13 +76,12 @@ impl Values {
         self.0.shrink_to_fit();
     }
 
-    /// The places of the values. Their texts are not looked at: most of them are stepped over.
-    fn heads(&self) -> impl Iterator<Item = Head> {
+    fn items(&self) -> impl Iterator<Item = Item> {
         let mut start = 0;
         std::iter::from_fn(move || {
-            let head = head(&self.0, start)?;
-            start = head.end;
-            Some(head)
+            let item = read(&self.0, start)?;
+            start = item.end;
+            Some(item)
         })
     }
 }
@@ -105,30 +105,34 @@ fn write(out: &mut Vec<u8>, field: Field, value: &str) {
     out.extend(value.as_bytes());
 }
 
-fn head(bytes: &[u8], start: usize) -> Option<Head> {
+fn read(bytes: &[u8], start: usize) -> Option<Item> {
     let (number, rest) = bytes.get(start..)?.split_first()?;
     let (length, rest) = rest.split_first_chunk::<2>()?;
-    let text = start + 3;
-    let (text, end, coded) = match u16::from_le_bytes(*length) {
-        CODE => (text, text + 1, true),
-        LONG => {
-            let (length, _) = rest.split_first_chunk::<4>()?;
-            (text + 4, text + 4 + u32::from_le_bytes(*length) as usize, false)
-        }
-        length => (text, text + usize::from(length), false),
+    let head = start + 3;
+    let end = match u16::from_le_bytes(*length) {
+        CODE => head + 1,
+        LONG => head + 4 + u32::from_le_bytes(*rest.first_chunk::<4>()?) as usize,
+        length => head + usize::from(length),
     };
-    Some(Head { number: *number, start, text, end, coded })
+    (end <= bytes.len()).then_some(Item { number: *number, start, end })
 }
 
-fn read<'a>(bytes: &'a [u8], head: &Head) -> Option<&'a str> {
-    let bytes = bytes.get(head.text..head.end)?;
-    match head.coded {
-        true => {
-            let FieldKind::Code(codes) = FIELDS.get(usize::from(head.number))?.kind else { return None };
-            codes.get(usize::from(*bytes.first()?)).copied()
+/// The text of the value that begins here.
+fn text(bytes: &[u8], start: usize) -> Option<&str> {
+    let (number, rest) = bytes.get(start..)?.split_first()?;
+    let (length, rest) = rest.split_first_chunk::<2>()?;
+    let text = match u16::from_le_bytes(*length) {
+        CODE => {
+            let FieldKind::Code(codes) = FIELDS.get(usize::from(*number))?.kind else { return None };
+            return codes.get(usize::from(*rest.first()?)).copied();
         }
-        false => std::str::from_utf8(bytes).ok(),
-    }
+        LONG => {
+            let (length, rest) = rest.split_first_chunk::<4>()?;
+            rest.get(..u32::from_le_bytes(*length) as usize)?
+        }
+        length => rest.get(..usize::from(length))?,
+    };
+    std::str::from_utf8(text).ok()
 }
 
 /// A set as many records may hold it.

@@ -156,10 +156,12 @@ fn preview(bench: &Bench, peers: &[Peer], gathered: &Gathered, sides: &Sides) ->
     let projects = projects(bench, gathered, sides)?;
     let past = Past::new(&bench.store, &gathered.arrivals);
     let mut conflicts = Vec::new();
-    for id in sides.touched.keys().chain(&kept_alive(sides)) {
-        let fresh = question::fresh(&sides.before.questions(*id), sides.after.questions(*id));
+    // Not only of what is touched: something that comes in below a project is another side of the question whether that
+    // project is deleted.
+    for id in Entity::ALL.iter().flat_map(|e| sides.after.entities(*e)) {
+        let fresh = question::fresh(&sides.before.questions(id), sides.after.questions(id));
         for q in fresh {
-            if let Some(record) = sides.after.record(*id) {
+            if let Some(record) = sides.after.record(id) {
                 conflicts.push(question::tell(&q, record, &past, &bench.author)?);
             }
         }
@@ -218,13 +220,6 @@ fn files(bench: &Bench, peers: &[Peer], gathered: &Gathered) -> Vec<File> {
         file.authors.sort_by_key(|a| std::cmp::Reverse(a.changes));
     }
     out
-}
-
-/// Projects that nobody touched but whose deletion is undone by what comes in below them.
-fn kept_alive(sides: &Sides) -> Vec<EntityId> {
-    let projects = sides.after.entities(Entity::Project);
-    let untouched = projects.filter(|p| !sides.touched.contains_key(p));
-    untouched.filter(|p| sides.before.is_deleted(*p) && !sides.after.is_deleted(*p)).collect()
 }
 
 fn projects(bench: &Bench, gathered: &Gathered, sides: &Sides) -> Result<Vec<Project>> {
