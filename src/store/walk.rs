@@ -22,9 +22,8 @@ impl Store {
     pub fn walk(&self, entity: Entity) -> Result<Walk<'_>> {
         // Answered by the index of the ids alone.
         let sql = format!("SELECT rowid FROM {} ORDER BY id", entity.table());
-        let read = || -> rusqlite::Result<Vec<i64>> {
-            self.conn.prepare_cached(&sql)?.query_map([], |r| r.get(0))?.collect()
-        };
+        let read =
+            || -> rusqlite::Result<Vec<i64>> { self.conn.prepare_cached(&sql)?.query_map([], |r| r.get(0))?.collect() };
         Ok(Walk { store: self, entity, places: read().map_err(|e| self.fail(e))?, done: 0 })
     }
 }

@@ -224,7 +224,9 @@ impl Shown {
 
     /// Adds what a program reads, as a field of tab-separated values.
     pub fn put_field(&self, line: &Line<'_>, book: &Book, out: &mut String) {
-        let Shown::Target(Target::Field(field)) = self else { return out.push_str(&tsv::field(&self.json(line.entry, book))) };
+        let Shown::Target(Target::Field(field)) = self else {
+            return out.push_str(&tsv::field(&self.json(line.entry, book)));
+        };
         match field.kind() {
             FieldKind::Text | FieldKind::LongText | FieldKind::Code(_) | FieldKind::Agency if *field != Field::Code => {
                 tsv::put(out, line.values.get(*field).unwrap_or_default());
