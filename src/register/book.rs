@@ -224,7 +224,7 @@ impl Book {
 
     /// The entry of a project.
     pub fn entry(&self, id: EntityId) -> Option<&Entry> {
-        match self.afar() {
+        match self.afar().filter(|far| !far.is_overdone()) {
             Some(far) => far.entry(id),
             None => self.whole().entry(id),
         }

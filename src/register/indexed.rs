@@ -242,14 +242,16 @@ impl Register {
         });
     }
 
-    /// Shows entries one after another, each with what these columns need of it. Of many none is kept.
+    /// Shows entries one after another, each with what these columns need of it (`None` = with all). Of many that the
+    /// index can tell of none is kept.
     pub fn each_entry<E>(
         &self,
         ids: &[EntityId],
-        columns: &[Column],
+        columns: Option<&[Column]>,
         mut show: impl FnMut(&Entry) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let index = self.index().filter(|_| columns.iter().all(index::fills));
+        let enough = columns.is_some_and(|columns| columns.iter().all(index::fills));
+        let index = self.index().filter(|_| enough);
         for id in ids {
             match index.and_then(|i| Some(i.thin(i.find(*id)?))) {
                 Some(thin) => show(&thin)?,

@@ -14,8 +14,10 @@ const MANY: usize = 20_000;
 
 /// The record of an entity, deleted or not.
 pub fn record(conn: &Connection, id: EntityId) -> rusqlite::Result<Option<Record>> {
-    let sql = format!("{} WHERE id = ?1", row::select(id.entity));
-    let found = conn.prepare_cached(&sql)?.query_row([id.hex()], |r| row::read(id.entity, r)).optional()?;
+    let found = conn
+        .prepare_cached(row::select_one(id.entity))?
+        .query_row([id.hex()], |r| row::read(id.entity, r))
+        .optional()?;
     Ok(found.flatten())
 }
 

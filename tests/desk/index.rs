@@ -67,7 +67,7 @@ fn another(bench: &Bench, author: &str) -> Register {
 fn texts(register: &Register, ids: &[EntityId], columns: &[Column]) -> Vec<String> {
     let mut out = Vec::new();
     let book = register.book();
-    let shown = register.each_entry::<()>(ids, columns, |entry| {
+    let shown = register.each_entry::<()>(ids, Some(columns), |entry| {
         out.push(format!(
             "{:?}",
             columns.iter().map(|c| (c.text(entry, book, Lang::Zh), c.json(entry, book))).collect::<Vec<_>>()

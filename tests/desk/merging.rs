@@ -249,6 +249,55 @@ fn a_merge_taken_back_leaves_what_was_there_and_what_was_removed() {
     }
 }
 
+/// A note that kept a removed project alive goes to another project by the merge, and comes back when that is taken back.
+#[test]
+fn a_merge_taken_back_brings_back_what_stood_under_a_removal() {
+    let text = |t: &str| Value::from(Some(t.to_string()));
+    let (project, note) = (format!("p/{}", "1".repeat(32)), format!("n/{}", "5".repeat(32)));
+    let owned = |by: &str| op(&note, "owner", text(&by.repeat(32)), &[], &[]);
+    let laid = change(8, Vec::new(), vec![op(&project, "remark", text("x"), &[], &[])]);
+    let removed = change(9, vec![laid.seal().0.to_string()], vec![op(&project, ".del", text("1"), &[], &[[0, 0]])]);
+    let kept = change(3, Vec::new(), vec![op(&note, "text", text("a"), &[], &[]), owned("1")]);
+    let moved = change(7, Vec::new(), vec![op(&note, ".del", text("1"), &[], &[]), owned("2")]);
+    let copies = Copies::new();
+    let mine = copies.put("mine", "r", &[&laid, &removed, &kept]);
+    let theirs = copies.put("theirs", "r", &[&moved]);
+    let id = EntityId::parse(&project).expect("an id");
+    let gone = || {
+        let store = Store::open(&mine, taizhang::store::open::Mode::Read, None).expect("a store");
+        store.record(id).expect("a row").expect("a project").deleted
+    };
+    assert!(!gone(), "what its remover had not seen keeps it");
+    let mut register = copies.open(&mine);
+    let (_, outcome) = merge(&mut register, &[theirs]);
+    assert!(gone(), "nothing is left that keeps it");
+    register.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+    assert!(!gone(), "as before");
+}
+
+/// A milestone comes in below a project that the same merge removes: taken back, it is gone as well, and nobody is told
+/// that it was changed since.
+#[test]
+fn a_merge_taken_back_removes_what_it_brought_below_a_removed_project() {
+    let text = |t: &str| Value::from(Some(t.to_string()));
+    let (project, milestone) = (format!("p/{}", "1".repeat(32)), format!("m/{}", "3".repeat(32)));
+    let laid = change(
+        1,
+        Vec::new(),
+        vec![op(&milestone, "owner", text(&"1".repeat(32)), &[], &[]), op(&project, "code", text("A"), &[], &[])],
+    );
+    let mark = vec![op(&project, ".del", text("1"), &[], &[[0, 0], [0, 1]])];
+    let removed = change(2, vec![laid.seal().0.to_string()], mark);
+    let copies = Copies::new();
+    let mut register = copies.open(&copies.put("mine", "r", &[]));
+    let (_, outcome) = merge(&mut register, &[copies.put("theirs", "r", &[&laid, &removed])]);
+    let taken = register.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+    assert_eq!(taken.kept, []);
+    let store = Store::open(register.path(), taizhang::store::open::Mode::Read, None).expect("a store");
+    let milestone = EntityId::parse(&milestone).expect("an id");
+    assert!(store.record(milestone).expect("a row").expect("a milestone").deleted);
+}
+
 /// What a preview says is asked is what the logs together ask that the one alone did not, however the changes lie in
 /// the two files.
 fn asked_beforehand(name: &str, changes: &[Change]) {

@@ -12,6 +12,8 @@ use std::cell::RefCell;
 
 /// So many entries are kept from one key to the next.
 const KEPT: usize = 400;
+/// Whoever reads more than this without a rest is reading everything.
+const MANY: usize = 3_000;
 /// How often a file that another program is writing to is tried; each time takes a second.
 const TRIES: usize = 10;
 
@@ -43,6 +45,11 @@ impl Far {
         if self.shelf.len() > KEPT {
             self.shelf = Shelf::default();
         }
+    }
+
+    /// Whether so many were read one by one that all at once would have been quicker.
+    pub fn is_overdone(&self) -> bool {
+        self.shelf.len() > MANY
     }
 
     /// Reads something; an error is remembered.

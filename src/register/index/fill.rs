@@ -7,7 +7,7 @@ use super::{COUNTED, Index, Mile, OWN, SHARED, SOURCED, Values, dict, texts};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::register::book::Day;
-use crate::store::walk::{Passing, Wanted};
+use crate::store::slices::{Passing, Wanted};
 use crate::store::{Result, Store};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -128,7 +128,7 @@ impl Index {
         let mut over = false;
         while let Some(after) = place {
             keep_going(stop)?;
-            place = store.walk(&wanted, after, SLICE, &mut |row| {
+            place = store.slice(&wanted, after, SLICE, &mut |row| {
                 if !row.deleted {
                     self.put(row.id, row);
                 }
@@ -294,7 +294,7 @@ fn read_rest(store: &Store, send: &SyncSender<Vec<Run>>, stop: &AtomicBool) -> R
         let mut place = Some(0);
         while let Some(after) = place {
             keep_going(stop)?;
-            place = store.walk(&wanted, after, SLICE, &mut |row| {
+            place = store.slice(&wanted, after, SLICE, &mut |row| {
                 let Some(owner) = row.reference(0) else { return };
                 if run.owner != Some(owner) {
                     packet.extend(run.take(milestones, &titles));

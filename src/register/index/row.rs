@@ -8,7 +8,7 @@ use crate::domain::kinds::{AnnualClass, Code, Health};
 use crate::domain::value::PartialDate;
 use crate::i18n::{Lang, labels};
 use crate::register::subject::Values;
-use crate::store::walk::Wanted;
+use crate::store::slices::Wanted;
 use crate::store::{Result, Store};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -28,7 +28,7 @@ impl Others {
         let mut column: HashMap<u32, Box<str>> = HashMap::new();
         let mut place = Some(0);
         while let Some(after) = place {
-            place = store.walk(&wanted, after, 16_384, &mut |row| {
+            place = store.slice(&wanted, after, 16_384, &mut |row| {
                 if let (Some(at), Some(text)) = (index.row_of(&row.id), row.text(0)) {
                     column.insert(at, text.into());
                 }

@@ -8,13 +8,14 @@ use crate::domain::field::{Field, Key};
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
 use crate::register::book::Entry;
-use crate::register::columns::Column;
+use crate::register::columns::{Column, Computed};
 use crate::register::select::SortKey;
 use crate::register::subject::Values;
 
-/// Whether the index alone can fill a column.
+/// Whether the index alone can fill a column. Of a milestone it knows what is needed to name and to judge it.
 pub fn fills(column: &Column) -> bool {
     match column {
+        Column::Computed(Computed::NextMilestone) => false,
         Column::Computed(_) => true,
         Column::Key(Key::Field(field)) => super::holds(*field),
         Column::Key(Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_)) => true,
@@ -81,7 +82,8 @@ impl Index {
 
     /// Puts rows in order; ties stay as they are. `false` = the index does not hold what they are to be sorted by.
     pub fn sort(&self, rows: &mut [u32], keys: &[SortKey], lang: crate::i18n::Lang) -> bool {
-        if !keys.iter().all(|k| fills(&k.column)) {
+        let held = |column: &Column| fills(column) || *column == Column::Computed(Computed::NextMilestone);
+        if !keys.iter().all(|k| held(&k.column)) {
             return false;
         }
         let mut thin: Vec<(Entry, u32)> = rows.iter().map(|row| (self.thin(*row), *row)).collect();

@@ -16,7 +16,8 @@ use crate::domain::record::Record;
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::store::peer::Peer;
 use crate::store::union::{Gathered, Past, Sides};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::hash_map::{Entry, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What is to be merged.
@@ -296,16 +297,17 @@ fn both(bench: &Bench, gathered: &Gathered, sides: &Sides, projects: &[Project])
         }
     }
     let mut out = Vec::new();
+    // Changes of many operations speak of many projects: each is read once.
+    let mut said: HashMap<i64, Names> = HashMap::new();
     for project in projects.iter().filter(|p| p.fate != Fate::New) {
         let mut mine: BTreeSet<(EntityId, Key)> = BTreeSet::new();
-        for thing in family(bench, project.id)? {
+        for thing in std::iter::once(project.id).chain(bench.store.belonging(project.id)?) {
             for n in bench.store.traces(thing, &gathered.unseen)? {
-                let Some(change) = bench.store.change_number(n)?.filter(|c| c.kind != ChangeKind::Seed) else {
-                    continue;
+                let names = match said.entry(n) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(names_of(bench, n)?),
                 };
-                let text = thing.to_string();
-                let names: HashSet<&str> = change.assignments().filter(|a| a.entity == text).map(|a| a.name).collect();
-                mine.extend(names.into_iter().filter_map(|n| Key::parse(thing.entity, n)).map(|k| (thing, k)));
+                mine.extend(names.get(&thing).into_iter().flatten().map(|key| (thing, key.clone())));
             }
         }
         let theirs = theirs_of.remove(&project.id).unwrap_or_default();
@@ -320,10 +322,18 @@ fn both(bench: &Bench, gathered: &Gathered, sides: &Sides, projects: &[Project])
     Ok(out)
 }
 
-fn family(bench: &Bench, project: EntityId) -> Result<Vec<EntityId>> {
-    let mut out = vec![project];
-    for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
-        out.extend(bench.store.children(project, entity)?.into_iter().map(|c| c.id));
+/// What a change says something of, by thing.
+type Names = HashMap<EntityId, BTreeSet<Key>>;
+
+fn names_of(bench: &Bench, n: i64) -> Result<Names> {
+    let mut out = Names::new();
+    let Some(change) = bench.store.change_number(n)?.filter(|c| c.kind != ChangeKind::Seed) else { return Ok(out) };
+    for a in change.assignments() {
+        if let Some(id) = EntityId::parse(a.entity)
+            && let Some(key) = Key::parse(id.entity, a.name)
+        {
+            out.entry(id).or_default().insert(key);
+        }
     }
     Ok(out)
 }
