@@ -242,9 +242,26 @@ impl Book {
         by_code.or_else(|| self.entries().iter().find(|e| e.project.id.hex() == code))
     }
 
+    /// Another project than this one that has a code, in any case of its ASCII letters.
+    pub fn other_with_code(&self, code: &str, than: EntityId) -> Option<&Entry> {
+        if let Some(far) = self.afar() {
+            return far.other_with_code(code, than);
+        }
+        let mut others = self.entries().iter().filter(|e| e.id() != than);
+        others.find(|e| e.project.get(Field::Code).is_some_and(|c| c.eq_ignore_ascii_case(code)))
+    }
+
+    /// Another project than this one that has a value.
+    pub fn other_with(&self, field: Field, value: &str, than: EntityId) -> Option<&Entry> {
+        match self.afar() {
+            Some(far) => far.other_with(field, value, than),
+            None => self.entries().iter().find(|e| e.id() != than && e.project.get(field) == Some(value)),
+        }
+    }
+
     /// Projects that are deleted, kept in history.
     pub fn deleted(&self) -> &[Record] {
-        &self.whole().deleted
+        self.afar().map_or_else(|| self.whole().deleted.as_slice(), Far::deleted)
     }
 
     /// The parts of a programme or package.

@@ -8,12 +8,14 @@ use super::error::{Error, Result};
 use super::index::{self, Filling, Index, Others, Scan};
 use super::select::{self, SortKey};
 use super::subject::{Asked, Audience, Held};
+use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey};
 use crate::domain::id::{Entity, EntityId};
 use crate::i18n::Lang;
 use crate::search::{self, Matcher, Rank};
 use crate::store::Store;
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 /// A register of more projects than this has an index instead of a book in memory.
@@ -34,6 +36,8 @@ pub(super) struct Desk {
     told: usize,
     /// The first projects, while it is being filled.
     at_hand: OnceCell<Vec<EntityId>>,
+    /// Somebody has said that it will be filled beside everything else.
+    awaited: bool,
 }
 
 /// What there is to tell of an index that is being filled.
@@ -52,7 +56,7 @@ pub(super) fn open_book(store: &Store, day: &Day) -> Result<Book> {
 impl Register {
     /// The index; filled now if the register is large and nobody fills it yet.
     fn index(&self) -> Option<&Index> {
-        if self.past.is_some() || self.desk.filling.is_some() {
+        if self.past.is_some() || self.desk.filling.is_some() || self.desk.awaited {
             return None;
         }
         if self.desk.index.get().is_none() && !self.book.is_whole() {
@@ -76,17 +80,27 @@ impl Register {
         Ok(())
     }
 
+    fn lacks_index(&self) -> bool {
+        let none = self.desk.index.get().is_none() && self.desk.filling.is_none();
+        none && !self.book.is_whole() && self.past.is_none()
+    }
+
+    /// The index, if one is needed, will be filled beside everything else (`begin_index`), not when it is asked.
+    pub fn await_index(&mut self) {
+        self.desk.awaited = self.lacks_index();
+    }
+
     /// Begins to fill the index beside everything else, if one is needed.
     pub fn begin_index(&mut self) {
-        let needed = self.desk.index.get().is_none() && self.desk.filling.is_none() && !self.book.is_whole();
-        if needed && self.past.is_none() {
+        if self.lacks_index() {
             self.desk.filling = Filling::begin(&self.store, self.day()).ok();
         }
+        self.desk.awaited = false;
     }
 
     /// How far the index is, in percent, while it is being filled.
     pub fn filling(&self) -> Option<usize> {
-        self.desk.filling.as_ref().map(Filling::percent)
+        self.desk.filling.as_ref().map(Filling::percent).or(self.desk.awaited.then_some(0))
     }
 
     /// What is new about the filling. When the index is there, it has taken in all that was written meanwhile.
@@ -129,6 +143,26 @@ impl Register {
         self.desk = Desk::default();
         self.book = open_book(&self.store, &self.day())?;
         Ok(())
+    }
+
+    /// The code of a project that is deleted.
+    pub fn code_of_removed(&self, id: EntityId) -> Option<String> {
+        let gone = self.store.record(id).ok().flatten().filter(|r| r.deleted && id.entity == Entity::Project)?;
+        gone.get(Field::Code).map(str::to_string)
+    }
+
+    /// These projects in the order of the register; those that are not there fall away.
+    pub fn in_order(&self, ids: &BTreeSet<EntityId>) -> Vec<EntityId> {
+        if let Some(index) = self.index() {
+            return index.arranged(ids).into_iter().map(|row| index.id(row)).collect();
+        }
+        if !self.book.is_whole() {
+            let mut codes: Vec<(&str, EntityId)> =
+                ids.iter().filter_map(|id| Some((self.book.entry(*id)?.project.get(Field::Code)?, *id))).collect();
+            codes.sort_by_cached_key(|(code, id)| (natural(code), *id));
+            return codes.into_iter().map(|(_, id)| id).collect();
+        }
+        self.book.entries().iter().map(Entry::id).filter(|id| ids.contains(id)).collect()
     }
 
     /// What went wrong with reading beside the call that asked for it.

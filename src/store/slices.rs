@@ -5,6 +5,7 @@ use super::schema::quoted;
 use super::{Result, Store};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId, unhex};
+use crate::domain::record::Record;
 use rusqlite::types::ValueRef;
 use std::borrow::Cow;
 
@@ -140,6 +141,34 @@ impl Store {
     /// The projects that belong to one, by its hex digits, deleted ones not among them.
     pub fn parts_of(&self, parent: &str) -> Result<Vec<EntityId>> {
         self.ids_where("SELECT id FROM project WHERE parent = ?1 AND deleted = 0", parent)
+    }
+
+    /// The projects that hold this value in a field of one text, deleted ones not among them.
+    pub fn with_value(&self, field: Field, value: &str) -> Result<Vec<EntityId>> {
+        let sql = format!("SELECT id FROM project WHERE {} = ?1 AND deleted = 0", quoted(field.code()));
+        self.ids_where(&sql, value)
+    }
+
+    /// The projects that are deleted.
+    pub fn deleted_projects(&self) -> Result<Vec<Record>> {
+        let ids = self.ids_where("SELECT id FROM project WHERE deleted <> ?1", "0")?;
+        let mut out = Vec::new();
+        for id in ids {
+            out.extend(self.record(id)?);
+        }
+        out.sort_unstable_by_key(|r| r.id);
+        Ok(out)
+    }
+
+    /// The codes that begin so, in any case, also those of deleted projects. The beginning must end in a hyphen.
+    pub fn codes_beginning(&self, prefix: &str) -> Result<Vec<String>> {
+        // What follows a hyphen in ASCII is a point.
+        let end = format!("{}.", prefix.trim_end_matches('-'));
+        let sql = "SELECT code FROM project WHERE code >= ?1 COLLATE NOCASE AND code < ?2 COLLATE NOCASE";
+        let read = || -> rusqlite::Result<Vec<String>> {
+            self.conn.prepare_cached(sql)?.query_map([prefix, &end], |r| r.get(0))?.collect()
+        };
+        read().map_err(|e| self.fail(e))
     }
 
     fn ids_where(&self, sql: &str, value: &str) -> Result<Vec<EntityId>> {

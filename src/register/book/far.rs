@@ -6,9 +6,9 @@ use super::whole::read_entry;
 use super::{Day, Entry, Whole, clashing, natural};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
-use crate::domain::record::project_id;
+use crate::domain::record::{Record, project_id};
 use crate::store::{Result, Store, StoreError};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// So many entries are kept from one key to the next.
 const KEPT: usize = 400;
@@ -22,12 +22,13 @@ pub struct Far {
     store: Store,
     day: Day,
     shelf: Shelf,
+    deleted: OnceCell<Vec<Record>>,
     fault: RefCell<Option<StoreError>>,
 }
 
 impl Far {
     pub fn new(store: Store, day: Day) -> Far {
-        Far { store, day, shelf: Shelf::default(), fault: RefCell::default() }
+        Far { store, day, shelf: Shelf::default(), deleted: OnceCell::new(), fault: RefCell::default() }
     }
 
     pub fn fault(&self) -> Option<StoreError> {
@@ -38,6 +39,7 @@ impl Far {
     pub fn forget(&mut self, day: &Day) {
         self.day = day.clone();
         self.shelf = Shelf::default();
+        self.deleted = OnceCell::new();
     }
 
     /// Lets go of what was read, if it is much.
@@ -116,6 +118,23 @@ impl Far {
             (suffix.len() == 1 && n > 0).then(|| with(bare).get(n).copied()).flatten()
         });
         suffixed.or_else(|| project_id(code)).and_then(|id| self.entry(id))
+    }
+
+    /// Projects that are deleted.
+    pub fn deleted(&self) -> &[Record] {
+        self.deleted.get_or_init(|| self.read(Store::deleted_projects))
+    }
+
+    /// Another project than this one that has a code, in any case of its ASCII letters.
+    pub fn other_with_code(&self, code: &str, than: EntityId) -> Option<&Entry> {
+        let others = self.read(|store| store.with_code(code));
+        others.into_iter().find(|id| *id != than).and_then(|id| self.entry(id))
+    }
+
+    /// Another project than this one that has a value.
+    pub fn other_with(&self, field: Field, value: &str, than: EntityId) -> Option<&Entry> {
+        let others = self.read(|store| store.with_value(field, value));
+        others.into_iter().find(|id| *id != than).and_then(|id| self.entry(id))
     }
 
     /// The parts of a programme or package, by its hex digits.

@@ -3,7 +3,9 @@
 
 use super::Index;
 use crate::register::book::{NO_CODE, natural};
+use crate::domain::id::EntityId;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// The beginning of a sort key: its order is that of `natural`, as far as it goes.
 type Head = [u8; 16];
@@ -67,14 +69,26 @@ impl Index {
     pub(super) fn arrange(&mut self) {
         let rows = (0..self.ids.len() as u32).filter(|row| self.is_there(*row));
         let mut keyed: Vec<(Head, u32)> = rows.map(|row| (head(self.bare_code(row)), row)).collect();
-        keyed.sort_unstable_by(|a, b| {
-            compare((&a.0, self.bare_code(a.1)), (&b.0, self.bare_code(b.1)))
-                .then_with(|| self.ids[a.1 as usize].cmp(&self.ids[b.1 as usize]))
-        });
+        self.sort_keyed(&mut keyed);
         let mut order = Vec::with_capacity(keyed.len());
         order.extend(keyed.into_iter().map(|(_, row)| row));
         self.order = order;
         self.count_clashes();
+    }
+
+    /// The rows of these projects, in their order; those that are not there fall away.
+    pub fn arranged(&self, ids: &BTreeSet<EntityId>) -> Vec<u32> {
+        let rows = ids.iter().filter_map(|id| self.find(*id));
+        let mut keyed: Vec<(Head, u32)> = rows.map(|row| (head(self.bare_code(row)), row)).collect();
+        self.sort_keyed(&mut keyed);
+        keyed.into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn sort_keyed(&self, keyed: &mut [(Head, u32)]) {
+        keyed.sort_unstable_by(|a, b| {
+            compare((&a.0, self.bare_code(a.1)), (&b.0, self.bare_code(b.1)))
+                .then_with(|| self.ids[a.1 as usize].cmp(&self.ids[b.1 as usize]))
+        });
     }
 
     /// Takes a row out of the order.
