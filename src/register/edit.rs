@@ -176,12 +176,10 @@ impl Register {
                 let taken = self.book.other_with_code(code, record.id).is_some();
                 if taken { Err(Error::usage(ErrorText::CodeTaken, &[&code])) } else { Ok(()) }
             }
-            (Field::NationalCode, Some(code)) => {
-                match self.book.other_with(Field::NationalCode, code, record.id) {
-                    Some(e) => Err(Error::usage(ErrorText::NationalCodeTaken, &[&code, &e.code])),
-                    None => Ok(()),
-                }
-            }
+            (Field::NationalCode, Some(code)) => match self.book.other_with(Field::NationalCode, code, record.id) {
+                Some(e) => Err(Error::usage(ErrorText::NationalCodeTaken, &[&code, &e.code])),
+                None => Ok(()),
+            },
             (Field::Parent, Some(parent)) => self.judge_parent(record, parent),
             _ => Ok(()),
         }

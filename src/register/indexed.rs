@@ -195,9 +195,7 @@ impl Register {
     /// The projects that answer to a condition, in the order of their codes.
     pub(super) fn matching(&self, filter: &Filter, matcher: &Matcher) -> Vec<EntityId> {
         if let Some(index) = self.index() {
-            return self.scan(index, filter, matcher, |scan| {
-                scan.all().into_iter().map(|row| index.id(row)).collect()
-            });
+            return self.scan(index, filter, matcher, |scan| scan.all().into_iter().map(|row| index.id(row)).collect());
         }
         let audience = Audience::new(self, filter);
         let keeps = |entry: &Entry| {
@@ -219,9 +217,8 @@ impl Register {
         if let Some(index) = self.index() {
             return self.scan(index, filter, matcher, |scan| {
                 let found = scan.all().into_iter().enumerate();
-                let mut ranked: Vec<(Rank, usize, u32)> = found
-                    .map(|(place, row)| (search::rank(filter, &scan.asked(row), matcher), place, row))
-                    .collect();
+                let mut ranked: Vec<(Rank, usize, u32)> =
+                    found.map(|(place, row)| (search::rank(filter, &scan.asked(row), matcher), place, row)).collect();
                 ranked.sort_unstable();
                 ranked.into_iter().map(|(.., row)| index.id(row)).collect()
             });

@@ -134,7 +134,8 @@ impl Store {
 
     /// Whether there is any project that is not deleted.
     pub fn has_projects(&self) -> Result<bool> {
-        let found = self.conn.prepare_cached("SELECT 1 FROM project WHERE deleted = 0 LIMIT 1").and_then(|mut q| q.exists([]));
+        let found =
+            self.conn.prepare_cached("SELECT 1 FROM project WHERE deleted = 0 LIMIT 1").and_then(|mut q| q.exists([]));
         found.map_err(|e| self.fail(e))
     }
 

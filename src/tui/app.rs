@@ -21,8 +21,8 @@ use crate::register::Register;
 use crate::register::care::Notice;
 use crate::register::config::Config;
 use crate::register::error::{Error, Result};
-use crate::register::indexed::News;
 use crate::register::home::variable;
+use crate::register::indexed::News;
 use crate::register::memory;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::crossterm::terminal::size;
@@ -118,7 +118,11 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = match self.register.filling().is_none() && self.waiting.is_empty() && self.errands.is_idle() && !self.model.is_working() {
+            let wait = match self.register.filling().is_none()
+                && self.waiting.is_empty()
+                && self.errands.is_idle()
+                && !self.model.is_working()
+            {
                 false => RETRY,
                 true if self.keeper.waits() => REST,
                 true => GLANCE,

@@ -2,8 +2,8 @@
 //! compares sixteen bytes made of each code; only where these are the same are the codes themselves looked at.
 
 use super::Index;
-use crate::register::book::{NO_CODE, natural};
 use crate::domain::id::EntityId;
+use crate::register::book::{NO_CODE, natural};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! A row as an entry, with no more in it than the index holds: enough for the columns that it holds, to print and to sort
 //! by.
 
-use super::{COUNTED, Index, OWN, SHARED};
 use super::row::{Others, Row};
+use super::{COUNTED, Index, OWN, SHARED};
 use crate::domain::assess::{Assessment, due};
 use crate::domain::field::{Field, Key};
 use crate::domain::id::{Entity, EntityId};
