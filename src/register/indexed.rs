@@ -188,6 +188,18 @@ impl Register {
         }
     }
 
+    /// Shows the codes of all projects, as shown; while the index is being filled, the first ones.
+    pub fn each_code(&self, show: &mut dyn FnMut(&str)) {
+        match self.index() {
+            Some(index) => index.rows().iter().for_each(|row| show(&index.code(*row))),
+            None if self.filling().is_some() => {
+                let first = self.store.first_codes(ASKED).unwrap_or_default();
+                first.iter().for_each(|(code, _)| show(code));
+            }
+            None => self.book.entries().iter().for_each(|e| show(&e.code)),
+        }
+    }
+
     /// How many projects belong to one.
     pub fn count_parts(&self, id: EntityId) -> usize {
         match self.index() {
