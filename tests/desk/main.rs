@@ -14,5 +14,6 @@ mod layers;
 mod merging;
 mod peers;
 mod returns;
+mod same;
 mod support;
 mod worlds;

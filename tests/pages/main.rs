@@ -8,5 +8,6 @@ mod import;
 mod journeys;
 mod laws;
 mod map;
+mod merging;
 mod pictures;
 mod support;
