@@ -1,6 +1,7 @@
 //! The project page and the popups that edit, on the plan's register: pictures, journeys of keys, and the law that no
 //! keys and no size of the screen bring them down.
 
+mod anywhere;
 mod export;
 mod finding;
 mod history;
@@ -8,6 +9,9 @@ mod import;
 mod journeys;
 mod laws;
 mod map;
+#[allow(dead_code)]
+#[path = "../round/person.rs"]
 mod merging;
+mod person;
 mod pictures;
 mod support;
