@@ -9,9 +9,9 @@ mod import;
 mod journeys;
 mod laws;
 mod map;
-#[allow(dead_code)]
-#[path = "../round/person.rs"]
 mod merging;
+#[path = "../round/person.rs"]
+#[allow(dead_code)]
 mod person;
 mod pictures;
 mod support;
