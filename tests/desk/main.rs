@@ -9,6 +9,7 @@ mod files;
 mod finding;
 mod forms;
 mod histories;
+mod index;
 mod laws;
 mod layers;
 mod merging;
