@@ -15,5 +15,6 @@ mod layers;
 mod merging;
 mod peers;
 mod returns;
+mod same;
 mod support;
 mod worlds;
