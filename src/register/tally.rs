@@ -5,8 +5,8 @@
 //! Days are counted by month, money by steps of ten, shares by tens.
 
 use super::Register;
-use super::show;
 use super::indexed::Tell;
+use super::show;
 use super::subject::{Asked, Audience, Held, Values};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::filter::{Amount, Filter, FilterKey, Scalar, Span, Subject, Value, ValueKind, Word};
