@@ -20,6 +20,7 @@ pub mod finding;
 pub mod headings;
 pub mod history;
 pub mod import;
+pub mod index;
 pub mod labels;
 pub mod made_up;
 pub mod map;

@@ -340,8 +340,7 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 Saved::Added(_) => T::Added.with(lang, &[&name]),
                 Saved::Removed => {
                     model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
-                    let gone = register.book().deleted().iter().find(|d| done.entities.contains(&d.id));
-                    let code = gone.and_then(|d| d.get(Field::Code)).unwrap_or_default().to_string();
+                    let code = done.entities.iter().find_map(|id| register.code_of_removed(*id)).unwrap_or_default();
                     T::Removed.with(lang, &[&code])
                 }
                 Saved::Restored => T::Restored.with(lang, &[&name]),

@@ -10,6 +10,7 @@ use super::widgets::draw::{blank, cells, put, tint};
 use super::widgets::footer::{self, Hint};
 use crate::domain::text;
 use crate::i18n::counting::marked;
+use crate::i18n::index::IndexText;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
 use crate::register::packages::Packages;
@@ -73,14 +74,15 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
 fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
     let theme = scene.theme;
     let name = register.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let total = register.book().count();
+    let total = register.count();
     let shown = model.list.len();
     let by_rule = model.packages != Packages::Each;
     let count = match model.list.is_filtered() {
+        _ if total.is_none() => IndexText::Filling.with(model.lang, &[&register.filling().unwrap_or_default()]),
         _ if by_rule => T::Rows.with(model.lang, &[&model.counted]),
         true if model.list.is_near() => T::RowsNear.with(model.lang, &[&shown]),
-        true => T::RowsOf.with(model.lang, &[&shown, &total]),
-        false => T::Rows.with(model.lang, &[&total]),
+        true => T::RowsOf.with(model.lang, &[&shown, &total.unwrap_or_default()]),
+        false => T::Rows.with(model.lang, &[&total.unwrap_or_default()]),
     };
     let what = match model.screen {
         Name::List => T::Register.say(model.lang),

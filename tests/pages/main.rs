@@ -9,6 +9,7 @@ mod import;
 mod journeys;
 mod laws;
 mod map;
+mod merging;
 #[path = "../round/person.rs"]
 #[allow(dead_code)]
 mod person;

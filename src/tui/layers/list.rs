@@ -17,7 +17,7 @@ use crate::domain::id::EntityId;
 use crate::domain::text;
 use crate::register::columns::{Column, Computed};
 use crate::register::offers::Offer;
-use crate::register::select::{self, SortKey};
+use crate::register::select::SortKey;
 use crate::tui::widgets::input::{Edit, Field as Input};
 use crate::tui::widgets::scroll::{Scroll, Step};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -208,12 +208,7 @@ impl List {
         if self.sort.is_empty() || self.near {
             return;
         }
-        let book = scene.register.book();
-        let keys = &self.sort;
-        self.rows.sort_by(|a, b| match (book.entry(*a), book.entry(*b)) {
-            (Some(a), Some(b)) => select::compare(a, b, keys, scene.lang),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        });
+        scene.register.sort(&mut self.rows, &self.sort, scene.lang);
     }
 
     /// Sorts by a column; by the same again turns the order round, a third time goes back to the codes.

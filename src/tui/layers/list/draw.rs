@@ -64,7 +64,7 @@ impl List {
                 sorted: sorted(column),
             })
             .collect();
-        let nothing = match scene.register.book().entries().is_empty() {
+        let nothing = match scene.register.book().is_empty() {
             true => T::NothingYet.with(scene.lang, &[&add_key]),
             false => T::NothingMatches.say(scene.lang).to_string(),
         };
