@@ -191,6 +191,9 @@ fn choose(
             let error = Error::usage(ErrorText::ImportNoName, &[&request.path.display()]);
             Err(error.hint(HintText::ColumnsAre, &[&all.join(" | ")]))
         }
+        Some((_, _, layout)) if layout.turned && given.is_empty() => {
+            Err(Error::usage(ErrorText::ImportTurned, &[&request.path.display()]).hint(HintText::TurnIt, &[]))
+        }
         Some((_, name, layout)) => Ok((name, layout)),
     }
 }
