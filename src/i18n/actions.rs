@@ -67,6 +67,7 @@ crate::texts! {
         Critical = "滞后优先或恢复原序", "The late ones first, or the list's order";
         Group = "切换分组方式", "Group by something else";
         Fold = "折叠或展开当前分组", "Fold or unfold the group in hand";
+        Packages = "专项与下级如何计数：都计、计 1、计 n", "How packages count: each, as one, as n";
         HideEmpty = "显示或隐藏无内容的行", "Show or hide rows with nothing on them";
         TakeBack = "撤销光标处的改动", "Take back the change under the cursor";
         Blame = "此值何人何时填写", "Who wrote this value, and when";
@@ -167,6 +168,7 @@ crate::texts! {
         Critical = "滞后优先", "late first";
         Group = "分组", "group";
         Fold = "折叠", "fold";
+        Packages = "口径", "counting";
         HideEmpty = "隐藏空行", "hide empty";
         TakeBack = "撤销此项", "take back";
         Blame = "何人填写", "blame";

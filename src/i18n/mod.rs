@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod care;
 pub mod charts;
 pub mod cli;
+pub mod counting;
 pub mod dashboard;
 pub mod digest;
 pub mod drafts;

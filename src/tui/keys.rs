@@ -122,6 +122,7 @@ actions! {
     Group "group" Screens ["zg"];
     Fold "fold" Screens ["zf"];
     HideEmpty "hide-empty" Screens ["zh"];
+    Packages "packages" Screens ["zn"];
     TakeBack "take-back" Screens ["U"];
     Blame "blame" Project [",b"];
     Digest "digest" Anywhere ["zd"];

@@ -9,8 +9,10 @@ use super::theme::{Glyph, Role};
 use super::widgets::draw::{blank, cells, put, tint};
 use super::widgets::footer::{self, Hint};
 use crate::domain::text;
+use crate::i18n::counting::marked;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
+use crate::register::packages::Packages;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -73,7 +75,9 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     let name = register.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let total = register.book().count();
     let shown = model.list.len();
+    let by_rule = model.packages != Packages::Each;
     let count = match model.list.is_filtered() {
+        _ if by_rule => T::Rows.with(model.lang, &[&model.counted]),
         true if model.list.is_near() => T::RowsNear.with(model.lang, &[&shown]),
         true => T::RowsOf.with(model.lang, &[&shown, &total]),
         false => T::Rows.with(model.lang, &[&total]),
@@ -85,6 +89,10 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     let mut x = put(buf, line, line.x + 1, line.y, what, theme.style(Role::Title));
     let room = usize::from(line.width / 3);
     x = put(buf, line, x + 2, line.y, &theme.fit(&text::visible(&name), room), theme.style(Role::Dim));
+    let count = match by_rule {
+        true => marked(&count, model.packages.mark(), usize::from(line.right().saturating_sub(x + 12)), model.lang),
+        false => count,
+    };
     x = put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
     put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
     let mut right = register.author().to_string();
@@ -163,12 +171,15 @@ const TYPING: &[(&str, T)] =
 fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
     let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
     let hints: Vec<(String, String, bool)> = match model.layers.last() {
-        _ if !model.prefix.is_empty() => model
-            .keys
-            .after(&model.prefix)
-            .into_iter()
-            .map(|(key, action)| (key, action.word(model.lang).to_string(), true))
-            .collect(),
+        _ if !model.prefix.is_empty() => {
+            let here = super::update::here(model, register);
+            let after = model.keys.after(&model.prefix).into_iter();
+            let hint = |(key, action): (String, Action)| {
+                let enabled = super::layers::help::disabled(action, here).is_none();
+                (key, action.word(model.lang).to_string(), enabled)
+            };
+            after.map(hint).filter(|(.., enabled)| *enabled || !here.past).collect()
+        }
         Some(layer) => layer.hints(scene).into_iter().map(|(k, l)| (k, l, true)).collect(),
         None if model.list.typing => {
             TYPING.iter().map(|(key, what)| ((*key).to_string(), what.say(model.lang).to_string(), true)).collect()
@@ -176,14 +187,13 @@ fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, bu
         None => {
             let here = super::update::here(model, register);
             let offered = model.screens.get(model.screen).map_or(LIST, super::screens::Screen::hints);
-            offered
-                .iter()
-                .map(|a| {
-                    let enabled = super::layers::help::disabled(*a, here).is_none();
-                    (model.keys.name(*a), a.word(model.lang).to_string(), enabled)
-                })
-                .filter(|(key, ..)| !key.is_empty())
-                .collect()
+            let offer = |a: &Action| {
+                let enabled = super::layers::help::disabled(*a, here).is_none();
+                (model.keys.name(*a), a.word(model.lang).to_string(), enabled)
+            };
+            // On an earlier day what would change something is not offered at all: only what acts.
+            let acts = |(key, _, enabled): &(String, String, bool)| !key.is_empty() && (*enabled || !here.past);
+            offered.iter().map(offer).filter(acts).collect()
         }
     };
     let hints: Vec<Hint> = hints.iter().map(|(key, label, enabled)| Hint { key, label, enabled: *enabled }).collect();
