@@ -168,7 +168,8 @@ impl Layout {
         // Every heading is one that this program writes, whatever its unit.
         let own = |c: &Column| {
             let bare = lookup_form(c.heading.split(['(', '（']).next().unwrap_or_default());
-            let titled = |lang: Lang| bare == lookup_form(&c.target.name(lang)) || bare == lookup_form(&c.target.code());
+            let titled =
+                |lang: Lang| bare == lookup_form(&c.target.name(lang)) || bare == lookup_form(&c.target.code());
             headings.contains(&bare) || !matches!(c.target, Target::Extra(_)) && (titled(Lang::Zh) || titled(Lang::En))
         };
         let coded = self.column(&Target::Field(Field::Code)).is_some();

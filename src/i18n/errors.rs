@@ -58,6 +58,7 @@ crate::texts! {
         ImportColumns = "{0} 用到第 {1} 列，上限 {2}", "{0} uses column {1}, at most {2}";
         ImportCells = "{0} 单元格超过 {1}", "{0} has more than {1} cells";
         ImportLine = "{0} 有一行超过 {1} 字节，不像表格", "{0} has a line of more than {1} bytes: no table";
+        ImportHugeCell = "{0} 有一个单元格超过 {1} 字节，不是正常的表格", "{0} has a cell of more than {1} bytes: no table that a program wrote";
         ImportQuote = "{0} 第 {1} 行的引号没有结束", "{0}: the quotation mark in line {1} is never closed";
         ImportPassword = "{0} 有密码保护", "{0} is protected by a password";
         ImportDamaged = "{0} 不完整或已损坏：{1}", "{0} is incomplete or damaged: {1}";

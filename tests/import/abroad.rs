@@ -89,7 +89,9 @@ fn a_head_of_two_rows_is_joined_and_a_group_gives_its_unit() {
     let sheet = book.add_worksheet();
     let plain = Format::new();
     sheet.write_string(0, 0, "省级重点项目清单（2025年）").expect("a title");
-    for (column, text) in [(0, "序号"), (1, "项目名称"), (2, "建设起止年限"), (5, "截至2024年底累计完成投资"), (8, "备注")] {
+    for (column, text) in
+        [(0, "序号"), (1, "项目名称"), (2, "建设起止年限"), (5, "截至2024年底累计完成投资"), (8, "备注")]
+    {
         sheet.merge_range(2, column, 3, column, text, &plain).expect("a region");
     }
     sheet.merge_range(1, 3, 1, 7, "投资情况（亿元）", &plain).expect("a region");
@@ -159,4 +161,31 @@ fn our_own_lists_come_back_whatever_columns_they_have() {
 fn name(register: &taizhang::register::Register, code: &str) -> String {
     let entry = register.by_code(code).expect("a code");
     entry.project.get(Field::NameZh).expect("a name").to_string()
+}
+
+#[test]
+fn workbooks_of_other_programs_say_the_same() {
+    let desk = Desk::new();
+    for (name, bytes) in [
+        ("ledger.xls", include_bytes!("fixtures/ledger.xls").as_slice()),
+        ("ledger.ods", include_bytes!("fixtures/ledger.ods").as_slice()),
+    ] {
+        let register = desk.open();
+        let plan = plan(&register, &file(&desk, name, bytes)).expect("a plan");
+        assert_eq!((plan.layout.head.clone(), plan.rows, plan.new_count()), (vec![3], 2, 2), "{name}");
+        assert_eq!((plan.seen.hidden_rows, plan.seen.merged, plan.other_sheets.len()), (1, 2, 1), "{name}");
+        let lines: Vec<(&str, &str)> =
+            plan.items.iter().flat_map(|i| &i.lines).map(|l| (l.field.as_str(), l.after.as_str())).collect();
+        for wanted in [
+            ("总投资", "12.5亿元"),
+            ("总投资", "5000万元"),
+            ("完成比例", "65%"),
+            ("完成比例", "10%"),
+            ("阶段", "在建"),
+            ("实际开工", "2023-05-01"),
+            ("计划开工", "2024年三季度"),
+        ] {
+            assert!(lines.contains(&wanted), "{name}: {wanted:?} in {lines:?}");
+        }
+    }
 }

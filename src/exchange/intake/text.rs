@@ -47,7 +47,8 @@ pub(super) fn read(mut file: File, name: &str, bound: &mut Bound<'_, '_>, seen: 
 /// them. Only there a backslash stands for something.
 fn is_own(text: &str) -> bool {
     let head = text.lines().next().unwrap_or_default();
-    let code = |c: &str| c.starts_with("x_") || c.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let code =
+        |c: &str| c.starts_with("x_") || c.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     head.split('\t').all(|c| !c.is_empty() && code(c)) && head.split('\t').any(|c| c == "code")
 }
 

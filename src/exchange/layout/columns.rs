@@ -213,8 +213,10 @@ fn judged(
         *unit = found;
         if unit.is_none() {
             // A sum with a unit of its own in every cell needs none over it.
-            let own =
-                values.iter().filter(|v| matches!(v, Value::Text(t) if has_han(t) || t.contains('¥') || t.contains('￥'))).count();
+            let own = values
+                .iter()
+                .filter(|v| matches!(v, Value::Text(t) if has_han(t) || t.contains('¥') || t.contains('￥')))
+                .count();
             if !chinese && own == 0 && !values.is_empty() {
                 return kept(Remark::NoUnitAbroad);
             }
