@@ -110,7 +110,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Reads the sheet into the plan. `whole` = the workbook holds the whole register, so that a milestone without a row was
+/// Reads the sheet into the plan; answers how many rows stand in it. `whole` = the workbook holds the whole register, so that a milestone without a row was
 /// taken out.
 pub(super) fn plan(
     register: &Register,
@@ -118,8 +118,8 @@ pub(super) fn plan(
     source: &Source,
     whole: bool,
     plan: &mut Plan,
-) -> Result<()> {
-    let Some(sheet) = source.sheets().into_iter().find(|s| sheets().any(|n| n == s)) else { return Ok(()) };
+) -> Result<usize> {
+    let Some(sheet) = source.sheets().into_iter().find(|s| sheets().any(|n| n == s)) else { return Ok(0) };
     let mut places = Places::of(register, request.lang, plan);
     let mut met: HashSet<EntityId> = HashSet::new();
     let (mut found, mut count): (Option<Head>, usize) = (None, 0);
@@ -138,13 +138,13 @@ pub(super) fn plan(
     });
     read.map_err(|f| fault::error(&request.path, f))?;
     if found.is_none() {
-        return Ok(());
+        return Ok(0);
     }
     // A sheet that is full to the last row may have left some out.
     if whole && count < MOST {
         removed(&mut places, &met, plan)?;
     }
-    Ok(())
+    Ok(count.saturating_sub(1))
 }
 
 /// Milestones whose rows were taken out of the workbook, of projects that still stand in it.
