@@ -15,7 +15,8 @@ use crate::register::Register;
 use crate::register::book::{Book, Entry};
 use crate::register::columns::{Column, Computed};
 use crate::register::json::project_json;
-use crate::register::select::{self, SortKey, unknown_column};
+use crate::register::order;
+use crate::register::select::{SortKey, unknown_column};
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};
 use std::io::Write;
@@ -98,9 +99,7 @@ pub fn columns_of(call: &Call, matches: &ArgMatches) -> Outcome<Option<Vec<Colum
 pub fn print(call: &Call, out: &mut Out, register: &Register, ids: &[EntityId], wanted: &Wanted) -> Outcome<u8> {
     let book = register.book();
     let mut entries: Vec<&Entry> = ids.iter().filter_map(|id| book.entry(*id)).collect();
-    if !wanted.keys.is_empty() {
-        entries.sort_by(|a, b| select::compare(a, b, &wanted.keys, call.lang));
-    }
+    order::arrange_entries(&mut entries, &wanted.keys, book, call.lang);
     let whole = wanted.columns.is_none();
     let columns = wanted.columns.clone().unwrap_or_else(|| usual(wanted.format));
     let headings = columns.iter().map(|c| heading(c, call.lang)).collect();

@@ -20,6 +20,7 @@ pub mod headings;
 pub mod history;
 pub mod import;
 pub mod labels;
+pub mod listing;
 pub mod made_up;
 pub mod map;
 pub mod merge;

@@ -16,7 +16,8 @@ mod workbook;
 use super::Register;
 use super::book::{Book, Entry};
 use super::error::{Error, Result};
-use super::select::{SortKey, compare, unknown_column};
+use super::order::arrange_entries;
+use super::select::{SortKey, unknown_column};
 use crate::domain::id::EntityId;
 use crate::exchange::ledger::{Cells, Ledger};
 use crate::exchange::out::rows::{self, CsvStyle};
@@ -214,7 +215,7 @@ impl Register {
         if !keys.is_empty() {
             let book = self.book();
             let mut entries: Vec<&Entry> = ids.iter().filter_map(|id| book.entry(*id)).collect();
-            entries.sort_by(|a, b| compare(a, b, &keys, lang));
+            arrange_entries(&mut entries, &keys, book, lang);
             ids = entries.into_iter().map(Entry::id).collect();
         }
         let columns = asked.columns.map(|text| read_columns(text, lang, year)).transpose()?;

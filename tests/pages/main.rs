@@ -7,6 +7,7 @@ mod history;
 mod import;
 mod journeys;
 mod laws;
+mod listing;
 mod map;
 mod pictures;
 mod support;

@@ -42,11 +42,22 @@ impl Desk {
         Desk::open(folder, true)
     }
 
+    /// The same register, opened by somebody else.
+    pub fn as_author(self, author: &str) -> Desk {
+        let Desk { register, folder } = self;
+        register.close();
+        Desk::open_as(folder, false, author)
+    }
+
     fn open(folder: TempDir, read_only: bool) -> Desk {
+        Desk::open_as(folder, read_only, "刘工")
+    }
+
+    fn open_as(folder: TempDir, read_only: bool, author: &str) -> Desk {
         let at = |name: &str| folder.path().join(name);
         let home = Home { config: at("config.toml"), data: at("data"), state: at("state"), backups: at("backups") };
         let now = chrono::DateTime::parse_from_rfc3339("2026-11-25T09:00:00+08:00").expect("a time");
-        let flags = Flags { author: Some("刘工".into()), lang: Some(Lang::Zh), mouse: false };
+        let flags = Flags { author: Some(author.into()), lang: Some(Lang::Zh), mouse: false };
         let config = Config::load(&home.config, &flags).expect("a configuration");
         let options = Options { file: None, read_only };
         let (register, _) = Register::open(&options, home, Clock::fixed(now), &config).expect("a register");

@@ -22,7 +22,7 @@ pub fn view(targets: &Targets, area: Rect, buf: &mut Buffer, scene: &Scene) {
     blank(buf, area, theme.style(Role::Text));
     let (upper, pane) = split(area);
     let say = |t: T| t.say(lang);
-    let column = |title, min, ideal, weight, align| Column { title, min, ideal, weight, align, sorted: None };
+    let column = |title, min, ideal, weight, align| Column { title, min, ideal, weight, align, sorted: None, rank: 0 };
     let columns = [
         column("", 1, 1, 0, Align::Left),
         column(say(T::Name), 26, 34, 6, Align::Left),
