@@ -9,6 +9,8 @@ use super::id::Entity;
 use super::kinds::{
     Activity, Basis, Code, Comparison, Health, Kind, MilestoneKind, Nature, NoteKind, PauseReason, Sector, Stage,
 };
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What a field holds; it settles how a typed text is read, how it is printed, and the type of the SQL column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,7 +242,9 @@ impl Field {
 
     /// The field of an entity with this code.
     pub fn find(entity: Entity, code: &str) -> Option<Field> {
-        FIELDS.iter().find(|d| d.entity == entity && d.code == code).map(|d| d.field)
+        static BY_NAME: LazyLock<HashMap<(Entity, &str), Field>> =
+            LazyLock::new(|| FIELDS.iter().map(|d| ((d.entity, d.code), d.field)).collect());
+        BY_NAME.get(&(entity, code)).copied()
     }
 
     /// All fields of an entity, in order.

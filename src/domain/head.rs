@@ -36,16 +36,27 @@ pub fn is_conflict(key: &Key, heads: &[Head]) -> bool {
 /// The values of a record are put together from the winners of all names of an entity. Conflicts of fields that move
 /// as one are counted once. `deleted` and `updated` are the caller's to set.
 pub fn assemble<'a>(id: EntityId, names: impl Iterator<Item = (&'a str, &'a [Head])>) -> Record {
+    let mut conflicts = BTreeSet::new();
+    let named: Vec<(Key, &str, Option<String>)> = names
+        .filter_map(|(name, heads)| {
+            let key = Key::parse(id.entity, name)?;
+            if is_conflict(&key, heads) {
+                conflicts.insert(conflict_name(&key));
+            }
+            Some((key, name, winner(heads).and_then(|h| h.value.clone())))
+        })
+        .collect();
+    let mut record = put_together(id, named.iter().map(|(key, name, value)| (key, *name, value.clone())));
+    record.conflicts = conflicts.len() as u32;
+    record
+}
+
+/// The record of which these are the values, by their names in the log.
+pub fn put_together<'a>(id: EntityId, values: impl Iterator<Item = (&'a Key, &'a str, Option<String>)>) -> Record {
     let mut record = Record::new(id);
     let mut sets: BTreeMap<Field, Vec<(String, String)>> = BTreeMap::new();
-    let mut conflicts = BTreeSet::new();
-    for (name, heads) in names {
-        let Some(key) = Key::parse(id.entity, name) else { continue };
-        if is_conflict(&key, heads) {
-            conflicts.insert(conflict_name(&key));
-        }
-        let value = winner(heads).and_then(|h| h.value.clone());
-        match &key {
+    for (key, name, value) in values {
+        match key {
             Key::Field(field) => record.put(*field, value),
             Key::Element(field, _) => {
                 if let Some(value) = value {
@@ -60,7 +71,6 @@ pub fn assemble<'a>(id: EntityId, names: impl Iterator<Item = (&'a str, &'a [Hea
         elements.sort();
         record.put_list(field, elements.into_iter().map(|(_, element)| element).collect());
     }
-    record.conflicts = conflicts.len() as u32;
     record
 }
 

@@ -21,6 +21,7 @@ pub mod filter;
 pub mod fold;
 pub mod geo;
 pub mod gesture;
+pub mod given;
 pub mod head;
 pub mod id;
 pub mod kinds;

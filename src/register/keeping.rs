@@ -39,7 +39,7 @@ impl Register {
         self.store.copy_to(&path)?;
         self.backed_up = Some(self.clock.today());
         if let (Some(folder), Some(of)) = (path.parent(), self.path().file_stem()) {
-            keep::thin(folder, &of.to_string_lossy());
+            keep::thin(folder, &of.to_string_lossy(), &path);
         }
         Ok(path)
     }

@@ -60,33 +60,44 @@ pub fn make(path: &Path, n: usize, clock: &Clock, progress: &mut dyn FnMut(usize
 }
 
 fn fill(store: &mut Store, register: &str, n: usize, progress: &mut dyn FnMut(usize) -> bool) -> Result<bool> {
-    let ground = Ground::read();
-    let mut part = 0;
-    let mut lay = |ops: Vec<crate::domain::change::Op>, rows: Vec<RowTable>, part: &mut i64| {
-        let change = change(register, *part, ops, rows);
-        *part += 1;
-        store.lay_new(&change)
-    };
-    let ops = ground.tables.iter().map(|(e, row)| crate::domain::change::Op {
-        e: e.clone(),
-        f: crate::domain::change::ROW.to_string(),
-        v: Value::Row(row.clone()),
-        p: Vec::new(),
-        s: Vec::new(),
-    });
-    lay(ops.collect(), Vec::new(), &mut part)?;
-    let mut done = 0;
-    let mut counters: HashMap<Sector, usize> = HashMap::new();
-    while done < n {
-        let count = PER_CHANGE.min(n - done);
-        let rows = chunk(&ground, done, count, &mut counters);
-        lay(Vec::new(), rows, &mut part)?;
-        done += count;
-        if !progress(done) {
-            return Ok(false);
+    store.expect_much();
+    std::thread::scope(|scope| {
+        // One thread makes changes up and seals them, this one lays them down.
+        let (give, take) = std::sync::mpsc::sync_channel(4);
+        scope.spawn(move || {
+            let ground = Ground::read();
+            let tables = ground.tables.iter().map(|(e, row)| crate::domain::change::Op {
+                e: e.clone(),
+                f: crate::domain::change::ROW.to_string(),
+                v: Value::Row(row.clone()),
+                p: Vec::new(),
+                s: Vec::new(),
+            });
+            let seal = |part, ops, rows| {
+                let change = change(register, part, ops, rows);
+                (change.seal(), change)
+            };
+            // Nobody takes what is given any more: it was stopped.
+            if give.send((0, seal(0, tables.collect(), Vec::new()))).is_err() {
+                return;
+            }
+            let mut counters: HashMap<Sector, usize> = HashMap::new();
+            for (part, first) in (1..).zip((0..n).step_by(PER_CHANGE)) {
+                let count = PER_CHANGE.min(n - first);
+                let rows = chunk(&ground, first, count, &mut counters);
+                if give.send((first + count, seal(part, Vec::new(), rows))).is_err() {
+                    return;
+                }
+            }
+        });
+        for (done, ((id, body), change)) in take {
+            store.lay_sealed(&id, &body, &change)?;
+            if done > 0 && !progress(done) {
+                return Ok(false);
+            }
         }
-    }
-    Ok(true)
+        Ok(true)
+    })
 }
 
 fn change(register: &str, part: i64, ops: Vec<crate::domain::change::Op>, rows: Vec<RowTable>) -> Change {

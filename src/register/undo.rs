@@ -387,6 +387,11 @@ impl Register {
         if self.is_gone(id)? {
             return Ok(vec![(id, DELETED.to_string())]);
         }
+        self.worked_on_since(id, since)
+    }
+
+    /// Values of an entity (or of what belongs to it) that were changed after change number `since` and not put back.
+    pub(super) fn worked_on_since(&self, id: EntityId, since: i64) -> Result<Vec<(EntityId, String)>> {
         let mut family = vec![id];
         for entity in Entity::ALL.iter().copied().filter(|_| id.entity == Entity::Project) {
             family.extend(self.store.children(id, entity)?.into_iter().filter(|c| !c.deleted).map(|c| c.id));

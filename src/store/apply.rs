@@ -5,8 +5,8 @@ use super::heads::{self, Line};
 use super::{read, row};
 use crate::domain::change::{Assignment, Change};
 use crate::domain::field::{Field, Key};
-use crate::domain::head::{Head, assemble, conflict_name, is_conflict, winner};
-use crate::domain::id::{Entity, EntityId, OpRef};
+use crate::domain::head::{Head, assemble, conflict_name, is_conflict, put_together, winner};
+use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec<EntityId>> {
     let mut touched: BTreeMap<EntityId, BTreeSet<String>> = BTreeMap::new();
     let mut fresh: Vec<EntityId> = Vec::new();
+    let mut owners = BTreeSet::new();
     let assignments: Vec<Assignment<'_>> = change.assignments().collect();
     for group in assignments.chunk_by(|a, b| a.index == b.index) {
         let Some(first) = group.first() else { continue };
@@ -25,7 +26,7 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
             && change.replaced(first.index).next().is_none()
             && heads::all_lines(conn, id)?.is_empty();
         if is_base {
-            lay_row(conn, n, change, id, group)?;
+            owners.extend(lay_row(conn, n, change, id, group)?.owner());
             fresh.push(id);
             continue;
         }
@@ -40,7 +41,6 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
             touched.entry(id).or_default().insert(a.name.to_string());
         }
     }
-    let mut owners = BTreeSet::new();
     // Projects stand first among the kinds and come last here: whether one is deleted depends on what belongs to it.
     for (id, names) in touched.iter().rev() {
         conn.prepare_cached("INSERT OR IGNORE INTO trace (e, n) VALUES (?1, ?2)")?
@@ -48,11 +48,6 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
         let before = read::record(conn, *id)?;
         owners.extend(before.as_ref().and_then(Record::owner));
         owners.extend(refresh(conn, before, *id, names, change.hlc)?.owner());
-    }
-    for id in &fresh {
-        if Field::owner_of(id.entity).is_some() {
-            owners.extend(read::record(conn, *id)?.and_then(|r| r.owner()));
-        }
     }
     // Something new under a deleted project keeps the project, visibly; what moves away no longer does.
     for owner in owners.into_iter().filter(|o| !touched.contains_key(o)) {
@@ -64,30 +59,36 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
     Ok(fresh)
 }
 
-/// A whole row of an entity that nothing is known of: one base line and the row itself.
-fn lay_row(conn: &Connection, n: i64, change: &Change, id: EntityId, group: &[Assignment<'_>]) -> rusqlite::Result<()> {
+/// A whole row of an entity that nothing is known of: one base line and the row itself, which is answered.
+fn lay_row(
+    conn: &Connection,
+    n: i64,
+    change: &Change,
+    id: EntityId,
+    group: &[Assignment<'_>],
+) -> rusqlite::Result<Record> {
     let index = group[0].index;
     heads::insert(conn, id, crate::domain::change::ROW, &Line { n, index, value: None })?;
-    // The hash and clock of the change play no part in a record made from single heads.
-    let op = OpRef { change: crate::domain::id::ChangeId([0; 32]), index };
-    let single: Vec<(&str, [Head; 1])> =
-        group.iter().map(|a| (a.name, [Head { op, hlc: change.hlc, value: a.value.map(str::to_string) }])).collect();
-    let mut record = assemble(id, single.iter().map(|(name, head)| (*name, head.as_slice())));
+    let named: Vec<(Option<Key>, &str, Option<&str>)> =
+        group.iter().map(|a| (Key::parse(id.entity, a.name), a.name, a.value)).collect();
+    let single = named.iter().filter_map(|(key, name, value)| Some((key.as_ref()?, *name, value.map(str::to_string))));
+    let mut record = put_together(id, single);
     record.updated = change.hlc >> 16;
-    for a in group {
+    for (key, name, value) in &named {
         // What the row cannot give back to the letter (a word or `007` in a number column, an empty text, a name of a
         // newer program) has a line of its own.
-        let shown = match Key::parse(id.entity, a.name) {
+        let shown = match key {
             Some(Key::Element(..)) => true,
-            Some(Key::Field(field)) => row::text(&record, field).as_deref() == a.value,
-            Some(key @ (Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_))) => record.value(&key) == a.value,
+            Some(Key::Field(field)) => row::shows(&record, *field, *value),
+            Some(key @ (Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_))) => record.value(key) == *value,
             _ => false,
         };
         if !shown {
-            heads::insert(conn, id, a.name, &Line { n, index, value: a.value.map(str::to_string) })?;
+            heads::insert(conn, id, name, &Line { n, index, value: value.map(str::to_string) })?;
         }
     }
-    write(conn, &record)
+    write(conn, &record)?;
+    Ok(record)
 }
 
 /// Brings the row of an entity up to date with its heads, for the names that were touched.
@@ -206,7 +207,7 @@ pub fn children(conn: &Connection, id: EntityId) -> rusqlite::Result<Vec<EntityI
 }
 
 fn write(conn: &Connection, record: &Record) -> rusqlite::Result<()> {
-    let mut query = conn.prepare_cached(&row::replace(record.id.entity))?;
+    let mut query = conn.prepare_cached(row::replace(record.id.entity))?;
     query.execute(rusqlite::params_from_iter(row::values(record)))?;
     Ok(())
 }

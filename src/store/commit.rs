@@ -252,13 +252,12 @@ impl Store {
         outcome.map(|()| new)
     }
 
-    /// Lays down one change that was just made, inside the transaction of `create`.
-    pub fn lay_new(&mut self, change: &Change) -> Result<()> {
-        let (id, body) = change.seal();
+    /// Lays down one change that was just made and sealed, inside the transaction of `create`.
+    pub fn lay_sealed(&mut self, id: &ChangeId, body: &str, change: &Change) -> Result<()> {
         if body.len() > crate::domain::change::MAX_BODY || change.op_count() > crate::domain::change::MAX_OPS {
             return Err(StoreError::Io(self.path.clone(), format!("{} bytes in one change", body.len())));
         }
-        insert(&self.conn, &id, &body, change, None).map(drop).map_err(|e| self.fail(e))
+        insert(&self.conn, id, body, change, None).map(drop).map_err(|e| self.fail(e))
     }
 
     /// Puts changes back into the log that were written before and are not in this file, each after what it refers to.

@@ -78,6 +78,13 @@ impl Store {
         Ok(())
     }
 
+    /// Holds more of the file in memory while a great deal is written to it: rows stand in the order of random ids, and
+    /// each touches another page.
+    pub fn expect_much(&self) {
+        // A wish: without it, it only takes longer.
+        let _ = self.conn.pragma_update(None, "cache_size", -(256 << 10));
+    }
+
     /// Gives up a new file that was not finished.
     pub fn abandon(self) {
         let part = part_of(&self.path);

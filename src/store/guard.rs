@@ -48,11 +48,13 @@ pub enum Whose {
 pub fn harden(conn: &mut Connection, whose: Whose) -> rusqlite::Result<()> {
     use DbConfig::{
         SQLITE_DBCONFIG_DEFENSIVE as DEFENSIVE, SQLITE_DBCONFIG_DQS_DDL as DQS_DDL, SQLITE_DBCONFIG_DQS_DML as DQS_DML,
-        SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER as TOKENIZER, SQLITE_DBCONFIG_ENABLE_TRIGGER as TRIGGER,
-        SQLITE_DBCONFIG_ENABLE_VIEW as VIEW, SQLITE_DBCONFIG_TRUSTED_SCHEMA as TRUSTED,
-        SQLITE_DBCONFIG_WRITABLE_SCHEMA as WRITABLE,
+        SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER as TOKENIZER, SQLITE_DBCONFIG_ENABLE_QPSG as PLANNED_ONCE,
+        SQLITE_DBCONFIG_ENABLE_TRIGGER as TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW as VIEW,
+        SQLITE_DBCONFIG_TRUSTED_SCHEMA as TRUSTED, SQLITE_DBCONFIG_WRITABLE_SCHEMA as WRITABLE,
     };
     conn.set_db_config(DEFENSIVE, true)?;
+    // A statement is planned once, whatever is bound to it: planning it anew each time costs more than running it.
+    conn.set_db_config(PLANNED_ONCE, true)?;
     for off in [TRUSTED, TRIGGER, VIEW, WRITABLE, DQS_DDL, DQS_DML, TOKENIZER] {
         conn.set_db_config(off, false)?;
     }

@@ -4,11 +4,13 @@
 //! base, and its value is the column; a name with lines has exactly those heads. A set is taken out of the base as a
 //! whole when its first element is touched. This keeps a register of a million projects small.
 
-use crate::domain::change::{Change, ROW};
+use crate::domain::change::ROW;
 use crate::domain::field::{Field, Key};
+use crate::domain::given::{Given, given};
 use crate::domain::head::Head;
 use crate::domain::id::{ChangeId, EntityId, OpRef};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One head as stored: the change by its number here, the operation, the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,9 +137,9 @@ type Named = Vec<(String, Line)>;
 pub fn each(
     conn: &Connection,
     ids: impl IntoIterator<Item = EntityId>,
-    mut take: impl FnMut(EntityId, std::collections::BTreeMap<String, Vec<Head>>) -> rusqlite::Result<()>,
+    mut take: impl FnMut(EntityId, BTreeMap<String, Vec<Head>>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let mut based: std::collections::BTreeMap<i64, Vec<(EntityId, Named)>> = Default::default();
+    let mut based: BTreeMap<i64, Vec<(EntityId, Named)>> = Default::default();
     for id in ids {
         let lines = all_lines(conn, id)?;
         match lines.iter().find(|(f, _)| f == ROW) {
@@ -147,19 +149,14 @@ pub fn each(
         }
     }
     for (n, entities) in based {
-        let change = super::log::change_at(conn, n)?;
-        let mut given: std::collections::HashMap<(u32, &str), Vec<(&str, &str)>> = Default::default();
-        for a in change.iter().flat_map(Change::assignments) {
-            if let Some(value) = a.value {
-                given.entry((a.index, a.entity)).or_default().push((a.name, value));
-            }
-        }
+        let wanted = entities.iter().flat_map(|(_, lines)| lines).filter(|(f, _)| f == ROW).map(|(_, l)| l.index);
+        let given = given_at(conn, n, &wanted.collect())?;
         for (id, lines) in entities {
             let (base, mut own): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(f, _)| f == ROW);
             let Some((_, base)) = base.into_iter().next() else { continue };
-            let text = id.to_string();
             let mut under = Vec::new();
-            for (name, value) in given.get(&(base.index, text.as_str())).into_iter().flatten() {
+            let values = given.get(&base.index).filter(|g| g.entity == id.to_string()).map(|g| &g.values);
+            for (name, value) in values.into_iter().flatten() {
                 let replaced = match Key::parse(id.entity, name) {
                     Some(Key::Element(set, _)) => own.iter().any(|(o, _)| is_element_of(o, set)),
                     _ => own.iter().any(|(o, _)| o == name),
@@ -175,8 +172,8 @@ pub fn each(
     Ok(())
 }
 
-fn by_name(conn: &Connection, lines: Named) -> rusqlite::Result<std::collections::BTreeMap<String, Vec<Head>>> {
-    let mut out: std::collections::BTreeMap<String, Vec<Head>> = Default::default();
+fn by_name(conn: &Connection, lines: Named) -> rusqlite::Result<BTreeMap<String, Vec<Head>>> {
+    let mut out: BTreeMap<String, Vec<Head>> = Default::default();
     for (name, line) in lines {
         out.entry(name).or_default().extend(resolve(conn, vec![line])?);
     }
@@ -225,15 +222,16 @@ fn is_element_of(name: &str, set: Field) -> bool {
 
 /// What the base gives, by name, read from its change.
 fn base_values(conn: &Connection, id: EntityId, base: &Line) -> rusqlite::Result<Vec<(String, String)>> {
-    let body: String =
-        conn.prepare_cached("SELECT body FROM change WHERE n = ?1")?.query_row([base.n], |r| r.get(0))?;
-    let Ok(change) = Change::read(&body) else { return Ok(Vec::new()) };
+    let mut given = given_at(conn, base.n, &BTreeSet::from([base.index]))?;
     let entity = id.to_string();
-    Ok(change
-        .assignments()
-        .filter(|a| a.index == base.index && a.entity == entity)
-        .filter_map(|a| Some((a.name.to_string(), a.value?.to_string())))
-        .collect())
+    Ok(given.remove(&base.index).filter(|g| g.entity == entity).map(|g| g.values).unwrap_or_default())
+}
+
+/// What single operations of a change give.
+fn given_at(conn: &Connection, n: i64, wanted: &BTreeSet<u32>) -> rusqlite::Result<BTreeMap<u32, Given>> {
+    let mut query = conn.prepare_cached("SELECT body FROM change WHERE n = ?1")?;
+    // Text that is no longer text gives nothing, and is named by `check`.
+    query.query_row([n], |r| Ok(r.get_ref(0)?.as_str().map(|body| given(body, wanted)).unwrap_or_default()))
 }
 
 /// The present value of a column, as the canonical text of the log.

@@ -109,8 +109,9 @@ pub fn surplus(backups: &[Backup]) -> Vec<Backup> {
     backups.iter().enumerate().filter(|(n, _)| !kept.contains(n)).map(|(_, b)| b.clone()).collect()
 }
 
-/// Lets go of what need not be kept of one register file; never of the last one that is whole.
-pub fn thin(folder: &Path, of: &str) {
+/// Lets go of what need not be kept of one register file; never of the last one that is whole. `fresh` was written and
+/// checked just now: a large one is not read through a second time.
+pub fn thin(folder: &Path, of: &str, fresh: &Path) {
     let mut backups: Vec<Backup> =
         std::fs::read_dir(folder).into_iter().flatten().flatten().filter_map(|e| Backup::read(e.path())).collect();
     backups.retain(|b| b.of == of);
@@ -120,7 +121,7 @@ pub fn thin(folder: &Path, of: &str) {
         return;
     }
     let stays = |b: &&Backup| !gone.contains(b);
-    let spared = match backups.iter().filter(stays).any(|b| is_whole(&b.path).is_ok()) {
+    let spared = match backups.iter().filter(stays).any(|b| b.path == fresh || is_whole(&b.path).is_ok()) {
         true => None,
         false => gone.iter().find(|b| is_whole(&b.path).is_ok()),
     };
@@ -224,9 +225,12 @@ impl Store {
                 let backup = rusqlite::backup::Backup::new(&self.conn, &mut goal)?;
                 return backup.run_to_completion(4096, Duration::ZERO, None);
             }
-            // `VACUUM INTO` leaves no freed pages behind, so a copy holds nothing but the register.
-            self.conn.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
-            Ok(())
+            // `VACUUM INTO` leaves no freed pages behind, so a copy holds nothing but the register. It is put on the disk
+            // once, when it is whole, and not step by step.
+            self.conn.execute_batch("PRAGMA synchronous=OFF")?;
+            let done = self.conn.execute("VACUUM INTO ?1", [part.to_string_lossy()]);
+            self.conn.execute_batch("PRAGMA synchronous=EXTRA")?;
+            done.map(drop)
         };
         copy().map_err(|e| explain(part, e))?;
         let (changes, _) = is_whole(part)?;

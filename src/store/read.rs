@@ -2,16 +2,22 @@
 //! never blocks another program's commit.
 
 use super::{Result, Store, row};
+use crate::domain::change::Change;
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashSet;
 
+/// So many entities are asked one by one rather than all heads walked through.
+const MANY: usize = 20_000;
+
 /// The record of an entity, deleted or not.
 pub fn record(conn: &Connection, id: EntityId) -> rusqlite::Result<Option<Record>> {
-    let sql = format!("{} WHERE id = ?1", row::select(id.entity));
-    let found = conn.prepare_cached(&sql)?.query_row([id.hex()], |r| row::read(id.entity, r)).optional()?;
+    let found = conn
+        .prepare_cached(row::select_one(id.entity))?
+        .query_row([id.hex()], |r| row::read(id.entity, r))
+        .optional()?;
     Ok(found.flatten())
 }
 
@@ -31,14 +37,33 @@ impl Store {
 
     /// The entities of which a present value rests on a public source: milestones, and projects by their stage.
     pub fn sourced(&self) -> Result<Vec<EntityId>> {
-        // Few changes have sources: they are looked up once, and the heads walked through once.
+        // Few changes have sources: what they touched is asked one by one. Where that is much, the heads are walked
+        // through once.
+        let touched = || -> rusqlite::Result<Option<Vec<EntityId>>> {
+            let mut query = self.conn.prepare_cached("SELECT body FROM change WHERE sources IS NOT NULL")?;
+            let mut rows = query.query([])?;
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                let change = row.get_ref(0)?.as_str().ok().and_then(|body| Change::read(body).ok());
+                let touched = change.map(|c| c.entities()).unwrap_or_default();
+                out.extend(touched.into_iter().filter(|e| matches!(e.entity, Entity::Project | Entity::Milestone)));
+                if out.len() > MANY {
+                    return Ok(None);
+                }
+            }
+            out.sort_unstable();
+            out.dedup();
+            Ok(Some(out))
+        };
+        if let Some(mut few) = touched().map_err(|e| self.fail(e))? {
+            let mut fault = None;
+            few.retain(|id| self.is_sourced(*id).unwrap_or_else(|e| fault.replace(e).is_some()));
+            return fault.map_or(Ok(few), Err);
+        }
         let read = || -> rusqlite::Result<Vec<EntityId>> {
             let mut query = self.conn.prepare_cached("SELECT n FROM change WHERE sources IS NOT NULL")?;
             let changes: HashSet<i64> = query.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
             let mut out = Vec::new();
-            if changes.is_empty() {
-                return Ok(out);
-            }
             let mut query =
                 self.conn.prepare_cached("SELECT e, n FROM head WHERE e >= X'6d' AND e < X'6e' OR f = 'stage'")?;
             let mut rows = query.query([])?;

@@ -5,18 +5,41 @@ use super::schema::{columns, quoted};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::record::Record;
-use rusqlite::types::{Value, ValueRef};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A statement for each kind of entity, put together once.
+type Statements = [OnceLock<String>; Entity::ALL.len()];
+
+fn once(statements: &'static Statements, entity: Entity, make: fn(Entity) -> String) -> &'static str {
+    let at = Entity::ALL.iter().position(|e| *e == entity).unwrap_or_default();
+    statements[at].get_or_init(|| make(entity))
+}
 
 /// `SELECT id, <fields>, extra, deleted, conflicts, updated FROM <table>`.
-pub fn select(entity: Entity) -> String {
-    let names: Vec<String> = columns(entity).map(|(f, _)| quoted(f.code())).collect();
-    format!("SELECT id, {}, extra, deleted, conflicts, updated FROM {}", names.join(", "), entity.table())
+pub fn select(entity: Entity) -> &'static str {
+    static STATEMENTS: Statements = [const { OnceLock::new() }; Entity::ALL.len()];
+    once(&STATEMENTS, entity, |entity| {
+        let names: Vec<String> = columns(entity).map(|(f, _)| quoted(f.code())).collect();
+        format!("SELECT id, {}, extra, deleted, conflicts, updated FROM {}", names.join(", "), entity.table())
+    })
+}
+
+/// `select` of the row with one id.
+pub fn select_one(entity: Entity) -> &'static str {
+    static STATEMENTS: Statements = [const { OnceLock::new() }; Entity::ALL.len()];
+    once(&STATEMENTS, entity, |entity| format!("{} WHERE id = ?1", select(entity)))
 }
 
 /// Puts a whole row, or brings the one that is there up to date: a column that another tool added keeps its value.
-pub fn replace(entity: Entity) -> String {
+pub fn replace(entity: Entity) -> &'static str {
+    static STATEMENTS: Statements = [const { OnceLock::new() }; Entity::ALL.len()];
+    once(&STATEMENTS, entity, replacing)
+}
+
+fn replacing(entity: Entity) -> String {
     let mut names: Vec<String> = columns(entity).map(|(f, _)| quoted(f.code())).collect();
     names.extend(["extra", "deleted", "conflicts", "updated"].map(String::from));
     let places = vec!["?"; names.len() + 1].join(", ");
@@ -30,47 +53,64 @@ pub fn replace(entity: Entity) -> String {
 }
 
 /// The values of `replace`, in order.
-pub fn values(record: &Record) -> Vec<Value> {
-    let mut out = vec![Value::Text(record.id.hex())];
+pub fn values(record: &Record) -> Vec<ToSqlOutput<'_>> {
+    let mut out = vec![owned(Value::Text(record.id.hex()))];
     for (field, _) in columns(record.id.entity) {
         out.push(value(record, field));
     }
     out.push(match record.extra() {
-        extra if extra.is_empty() => Value::Null,
-        extra => Value::Text(serde_json::to_string(extra).unwrap_or_default()),
+        extra if extra.is_empty() => owned(Value::Null),
+        extra => owned(Value::Text(serde_json::to_string(extra).unwrap_or_default())),
     });
-    out.push(Value::Integer(record.deleted.into()));
-    out.push(Value::Integer(record.conflicts.into()));
-    out.push(Value::Integer(record.updated));
+    out.push(owned(Value::Integer(record.deleted.into())));
+    out.push(owned(Value::Integer(record.conflicts.into())));
+    out.push(owned(Value::Integer(record.updated)));
     out
 }
 
+fn owned(value: Value) -> ToSqlOutput<'static> {
+    ToSqlOutput::Owned(value)
+}
+
 /// The value of one column.
-pub fn value(record: &Record, field: Field) -> Value {
+fn value(record: &Record, field: Field) -> ToSqlOutput<'_> {
     if field.is_set() {
         let list = record.list(field);
-        return if list.is_empty() {
-            Value::Null
-        } else {
-            Value::Text(serde_json::to_string(list).unwrap_or_default())
-        };
+        return owned(match list.is_empty() {
+            true => Value::Null,
+            false => Value::Text(serde_json::to_string(list).unwrap_or_default()),
+        });
     }
-    let Some(text) = record.get(field) else { return Value::Null };
+    let Some(text) = record.get(field) else { return owned(Value::Null) };
     match field.kind() {
         // A text that is not a number (written by a newer program) has no place in a number column: the log keeps it.
-        FieldKind::Money | FieldKind::Share | FieldKind::Flag => text.parse().map_or(Value::Null, Value::Integer),
-        FieldKind::Decimal => text.parse().map_or(Value::Null, Value::Real),
-        _ => Value::Text(text.to_string()),
+        FieldKind::Money | FieldKind::Share | FieldKind::Flag => {
+            owned(text.parse().map_or(Value::Null, Value::Integer))
+        }
+        FieldKind::Decimal => owned(text.parse().map_or(Value::Null, Value::Real)),
+        _ => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
     }
 }
 
 /// The value of one column as text, in the form that the column can hold: what two records are compared by.
 pub fn text(record: &Record, field: Field) -> Option<String> {
     match value(record, field) {
-        Value::Null | Value::Blob(_) => None,
-        Value::Integer(n) => Some(n.to_string()),
-        Value::Real(x) => Some(x.to_string()),
-        Value::Text(text) => Some(text),
+        ToSqlOutput::Borrowed(_) => record.get(field).map(str::to_string),
+        ToSqlOutput::Owned(Value::Integer(n)) => Some(n.to_string()),
+        ToSqlOutput::Owned(Value::Real(x)) => Some(x.to_string()),
+        ToSqlOutput::Owned(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// Whether a column gives a value of the log back to the letter.
+pub fn shows(record: &Record, field: Field, value: Option<&str>) -> bool {
+    match field.kind() {
+        FieldKind::Money | FieldKind::Share | FieldKind::Flag | FieldKind::Decimal => {
+            text(record, field).as_deref() == value
+        }
+        _ if field.is_set() => text(record, field).as_deref() == value,
+        _ => record.get(field) == value,
     }
 }
 

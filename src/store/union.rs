@@ -310,8 +310,21 @@ impl Store {
         then.map(|heads| !heads.is_empty()).map_err(|e| self.fail(e))
     }
 
+    /// What was given an owner, or another one, after change number `n`: it may have belonged elsewhere until then.
+    pub fn moved_since(&self, n: i64) -> Result<BTreeSet<EntityId>> {
+        let mut out = BTreeSet::new();
+        for logged in self.changes_after(n)? {
+            for a in logged.change.assignments() {
+                let id = EntityId::parse(a.entity);
+                out.extend(id.filter(|id| Field::owner_of(id.entity).is_some_and(|f| f.code() == a.name)));
+            }
+        }
+        Ok(out)
+    }
+
     /// Whether a thing was deleted when change number `n` was the newest: the rule of deletion over the heads of then.
-    pub fn was_deleted(&self, id: EntityId, n: i64) -> Result<bool> {
+    /// `moved` is what may have belonged to other projects then than now.
+    pub fn was_deleted(&self, id: EntityId, n: i64, moved: &BTreeSet<EntityId>) -> Result<bool> {
         let conn = &self.conn;
         let then = |lines: rusqlite::Result<Vec<heads::Line>>| {
             lines.and_then(|lines| super::commit::seen_heads(conn, lines, Some(n))).map_err(|e| self.fail(e))
@@ -332,11 +345,16 @@ impl Store {
         if marks.is_empty() || !all_seen(id)? {
             return Ok(false);
         }
-        for child in apply::children(conn, id).map_err(|e| self.fail(e))? {
+        let mut candidates: BTreeSet<EntityId> =
+            apply::children(conn, id).map_err(|e| self.fail(e))?.into_iter().collect();
+        if id.entity == Entity::Project {
+            candidates.extend(moved);
+        }
+        for child in candidates {
             let Some(owner) = Field::owner_of(child.entity) else { continue };
             let (owners, _) = self.heads_as_of(child, owner.code(), n)?;
             let belonged = winner(&owners).and_then(|h| h.value.as_deref()).and_then(project_id) == Some(id);
-            if belonged && !self.was_deleted(child, n)? && !all_seen(child)? {
+            if belonged && !self.was_deleted(child, n, moved)? && !all_seen(child)? {
                 return Ok(false);
             }
         }
@@ -365,6 +383,11 @@ impl Store {
     pub fn ledger_of(&self, ids: &[EntityId]) -> Result<Ledger> {
         let touched = ids.iter().map(|id| (*id, BTreeMap::new())).collect();
         self.followed(&touched, BTreeSet::new()).map_err(|e| self.fail(e))
+    }
+
+    /// The milestones, notes and links of a project, deleted ones among them.
+    pub fn belonging(&self, project: EntityId) -> Result<Vec<EntityId>> {
+        apply::children(&self.conn, project).map_err(|e| self.fail(e))
     }
 
     /// The numbers of the changes that touched a thing, of those that are asked for.

@@ -43,6 +43,16 @@ impl Copies {
         path
     }
 
+    /// A file that holds these changes, in this order.
+    fn put(&self, name: &str, register: &str, changes: &[&Change]) -> PathBuf {
+        let path = self.path(name);
+        let mut store = Store::create(&path, register, "2026", &[]).expect("a file");
+        let bodies: Vec<String> = changes.iter().map(|c| c.seal().1).collect();
+        store.lay(&mut bodies.iter().map(String::as_str), Duration::ZERO).expect("laid");
+        store.finish().expect("finished");
+        path
+    }
+
     fn open(&self, path: &Path) -> Register {
         let desk = Desk { folder: folder(), author: "刘工".into() };
         let config = desk.config();
@@ -219,18 +229,10 @@ fn a_merge_taken_back_leaves_what_was_there_and_what_was_removed() {
         ("back", vec![&laid, &removed], vec![&back, &changed]),
     ];
     let copies = Copies::new();
-    let lay = |name: &str, register: &str, changes: &[&Change]| {
-        let path = copies.path(name);
-        let mut store = Store::create(&path, register, "2026", &[]).expect("a file");
-        let bodies: Vec<String> = changes.iter().map(|c| c.seal().1).collect();
-        store.lay(&mut bodies.iter().map(String::as_str), Duration::ZERO).expect("laid");
-        store.finish().expect("finished");
-        path
-    };
     let id = EntityId::parse(&place).expect("an id");
     for (name, here, there) in cases {
-        let mine = lay(name, name, &here);
-        let theirs = lay(&format!("{name}-theirs"), name, &[here.as_slice(), &there].concat());
+        let mine = copies.put(name, name, &here);
+        let theirs = copies.put(&format!("{name}-theirs"), name, &[here.as_slice(), &there].concat());
         let shown = || {
             let store = Store::open(&mine, taizhang::store::open::Mode::Read, None).expect("a store");
             let record = store.record(id).expect("a row").expect("a place");
@@ -245,6 +247,120 @@ fn a_merge_taken_back_leaves_what_was_there_and_what_was_removed() {
         assert_eq!((shown(), taken.kept), (before, vec![]), "{name}");
         assert_eq!(register.check().expect("check"), vec![], "{name}");
     }
+}
+
+/// A note that kept a removed project alive goes to another project by the merge, and comes back when that is taken back.
+#[test]
+fn a_merge_taken_back_brings_back_what_stood_under_a_removal() {
+    let text = |t: &str| Value::from(Some(t.to_string()));
+    let (project, note) = (format!("p/{}", "1".repeat(32)), format!("n/{}", "5".repeat(32)));
+    let owned = |by: &str| op(&note, "owner", text(&by.repeat(32)), &[], &[]);
+    let laid = change(8, Vec::new(), vec![op(&project, "remark", text("x"), &[], &[])]);
+    let removed = change(9, vec![laid.seal().0.to_string()], vec![op(&project, ".del", text("1"), &[], &[[0, 0]])]);
+    let kept = change(3, Vec::new(), vec![op(&note, "text", text("a"), &[], &[]), owned("1")]);
+    let moved = change(7, Vec::new(), vec![op(&note, ".del", text("1"), &[], &[]), owned("2")]);
+    let copies = Copies::new();
+    let mine = copies.put("mine", "r", &[&laid, &removed, &kept]);
+    let theirs = copies.put("theirs", "r", &[&moved]);
+    let id = EntityId::parse(&project).expect("an id");
+    let gone = || {
+        let store = Store::open(&mine, taizhang::store::open::Mode::Read, None).expect("a store");
+        store.record(id).expect("a row").expect("a project").deleted
+    };
+    assert!(!gone(), "what its remover had not seen keeps it");
+    let mut register = copies.open(&mine);
+    let (_, outcome) = merge(&mut register, &[theirs]);
+    assert!(gone(), "nothing is left that keeps it");
+    register.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+    assert!(!gone(), "as before");
+}
+
+/// A milestone comes in below a project that the same merge removes: taken back, it is gone as well, and nobody is told
+/// that it was changed since.
+#[test]
+fn a_merge_taken_back_removes_what_it_brought_below_a_removed_project() {
+    let text = |t: &str| Value::from(Some(t.to_string()));
+    let (project, milestone) = (format!("p/{}", "1".repeat(32)), format!("m/{}", "3".repeat(32)));
+    let laid = change(
+        1,
+        Vec::new(),
+        vec![op(&milestone, "owner", text(&"1".repeat(32)), &[], &[]), op(&project, "code", text("A"), &[], &[])],
+    );
+    let mark = vec![op(&project, ".del", text("1"), &[], &[[0, 0], [0, 1]])];
+    let removed = change(2, vec![laid.seal().0.to_string()], mark);
+    let copies = Copies::new();
+    let mut register = copies.open(&copies.put("mine", "r", &[]));
+    let (_, outcome) = merge(&mut register, &[copies.put("theirs", "r", &[&laid, &removed])]);
+    let taken = register.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+    assert_eq!(taken.kept, []);
+    let store = Store::open(register.path(), taizhang::store::open::Mode::Read, None).expect("a store");
+    let milestone = EntityId::parse(&milestone).expect("an id");
+    assert!(store.record(milestone).expect("a row").expect("a milestone").deleted);
+}
+
+/// What a preview says is asked is what the logs together ask that the one alone did not, however the changes lie in
+/// the two files.
+fn asked_beforehand(name: &str, changes: &[Change]) {
+    let copies = Copies::new();
+    let theirs = copies.put("theirs", name, &changes.iter().collect::<Vec<_>>());
+    let questions = |of: &[&Change]| -> Vec<Question> {
+        let mut ledger = Ledger::default();
+        of.iter().for_each(|c| ledger.apply(c.seal().0, c));
+        let all: Vec<EntityId> = Entity::ALL.iter().flat_map(|e| ledger.entities(*e)).collect();
+        all.into_iter().flat_map(|id| ledger.questions(id)).collect()
+    };
+    let whole = questions(&changes.iter().collect::<Vec<_>>());
+    let mut tried = 0;
+    for mask in 0..1u32 << changes.len() {
+        let held: Vec<&Change> =
+            changes.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1).map(|(_, c)| c).collect();
+        let ids: BTreeSet<_> = held.iter().map(|c| c.seal().0).collect();
+        if held.iter().any(|c| c.parents().any(|p| !ids.contains(&p))) {
+            continue;
+        }
+        let mine = copies.put(&format!("mine{mask}"), name, &held);
+        let before = questions(&held);
+        let fresh: BTreeSet<(EntityId, String)> =
+            whole.iter().filter(|q| !before.contains(q)).map(|q| (q.entity, q.name.clone())).collect();
+        let mut bench = copies.open(&mine).bench().expect("a bench");
+        let asked = Asked { files: vec![theirs.clone()], other_register: false };
+        let plan = look(&mut bench, &asked, &Watch::default()).expect("a look");
+        let told: BTreeSet<(EntityId, String)> =
+            plan.preview.conflicts.iter().map(|c| (c.entity, c.name.clone())).collect();
+        assert_eq!(told, fresh, "{name}, mine holds {mask:b}");
+        tried += 1;
+    }
+    assert!(tried > 4, "{name}: {tried}");
+}
+
+/// Something that comes in below a project whose removal is open already is another side of that question, though the
+/// project itself is not spoken of.
+#[test]
+fn what_is_asked_is_told_beforehand_however_the_changes_lie() {
+    let thing = |letter: &str, digit: &str| format!("{letter}/{}", digit.repeat(32));
+    let text = |t: &str| Value::from(Some(t.to_string()));
+    let put = |e: &str, f: &str, t: &str, p: &[[u32; 2]]| op(e, f, text(t), p, &[]);
+    let (project, milestone) = (thing("p", "2"), thing("m", "3"));
+    let owner = "2".repeat(32);
+    let removed = change(5, Vec::new(), vec![put(&project, ".del", "1", &[])]);
+    let below = change(1, Vec::new(), vec![put(&milestone, "pos", "0V", &[]), put(&milestone, "owner", &owner, &[])]);
+    let other = change(
+        3,
+        Vec::new(),
+        vec![put(&milestone, ".del", "1", &[]), op(&project, "stage", Value::Null(()), &[], &[])],
+    );
+    asked_beforehand("below", &[removed, below, other]);
+    // A row that gives one agency twice, a blind removal with a field that nobody knows, a milestone whose place was
+    // set and emptied.
+    let agency = format!("agencies_{}", taizhang::domain::id::element_hash("x"));
+    let mut twice = change(2, Vec::new(), Vec::new());
+    let row = || vec![Some(project.clone()), Some("0V x".to_string())];
+    twice.rows = vec![taizhang::domain::change::RowTable { f: vec![agency], r: vec![row(), row()] }];
+    let blind = change(4, Vec::new(), vec![put(&project, ".del", "1", &[]), put(&project, ".future", "2", &[])]);
+    let set = change(6, Vec::new(), vec![put(&milestone, "owner", &owner, &[]), put(&milestone, "pos", "1V", &[])]);
+    let emptied =
+        change(7, vec![set.seal().0.to_string()], vec![op(&milestone, "pos", Value::Null(()), &[[0, 1]], &[])]);
+    asked_beforehand("twice", &[twice, blind, set, emptied]);
 }
 
 fn counted(path: &Path) -> u32 {

@@ -20,14 +20,13 @@ pub(super) struct Values(Vec<u8>);
 
 impl std::fmt::Debug for Values {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_map().entries(self.items().map(|i| (FIELDS[usize::from(i.number)].field, i.text))).finish()
+        f.debug_map().entries(self.items().map(|i| (FIELDS[usize::from(i.number)].field, self.text(&i)))).finish()
     }
 }
 
-/// One value where it stands.
-struct Item<'a> {
+/// One value where it stands; its text is read only where it is wanted.
+struct Item {
     number: u8,
-    text: &'a str,
     start: usize,
     end: usize,
 }
@@ -39,7 +38,12 @@ impl Values {
 
     pub fn get(&self, field: Field) -> Option<&str> {
         let wanted = field as u8;
-        self.items().take_while(|i| i.number <= wanted).find(|i| i.number == wanted).map(|i| i.text)
+        let item = self.items().take_while(|i| i.number <= wanted).find(|i| i.number == wanted)?;
+        self.text(&item)
+    }
+
+    fn text(&self, item: &Item) -> Option<&str> {
+        text(&self.0, item.start)
     }
 
     /// Puts a value, or takes it out.
@@ -67,7 +71,7 @@ impl Values {
         self.0.shrink_to_fit();
     }
 
-    fn items(&self) -> impl Iterator<Item = Item<'_>> {
+    fn items(&self) -> impl Iterator<Item = Item> {
         let mut start = 0;
         std::iter::from_fn(move || {
             let item = read(&self.0, start)?;
@@ -96,26 +100,34 @@ fn write(out: &mut Vec<u8>, field: Field, value: &str) {
     out.extend(value.as_bytes());
 }
 
-fn read(bytes: &[u8], start: usize) -> Option<Item<'_>> {
+fn read(bytes: &[u8], start: usize) -> Option<Item> {
     let (number, rest) = bytes.get(start..)?.split_first()?;
     let (length, rest) = rest.split_first_chunk::<2>()?;
     let head = start + 3;
-    let (text, end) = match u16::from_le_bytes(*length) {
+    let end = match u16::from_le_bytes(*length) {
+        CODE => head + 1,
+        LONG => head + 4 + u32::from_le_bytes(*rest.first_chunk::<4>()?) as usize,
+        length => head + usize::from(length),
+    };
+    (end <= bytes.len()).then_some(Item { number: *number, start, end })
+}
+
+/// The text of the value that begins here.
+fn text(bytes: &[u8], start: usize) -> Option<&str> {
+    let (number, rest) = bytes.get(start..)?.split_first()?;
+    let (length, rest) = rest.split_first_chunk::<2>()?;
+    let text = match u16::from_le_bytes(*length) {
         CODE => {
             let FieldKind::Code(codes) = FIELDS.get(usize::from(*number))?.kind else { return None };
-            (*codes.get(usize::from(*rest.first()?))?, head + 1)
+            return codes.get(usize::from(*rest.first()?)).copied();
         }
         LONG => {
             let (length, rest) = rest.split_first_chunk::<4>()?;
-            let length = u32::from_le_bytes(*length) as usize;
-            (std::str::from_utf8(rest.get(..length)?).ok()?, head + 4 + length)
+            rest.get(..u32::from_le_bytes(*length) as usize)?
         }
-        length => {
-            let length = usize::from(length);
-            (std::str::from_utf8(rest.get(..length)?).ok()?, head + length)
-        }
+        length => rest.get(..usize::from(length))?,
     };
-    Some(Item { number: *number, text, start, end })
+    std::str::from_utf8(text).ok()
 }
 
 /// A set as many records may hold it.

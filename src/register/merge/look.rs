@@ -16,7 +16,8 @@ use crate::domain::record::Record;
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::store::peer::Peer;
 use crate::store::union::{Gathered, Past, Sides};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::hash_map::{Entry, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What is to be merged.
@@ -156,10 +157,12 @@ fn preview(bench: &Bench, peers: &[Peer], gathered: &Gathered, sides: &Sides) ->
     let projects = projects(bench, gathered, sides)?;
     let past = Past::new(&bench.store, &gathered.arrivals);
     let mut conflicts = Vec::new();
-    for id in sides.touched.keys().chain(&kept_alive(sides)) {
-        let fresh = question::fresh(&sides.before.questions(*id), sides.after.questions(*id));
+    // Not only of what is touched: something that comes in below a project is another side of the question whether that
+    // project is deleted.
+    for id in Entity::ALL.iter().flat_map(|e| sides.after.entities(*e)) {
+        let fresh = question::fresh(&sides.before.questions(id), sides.after.questions(id));
         for q in fresh {
-            if let Some(record) = sides.after.record(*id) {
+            if let Some(record) = sides.after.record(id) {
                 conflicts.push(question::tell(&q, record, &past, &bench.author)?);
             }
         }
@@ -218,13 +221,6 @@ fn files(bench: &Bench, peers: &[Peer], gathered: &Gathered) -> Vec<File> {
         file.authors.sort_by_key(|a| std::cmp::Reverse(a.changes));
     }
     out
-}
-
-/// Projects that nobody touched but whose deletion is undone by what comes in below them.
-fn kept_alive(sides: &Sides) -> Vec<EntityId> {
-    let projects = sides.after.entities(Entity::Project);
-    let untouched = projects.filter(|p| !sides.touched.contains_key(p));
-    untouched.filter(|p| sides.before.is_deleted(*p) && !sides.after.is_deleted(*p)).collect()
 }
 
 fn projects(bench: &Bench, gathered: &Gathered, sides: &Sides) -> Result<Vec<Project>> {
@@ -301,16 +297,17 @@ fn both(bench: &Bench, gathered: &Gathered, sides: &Sides, projects: &[Project])
         }
     }
     let mut out = Vec::new();
+    // Changes of many operations speak of many projects: each is read once.
+    let mut said: HashMap<i64, Names> = HashMap::new();
     for project in projects.iter().filter(|p| p.fate != Fate::New) {
         let mut mine: BTreeSet<(EntityId, Key)> = BTreeSet::new();
-        for thing in family(bench, project.id)? {
+        for thing in std::iter::once(project.id).chain(bench.store.belonging(project.id)?) {
             for n in bench.store.traces(thing, &gathered.unseen)? {
-                let Some(change) = bench.store.change_number(n)?.filter(|c| c.kind != ChangeKind::Seed) else {
-                    continue;
+                let names = match said.entry(n) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(names_of(bench, n)?),
                 };
-                let text = thing.to_string();
-                let names: HashSet<&str> = change.assignments().filter(|a| a.entity == text).map(|a| a.name).collect();
-                mine.extend(names.into_iter().filter_map(|n| Key::parse(thing.entity, n)).map(|k| (thing, k)));
+                mine.extend(names.get(&thing).into_iter().flatten().map(|key| (thing, key.clone())));
             }
         }
         let theirs = theirs_of.remove(&project.id).unwrap_or_default();
@@ -325,10 +322,18 @@ fn both(bench: &Bench, gathered: &Gathered, sides: &Sides, projects: &[Project])
     Ok(out)
 }
 
-fn family(bench: &Bench, project: EntityId) -> Result<Vec<EntityId>> {
-    let mut out = vec![project];
-    for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
-        out.extend(bench.store.children(project, entity)?.into_iter().map(|c| c.id));
+/// What a change says something of, by thing.
+type Names = HashMap<EntityId, BTreeSet<Key>>;
+
+fn names_of(bench: &Bench, n: i64) -> Result<Names> {
+    let mut out = Names::new();
+    let Some(change) = bench.store.change_number(n)?.filter(|c| c.kind != ChangeKind::Seed) else { return Ok(out) };
+    for a in change.assignments() {
+        if let Some(id) = EntityId::parse(a.entity)
+            && let Some(key) = Key::parse(id.entity, a.name)
+        {
+            out.entry(id).or_default().insert(key);
+        }
     }
     Ok(out)
 }

@@ -93,7 +93,7 @@ impl Bench {
         }
         let path = folder.join(name(&at));
         self.store.copy_to(&path)?;
-        keep::thin(&folder, &of);
+        keep::thin(&folder, &of, &path);
         Ok(path)
     }
 }

@@ -22,6 +22,7 @@ impl Register {
         let (Some((first, _)), Some((last, tip))) = (changes.first().copied(), changes.last().copied()) else {
             return Err(Error::usage(ErrorText::NotTaken, &[&batch]));
         };
+        let moved = self.store.moved_since(first - 1)?;
         let mut touched: BTreeMap<EntityId, BTreeSet<String>> = BTreeMap::new();
         for (n, _) in &changes {
             let Some(change) = self.store.change_number(*n)?.filter(|c| c.kind != ChangeKind::Seed) else { continue };
@@ -36,16 +37,16 @@ impl Register {
         for (id, names) in touched {
             let gone = self.store.record(id)?.is_some_and(|r| r.deleted);
             if !self.store.was_known(id, first - 1)? {
-                let since = if gone { Vec::new() } else { self.changed_since(id, last)? };
+                let since = if gone { Vec::new() } else { self.stood_on_since(id, last)? };
                 if since.is_empty() && !gone {
                     edits.push(forced(id, DELETED.to_string(), Some("1".to_string())));
                 }
                 kept.extend(since);
                 continue;
             }
-            if self.store.was_deleted(id, first - 1)? {
+            if self.store.was_deleted(id, first - 1, &moved)? {
                 // What came in may have kept it alive; the values under it do not matter.
-                let since = if gone { Vec::new() } else { self.changed_since(id, last)? };
+                let since = if gone { Vec::new() } else { self.stood_on_since(id, last)? };
                 if since.is_empty() && !gone {
                     edits.push(forced(id, DELETED.to_string(), Some("1".to_string())));
                 }
@@ -85,11 +86,11 @@ impl Register {
         for id in owners {
             // What is put back under a removed project must not bring it back.
             let marked = edits.iter().any(|e: &Edit| e.entity == id && e.name == DELETED);
-            if marked || !self.store.was_deleted(id, first - 1)? {
+            if marked || !self.store.was_deleted(id, first - 1, &moved)? {
                 continue;
             }
             let gone = self.store.record(id)?.is_some_and(|r| r.deleted);
-            let since = if gone { Vec::new() } else { self.changed_since(id, last)? };
+            let since = if gone { Vec::new() } else { self.stood_on_since(id, last)? };
             if since.is_empty() {
                 edits.push(forced(id, DELETED.to_string(), Some("1".to_string())));
             }
@@ -101,6 +102,15 @@ impl Register {
         kept.sort();
         kept.dedup();
         Ok(Taken { done, changes: vec![tip], kept })
+    }
+
+    /// What was done to an entity after change number `last`: its removal, or values. That the merge itself has removed
+    /// the project that it belongs to is nothing done since.
+    fn stood_on_since(&self, id: EntityId, last: i64) -> Result<Vec<(EntityId, String)>> {
+        match self.removed_since(id, last)? {
+            true => Ok(vec![(id, DELETED.to_string())]),
+            false => self.worked_on_since(id, last),
+        }
     }
 
     /// Whether an entity, or the project that it belongs to, was removed after change number `last`.
