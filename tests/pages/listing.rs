@@ -224,7 +224,7 @@ fn groups_fold_and_count_and_marks_take_whole_groups() {
 fn moving_through_groups_passes_every_project() {
     let mut desk = Desk::new();
     let mut screen = Screen::new(&mut desk, Lang::En, (120, 40));
-    for typed in ["Sector", "Stage", "Lead", "Part"] {
+    for typed in ["Sector", "Stage", "Lead", "Parent"] {
         screen.press(&format!("z g \"{typed}\" enter home"));
         assert!(screen.model.list.is_grouped(), "{typed}: {}", screen.shown());
         let (headings, projects) =

@@ -109,6 +109,7 @@ pub fn keys(words: &str) -> Vec<KeyEvent> {
             "space" => KeyCode::Char(' '),
             "f2" => KeyCode::F(2),
             "f4" => KeyCode::F(4),
+            "f5" => KeyCode::F(5),
             "f12" => KeyCode::F(12),
             one => KeyCode::Char(one.chars().next().expect("a sign")),
         };

@@ -201,11 +201,16 @@ impl List {
     pub fn lay_out(&mut self, layout: Layout, scene: &Scene) {
         let column = self.column();
         let again = layout.sort != self.shape.sort || layout.grouping != self.shape.grouping;
+        let kept = self.stand();
         self.shape = layout;
         let at = self.shape.columns.iter().position(|s| s.column == column);
         self.column = at.unwrap_or_else(|| self.column_at());
         if again {
             self.refresh(scene);
+            // Where it stood was asked before the groups became others.
+            if let Some(at) = kept.and_then(|stand| self.find(&stand)) {
+                self.scroll.select(at, self.lines(), self.page);
+            }
         }
     }
 
