@@ -5,7 +5,7 @@
 
 mod packed;
 
-use super::field::{Field, FieldKind, Key};
+use super::field::{FIELDS, Field, FieldKind, Key};
 use super::id::EntityId;
 use super::value::PartialDate;
 use packed::{Shared, Values, shared};
@@ -28,6 +28,17 @@ pub struct Record {
     pub updated: i64,
 }
 
+/// The single values of a record, spread out.
+#[derive(Clone, Copy, Debug)]
+pub struct Spread<'a>([Option<&'a str>; FIELDS.len()]);
+
+impl<'a> Spread<'a> {
+    /// The canonical text of a single-valued field; `None` when empty.
+    pub fn get(&self, field: Field) -> Option<&'a str> {
+        self.0[field as usize]
+    }
+}
+
 impl Record {
     /// A record without any value.
     pub fn new(id: EntityId) -> Record {
@@ -45,6 +56,20 @@ impl Record {
     /// The canonical text of a single-valued field; `None` when empty.
     pub fn get(&self, field: Field) -> Option<&str> {
         self.values.get(field)
+    }
+
+    /// All single values in the order of their fields.
+    pub fn values(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.values.iter()
+    }
+
+    /// All single values, each at its field: for whoever asks for many.
+    pub fn spread(&self) -> Spread<'_> {
+        let mut out = [None; FIELDS.len()];
+        for (field, value) in self.values.iter() {
+            out[field as usize] = Some(value);
+        }
+        Spread(out)
     }
 
     /// The elements of a set, in order (unordered sets in the order of their texts).

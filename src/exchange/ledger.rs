@@ -2,8 +2,10 @@
 //! pages are all written from it; whoever has the records (the desk) makes the rows one by one.
 
 use super::out::rows::{Heading, Row};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
+use std::borrow::Cow;
+use std::fmt::Write;
 
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,32 +51,53 @@ pub enum Tone {
     Busy,
 }
 
-/// The value of a cell.
+/// The value of a cell. Texts are borrowed from the records wherever they stand there as they are shown, since a long
+/// ledger has millions of them.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub enum Cell {
+pub enum Cell<'a> {
     #[default]
     Empty,
-    Text(String),
-    Toned(String, Tone),
+    Text(Cow<'a, str>),
+    Toned(Cow<'a, str>, Tone),
     Number(f64),
     Day(NaiveDate),
 }
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// A text, or nothing.
-    pub fn text(text: impl Into<String>) -> Cell {
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Cell<'a> {
         let text = text.into();
         if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
     }
 
     /// What a person reads.
-    pub fn shown(&self) -> String {
+    pub fn shown(&self) -> Cow<'_, str> {
         match self {
-            Cell::Empty => String::new(),
-            Cell::Text(text) | Cell::Toned(text, _) => text.clone(),
-            Cell::Number(number) => number.to_string(),
-            Cell::Day(day) => day.format("%Y-%m-%d").to_string(),
+            Cell::Empty => Cow::Borrowed(""),
+            Cell::Text(text) | Cell::Toned(text, _) => Cow::Borrowed(text),
+            Cell::Number(_) | Cell::Day(_) => {
+                let mut out = String::new();
+                self.put(&mut out);
+                Cow::Owned(out)
+            }
         }
+    }
+
+    /// Adds what a person reads.
+    pub fn put(&self, out: &mut String) {
+        // Writing to a text cannot fail.
+        let _ = match self {
+            Cell::Empty => Ok(()),
+            Cell::Text(text) | Cell::Toned(text, _) => {
+                out.push_str(text);
+                Ok(())
+            }
+            Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+                write!(out, "{}", *number as i64)
+            }
+            Cell::Number(number) => write!(out, "{number}"),
+            Cell::Day(day) => write!(out, "{:04}-{:02}-{:02}", day.year(), day.month(), day.day()),
+        };
     }
 
     pub fn tone(&self) -> Tone {
@@ -106,18 +129,26 @@ impl Ledger {
 }
 
 /// A row of cells for the forms of rows.
-pub struct Cells(pub Vec<Cell>);
+pub struct Cells<'a>(pub Vec<Cell<'a>>);
 
-impl Row for Cells {
+impl Row for Cells<'_> {
     fn text(&self, column: usize) -> String {
-        self.0.get(column).map(Cell::shown).unwrap_or_default()
+        self.0.get(column).map(|c| c.shown().into_owned()).unwrap_or_default()
     }
 
     fn value(&self, column: usize) -> Value {
         match self.0.get(column) {
             None | Some(Cell::Empty) => Value::Null,
             Some(Cell::Number(number)) => serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number),
-            Some(other) => Value::String(other.shown()),
+            Some(other) => Value::String(other.shown().into_owned()),
         }
+    }
+
+    fn put_text(&self, column: usize, out: &mut String) {
+        self.0.get(column).into_iter().for_each(|c| c.put(out));
+    }
+
+    fn is_number(&self, column: usize) -> bool {
+        matches!(self.0.get(column), Some(Cell::Number(number)) if number.is_finite())
     }
 }

@@ -67,10 +67,6 @@ pub fn change(id: &str, body: &str) -> Value {
     json!({"entity": "change", "id": id, "body": body})
 }
 
-fn text(value: Option<&str>) -> Value {
-    value.map_or(Value::Null, |v| Value::String(v.to_string()))
-}
-
 /// A stored text as JSON, by the kind of its field; a number only where the text can be had back from it.
 fn stored(kind: FieldKind, value: Option<&str>) -> Value {
     let Some(value) = value else { return Value::Null };
@@ -100,40 +96,85 @@ fn restored(value: &Value) -> Option<String> {
 
 /// A record as an object. `code` answers the code of a project, by its id, for the eye of the reader.
 pub fn write(record: &Record, code: &dyn Fn(EntityId) -> Option<String>) -> Map<String, Value> {
-    let mut out = Map::new();
-    out.insert("entity".into(), json!(record.id.entity.table()));
-    out.insert("id".into(), json!(record.id.hex()));
+    let mut line = Vec::new();
+    put(record, code, &mut line);
+    serde_json::from_slice(&line).unwrap_or_default()
+}
+
+/// Adds a record as an object on one line: straight from the record, since a register has many.
+pub fn put(record: &Record, code: &dyn Fn(EntityId) -> Option<String>, out: &mut Vec<u8>) {
+    open(record, code, out);
+    out.push(b'}');
+}
+
+/// As `put`, but the object is left open, so that more entries can follow.
+pub fn open(record: &Record, code: &dyn Fn(EntityId) -> Option<String>, out: &mut Vec<u8>) {
+    let values = record.spread();
+    out.extend(b"{\"entity\":");
+    text(out, Some(record.id.entity.table()));
+    name(out, "id");
+    text(out, Some(&record.id.hex()));
     for field in Field::of(record.id.entity) {
-        let name = field.code();
+        let code_of = field.code();
+        name(out, code_of);
         if field.is_set() {
-            out.insert(name.into(), json!(record.list(field)));
+            out.push(b'[');
+            for (i, element) in record.list(field).iter().enumerate() {
+                out.extend(if i > 0 { b",".as_slice() } else { b"" });
+                text(out, Some(element));
+            }
+            out.push(b']');
             continue;
         }
-        let value = record.get(field);
+        let value = values.get(field);
         match field.kind() {
             FieldKind::Date => {
                 let date = value.and_then(|v| PartialDate::parse_stored(v).ok());
-                let canonical = date.as_ref().map(PartialDate::canonical);
-                out.insert(name.into(), text(canonical.as_deref().or(value)));
-                out.insert(format!("{name}_text"), text(date.as_ref().and_then(PartialDate::raw)));
-                out.insert(format!("{name}_precision"), text(date.as_ref().map(|d| d.precision().code())));
+                // A stored date is its one text, with the words after it where they say more.
+                let canonical = value.map(|v| if date.is_some() { v.split('|').next().unwrap_or(v) } else { v });
+                text(out, canonical);
+                name(out, &format!("{code_of}_text"));
+                text(out, date.as_ref().and_then(PartialDate::raw));
+                name(out, &format!("{code_of}_precision"));
+                text(out, date.as_ref().map(|d| d.precision().code()));
             }
             FieldKind::Project if field == Field::Parent => {
                 let parent = value.and_then(crate::domain::record::project_id);
-                out.insert(name.into(), text(parent.and_then(code).as_deref()));
-                out.insert("parent_id".into(), text(value));
+                text(out, parent.and_then(code).as_deref());
+                name(out, "parent_id");
+                text(out, value);
             }
-            kind => {
-                out.insert(name.into(), stored(kind, value));
-            }
+            kind => put_stored(out, kind, value),
         }
     }
-    for (name, value) in record.extra() {
-        let kind = Key::parse(record.id.entity, name).and_then(|k| k.kind()).unwrap_or(FieldKind::Text);
-        out.insert(name.clone(), stored(kind, Some(value)));
+    for (key, value) in record.extra() {
+        let kind = Key::parse(record.id.entity, key).and_then(|k| k.kind()).unwrap_or(FieldKind::Text);
+        name(out, key);
+        put_stored(out, kind, Some(value));
     }
-    out.insert("deleted".into(), json!(record.deleted));
-    out
+    name(out, "deleted");
+    out.extend(if record.deleted { b"true".as_slice() } else { b"false" });
+}
+
+fn put_stored(out: &mut Vec<u8>, kind: FieldKind, value: Option<&str>) {
+    match kind {
+        FieldKind::Money | FieldKind::Share | FieldKind::Decimal | FieldKind::Flag => {
+            // Writing to memory cannot fail.
+            let _ = serde_json::to_writer(out, &stored(kind, value));
+        }
+        _ => text(out, value),
+    }
+}
+
+/// Adds the name of a further entry.
+fn name(out: &mut Vec<u8>, name: &str) {
+    out.push(b',');
+    text(out, Some(name));
+    out.push(b':');
+}
+
+fn text(out: &mut Vec<u8>, value: Option<&str>) {
+    let _ = serde_json::to_writer(out, &value);
 }
 
 /// Reads what `write` wrote; `None` if it is no record: another kind of line, or an id out of shape. Entries that no

@@ -53,7 +53,7 @@ pub struct Report<'a> {
     pub today: NaiveDate,
     pub ledger: Ledger,
     /// What stands in the table, and the place of each project in `works`.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<Cell<'a>>>,
     /// How many projects there are, also those that the table has no room for.
     pub count: usize,
     /// How things were counted.

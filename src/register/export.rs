@@ -20,14 +20,14 @@ use super::order::arrange_entries;
 use super::select::{SortKey, unknown_column};
 use crate::domain::id::EntityId;
 use crate::exchange::ledger::{Cells, Ledger};
-use crate::exchange::out::rows::{self, CsvStyle};
-use crate::exchange::out::rows::{Form as RowForm, Heading, Row, Rows};
+use crate::exchange::out::rows::CsvStyle;
+use crate::exchange::out::rows::{Form as RowForm, Row, Rows};
 use crate::exchange::out::xlsx::WorkbookError;
 use crate::exchange::outlet::{Fault, Outlet};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
 use serde_json::Value;
-use shown::Shown;
+use shown::{Line, Shown, Teller};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -302,18 +302,18 @@ impl Register {
             Form::Tsv | Form::Xlsx | Form::Html | Form::Oc4ids => RowForm::Tsv,
         };
         let ledger = ledger(&columns, book, &order.style);
-        let seen = self.seen();
+        let teller = Teller::new(book, order.style, self.seen());
         let mut rows = Rows::new(form, ledger.headings(), order.terminal);
         for (done, entry) in order.ids.iter().filter_map(|id| book.entry(*id)).enumerate() {
             if done % STEP == 0 && !progress(done, order.ids.len()) {
                 return Err(Stop::Stopped);
             }
+            let line = Line::of(entry);
             match order.form {
                 Form::Csv | Form::Md => {
-                    let cells = shown.iter().map(|s| s.cell(entry, book, &order.style, seen)).collect();
-                    rows.row(out, &Cells(cells))?;
+                    rows.row(out, &Cells(shown.iter().map(|s| s.cell(&line, &teller)).collect()))?;
                 }
-                _ => rows.row(out, &Line { entry, book, shown: &shown })?,
+                _ => rows.row(out, &Codes { line, book, shown: &shown })?,
             }
         }
         Ok(rows.end(out)?)
@@ -377,23 +377,23 @@ fn read_columns(text: &str, lang: Lang, year: u16) -> Result<Vec<(Shown, Option<
 }
 
 /// One project for the forms that programs read.
-struct Line<'a> {
-    entry: &'a Entry,
+struct Codes<'a> {
+    line: Line<'a>,
     book: &'a Book,
     shown: &'a [Shown],
 }
 
-impl Row for Line<'_> {
+impl Row for Codes<'_> {
     fn text(&self, _: usize) -> String {
         String::new()
     }
 
     fn value(&self, column: usize) -> Value {
-        self.shown.get(column).map_or(Value::Null, |s| s.json(self.entry, self.book))
+        self.shown.get(column).map_or(Value::Null, |s| s.json(self.line.entry, self.book))
     }
 
-    fn object(&self, headings: &[Heading]) -> serde_json::Map<String, Value> {
-        headings.iter().enumerate().map(|(i, h)| (h.code.clone(), rows::Row::value(self, i))).collect()
+    fn put_field(&self, column: usize, out: &mut String) {
+        self.shown.get(column).into_iter().for_each(|s| s.put_field(&self.line, self.book, out));
     }
 }
 

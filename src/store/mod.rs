@@ -29,6 +29,7 @@ pub mod schema;
 pub mod scratch;
 pub mod siblings;
 pub mod union;
+pub mod walk;
 pub mod watch;
 
 use std::path::{Path, PathBuf};

@@ -42,6 +42,11 @@ impl Values {
         self.text(&item)
     }
 
+    /// All values in the order of their fields: one walk where many fields are wanted.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.items().filter_map(|i| Some((FIELDS.get(usize::from(i.number))?.field, self.text(&i)?)))
+    }
+
     fn text(&self, item: &Item) -> Option<&str> {
         text(&self.0, item.start)
     }

@@ -38,13 +38,35 @@ pub struct Style {
     pub bom: bool,
 }
 
-/// One field. `number` = a plain number of a numeric column.
-pub fn field(text: &str, number: bool, style: Style) -> String {
-    let safe = if number || style.raw { Cow::Borrowed(text) } else { guard(text) };
-    match style.all || safe.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", safe.replace('"', "\"\"")),
-        false => safe.into_owned(),
+/// Adds one field. `number` = a plain number of a numeric column.
+pub fn put(out: &mut String, text: &str, number: bool, style: Style) {
+    let armed = !number && !style.raw && is_active(text);
+    let quoted = style.all || text.contains([',', '"', '\n', '\r']);
+    if quoted {
+        out.push('"');
     }
+    if armed {
+        out.push('\'');
+    }
+    match quoted {
+        true => {
+            let mut parts = text.split('"');
+            out.push_str(parts.next().unwrap_or_default());
+            for part in parts {
+                out.push_str("\"\"");
+                out.push_str(part);
+            }
+            out.push('"');
+        }
+        false => out.push_str(text),
+    }
+}
+
+/// One field.
+pub fn field(text: &str, number: bool, style: Style) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    put(&mut out, text, number, style);
+    out
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use crate::domain::text;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// On one line.
 pub fn line(value: &Value, terminal: bool) -> String {
@@ -12,6 +13,14 @@ pub fn line(value: &Value, terminal: bool) -> String {
 /// Over several lines.
 pub fn pretty(value: &Value, terminal: bool) -> String {
     harmless(serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string()), terminal)
+}
+
+/// A document that is text already.
+pub fn said(json: &[u8], terminal: bool) -> Cow<'_, [u8]> {
+    match terminal {
+        false => Cow::Borrowed(json),
+        true => Cow::Owned(harmless(String::from_utf8_lossy(json).into_owned(), true).into_bytes()),
+    }
 }
 
 fn harmless(json: String, terminal: bool) -> String {

@@ -36,6 +36,18 @@ pub trait Row {
     fn text(&self, column: usize) -> String;
     /// What programs read.
     fn value(&self, column: usize) -> Value;
+    /// Adds what people read.
+    fn put_text(&self, column: usize, out: &mut String) {
+        out.push_str(&self.text(column));
+    }
+    /// Adds what programs read, as a field of tab-separated values.
+    fn put_field(&self, column: usize, out: &mut String) {
+        out.push_str(&tsv::field(&self.value(column)));
+    }
+    /// Whether the cell is a plain number.
+    fn is_number(&self, column: usize) -> bool {
+        self.value(column).is_number()
+    }
     /// The whole row as an object.
     fn object(&self, headings: &[Heading]) -> Map<String, Value> {
         headings.iter().enumerate().map(|(i, h)| (h.code.clone(), self.value(i))).collect()
@@ -64,11 +76,14 @@ pub struct Rows {
     /// Whether a terminal sees it: text that could act on one is made harmless.
     terminal: bool,
     count: usize,
+    /// The line that is being written, and a cell of it: their room serves all rows.
+    line: String,
+    cell: String,
 }
 
 impl Rows {
     pub fn new(form: Form, headings: Vec<Heading>, terminal: bool) -> Rows {
-        Rows { form, headings, terminal, count: 0 }
+        Rows { form, headings, terminal, count: 0, line: String::new(), cell: String::new() }
     }
 
     fn clean<'a>(&self, words: &'a str) -> Cow<'a, str> {
@@ -88,14 +103,27 @@ impl Rows {
         }
         let columns = 0..self.headings.len();
         match self.form {
-            Form::Csv(style) => {
-                let cells: Vec<String> =
-                    columns.map(|i| csv::field(&self.clean(&row.text(i)), row.value(i).is_number(), style)).collect();
-                write!(out, "{}\r\n", cells.join(","))?;
-            }
-            Form::Tsv => {
-                let cells: Vec<String> = columns.map(|i| self.clean(&tsv::field(&row.value(i))).into_owned()).collect();
-                writeln!(out, "{}", cells.join("\t"))?;
+            Form::Csv(_) | Form::Tsv => {
+                let (mut line, mut cell) = (std::mem::take(&mut self.line), std::mem::take(&mut self.cell));
+                line.clear();
+                for i in columns {
+                    cell.clear();
+                    match self.form {
+                        Form::Csv(style) => {
+                            line.push_str(if i > 0 { "," } else { "" });
+                            row.put_text(i, &mut cell);
+                            csv::put(&mut line, &self.clean(&cell), row.is_number(i), style);
+                        }
+                        _ => {
+                            line.push_str(if i > 0 { "\t" } else { "" });
+                            row.put_field(i, &mut cell);
+                            line.push_str(&self.clean(&cell));
+                        }
+                    }
+                }
+                line.push_str(if self.form == Form::Tsv { "\n" } else { "\r\n" });
+                out.write_all(line.as_bytes())?;
+                (self.line, self.cell) = (line, cell);
             }
             Form::Md => {
                 let cells: Vec<String> = columns.map(|i| markdown::cell(&self.clean(&row.text(i)))).collect();

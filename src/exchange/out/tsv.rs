@@ -3,6 +3,7 @@
 //! between the tabs; the elements of a set are separated by commas.
 
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One field.
 pub fn field(value: &Value) -> String {
@@ -20,19 +21,70 @@ pub fn field(value: &Value) -> String {
 }
 
 fn escape(text: &str) -> String {
-    match text.contains(['\\', '\t', '\n', '\r']) {
-        false => text.to_string(),
-        true => {
-            let doubled = text.replace('\\', "\\\\");
-            doubled.replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
-        }
+    let mut out = String::with_capacity(text.len());
+    put(&mut out, text);
+    out
+}
+
+/// Adds a text.
+pub fn put(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['\\', '\t', '\n', '\r']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'\t' => "\\t",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            _ => "\\\\",
+        });
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
+}
+
+/// The text that was written so: what stands for a tab, a line break or a backslash is that again. A reader of our
+/// own files calls this for every cell.
+pub fn restore(field: &str) -> Cow<'_, str> {
+    if !field.contains('\\') {
+        return Cow::Borrowed(field);
+    }
+    let (mut out, mut rest) = (String::with_capacity(field.len()), field);
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        let sign = match rest.as_bytes().get(at + 1) {
+            Some(b't') => '\t',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b'\\') => '\\',
+            // A backslash that nobody wrote for something else.
+            _ => {
+                out.push('\\');
+                rest = &rest[at + 1..];
+                continue;
+            }
+        };
+        out.push(sign);
+        rest = &rest[at + 2..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::field;
+    use super::{field, put, restore};
+    use proptest::prelude::*;
     use serde_json::json;
+
+    proptest! {
+        #[test]
+        fn what_is_escaped_is_restored(text in "[\\\\\t\r\nrtn一a]{0,8}") {
+            let mut out = String::new();
+            put(&mut out, &text);
+            prop_assert!(!out.contains(['\t', '\n', '\r']));
+            prop_assert_eq!(restore(&out), text);
+        }
+    }
 
     #[test]
     fn values_stay_on_one_line() {

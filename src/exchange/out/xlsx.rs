@@ -2,7 +2,8 @@
 //! words need, days and amounts are days and numbers, stages and lights carry a colour that follows the word, and cells
 //! that are chosen from a list offer it. Texts stay texts: nothing is turned into a formula or a link.
 //!
-//! Large sheets are written row by row (constant memory), so rows must come in order. What does not fit into a cell
+//! Large sheets are written row by row (constant memory), so rows must come in order; their cells have the look of their
+//! column, and empty ones are not written at all. What does not fit into a cell
 //! (32,767 characters) is cut, and counted, so that the sheet of notes can say so.
 
 use super::super::figures::Figures;
@@ -17,6 +18,8 @@ use rust_xlsxwriter::{
 
 /// More rows than this are written in constant memory.
 const MANY: usize = 2_000;
+/// How hard a workbook with such a sheet is packed, of 9: more costs much time and saves little room.
+const PACKED: u8 = 2;
 /// A sheet holds at most this many rows under its heading.
 pub const MOST: usize = 1_048_575;
 /// A cell holds at most this many characters (UTF-16 units, as Excel counts them).
@@ -60,6 +63,14 @@ struct Looks {
     long: Format,
     day: Format,
     numbers: [Format; 5],
+    /// The looks of whole columns, without lines: they have no end.
+    column: Plain,
+}
+
+struct Plain {
+    text: Format,
+    day: Format,
+    numbers: [Format; 5],
 }
 
 impl Looks {
@@ -68,6 +79,13 @@ impl Looks {
         let cell = Format::new().set_align(FormatAlign::VerticalCenter).set_border(FormatBorder::Thin);
         let cell = cell.set_border_color(line).set_font_size(10);
         let number = |form: &str| cell.clone().set_num_format(form).set_align(FormatAlign::Right);
+        let plain = Format::new().set_font_size(10);
+        let forms = ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.00##"];
+        let column = Plain {
+            text: plain.clone(),
+            day: plain.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
+            numbers: forms.map(|form| plain.clone().set_num_format(form)),
+        };
         Looks {
             head: cell
                 .clone()
@@ -81,7 +99,17 @@ impl Looks {
             text: cell.clone(),
             long: cell.clone().set_text_wrap(),
             day: cell.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
-            numbers: ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.00##"].map(number),
+            numbers: forms.map(number),
+            column,
+        }
+    }
+
+    /// The look of a whole column.
+    fn of_column(&self, holds: Holds) -> &Format {
+        match holds {
+            Holds::Date => &self.column.day,
+            Holds::Number(decimals) => &self.column.numbers[usize::from(decimals).min(self.numbers.len() - 1)],
+            _ => &self.column.text,
         }
     }
 
@@ -138,12 +166,20 @@ impl Xlsx {
         frozen: u16,
         tab: u32,
     ) -> Result<Rows<'x>, WorkbookError> {
-        let sheet = match rows > MANY {
+        let many = rows > MANY;
+        if many {
+            self.book.set_zip_compression_level(PACKED);
+        }
+        let sheet = match many {
             true => self.book.add_worksheet_with_constant_memory()?,
             false => self.book.add_worksheet(),
         };
         sheet.set_name(name)?.set_tab_color(Color::RGB(tab));
-        let mut row = Rows { sheet, looks: &self.looks, cut: &mut self.cut, columns: &ledger.columns, row: 0 };
+        if many {
+            // What the cells of a small sheet have lines for.
+            sheet.set_print_gridlines(true);
+        }
+        let mut row = Rows { sheet, looks: &self.looks, cut: &mut self.cut, columns: &ledger.columns, row: 0, many };
         row.head(ledger, rows, frozen, &self.lists)?;
         Ok(row)
     }
@@ -285,6 +321,7 @@ pub struct Rows<'x> {
     cut: &'x mut usize,
     columns: &'x [Column],
     row: u32,
+    many: bool,
 }
 
 impl Rows<'_> {
@@ -300,6 +337,9 @@ impl Rows<'_> {
         let (mut shown, mut room) = (0, PRINTED);
         for (at, column) in (0..).zip(&ledger.columns) {
             sheet.set_column_width(at, f64::from(column.width.max(8)))?;
+            if self.many {
+                sheet.set_column_format(at, self.looks.of_column(column.holds))?;
+            }
             match column.holds {
                 Holds::Hidden => {
                     sheet.set_column_hidden(at)?;
@@ -341,8 +381,11 @@ impl Rows<'_> {
     }
 
     /// Writes one row.
-    pub fn row(&mut self, cells: &[Cell]) -> Result<(), WorkbookError> {
+    pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), WorkbookError> {
         self.row += 1;
+        if self.many {
+            return self.plain(cells);
+        }
         let (row, looks) = (self.row, self.looks);
         for ((at, column), cell) in (0..).zip(self.columns).zip(cells) {
             let look = match column.holds {
@@ -359,13 +402,29 @@ impl Rows<'_> {
                 }
                 // Before 1901 the days of Excel are off by one: such a day stays a text.
                 Cell::Day(day) if day.year() > 1900 => {
-                    let (month, date) = (day.month() as u8, day.day() as u8);
-                    let day = ExcelDateTime::from_ymd(day.year() as u16, month, date)?;
-                    self.sheet.write_datetime_with_format(row, at, &day, &looks.day)?
+                    self.sheet.write_datetime_with_format(row, at, &date(*day)?, &looks.day)?
                 }
                 other => self.sheet.write_string_with_format(row, at, harmless(&other.shown(), self.cut), look)?,
             };
         }
         Ok(())
     }
+
+    /// A row of a large sheet: looking up the look of each cell would take longer than writing it.
+    fn plain(&mut self, cells: &[Cell<'_>]) -> Result<(), WorkbookError> {
+        let row = self.row;
+        for (at, cell) in (0..self.columns.len() as u16).zip(cells) {
+            match cell {
+                Cell::Empty => continue,
+                Cell::Number(number) => self.sheet.write_number(row, at, *number)?,
+                Cell::Day(day) if day.year() > 1900 => self.sheet.write_datetime(row, at, &date(*day)?)?,
+                other => self.sheet.write_string(row, at, harmless(&other.shown(), self.cut))?,
+            };
+        }
+        Ok(())
+    }
+}
+
+fn date(day: chrono::NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
 }

@@ -54,7 +54,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
                 // Words that have an order of their own sort by it.
                 Holds::Choice(list) => {
                     let labels = report.ledger.lists.get(list).map(|(_, l)| l.as_slice()).unwrap_or_default();
-                    let place = labels.iter().position(|l| *l == cell.shown());
+                    let place = labels.iter().position(|l| **l == *cell.shown());
                     place.map(|p| format!(" data-v=\"{p}\"")).unwrap_or_default()
                 }
                 Holds::Number(_) => match cell {
@@ -82,7 +82,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A number with its thousands apart.
-fn shown(cell: &Cell, holds: Holds) -> String {
+fn shown(cell: &Cell<'_>, holds: Holds) -> String {
     match (cell, holds) {
         (Cell::Number(number), Holds::Number(_)) => {
             let text = number.to_string();
@@ -97,6 +97,6 @@ fn shown(cell: &Cell, holds: Holds) -> String {
             }
             if rest.is_empty() { out } else { format!("{out}.{rest}") }
         }
-        _ => cell.shown(),
+        _ => cell.shown().into_owned(),
     }
 }

@@ -14,7 +14,6 @@ use crate::exchange::records;
 use crate::register::Register;
 use crate::register::error::Error;
 use crate::register::json::code_of;
-use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
@@ -41,27 +40,55 @@ impl Register {
             all.sort_by_key(|r| r.id);
             Ok(all)
         };
+        if order.form == Form::Json {
+            return self.as_object(&read, order.terminal, out, progress);
+        }
+        writeln!(out, "{}", records::header())?;
         let codes = |id: EntityId| code_of(id, self.book());
-        let object = |record: &Record| records::write(record, &codes);
-        match order.form {
-            Form::Json => self.as_object(&read, &object, order.terminal, out, progress),
-            _ => {
-                writeln!(out, "{}", records::header())?;
-                let mut projects = 0;
-                for entity in records::ORDER {
-                    let all = read(*entity)?;
-                    for (done, record) in all.iter().enumerate() {
-                        if done % STEP == 0 && !progress(done, all.len()) {
-                            return Err(Stop::Stopped);
-                        }
-                        projects += usize::from(*entity == Entity::Project && !record.deleted);
-                        writeln!(out, "{}", json::line(&Value::Object(object(record)), order.terminal))?;
-                    }
+        let (mut projects, mut line) = (0, Vec::new());
+        for entity in records::ORDER {
+            self.each_record(*entity, &mut |record, done, count| {
+                if done % STEP == 0 && !progress(done, count) {
+                    return Err(Stop::Stopped);
                 }
-                if order.history {
-                    self.changes(out)?;
+                if wanted(record) {
+                    projects += usize::from(*entity == Entity::Project && !record.deleted);
+                    line.clear();
+                    records::put(record, &codes, &mut line);
+                    line.push(b'\n');
+                    out.write_all(&json::said(&line, order.terminal))?;
                 }
-                Ok(projects)
+                Ok(())
+            })?;
+        }
+        if order.history {
+            self.changes(out)?;
+        }
+        Ok(projects)
+    }
+
+    /// Gives on every record of a kind in the order of their ids, with its place and how many there are. What stands in
+    /// the file is read as it is given on; what stood on another day is worked out whole.
+    fn each_record(
+        &self,
+        entity: Entity,
+        give: &mut dyn FnMut(&Record, usize, usize) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        if self.past.is_some() {
+            let mut all = self.records(entity)?;
+            all.sort_by_key(|r| r.id);
+            return all.iter().enumerate().try_for_each(|(n, record)| give(record, n, all.len()));
+        }
+        let mut walk = self.store.walk(entity).map_err(Error::from)?;
+        let mut done = 0;
+        loop {
+            let step = walk.step().map_err(Error::from)?;
+            if step.is_empty() {
+                return Ok(());
+            }
+            for record in &step {
+                give(record, done, walk.count())?;
+                done += 1;
             }
         }
     }
@@ -78,11 +105,11 @@ impl Register {
     fn as_object(
         &self,
         read: &dyn Fn(Entity) -> Result<Vec<Record>, Error>,
-        object: &dyn Fn(&Record) -> Map<String, Value>,
         terminal: bool,
         out: &mut dyn Write,
         progress: &mut Progress<'_>,
     ) -> Result<usize, Stop> {
+        let codes = |id: EntityId| code_of(id, self.book());
         write!(out, "{{\"format\": {}", records::FORMAT)?;
         let projects = read(Entity::Project)?;
         let known: HashSet<EntityId> = projects.iter().map(|p| p.id).collect();
@@ -106,39 +133,50 @@ impl Register {
                 },
                 entity => read(*entity)?,
             };
-            array(out, records::plural(*entity), all.iter().map(object), terminal)?;
+            write!(out, ",\n\"{}\": [", records::plural(*entity))?;
+            array(out, &all, &codes, "\n", terminal)?;
+            write!(out, "\n]")?;
         }
         write!(out, ",\n\"{}\": [", records::plural(Entity::Project))?;
         for (done, project) in projects.iter().enumerate() {
             if done % STEP == 0 && !progress(done, projects.len()) {
                 return Err(Stop::Stopped);
             }
-            let mut whole = object(project);
+            let mut whole = Vec::new();
+            records::open(project, &codes, &mut whole);
             for entity in PARTS {
                 let mut own = parts.remove(&(project.id, entity)).unwrap_or_default();
                 if entity == Entity::Milestone {
                     let place = |m: &Record| m.get(Field::MilestonePos).map(str::to_string);
                     own.sort_by(|a, b| place(a).cmp(&place(b)).then(a.id.cmp(&b.id)));
                 }
-                let own = own.iter().map(|r| Value::Object(object(r))).collect();
-                whole.insert(records::plural(entity).into(), own);
+                write!(whole, ",\"{}\":[", records::plural(entity))?;
+                array(&mut whole, &own, &codes, "", false)?;
+                whole.push(b']');
             }
-            write!(out, "{}\n{}", if done == 0 { "" } else { "," }, json::line(&Value::Object(whole), terminal))?;
+            whole.push(b'}');
+            writeln!(out, "{}", if done == 0 { "" } else { "," })?;
+            out.write_all(&json::said(&whole, terminal))?;
         }
         writeln!(out, "\n]\n}}")?;
         Ok(projects.iter().filter(|p| !p.deleted).count())
     }
 }
 
+/// The elements of an array, each after `gap`.
 fn array(
     out: &mut dyn Write,
-    name: &str,
-    all: impl Iterator<Item = Map<String, Value>>,
+    all: &[Record],
+    codes: &dyn Fn(EntityId) -> Option<String>,
+    gap: &str,
     terminal: bool,
 ) -> io::Result<()> {
-    write!(out, ",\n\"{name}\": [")?;
-    for (i, object) in all.enumerate() {
-        write!(out, "{}\n{}", if i == 0 { "" } else { "," }, json::line(&Value::Object(object), terminal))?;
+    let mut line = Vec::new();
+    for (i, record) in all.iter().enumerate() {
+        line.clear();
+        records::put(record, codes, &mut line);
+        write!(out, "{}{gap}", if i == 0 { "" } else { "," })?;
+        out.write_all(&json::said(&line, terminal))?;
     }
-    write!(out, "\n]")
+    Ok(())
 }

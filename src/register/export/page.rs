@@ -1,13 +1,13 @@
 //! What the report page needs, gathered from the book. The page itself is drawn in the room of exchange.
 
-use super::shown::Shown;
+use super::shown::{Line, Shown, Teller};
 use super::sums::{light_of, lights, stages};
 use super::{Order, Progress, Stop, ledger};
 use crate::domain::assess::due;
 use crate::domain::field::Field;
 use crate::domain::kinds::{Health, Stage};
 use crate::exchange::headings::Target;
-use crate::exchange::ledger::Tone;
+use crate::exchange::ledger::{Cell, Tone};
 use crate::exchange::report::{self, Report, Tile, Work};
 use crate::i18n::export::{Ask, Word};
 use crate::i18n::report::Text;
@@ -48,11 +48,11 @@ impl Register {
             return Err(Stop::Stopped);
         }
         let columns = order.columns.clone().unwrap_or_else(|| usual().into_iter().map(|s| (s, None)).collect());
-        let seen = self.seen();
-        let rows = entries
-            .iter()
-            .take(ROWS)
-            .map(|entry| columns.iter().map(|(shown, _)| shown.cell(entry, book, style, seen)).collect::<Vec<_>>());
+        let teller = Teller::new(book, *style, self.seen());
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for line in entries.iter().take(ROWS).map(|entry| Line::of(entry)) {
+            rows.push(columns.iter().map(|(shown, _)| shown.cell(&line, &teller)).collect());
+        }
         let works = entries.iter().map(|entry| Work {
             code: &entry.code,
             name: show::name(&entry.project, lang),
@@ -81,7 +81,7 @@ impl Register {
             places: book.places(),
             today: self.day().today,
             ledger: ledger(&columns, book, style),
-            rows: rows.collect(),
+            rows,
             count: entries.len(),
             rule: Word::Rule.say(lang).to_string(),
         };

@@ -2,13 +2,14 @@
 //! is only worked out. Which are shown, how each is headed, and what stands in a cell.
 
 use super::Style;
-use crate::domain::field::{Element, Field, FieldKind, Key};
+use crate::domain::field::{Element, Field, FieldKind};
 use crate::domain::kinds::{Code, Health, MilestoneKind, Sector, Stage};
-use crate::domain::record::{Record, project_id};
+use crate::domain::record::{Record, Spread, project_id};
 use crate::domain::value::PartialDate;
 use crate::domain::value::date::Precision;
 use crate::exchange::headings::{Special, Target, Timing};
 use crate::exchange::ledger::{Cell, Column as Out, Holds, Tone};
+use crate::exchange::out::tsv;
 use crate::i18n::export::yi;
 use crate::i18n::headings::wan;
 use crate::i18n::values::Word;
@@ -18,6 +19,8 @@ use crate::register::columns::{Column, Computed};
 use crate::register::json::code_of;
 use crate::register::show;
 use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// A column that an export can show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,7 +194,7 @@ impl Shown {
         let FieldKind::Code(codes) = field.kind() else { return Vec::new() };
         let label = |code: &&'static str| {
             let cell = toned(field, code, labels::code_label(lang, field, code));
-            (cell.shown(), cell.tone())
+            (cell.shown().into_owned(), cell.tone())
         };
         codes.iter().map(label).filter(|(_, tone)| *tone != Tone::Plain).collect()
     }
@@ -219,67 +222,152 @@ impl Shown {
         }
     }
 
+    /// Adds what a program reads, as a field of tab-separated values.
+    pub fn put_field(&self, line: &Line<'_>, book: &Book, out: &mut String) {
+        let Shown::Target(Target::Field(field)) = self else {
+            return out.push_str(&tsv::field(&self.json(line.entry, book)));
+        };
+        match field.kind() {
+            FieldKind::Text | FieldKind::LongText | FieldKind::Code(_) | FieldKind::Agency if *field != Field::Code => {
+                tsv::put(out, line.values.get(*field).unwrap_or_default());
+            }
+            FieldKind::Set(_) | FieldKind::List(_) => {
+                for (i, element) in line.entry.project.list(*field).iter().enumerate() {
+                    out.push_str(if i > 0 { "," } else { "" });
+                    tsv::put(out, element);
+                }
+            }
+            _ => out.push_str(&tsv::field(&self.json(line.entry, book))),
+        }
+    }
+
     /// What stands in the cell of a project.
-    pub fn cell(&self, entry: &Entry, book: &Book, style: &Style, seen: i64) -> Cell {
-        let lang = style.lang;
+    pub fn cell<'a>(&self, line: &Line<'a>, teller: &Teller<'a>) -> Cell<'a> {
+        let (entry, lang) = (line.entry, teller.style.lang);
+        let of = |computed| teller.computed(computed, entry);
         match self {
-            Shown::Target(Target::Field(field)) => field_cell(&entry.project, *field, book, style),
+            Shown::Target(Target::Field(field)) => teller.value(&entry.project, *field, line.values.get(*field)),
             Shown::Target(Target::Milestone(kind, timing)) => {
                 let of_kind = |m: &&Record| m.get(Field::MilestoneKind) == Some(kind.code());
                 let found = entry.milestones.iter().find(of_kind);
-                found.map_or(Cell::Empty, |m| date_cell(m, timing.field()))
+                found.and_then(|m| m.get(timing.field())).map_or(Cell::Empty, date_cell)
             }
             Shown::Target(Target::Special(special)) => match special {
-                Special::Id => Cell::Text(entry.id().hex()),
-                Special::Seen => Cell::Number(seen as f64),
+                Special::Id => Cell::Text(entry.id().hex().into()),
+                Special::Seen => Cell::Number(teller.seen as f64),
                 Special::Name => Cell::text(show::name(&entry.project, lang)),
-                Special::YearClass => computed_cell(Computed::AnnualClass, entry, book, lang),
-                Special::Updated => computed_cell(Computed::Updated, entry, book, lang),
+                Special::YearClass => of(Computed::AnnualClass),
+                Special::Updated => of(Computed::Updated),
                 _ => Cell::Empty,
             },
             Shown::Target(target) => match target.key() {
-                Some(key) => key_cell(&entry.project, &key, style),
+                Some(key) => match entry.project.value(&key) {
+                    Some(value) => key_cell(key.kind(), value, &teller.style),
+                    None => Cell::Empty,
+                },
                 None => Cell::Empty,
             },
-            Shown::Computed(computed) => computed_cell(*computed, entry, book, lang),
+            Shown::Computed(computed) => of(*computed),
         }
     }
 }
 
-fn computed_cell(computed: Computed, entry: &Entry, book: &Book, lang: Lang) -> Cell {
-    match computed {
-        Computed::HealthComputed => {
-            Cell::Toned(labels::health(lang, entry.facts.health).to_string(), light(entry.facts.health))
-        }
-        Computed::Due => entry.facts.due.as_ref().map_or(Cell::Empty, day_or_words),
-        Computed::DaysLate if entry.facts.overdue => Cell::Number(entry.facts.days_late as f64),
-        Computed::Updated => Cell::Day(book.moment(entry.updated).date_naive()),
-        Computed::Conflicts if entry.project.conflicts > 0 => Cell::Number(entry.project.conflicts.into()),
-        _ => Cell::text(Column::Computed(computed).text(entry, book, lang)),
+/// A project about to be shown, its values spread out once for all its cells.
+pub struct Line<'a> {
+    pub entry: &'a Entry,
+    values: Spread<'a>,
+}
+
+impl<'a> Line<'a> {
+    pub fn of(entry: &'a Entry) -> Line<'a> {
+        Line { entry, values: entry.project.spread() }
     }
 }
 
-/// A field of any record as a cell.
-pub fn field_cell(record: &Record, field: Field, book: &Book, style: &Style) -> Cell {
-    let lang = style.lang;
-    if field.is_set() {
-        let parts: Vec<String> = record.list(field).iter().map(|e| show::element(field, e, book, lang)).collect();
+/// So many different sets are remembered in words.
+const REMEMBERED: usize = 10_000;
+
+/// Tells values as an export shows them. Names of agencies and sets of them are looked up once: a long ledger holds the
+/// same few again and again.
+pub struct Teller<'a> {
+    book: &'a Book,
+    pub style: Style,
+    seen: i64,
+    agencies: RefCell<HashMap<String, String>>,
+    sets: RefCell<HashMap<Field, HashMap<Vec<String>, String>>>,
+}
+
+impl<'a> Teller<'a> {
+    /// `seen`: the newest change that an export has seen.
+    pub fn new(book: &'a Book, style: Style, seen: i64) -> Teller<'a> {
+        Teller { book, style, seen, agencies: RefCell::default(), sets: RefCell::default() }
+    }
+
+    /// A field of any record as a cell.
+    pub fn field(&self, record: &'a Record, field: Field) -> Cell<'a> {
+        self.value(record, field, record.get(field))
+    }
+
+    fn value(&self, record: &'a Record, field: Field, value: Option<&'a str>) -> Cell<'a> {
+        if field.is_set() {
+            let all = record.list(field);
+            return if all.is_empty() { Cell::Empty } else { Cell::text(self.set(field, all)) };
+        }
+        let (Some(value), lang) = (value, self.style.lang) else { return Cell::Empty };
+        match field.kind() {
+            FieldKind::Date => date_cell(value),
+            FieldKind::Code(_) => toned(field, value, labels::code_label(lang, field, value)),
+            FieldKind::Project => Cell::text(project_id(value).and_then(|p| code_of(p, self.book)).unwrap_or_default()),
+            FieldKind::Agency => Cell::text(self.agency(value)),
+            FieldKind::Source => Cell::text(show::source(value, self.book).unwrap_or_default()),
+            kind => key_cell(Some(kind), value, &self.style),
+        }
+    }
+
+    fn agency(&self, code: &str) -> String {
+        if let Some(known) = self.agencies.borrow().get(code) {
+            return known.clone();
+        }
+        let name = show::agency(code, self.book, self.style.lang);
+        self.agencies.borrow_mut().insert(code.to_string(), name.clone());
+        name
+    }
+
+    fn set(&self, field: Field, all: &[String]) -> String {
+        if let Some(known) = self.sets.borrow().get(&field).and_then(|s| s.get(all)) {
+            return known.clone();
+        }
+        let parts: Vec<String> = all.iter().map(|e| show::element(field, e, self.book, self.style.lang)).collect();
         let text = matches!(field.kind(), FieldKind::Set(Element::Text) | FieldKind::List(Element::Text));
-        let gap = if text { "、" } else { Word::Separator.say(lang) };
-        return Cell::text(parts.join(gap));
+        let words = parts.join(if text { "、" } else { Word::Separator.say(self.style.lang) });
+        let mut sets = self.sets.borrow_mut();
+        let known = sets.entry(field).or_default();
+        if !text && known.len() < REMEMBERED {
+            known.insert(all.to_vec(), words.clone());
+        }
+        words
     }
-    let Some(value) = record.get(field) else { return Cell::Empty };
-    match field.kind() {
-        FieldKind::Date => date_cell(record, field),
-        FieldKind::Code(_) => toned(field, value, labels::code_label(lang, field, value)),
-        FieldKind::Project => Cell::text(project_id(value).and_then(|p| code_of(p, book)).unwrap_or_default()),
-        FieldKind::Agency => Cell::text(show::agency(value, book, lang)),
-        FieldKind::Source => Cell::text(show::source(value, book).unwrap_or_default()),
-        _ => key_cell(record, &Key::Field(field), style),
+
+    fn computed(&self, computed: Computed, entry: &'a Entry) -> Cell<'a> {
+        match computed {
+            Computed::HealthComputed => {
+                Cell::Toned(labels::health(self.style.lang, entry.facts.health).into(), light(entry.facts.health))
+            }
+            Computed::Name => Cell::text(show::name(&entry.project, self.style.lang)),
+            Computed::Due => match &entry.facts.due {
+                Some(due) if due.precision() == Precision::Day => Cell::Day(due.latest()),
+                Some(due) => Cell::Text(due.shown()),
+                None => Cell::Empty,
+            },
+            Computed::DaysLate if entry.facts.overdue => Cell::Number(entry.facts.days_late as f64),
+            Computed::Updated => Cell::Day(self.book.moment(entry.updated).date_naive()),
+            Computed::Conflicts if entry.project.conflicts > 0 => Cell::Number(entry.project.conflicts.into()),
+            _ => Cell::text(Column::Computed(computed).text(entry, self.book, self.style.lang)),
+        }
     }
 }
 
-fn toned(field: Field, code: &str, label: &str) -> Cell {
+fn toned<'a>(field: Field, code: &str, label: &'a str) -> Cell<'a> {
     let tone = match field {
         Field::Health => Health::parse(code).map_or(Tone::Plain, light),
         Field::Stage => match Stage::parse(code) {
@@ -290,7 +378,7 @@ fn toned(field: Field, code: &str, label: &str) -> Cell {
         },
         _ => Tone::Plain,
     };
-    Cell::Toned(label.to_string(), tone)
+    Cell::Toned(label.into(), tone)
 }
 
 /// The look of a light.
@@ -304,30 +392,26 @@ pub const fn light(health: Health) -> Tone {
 }
 
 /// A value that needs nothing of the book: numbers as numbers, texts as they are.
-fn key_cell(record: &Record, key: &Key, style: &Style) -> Cell {
-    let Some(value) = record.value(key) else { return Cell::Empty };
-    let number = value.parse::<i64>().ok().filter(|n| n.unsigned_abs() < 1 << 53);
-    match (key.kind(), number) {
-        (Some(FieldKind::Money), Some(wan)) if style.yi => Cell::Number(wan as f64 / 10_000.0),
-        (Some(FieldKind::Money | FieldKind::Share), Some(whole)) => Cell::Number(whole as f64),
-        (Some(FieldKind::Decimal), _) => value.parse().map_or_else(|_| Cell::text(value), Cell::Number),
-        (Some(FieldKind::Flag), _) => Cell::text(if value == "1" { Word::Yes.say(style.lang) } else { value }),
+fn key_cell<'a>(kind: Option<FieldKind>, value: &'a str, style: &Style) -> Cell<'a> {
+    let number = || value.parse::<i64>().ok().filter(|n| n.unsigned_abs() < 1 << 53);
+    match kind {
+        Some(FieldKind::Money | FieldKind::Share) => match number() {
+            Some(wan) if style.yi && kind == Some(FieldKind::Money) => Cell::Number(wan as f64 / 10_000.0),
+            Some(whole) => Cell::Number(whole as f64),
+            None => Cell::text(value),
+        },
+        Some(FieldKind::Decimal) => value.parse().map_or_else(|_| Cell::text(value), Cell::Number),
+        Some(FieldKind::Flag) => Cell::text(if value == "1" { Word::Yes.say(style.lang) } else { value }),
         _ => Cell::text(value),
     }
 }
 
-fn date_cell(record: &Record, field: Field) -> Cell {
-    match record.date(field) {
-        Some(date) => day_or_words(&date),
-        None => Cell::text(record.get(field).unwrap_or_default()),
-    }
-}
-
-/// A day where it is one, else the words as written, which are read back as they were.
-fn day_or_words(date: &PartialDate) -> Cell {
-    match date.precision() {
-        Precision::Day => Cell::Day(date.latest()),
-        _ => Cell::Text(date.shown().into_owned()),
+/// A stored date: a day where it is one, else the words as written, which are read back as they were.
+fn date_cell(stored: &str) -> Cell<'_> {
+    match PartialDate::parse_stored(stored) {
+        Ok(date) if date.precision() == Precision::Day => Cell::Day(date.latest()),
+        Ok(_) => Cell::text(stored.split_once('|').map_or(stored, |(_, written)| written)),
+        Err(_) => Cell::text(stored),
     }
 }
 

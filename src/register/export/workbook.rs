@@ -1,6 +1,6 @@
 //! The workbook: projects, milestones, changes, figures, notes, and the lists that cells are chosen from.
 
-use super::shown::{self, Shown, field_cell};
+use super::shown::{self, Line as ShownLine, Shown, Teller};
 use super::{Order, Progress, STEP, Stop, ledger, memory, sums};
 use crate::domain::assess::{days_overdue, slip};
 use crate::domain::change::ChangeKind;
@@ -46,13 +46,14 @@ impl Register {
             columns.push((shown, None));
         }
         let projects = ledger(&columns, book, style);
-        let seen = self.seen();
+        let teller = Teller::new(book, *style, self.seen());
         let mut rows = out.sheet(Sheet::Projects.say(lang), &projects, entries.len(), 2, 0x1F4E78)?;
         for (done, entry) in entries.iter().enumerate() {
             if done % STEP == 0 && !progress(done, entries.len()) {
                 return Err(Stop::Stopped);
             }
-            let cells: Vec<Cell> = columns.iter().map(|(s, _)| s.cell(entry, book, style, seen)).collect();
+            let line = ShownLine::of(entry);
+            let cells: Vec<Cell> = columns.iter().map(|(s, _)| s.cell(&line, &teller)).collect();
             rows.row(&cells)?;
         }
 
@@ -125,12 +126,13 @@ impl Register {
         }
         let ledger = Ledger { columns, lists: lists.lists.clone() };
         let count = entries.iter().map(|e| e.milestones.len()).sum::<usize>();
+        let teller = Teller::new(book, *style, self.seen());
         let mut rows = out.sheet(Sheet::Milestones.say(lang), &ledger, count.min(MOST), 2, 0xE0A100)?;
         let all = entries.iter().flat_map(|e| e.milestones.iter().map(move |m| (e, m)));
         for (entry, milestone) in all.take(MOST) {
             let code = entry.project.get(Field::Code).unwrap_or_default();
             let mut cells = vec![Cell::text(code), Cell::text(show::name(&entry.project, lang))];
-            cells.extend(FIELDS.iter().map(|(f, _)| field_cell(milestone, *f, book, style)));
+            cells.extend(FIELDS.iter().map(|(f, _)| teller.field(milestone, *f)));
             cells.push(slip(milestone).map_or(Cell::Empty, |days| Cell::Number(days as f64)));
             let word = match milestone.get(Field::Actual) {
                 Some(_) => Word::Done,
@@ -138,7 +140,7 @@ impl Register {
                 None => Word::Open,
             };
             cells.push(Cell::text(word.say(lang)));
-            cells.push(Cell::Text(milestone.id.hex()));
+            cells.push(Cell::text(milestone.id.hex()));
             cells.push(Cell::Number(self.seen() as f64));
             rows.row(&cells)?;
         }
@@ -185,7 +187,7 @@ impl Register {
         Ok(lines.len() > CHANGES || log.len() >= CHANGES)
     }
 
-    fn change_cells(&self, told: &Told, line: &Line, lang: Lang) -> Vec<Cell> {
+    fn change_cells<'a>(&'a self, told: &'a Told, line: &Line, lang: Lang) -> Vec<Cell<'a>> {
         let book = self.book();
         let say = |value: &Option<String>| match value {
             Some(value) if line.key != Key::Deleted => show::value(&line.key, value, book, lang),
@@ -205,7 +207,7 @@ impl Register {
             key => labels::key_label(lang, key),
         };
         vec![
-            Cell::Text(book.moment(told.at).format("%Y-%m-%d %H:%M").to_string()),
+            Cell::text(book.moment(told.at).format("%Y-%m-%d %H:%M").to_string()),
             Cell::text(told.author.as_str()),
             Cell::text(line.project.and_then(|p| code_of(p, book)).unwrap_or_default()),
             Cell::text(thing.unwrap_or_else(|| labels::entity(lang, line.entity.entity).to_string())),

@@ -4,7 +4,7 @@ use super::super::book::Entry;
 use super::super::edit::Assignment;
 use super::super::error::Result;
 use super::super::export::Style;
-use super::super::export::shown::field_cell;
+use super::super::export::shown::Teller;
 use super::super::home::random;
 use super::super::{Register, show};
 use super::{Draft, Item, Line, Plan, Val, What};
@@ -124,7 +124,7 @@ pub(super) fn is_as_written(register: &Register, of: EntityId, key: &Key, value:
     let clean = crate::domain::text::normalise_long;
     [Lang::Zh, Lang::En].into_iter().any(|lang| {
         let style = Style { lang, yi: false };
-        let written = clean(&field_cell(&record, *field, register.book(), &style).shown());
+        let written = clean(&Teller::new(register.book(), style, 0).field(&record, *field).shown());
         let cut = text.strip_suffix('…').filter(|t| t.len() > MUCH);
         written == clean(text) || cut.is_some_and(|t| written.starts_with(&clean(t)))
     })

@@ -202,7 +202,9 @@ impl PartialDate {
         let (earliest, latest) = parse_span(canonical).ok_or(StoredDateError)?;
         let date = PartialDate::new(earliest, latest).ok_or(StoredDateError)?;
         let says_nothing = raw.is_some_and(|raw| raw.is_empty() || raw == canonical);
-        if says_nothing || date.canonical() != canonical {
+        // A day of ten signs can have been written in one way only; this is read millions of times.
+        let plain = earliest == latest && canonical.len() == 10;
+        if says_nothing || !plain && date.canonical() != canonical {
             return Err(StoredDateError);
         }
         Ok(PartialDate { raw: raw.map(str::to_owned), ..date })
