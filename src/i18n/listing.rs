@@ -16,6 +16,7 @@ crate::texts! {
         GroupNone = "未分组：按 {0} 选择分组方式", "There are no groups: {0} makes them";
         ColumnsTitle = "列：显示、次序与宽度", "Columns: shown, order, width";
         ColumnsPlaceholder = "输入列名、拼音或代码", "type a name, pinyin or code";
+        ColumnsNothing = "没有这样的列", "No such column";
         ColumnsLast = "至少保留一列", "One column must stay";
         ColumnsShow = "显示/隐藏", "show or hide";
         ColumnsMove = "移动", "move";

@@ -167,8 +167,7 @@ impl Columns {
         let centred = popup::area(screen, 48, height, Place::Centre);
         let area = Rect { x: screen.right().saturating_sub(centred.width + 1).max(screen.x), ..centred };
         let inside = popup::open(T::ColumnsTitle.say(lang), scene.theme, area, buf);
-        let words =
-            Words { placeholder: T::ColumnsPlaceholder.say(lang), nothing: ScreenText::NothingMatches.say(lang) };
+        let words = Words { placeholder: T::ColumnsPlaceholder.say(lang), nothing: T::ColumnsNothing.say(lang) };
         let entry = |n: usize| {
             let column = &self.lines[n];
             let at = self.shown(column);

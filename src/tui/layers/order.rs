@@ -150,8 +150,7 @@ impl Order {
         let centred = popup::area(screen, 48, height, Place::Centre);
         let area = Rect { x: screen.right().saturating_sub(centred.width + 1).max(screen.x), ..centred };
         let inside = popup::open(T::SortTitle.say(lang), theme, area, buf);
-        let words =
-            Words { placeholder: T::ColumnsPlaceholder.say(lang), nothing: ScreenText::NothingMatches.say(lang) };
+        let words = Words { placeholder: T::ColumnsPlaceholder.say(lang), nothing: T::ColumnsNothing.say(lang) };
         let entry = |n: usize| {
             let column = &self.lines[n];
             let at = self.layout.sort.iter().position(|k| k.column == *column);
