@@ -77,6 +77,7 @@ crate::texts! {
         FoldAll = "折叠或展开全部分组", "Fold or unfold all groups";
         FacetPane = "显示或隐藏分面栏", "Show or hide the facets pane";
         SeenAll = "更新标记：全部已看", "Marks of changes: all seen";
+        Packages = "专项与下级如何计数：都计、计 1、计 n", "How packages count: each, as one, as n";
         HideEmpty = "显示或隐藏无内容的行", "Show or hide rows with nothing on them";
         TakeBack = "撤销光标处的改动", "Take back the change under the cursor";
         Blame = "此值何人何时填写", "Who wrote this value, and when";
@@ -187,6 +188,7 @@ crate::texts! {
         FoldAll = "全部折叠", "fold all";
         FacetPane = "分面栏", "facets pane";
         SeenAll = "全部已看", "all seen";
+        Packages = "口径", "counting";
         HideEmpty = "隐藏空行", "hide empty";
         TakeBack = "撤销此项", "take back";
         Blame = "何人填写", "blame";

@@ -29,7 +29,7 @@ crate::texts! {
         NoProgress = "未填完成比例", "progress not given";
         Within = "{0}天内", "within {0} days";
         Between = "{0}–{1}天", "{0}-{1} days ago";
-        Longer = "{0}天以前", "longer than {0} days ago";
+        Longer = "{0}天以前", "over {0} days ago";
         Never = "从未核实", "never";
         Today = "今天改动", "changed today";
         Week = "近7日改动", "changed in 7 days";
@@ -37,7 +37,6 @@ crate::texts! {
         Peak = "改动最多一日 {0} 条", "most on a day: {0}";
         Quiet = "近30日没有改动", "Nothing changed in 30 days";
         Others = "其余 {0} 个部门见“部门”", "{0} more agencies on the agencies screen";
-        OtherTargets = "其余 {0} 项见“指标”", "{0} more on the targets screen";
         NoValue = "无数据", "no value";
         SaysCount = "{0}：{1} 项", "{0}: {1} projects";
         SaysTarget = "{0}：按 Enter 看指标", "{0}: Enter shows the targets";
@@ -51,11 +50,11 @@ crate::texts! {
 crate::texts! {
     /// The rule by which a card counts, in the dim line under it.
     pub Rule {
-        Late = "按项目计，取逾期最久的节点；停缓建、已投用、已取消不计", "projects, by their latest overdue milestone; paused, finished and cancelled left out";
+        Late = "按项目计，取逾期最久的节点；停缓建、已投用、已取消不计", "projects, by their longest overdue milestone; paused, finished and cancelled left out";
         Due = "按下一未完成节点的最迟日计项目数；预计优先于最初计划", "projects, by the last day of the next open milestone; forecast before baseline";
-        Lights = "按牵头部门；停缓建、已投用、已取消不计；专项各计 1 项", "by lead agency; paused, finished and cancelled left out; a programme counts 1";
-        Stages = "项目、专项各计 1 项；含停缓建；批次不计", "projects and programmes count 1 each, paused ones too; lots left out";
-        Money = "已填项目直接加总，专项与所含项目都计；项数为已填项数", "plain sum of what is given, programmes and their parts both; counts are of those given";
+        Lights = "按牵头部门；停缓建、已投用、已取消不计", "by lead agency; paused, finished and cancelled left out";
+        Stages = "含停缓建；批次不计", "paused ones too; lots left out";
+        Money = "计入项目已填数直接加总；项数为已填项数", "plain sum of what is given; counts are of those given";
         Activity = "柱：全台账日志条数（不随筛选）；数字：最近一次改动在期内的项目", "bars: changes in the log of the whole register; figures: projects last changed then";
         Fresh = "距最近一次核实的天数；含各阶段；批次不计", "days since somebody last confirmed the row; all stages; lots left out";
         Targets = "方案定量指标，不随筛选", "the plan's quantities, whatever the filter";

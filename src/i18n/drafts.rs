@@ -1,4 +1,4 @@
-//! Words about what was typed and not saved.
+//! Words about what was typed and not saved, and about what is added where one picks.
 
 crate::texts! {
     /// Drafts.
@@ -18,5 +18,14 @@ crate::texts! {
         AddNamed = "新增部门“{0}”…", "add the agency “{0}”...";
         Title = "新增部门", "Add an agency";
         CodeHint = "代码用小写英文字母、数字和连字符，定后不改", "the code: lower-case letters, digits and hyphens; it stays";
+    }
+}
+
+crate::texts! {
+    /// Picking a person.
+    pub PersonText {
+        Named = "填写“{0}”", "put the name “{0}”";
+        Count = "{0} 项", "{0}";
+        Author = "本人 {0} 项", "me {0}";
     }
 }

@@ -34,6 +34,7 @@ crate::texts! {
         Stopped = "已取消，台账未改动", "stopped; the register was not changed";
         OtherRegister = "{0} 是另一本台账", "{0} is another register";
         NoConflict = "没有编号为 {0} 的冲突", "no open conflict has the id {0}";
+        OnlySame = "{0} 是一对疑似重复的项目，只能答 same", "{0} is a pair of possible duplicates: the only answer is same";
         UnclearSide = "冲突 {0} 有多方取值，不能只说“{1}”", "conflict {0} has several sides; \"{1}\" does not say which";
         NotJoinable = "{0} 不是长文本，不能合写", "{0} is not a long text; its sides cannot be joined";
         MergeStale = "预览之后台账又有改动，未并入", "the register was changed since the preview; nothing was taken in";

@@ -108,6 +108,9 @@ crate::texts! {
         Today = "今：{0}", "now: {0}";
         TodayEmpty = "今：（空）", "now: (empty)";
         TodayGone = "今已删除", "deleted now";
+        AddedSince = "此后新增：{0}", "added since: {0}";
+        MoreToday = "今日多 {0} 项", "{0} more now";
+        FewerToday = "今日少 {0} 项", "{0} fewer now";
         Already = "已是今日", "This is today";
         Go = "查看", "look";
     }

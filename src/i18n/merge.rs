@@ -33,6 +33,11 @@ crate::texts! {
         BothLine = "{0}：我改了 {1}；对方改了 {2}", "{0}: I changed {1}; they changed {2}";
         Pair = "疑似重复", "possible duplicate";
         PairLine = "{0} 与 {1}：{2}相同", "{0} and {1}: the same {2}";
+        PairJoined = "{0} 并入 {1}", "{0} goes into {1}";
+        AskSame = "是同一个项目吗？（y 合为一项，其余不动）：", "are they one project? (y joins them, anything else leaves them): ";
+        JoinedCount = "合为一项 {0} 对，取值不同处列为冲突；可用 taizhang undo 撤销", "{0} pairs joined; what differs is listed as conflicts; taizhang undo takes it back";
+        DoubleHint = "taizhang resolve {0} same 合为一项；不是同一项的，改其中一个编号", "taizhang resolve {0} same joins them; if they are two, give one another code";
+        DoubleCount = "疑似重复 {0} 对", "{0} possible duplicates";
         AlikeNational = "项目代码", "national code";
         AlikeCode = "编号", "code";
         AlikeName = "名称", "name";
@@ -123,6 +128,8 @@ crate::texts! {
         Unclear = "分不清是哪一方，请按 1、2 … 选择", "which side that is is not clear; press 1, 2, …";
         NotJoinable = "只有长文本可以合写", "only long texts can be joined";
         NoThird = "这里只能保留或删除", "here it is kept or deleted, nothing else";
+        SameOne = "是同一项", "one project";
+        PairFirst = "光标须在疑似重复的一行上", "the cursor must stand on a possible duplicate";
         ChooseFirst = "请先为此处选定一方", "choose a side here first";
         DecidedMany = "已定 {0} 处", "{0} decided";
         Settled = "冲突已定 {0} 处", "{0} decided";

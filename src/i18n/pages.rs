@@ -27,6 +27,7 @@ crate::texts! {
         NoMilestones = "暂无里程碑。按 m 打开里程碑列表添加", "No milestones yet: m opens their list to add one";
         NoNotes = "暂无记事。按 o 添加", "No notes yet: o adds one";
         NoLinks = "暂无链接。按 ,l 添加", "No links yet: ,l adds one";
+        NoneThere = "无", "none";
         NoRelated = "不属于其他项目，也没有下级项目", "Part of no other, and without parts";
         NoSources = "尚无公开来源", "No public source yet";
         Loading = "读取中", "Reading...";

@@ -5,15 +5,22 @@
 //! once in each; the list as a whole counts it once. A programme stands with its parts. What belongs to none stands in
 //! a group of its own, which comes last.
 
-use super::book::{Book, Entry};
+use super::Register;
+use super::book::Book;
 use super::columns::Column;
+use super::index;
 use super::show;
+use super::subject::{Held, Values};
 use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::id::EntityId;
 use crate::domain::kinds::{Code, Province};
 use crate::domain::record::project_id;
+use crate::domain::text;
 use crate::i18n::values::Word;
 use crate::i18n::{Lang, labels};
 use crate::search::collate;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// By what a list is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -65,22 +72,26 @@ impl Grouping {
         })
     }
 
-    /// Tells the groups of a project by their keys, each once; the empty key is "none". `leads`: whether the project,
-    /// by its 32 hex digits, has parts.
-    pub fn each(self, entry: &Entry, leads: impl Fn(&str) -> bool, put: &mut dyn FnMut(&str)) {
+    /// Tells the groups of a project by their keys, each once; the empty key is "none". `leads`: whether the project of
+    /// these 32 hex digits has parts.
+    pub(super) fn each(self, project: &dyn Values, leads: &dyn Fn(&str) -> bool, put: &mut dyn FnMut(&str)) {
         let Some(field) = self.field() else { return put("") };
         if field.is_set() {
-            let elements = entry.project.list(field);
-            if elements.is_empty() {
+            let mut any = false;
+            project.any_element(field, &mut |element| {
+                any = true;
+                put(element);
+                false
+            });
+            if !any {
                 put("");
             }
-            elements.iter().for_each(|e| put(e));
             return;
         }
-        match entry.project.get(field) {
-            Some(value) => put(value),
+        match project.text(field) {
+            Some(value) => put(&value),
             None if self == Grouping::Programme => {
-                let own = entry.id().hex();
+                let own = project.id().hex();
                 put(if leads(&own) { &own } else { "" });
             }
             None => put(""),
@@ -109,6 +120,51 @@ impl Grouping {
             _ => &[],
         };
         (key.is_empty(), codes.iter().position(|c| *c == key).unwrap_or(codes.len()), collate::key(label))
+    }
+}
+
+impl Register {
+    /// The cells of the widest code as shown, no more than `most`; `None` while that cannot be told.
+    pub fn widest_code(&self, most: usize) -> Option<usize> {
+        let mut widest = 0;
+        // Codes are ASCII but for the dot of a clash; counting bytes first spares measuring most of them.
+        let mut measure = |code: &str| {
+            if code.len() > widest {
+                widest = widest.max(text::width(code));
+            }
+            widest < most
+        };
+        match self.index() {
+            Some(index) => _ = index.rows().iter().all(|row| measure(&index.code(*row))),
+            None if self.filling().is_some() => return None,
+            None => _ = self.book.entries().iter().all(|e| measure(&e.code)),
+        }
+        Some(widest.min(most))
+    }
+
+    /// Tells the groups of each project: its place among these, the key of a group, whether it is overdue.
+    pub fn each_group(&self, ids: &[EntityId], by: Grouping, put: &mut dyn FnMut(usize, &str, bool)) {
+        let (index, nothing) = (self.index(), index::Others::default());
+        let each = |tell: &mut dyn FnMut(usize, &dyn Values)| {
+            for (at, id) in ids.iter().enumerate() {
+                match index.and_then(|index| Some((index, index.find(*id)?))) {
+                    Some((index, row)) => tell(at, &index::Row { index, at: row, others: &nothing }),
+                    None => {
+                        if let Some(entry) = self.book.entry(*id) {
+                            tell(at, &Held { entry, book: &self.book });
+                        }
+                    }
+                }
+            }
+        };
+        let mut leads: HashSet<String> = HashSet::new();
+        if by == Grouping::Programme {
+            each(&mut |_, project| leads.extend(project.text(Field::Parent).map(Cow::into_owned)));
+        }
+        each(&mut |at, project| {
+            let late = project.late().is_some();
+            by.each(project, &|hex| leads.contains(hex), &mut |key| put(at, key, late));
+        });
     }
 }
 

@@ -120,24 +120,22 @@ fn compare(a: &Option<Rank>, b: &Option<Rank>, descending: bool) -> Ordering {
     }
 }
 
-/// Puts rows in order by several keys; each cell is asked for once. Equal rows keep their order.
-pub fn arrange<T: Copy>(rows: &mut Vec<T>, keys: &[SortKey], rank: impl Fn(T, &Column) -> Option<Rank>) {
+/// What a project is compared by in each column of an order.
+pub fn ranks(keys: &[SortKey], entry: &Entry, book: &Book, lang: Lang) -> Vec<Option<Rank>> {
+    keys.iter().map(|k| rank(&k.column, entry, book, lang)).collect()
+}
+
+/// Puts rows in order by several keys; each row is asked once. Equal rows keep their order.
+pub fn arrange<T: Copy>(rows: &mut [T], keys: &[SortKey], ranks: impl Fn(T) -> Vec<Option<Rank>>) {
     if keys.is_empty() {
         return;
     }
-    let mut ranked: Vec<(Vec<Option<Rank>>, T)> =
-        rows.iter().map(|row| (keys.iter().map(|k| rank(*row, &k.column)).collect(), *row)).collect();
+    let mut ranked: Vec<(Vec<Option<Rank>>, T)> = rows.iter().map(|row| (ranks(*row), *row)).collect();
     ranked.sort_by(|(a, _), (b, _)| {
-        let orders = keys.iter().zip(a.iter().zip(b)).map(|(key, (a, b))| compare(a, b, key.descending));
-        orders.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        let mut orders = keys.iter().zip(a.iter().zip(b)).map(|(key, (a, b))| compare(a, b, key.descending));
+        orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     });
-    rows.clear();
-    rows.extend(ranked.into_iter().map(|(_, row)| row));
-}
-
-/// Puts entries in order by several keys.
-pub fn arrange_entries(entries: &mut Vec<&Entry>, keys: &[SortKey], book: &Book, lang: Lang) {
-    arrange(entries, keys, |entry, column| rank(column, entry, book, lang));
+    rows.iter_mut().zip(ranked).for_each(|(place, (_, row))| *place = row);
 }
 
 #[cfg(test)]
@@ -151,7 +149,7 @@ mod tests {
         let in_order = |descending: bool| {
             let mut rows: Vec<usize> = (0..cells.len()).collect();
             let keys = [SortKey { column: column.clone(), descending }];
-            arrange(&mut rows, &keys, |row, _| cells[row].1.map(Rank::Number));
+            arrange(&mut rows, &keys, |row| vec![cells[row].1.map(Rank::Number)]);
             rows
         };
         assert_eq!(in_order(false), [1, 4, 2, 0, 3]);
@@ -164,9 +162,7 @@ mod tests {
         let mut rows: Vec<usize> = (0..cells.len()).collect();
         let (first, second) = (Column::Computed(Computed::Conflicts), Column::Computed(Computed::DaysLate));
         let keys = [SortKey { column: first.clone(), descending: false }, SortKey { column: second, descending: true }];
-        arrange(&mut rows, &keys, |row, column| {
-            Some(Rank::Number(if *column == first { cells[row].0 } else { cells[row].1 }))
-        });
+        arrange(&mut rows, &keys, |row| vec![Some(Rank::Number(cells[row].0)), Some(Rank::Number(cells[row].1))]);
         assert_eq!(rows, [3, 1, 0, 2]);
     }
 }

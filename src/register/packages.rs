@@ -5,6 +5,7 @@ use super::Register;
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::domain::record::project_id;
+use crate::i18n::counting::{PackageMark, PackageRule};
 use std::collections::HashSet;
 
 /// How packages count.
@@ -29,7 +30,43 @@ impl Packages {
     }
 }
 
+impl Packages {
+    /// The next way, round.
+    pub fn next(self) -> Packages {
+        match self {
+            Packages::Each => Packages::One,
+            Packages::One => Packages::Parts,
+            Packages::Parts => Packages::Each,
+        }
+    }
+
+    /// The rule as it is printed under a figure.
+    pub fn rule(self) -> PackageRule {
+        match self {
+            Packages::Each => PackageRule::Each,
+            Packages::One => PackageRule::One,
+            Packages::Parts => PackageRule::Parts,
+        }
+    }
+
+    /// The rule as it stands beside a count.
+    pub fn mark(self) -> PackageMark {
+        match self {
+            Packages::Each => PackageMark::Each,
+            Packages::One => PackageMark::One,
+            Packages::Parts => PackageMark::Parts,
+        }
+    }
+}
+
 impl Register {
+    /// Whether every package of which a part is in the list is in it too.
+    pub fn holds_packages(&self, ids: &[EntityId]) -> bool {
+        let listed: HashSet<EntityId> = ids.iter().copied().collect();
+        let parent = |id: &EntityId| self.book.entry(*id).and_then(|e| project_id(e.project.get(Field::Parent)?));
+        ids.iter().filter_map(parent).all(|p| listed.contains(&p))
+    }
+
     /// Those of a list that count. A part counts as such only beside its package: alone in the list it counts itself.
     pub fn counted(&self, ids: &[EntityId], packages: Packages) -> Vec<EntityId> {
         if packages == Packages::Each {

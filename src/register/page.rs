@@ -47,6 +47,8 @@ pub struct Page {
     pub history: Vec<Told>,
     /// By key of the project's own values.
     pub provenance: BTreeMap<Key, Provenance>,
+    /// While an earlier day is looked at: the notes and links that are there only today.
+    pub since: Vec<Record>,
 }
 
 impl Register {
@@ -73,7 +75,15 @@ impl Register {
                 });
             }
         }
-        Ok(Page { notes, links, history, provenance })
+        let mut since = Vec::new();
+        if self.past_day().is_some() {
+            for entity in [Entity::Note, Entity::Link] {
+                since.extend(self.store.children(project, entity)?.into_iter().filter(|r| !r.deleted));
+            }
+            let there: std::collections::BTreeSet<EntityId> = notes.iter().chain(&links).map(|r| r.id).collect();
+            since.retain(|r| !there.contains(&r.id));
+        }
+        Ok(Page { notes, links, history, provenance, since })
     }
 }
 

@@ -1,10 +1,8 @@
 //! Choosing: which projects a query means, and the keys by which they are ordered (`order` does it).
 
 use super::Register;
-use super::book::Entry;
 use super::columns::Column;
 use super::error::{Error, Result};
-use super::subject::{Asked, Audience};
 use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
 use crate::domain::value::{DateContext, money, read_date};
@@ -67,10 +65,7 @@ impl Register {
     /// are left out unless the query says `kind:`.
     pub fn select(&self, query: &str, lang: Lang) -> Result<Vec<EntityId>> {
         let filter = self.query(query, lang)?;
-        let audience = Audience::new(self);
-        let matcher = Matcher::default();
-        let keeps = |entry: &&Entry| search::keeps(&filter, &Asked { entry, audience: &audience }, &matcher);
-        Ok(self.book.entries().iter().filter(keeps).map(Entry::id).collect())
+        Ok(self.matching(&filter, &Matcher::default()))
     }
 
     /// The projects that a query means, the best first; if there are none, those that come near.
@@ -90,19 +85,6 @@ impl Register {
             return Ok(Vec::new());
         }
         Ok(self.ranked(&filter, &Matcher::loose()))
-    }
-
-    fn ranked(&self, filter: &Filter, matcher: &Matcher) -> Vec<EntityId> {
-        let audience = Audience::new(self);
-        let mut found = Vec::new();
-        for (place, entry) in self.book.entries().iter().enumerate() {
-            let asked = Asked { entry, audience: &audience };
-            if search::keeps(filter, &asked, matcher) {
-                found.push((search::rank(filter, &asked, matcher), place));
-            }
-        }
-        found.sort();
-        found.into_iter().map(|(_, place)| self.book.entries()[place].id()).collect()
     }
 
     /// Where the words of a query stand in a text, in bytes: what a list marks.

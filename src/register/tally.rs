@@ -5,9 +5,8 @@
 //! Days are counted by month, money by steps of ten, shares by tens.
 
 use super::Register;
-use super::book::Entry;
 use super::show;
-use super::subject::{Asked, Audience};
+use super::subject::{Asked, Audience, Held};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::filter::{Amount, Filter, FilterKey, Scalar, Span, Subject, Value, ValueKind, Word};
 use crate::domain::id::EntityId;
@@ -43,10 +42,10 @@ enum Mark {
 impl Register {
     /// Counts the projects of a list by the values of a key: vocabularies and numbers in their order, names by count.
     pub fn tally(&self, rows: &[EntityId], key: FilterKey, lang: Lang) -> Vec<Bin> {
-        let audience = Audience::new(self);
+        let audience = Audience::for_keys(self, &[key]);
         let mut counts: HashMap<Mark, usize> = HashMap::new();
         for entry in rows.iter().filter_map(|id| self.book().entry(*id)) {
-            for mark in marks(&Asked { entry, audience: &audience }, key) {
+            for mark in marks(&Asked { of: Held { entry, book: self.book() }, audience: &audience }, key) {
                 *counts.entry(mark).or_default() += 1;
             }
         }
@@ -81,7 +80,7 @@ impl Register {
 }
 
 /// What a project is counted under, each mark once.
-fn marks(asked: &Asked<'_>, key: FilterKey) -> Vec<Mark> {
+fn marks(asked: &Asked<'_, Held<'_>>, key: FilterKey) -> Vec<Mark> {
     let mut out = Vec::new();
     let mut put = |mark| {
         if !out.contains(&mark) {
@@ -106,7 +105,7 @@ fn marks(asked: &Asked<'_>, key: FilterKey) -> Vec<Mark> {
             let ten = n.clamp(0, 100) / 10 * 10;
             Mark::Step(ten, if ten >= 100 { 100 } else { ten + 9 })
         })),
-        ValueKind::Text => texts(asked.entry, key, &mut |text| put(Mark::Text(text.to_string())), asked),
+        ValueKind::Text => texts(asked, key, &mut |text| put(Mark::Text(text.to_string()))),
     }
     if out.is_empty() {
         out.push(Mark::None);
@@ -115,7 +114,8 @@ fn marks(asked: &Asked<'_>, key: FilterKey) -> Vec<Mark> {
 }
 
 /// The texts of a key by which projects are counted: agencies by their codes, places by their Chinese names.
-fn texts(entry: &Entry, key: FilterKey, put: &mut dyn FnMut(&str), asked: &Asked<'_>) {
+fn texts(asked: &Asked<'_, Held<'_>>, key: FilterKey, put: &mut dyn FnMut(&str)) {
+    let entry = asked.of.entry;
     let field = match key {
         FilterKey::Field(field) => field,
         FilterKey::Place => Field::Places,
@@ -133,7 +133,7 @@ fn texts(entry: &Entry, key: FilterKey, put: &mut dyn FnMut(&str), asked: &Asked
     };
     match field.kind() {
         FieldKind::Project => {
-            if let Some(parent) = asked.parent_code() {
+            if let Some(parent) = asked.of.parent_code() {
                 put(parent);
             }
         }

@@ -23,6 +23,7 @@ mod print;
 mod query;
 mod rank;
 mod script;
+mod sketch;
 pub mod sound;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use error::{Fault, QueryError};
 pub use print::print;
 pub use query::{MAX_CHARS, MAX_DEPTH, QueryContext, parse};
 pub use rank::{Class, Rank, rank};
+pub use sketch::{Seeker, Sketch};
 pub use value::article_number;
 pub use words::Matcher;
 

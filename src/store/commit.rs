@@ -152,8 +152,10 @@ impl Store {
         batch: Option<i64>,
     ) -> Result<Option<Written>> {
         let mut written = Written { gesture: stamp.nonce.clone(), changes: Vec::new(), entities: Vec::new() };
-        // Undoing may put values back under what it removes again: the removal comes last, or it would not have seen them.
-        let removes = |e: &Edit| intent.kind == ChangeKind::Undo && e.name == ".del" && e.value.as_deref() == Some("1");
+        // Undoing may put values back under what it removes again, and what is decided may be a removal together with
+        // values: the removal comes last, or it would not have seen them.
+        let last = matches!(intent.kind, ChangeKind::Undo | ChangeKind::Resolve);
+        let removes = |e: &Edit| last && e.name == ".del" && e.value.as_deref() == Some("1");
         let (mut removals, values): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(removes);
         let before = self.newest()?.map_or(0, |(n, _)| n);
         self.write_round(own, stamp, intent, values, kept, batch, &mut written)?;
@@ -373,16 +375,16 @@ pub(super) fn resolve(
     if nothing && !edit.force && (!deletes || apply::is_deleted(conn, edit.entity)?) {
         return Ok(None);
     }
-    let replaces = seen_heads(conn, present, edit.seen)?;
+    let replaces = seen_heads(conn, present, edit.seen, Some(&edit.name))?;
     let mut sees: Vec<Head> = Vec::new();
     if deletes {
-        sees = seen_heads(conn, heads::of_entity(conn, edit.entity)?, edit.seen)?;
+        sees = seen_heads(conn, heads::of_entity(conn, edit.entity)?, edit.seen, None)?;
         for child in apply::children(conn, edit.entity)? {
             // What its author saw deleted is no part of what is deleted now: should somebody bring it back, that counts.
             let marks = heads::lines(conn, child, ".del")?;
             let late = |n: i64| edit.seen.is_some_and(|seen| n > seen);
             if !apply::is_deleted(conn, child)? || marks.iter().any(|m| late(m.n)) {
-                sees.extend(seen_heads(conn, heads::of_entity(conn, child)?, edit.seen)?);
+                sees.extend(seen_heads(conn, heads::of_entity(conn, child)?, edit.seen, None)?);
             }
         }
     }
@@ -396,11 +398,12 @@ pub(super) fn resolve(
 }
 
 /// These heads as they were when change number `seen` was the newest: what came later leads back, through what it
-/// replaces, to those. Without `seen` they are taken as they are.
+/// replaces, to those. Without `seen` they are taken as they are. Of a `name` only what says something of it counts.
 pub(super) fn seen_heads(
     conn: &Connection,
     mut open: Vec<heads::Line>,
     seen: Option<i64>,
+    name: Option<&str>,
 ) -> rusqlite::Result<Vec<Head>> {
     let mut out = Vec::new();
     let mut met = std::collections::HashSet::new();
@@ -412,7 +415,11 @@ pub(super) fn seen_heads(
             out.extend(heads::resolve(conn, vec![line])?);
         } else if let Some(change) = super::log::change_at(conn, line.n)? {
             for op in change.replaced(line.index) {
-                if let Some(n) = heads::number_of(conn, &op.change)? {
+                let Some(n) = heads::number_of(conn, &op.change)? else { continue };
+                let on_it = |name: &str| -> rusqlite::Result<bool> {
+                    Ok(super::log::change_at(conn, n)?.is_some_and(|c| c.gives(op.index, name)))
+                };
+                if name.map_or(Ok(true), on_it)? {
                     open.push(heads::Line { n, index: op.index, value: None });
                 }
             }

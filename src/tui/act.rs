@@ -157,6 +157,11 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
             let text = if model.mouse { T::MouseOn } else { T::MouseOff };
             model.say(text.say(model.lang));
         }
+        Action::Packages => {
+            model.packages = model.packages.next();
+            let rule = model.packages.rule().say(model.lang);
+            model.say(crate::i18n::counting::CountingText::Now.with(model.lang, &[&rule]));
+        }
         Action::Repaint => model.repaint = true,
         Action::Digest => model.layers.push(Layer::digest(&scene)),
         Action::TakeBack => model.warn(T::DisabledTakeBack.with(model.lang, &[&model.keys.name(Action::ShowActivity)])),

@@ -132,6 +132,7 @@ actions! {
     FacetPane "facet-pane" List ["zb"];
     SeenAll "seen-all" List ["zs"];
     HideEmpty "hide-empty" Screens ["zh"];
+    Packages "packages" Screens ["zn"];
     TakeBack "take-back" Screens ["U"];
     Blame "blame" Project [",b"];
     Digest "digest" Anywhere ["zd"];

@@ -22,6 +22,7 @@ pub mod model;
 pub mod msg;
 pub mod paint;
 pub mod picture;
+mod pointer;
 pub mod screens;
 mod sentence;
 mod signals;

@@ -14,6 +14,7 @@ use crate::register::Register;
 use crate::register::bulk::BulkEdit;
 use crate::register::config::{Config, ThemeChoice};
 use crate::register::home::variable;
+use crate::register::packages::Packages;
 
 /// What stands at the foot until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub struct Settled {
     /// How often the rows of the list were put together.
     rows: u64,
     lang: Lang,
+    packages: Packages,
 }
 
 /// The whole state.
@@ -76,6 +78,10 @@ pub struct Model {
     pub asked: Option<BulkEdit>,
     /// The edit on many that comes next was previewed.
     pub previewed: bool,
+    /// How packages count in the title, on the dashboard and on the board.
+    pub packages: Packages,
+    /// How many of the list count by that rule.
+    pub counted: usize,
 }
 
 impl Model {
@@ -119,6 +125,8 @@ impl Model {
             last: None,
             asked: None,
             previewed: false,
+            packages: Packages::default(),
+            counted: 0,
         }
     }
 
@@ -152,8 +160,8 @@ impl Model {
 
     /// Whether the filter's line stands above the screen in front.
     pub fn shows_filter(&self) -> bool {
-        let narrowed = self.screens.get(self.screen).is_some_and(super::screens::Screen::is_filtered);
-        narrowed && (self.list.typing || self.list.is_filtered())
+        let in_use = self.list.typing || self.list.is_filtered();
+        self.screens.get(self.screen).is_some_and(|s| s.is_filtered() && (in_use || s.keeps_filter_line()))
     }
 
     /// Brings a screen to the front, the pages over the old one closed.
@@ -176,14 +184,20 @@ impl Model {
             read_only: register.read_only().is_some(),
             rows: self.list.turn(),
             lang: self.lang,
+            packages: self.packages,
         };
         if self.settled == Some(now) {
             return;
         }
         let scene = super::layers::Scene { register, lang: self.lang, theme: self.look() };
+        (self.screens.board.packages, self.screens.dashboard.packages) = (self.packages, self.packages);
         if let Some(front) = self.screens.get_mut(self.screen) {
             front.refresh(self.list.rows(), &scene);
         }
+        self.counted = match self.packages {
+            Packages::Each => self.list.len(),
+            rule => register.counted(self.list.rows(), rule).len(),
+        };
         self.settled = Some(now);
     }
 

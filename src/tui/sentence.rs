@@ -30,8 +30,7 @@ pub fn saved(what: &Saved, done: &Done, name: &str, register: &Register, lang: L
         }
         Saved::Added(_) => T::Added.with(lang, &[&name]),
         Saved::Removed => {
-            let gone = register.book().deleted().iter().find(|d| done.entities.contains(&d.id));
-            let code = gone.and_then(|d| d.get(Field::Code)).unwrap_or_default().to_string();
+            let code = done.entities.iter().find_map(|id| register.code_of_removed(*id)).unwrap_or_default();
             T::Removed.with(lang, &[&code])
         }
         Saved::Restored => T::Restored.with(lang, &[&name]),

@@ -14,6 +14,7 @@ use crate::register::Register;
 use chrono::{Days, Months, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::cmp::Ordering;
 
 /// What an action of time does; `None` = it is none.
 pub fn act(model: &mut Model, register: &Register, action: Action) -> Option<Vec<Effect>> {
@@ -54,8 +55,15 @@ pub fn draw_bar(register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer
     let Some(day) = register.past_day() else { return };
     let (lang, theme) = (scene.lang, scene.theme);
     let ago = (register.clock().today() - day).num_days();
+    // Projects that came later are not in these lists: their number is said.
+    let now = register.book_of_today().map_or(0, crate::register::book::Book::count);
+    let more = match now.cmp(&register.book().count()) {
+        Ordering::Equal => String::new(),
+        Ordering::Greater => format!("{}  ", T::MoreToday.with(lang, &[&(now - register.book().count())])),
+        Ordering::Less => format!("{}  ", T::FewerToday.with(lang, &[&(register.book().count() - now)])),
+    };
     let words = format!(
-        " {} {}  {}  {} ",
+        " {} {}  {}  {more}{} ",
         theme.glyph(Glyph::Past),
         T::Bar.with(lang, &[&day]),
         T::Ago.with(lang, &[&ago]),

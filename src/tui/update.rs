@@ -15,7 +15,7 @@ use super::screens::Name;
 use crate::domain::id::EntityId;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
-use ratatui::crossterm::event::{KeyEvent, MouseButton, MouseEventKind};
+use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 
 /// The project that actions act on: of the page in front, else under the cursor of the list.
@@ -56,30 +56,13 @@ fn on_one(model: &mut Model, register: &Register, input: Input, screen: Rect) ->
             on_paste(model, register, &text);
             Vec::new()
         }
-        Input::Mouse(_) if model.layers.is_empty() && model.screen != Name::List => {
-            let scene = model.scene(register);
-            let answer = model.screens.get_mut(model.screen).map(|s| s.on_mouse(&input, &scene));
-            answer.map_or_else(Vec::new, |answer| on_screen_answer(model, register, answer, None, screen))
-        }
-        Input::Mouse(mouse) => {
-            let step = match mouse.kind {
-                MouseEventKind::ScrollUp => Some(Action::Up),
-                MouseEventKind::ScrollDown => Some(Action::Down),
-                MouseEventKind::Down(MouseButton::Left) if model.layers.is_empty() => {
-                    let before = model.list.selected();
-                    let (_, body, ..) = super::view::parts(screen);
-                    let hit = model.list.click(body, mouse.column, mouse.row);
-                    (hit && model.list.selected() == before).then_some(Action::Open)
-                }
-                _ => None,
-            };
-            step.map_or_else(Vec::new, |action| act(model, register, action, screen))
-        }
+        Input::Mouse(mouse) => super::pointer::on_mouse(model, register, mouse, screen),
         Input::Resize | Input::Resumed | Input::Ended(_) => Vec::new(),
     }
 }
 
-fn on_key(model: &mut Model, register: &Register, key: KeyEvent, screen: Rect) -> Vec<Effect> {
+/// A key was pressed.
+pub(super) fn on_key(model: &mut Model, register: &Register, key: KeyEvent, screen: Rect) -> Vec<Effect> {
     model.notice = None;
     if !model.prefix.is_empty() {
         return on_chord(model, register, key, screen);
@@ -122,7 +105,7 @@ fn on_chord(model: &mut Model, register: &Register, key: KeyEvent, screen: Rect)
 }
 
 /// What a screen answered. `asked`: the action that it was asked, to be done as everywhere if it passes.
-fn on_screen_answer(
+pub(super) fn on_screen_answer(
     model: &mut Model,
     register: &Register,
     answer: Answer,
@@ -279,7 +262,8 @@ pub fn open_project(model: &mut Model, register: &Register, id: EntityId) -> Vec
     vec![Effect::LoadPage { project: id }]
 }
 
-fn act(model: &mut Model, register: &Register, action: Action, screen: Rect) -> Vec<Effect> {
+/// Does what is asked for, if it can be done here; the screen in front comes first.
+pub(super) fn act(model: &mut Model, register: &Register, action: Action, screen: Rect) -> Vec<Effect> {
     if let Some(why) = disabled(action, here(model, register)) {
         model.warn(why.say(model.lang));
         return Vec::new();

@@ -9,9 +9,12 @@ use super::theme::{Glyph, Role};
 use super::widgets::draw::{blank, cells, put, tint};
 use super::widgets::footer::{self, Hint};
 use crate::domain::text;
+use crate::i18n::counting::marked;
+use crate::i18n::index::IndexText;
 use crate::i18n::listing::ListText;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
+use crate::register::packages::Packages;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -73,12 +76,15 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
 fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
     let theme = scene.theme;
     let name = register.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let total = register.book().count();
+    let total = register.count();
     let shown = model.list.len();
+    let by_rule = model.packages != Packages::Each;
     let count = match model.list.is_filtered() {
+        _ if total.is_none() => IndexText::Filling.with(model.lang, &[&register.filling().unwrap_or_default()]),
+        _ if by_rule => T::Rows.with(model.lang, &[&model.counted]),
         true if model.list.is_near() => T::RowsNear.with(model.lang, &[&shown]),
-        true => T::RowsOf.with(model.lang, &[&shown, &total]),
-        false => T::Rows.with(model.lang, &[&total]),
+        true => T::RowsOf.with(model.lang, &[&shown, &total.unwrap_or_default()]),
+        false => T::Rows.with(model.lang, &[&total.unwrap_or_default()]),
     };
     let what = match model.screen {
         Name::List => T::Register.say(model.lang),
@@ -87,6 +93,10 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     let mut x = put(buf, line, line.x + 1, line.y, what, theme.style(Role::Title));
     let room = usize::from(line.width / 3);
     x = put(buf, line, x + 2, line.y, &theme.fit(&text::visible(&name), room), theme.style(Role::Dim));
+    let count = match by_rule {
+        true => marked(&count, model.packages.mark(), usize::from(line.right().saturating_sub(x + 12)), model.lang),
+        false => count,
+    };
     x = put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
     x = put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
     if !model.list.news.is_empty() && register.past_day().is_none() {
@@ -186,14 +196,13 @@ fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, bu
         None => {
             let here = super::update::here(model, register);
             let offered = model.screens.get(model.screen).map_or(LIST, super::screens::Screen::hints);
-            offered
-                .iter()
-                .map(|a| {
-                    let enabled = super::layers::help::disabled(*a, here).is_none();
-                    (model.keys.name(*a), a.word(model.lang).to_string(), enabled)
-                })
-                .filter(|(key, ..)| !key.is_empty())
-                .collect()
+            let offer = |a: &Action| {
+                let enabled = super::layers::help::disabled(*a, here).is_none();
+                (model.keys.name(*a), a.word(model.lang).to_string(), enabled)
+            };
+            // On an earlier day what would change something is not offered at all: only what acts.
+            let acts = |(key, _, enabled): &(String, String, bool)| !key.is_empty() && (*enabled || !here.past);
+            offered.iter().map(offer).filter(acts).collect()
         }
     };
     let hints: Vec<Hint> = hints.iter().map(|(key, label, enabled)| Hint { key, label, enabled: *enabled }).collect();

@@ -41,6 +41,8 @@ pub fn offers(model: &Model, register: &Register) -> Vec<(String, &'static str, 
             None => out.push((action, key, disabled(action, here).is_none())),
         }
     }
+    // While an earlier day is looked at, only what acts is offered.
+    out.retain(|(.., enabled)| *enabled || !here.past);
     out.into_iter().map(|(action, keys, enabled)| (keys, action.word(model.lang), enabled)).collect()
 }
 

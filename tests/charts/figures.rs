@@ -97,3 +97,27 @@ fn every_number_of_the_agencies_counts_what_the_list_shows() {
         }
     }
 }
+
+#[test]
+fn packages_count_as_one_or_as_n_and_the_rule_stands_under_each_count() {
+    let mut person = busy();
+    person.press("5").see("专项与下级各计1项").see("321 项").press("z n");
+    let whole = person.register.select("", Lang::Zh).expect("all");
+    let one = person.register.counted(&whole, taizhang::register::packages::Packages::One);
+    person.see(&format!("{} 项（专项计1）", one.len())).see("专项计1项，下级不计");
+    let everything = person.register.query("", Lang::Zh).expect("a query");
+    let figures: Vec<(u64, Filter)> =
+        person.model.screens.dashboard.counted().map(|(n, f, _)| (n, f.clone())).collect();
+    for (count, condition) in figures.iter().step_by(7).filter(|(n, _)| *n > 0) {
+        if search::print(condition, Lang::En).contains("lead:") {
+            continue;
+        }
+        let listed = shown(&person, &everything, condition, Lang::Zh) as u64;
+        assert_eq!(listed, *count, "{}", search::print(condition, Lang::Zh));
+    }
+    // The heads of the board count by the same rule; its cards are all there.
+    let parts = person.register.counted(&whole, taizhang::register::packages::Packages::Parts).len();
+    assert!(one.len() < whole.len() && parts < whole.len());
+    person.press("2").see("专项计1项，下级不计");
+    person.press("z n").see(&format!("{parts} 项（专项计n）")).press("z n").see("321 项").see("谋划储备 25");
+}

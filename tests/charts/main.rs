@@ -4,6 +4,7 @@
 mod figures;
 mod journeys;
 mod laws;
+mod mouse;
 #[path = "../round/person.rs"]
 #[allow(dead_code)]
 mod person;

@@ -150,10 +150,9 @@ fn names_stand_by_pinyin_and_the_command_line_has_the_same_order() {
         let keys: Vec<String> = names.iter().map(|n| taizhang::search::collate::key(n)).collect();
         assert!(keys.is_sorted());
         let parsed = taizhang::register::select::SortKey::parse_list("name", 2026).expect("keys");
-        let mut entries: Vec<_> =
-            screen.desk.register.select("", lang).expect("all").into_iter().filter_map(|id| book.entry(id)).collect();
-        order::arrange_entries(&mut entries, &parsed, book, lang);
-        assert_eq!(entries.iter().map(|e| e.id()).collect::<Vec<_>>(), rows);
+        let mut all = screen.desk.register.select("", lang).expect("all");
+        screen.desk.register.sort(&mut all, &parsed, lang);
+        assert_eq!(all, rows);
     }
 }
 

@@ -6,6 +6,9 @@ mod forms;
 mod journey;
 mod laws;
 mod milestones;
+mod people;
+#[allow(dead_code)]
 mod person;
 mod pictures;
 mod tasks;
+mod wrong;

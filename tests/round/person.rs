@@ -1,7 +1,7 @@
 //! A person at the interface with a register of their own: presses keys, which are counted, and reads the screen.
 
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 use std::collections::VecDeque;
 use std::path::Path;
@@ -101,22 +101,49 @@ impl Person {
         for key in keys(words) {
             // A Chinese sign takes about four keys of an input method.
             self.keys += if matches!(key.code, KeyCode::Char(c) if !c.is_ascii()) { 4 } else { 1 };
-            let mut queue: VecDeque<Effect> =
-                on_input(&mut self.model, &self.register, Input::Key(key), self.size).into();
-            while let Some(effect) = queue.pop_front() {
-                match effect {
-                    Effect::Quit => self.model.quit = true,
-                    Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend => {}
-                    effect => {
-                        let msg = effect::run(&effect, &mut self.register, self.model.lang);
-                        queue.extend(on_msg(&mut self.model, &self.register, msg));
-                    }
-                }
-            }
-            self.settle();
-            self.keeper.mind(&self.model, &self.register, true);
+            self.give(Input::Key(key));
         }
         self
+    }
+
+    /// Anything that comes from outside, and all that follows from it.
+    pub fn give(&mut self, input: Input) -> &mut Person {
+        let mut queue: VecDeque<Effect> = on_input(&mut self.model, &self.register, input, self.size).into();
+        while let Some(effect) = queue.pop_front() {
+            match effect {
+                Effect::Quit => self.model.quit = true,
+                Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend => {}
+                effect => {
+                    let msg = effect::run(&effect, &mut self.register, self.model.lang);
+                    queue.extend(on_msg(&mut self.model, &self.register, msg));
+                }
+            }
+        }
+        self.settle();
+        self.keeper.mind(&self.model, &self.register, true);
+        self
+    }
+
+    /// Uses the mouse at a cell of the screen.
+    pub fn mouse(&mut self, kind: MouseEventKind, (column, row): (u16, u16)) -> &mut Person {
+        self.give(Input::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
+    }
+
+    /// Clicks on the first place where this text stands.
+    pub fn click(&mut self, text: &str) -> &mut Person {
+        let at = self.find(text);
+        self.mouse(MouseEventKind::Down(MouseButton::Left), at)
+    }
+
+    /// The cell where this text begins on the screen.
+    pub fn find(&self, text: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let place = |(y, line): (usize, &str)| {
+            let at = line.find(text)?;
+            Some((taizhang::domain::text::width(&line[..at]) as u16, y as u16))
+        };
+        let found = screen.lines().enumerate().find_map(place);
+        found.unwrap_or_else(|| panic!("{text} is not on the screen:\n{screen}"))
     }
 
     /// What stands on the screen.

@@ -1,7 +1,6 @@
 //! Writing a plan: a backup first, then one gesture in one transaction.
 
 use super::super::Register;
-use super::super::book::Book;
 use super::super::error::Result;
 use super::super::home::random_hex;
 use super::Plan;
@@ -80,9 +79,7 @@ impl Register {
             self.write(&intent, edits)?;
         }
         if touched > MANY {
-            self.seen = self.store.newest()?.map_or(0, |(n, _)| n);
-            let day = self.day();
-            self.book = Book::load(&self.store, &day)?;
+            self.read_anew()?;
         } else {
             self.follow()?;
         }

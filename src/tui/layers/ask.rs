@@ -8,7 +8,7 @@ use super::confirm::Confirm;
 use super::export::Export;
 use super::form::Form;
 use super::milestones::Milestones;
-use super::picker::Picker;
+use super::picker::{self, Picker};
 use super::prompt::Prompt;
 use super::schedule::Schedule;
 use super::shift::Shifting;
@@ -168,6 +168,9 @@ impl Ask {
         match (key.kind(), key) {
             _ if !sections::is_written(key) => Err(Outcome::Say(PageText::NotEditable.say(scene.lang).to_string())),
             (Some(FieldKind::Code(_) | FieldKind::Agency | FieldKind::Project), Key::Field(field)) => {
+                Ok(Ask::Picker(Box::new(Picker::field(ids, *field, scene))))
+            }
+            (_, Key::Field(field)) if picker::is_person(*field) => {
                 Ok(Ask::Picker(Box::new(Picker::field(ids, *field, scene))))
             }
             (Some(FieldKind::Set(_) | FieldKind::List(_)), Key::Field(field))

@@ -22,7 +22,6 @@ use crate::domain::text;
 use crate::register::layout::Layout;
 use crate::register::news::News;
 use crate::register::offers::Offer;
-use crate::register::order;
 use crate::register::select::SortKey;
 use crate::tui::widgets::input::{Edit, Field as Input};
 use crate::tui::widgets::scroll::{Scroll, Step};
@@ -194,8 +193,10 @@ impl List {
     /// Puts what is shown under its groups, and the cursor back to where it stood.
     fn arrange(&mut self, kept: Option<groups::Stand>, scene: &Scene) {
         if self.measured != Some(scene.register.seen()) {
-            self.measured = Some(scene.register.seen());
-            self.codes = columns::code_cells(scene.register);
+            let cells = columns::code_cells(scene.register);
+            self.measured = cells.map(|_| scene.register.seen());
+            // Until it can be told, codes as long as those of a large register.
+            self.codes = cells.unwrap_or(12);
         }
         self.regroup(scene);
         let at = kept.and_then(|stand| self.find(&stand)).unwrap_or(0);
@@ -208,10 +209,7 @@ impl List {
         if self.shape.sort.is_empty() || self.near {
             return;
         }
-        let book = scene.register.book();
-        order::arrange(&mut self.rows, &self.shape.sort, |id, column| {
-            order::rank(column, book.entry(id)?, book, scene.lang)
-        });
+        scene.register.sort(&mut self.rows, &self.shape.sort, scene.lang);
     }
 
     /// Moves the cursor.

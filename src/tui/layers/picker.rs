@@ -1,4 +1,4 @@
-//! Picking one of a vocabulary, an agency, a project or a place: typing narrows, digits pick while nothing is typed and
+//! Picking one of a vocabulary, an agency, a project, a place or a person: typing narrows, digits pick while nothing is typed and
 //! there are no more than nine, the present value is marked.
 //!
 //! A stage that moves back or over a step goes on to a prompt for the reason; pausing goes on to its reason. A picker
@@ -24,7 +24,7 @@ use ratatui::layout::Rect;
 mod choices;
 mod draw;
 
-pub use choices::{Choice, choices, elements, is_clearable};
+pub use choices::{Adds, Choice, choices, elements, is_clearable, is_person};
 
 /// The most entries that show at once.
 const ROWS: u16 = 14;
@@ -183,7 +183,7 @@ impl Picker {
         let exact = left.first().is_some_and(|(rank, _)| *rank == 0) && !typed.is_empty();
         let mut order: Vec<usize> = left.into_iter().map(|(_, n)| n).collect();
         if !typed.is_empty() && !exact {
-            order.extend(self.choices.iter().position(|c| c.adds));
+            order.extend(self.choices.iter().position(|c| c.adds.is_some()));
         }
         self.list.rank(order);
         for _ in 0..now.unwrap_or(0) {
@@ -232,7 +232,10 @@ impl Picker {
                 self.remark = remark(Edit::Refused(c), scene.lang);
                 self.narrow();
             }
-            Pick::Chosen(n) if self.choices[n].adds => {
+            Pick::Chosen(n) if self.choices[n].adds == Some(Adds::Person) => {
+                return Picked::Value(Some(self.list.typed().trim().to_string()));
+            }
+            Pick::Chosen(n) if self.choices[n].adds == Some(Adds::Agency) => {
                 let mut form = Form::agency_named(self.list.typed(), scene);
                 form.resize(self.screen);
                 self.next = Some(Next::Agency(Box::new(form)));
@@ -248,9 +251,10 @@ impl Picker {
         matches!(&self.purpose, Purpose::Projects { field, .. } if field.is_set())
     }
 
-    /// Whether digits pick: nine choices at most.
+    /// Whether digits pick: nine choices at most. Beside people stands how often they are named.
     fn is_numbered(&self) -> bool {
-        self.choices.iter().filter(|c| !c.hidden).count() <= 9
+        let people = self.choices.iter().any(|c| c.adds == Some(Adds::Person));
+        !people && self.choices.iter().filter(|c| !c.hidden).count() <= 9
     }
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Outcome {

@@ -331,9 +331,12 @@ impl ProjectPage {
         if self.find.is_typing() {
             return vec![word("Enter", KeyWord::Find), word("Esc", KeyWord::Cancel)];
         }
+        // What would change something is not offered where nothing can be changed.
+        let fixed = scene.register.read_only().is_some();
         let mut out = match &self.at {
             Some(Item::Related(_)) => vec![word("Enter", KeyWord::Open)],
             Some(Item::Event(_) | Item::Empties) => vec![word("Enter", KeyWord::Expand)],
+            _ if fixed => Vec::new(),
             Some(Item::Milestone(_)) => {
                 vec![word("Enter", KeyWord::Edit), word("d", KeyWord::DoneToday), word("D", KeyWord::Remove)]
             }

@@ -115,6 +115,11 @@ pub trait Screen {
         &[]
     }
 
+    /// Whether the filter's line stands above it also where nothing is filtered, so that typing moves nothing.
+    fn keeps_filter_line(&self) -> bool {
+        false
+    }
+
     /// Whether the list's filter narrows it (and its line stands above it).
     fn is_filtered(&self) -> bool {
         true

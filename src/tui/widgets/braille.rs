@@ -89,17 +89,16 @@ impl<I: Copy + Default> Canvas<I> {
         if beside(a.0, b.0, self.left, right) || beside(a.1, b.1, self.top, bottom) {
             return from + steps;
         }
-        // The plain walk over the longer side: each dot rounds the true line, whichever end it is drawn from.
-        for step in 0..=steps {
+        // The plain walk over the longer side: each dot rounds the true line, whichever end it is drawn from. Only the
+        // steps whose dots can be in the window are walked.
+        let (mut first, mut last) = (0, steps);
+        for (p, q, low, high) in [(a.0, b.0, self.left, right), (a.1, b.1, self.top, bottom)] {
+            let (inside_from, inside_to) = walked(p, q, steps, low, high);
+            (first, last) = (first.max(inside_from), last.min(inside_to));
+        }
+        for step in first..=last {
             if stroke.draws(from + step) {
-                let at = |p: i32, q: i32| match steps {
-                    0 => p,
-                    n => {
-                        p + ((i64::from(q - p) * i64::from(step) * 2 + i64::from(n)).div_euclid(i64::from(n) * 2))
-                            as i32
-                    }
-                };
-                self.dot(at(a.0, b.0), at(a.1, b.1), layer, ink);
+                self.dot(at(a.0, b.0, step, steps), at(a.1, b.1, step, steps), layer, ink);
             }
         }
         from + steps
@@ -122,6 +121,27 @@ impl<I: Copy + Default> Canvas<I> {
             }
         }
     }
+}
+
+/// Where a walk of so many steps from `p` to `q` is at a step, rounded.
+fn at(p: i32, q: i32, step: i32, steps: i32) -> i32 {
+    match steps {
+        0 => p,
+        n => p + ((i64::from(q - p) * i64::from(step) * 2 + i64::from(n)).div_euclid(i64::from(n) * 2)) as i32,
+    }
+}
+
+/// The first and the last step of such a walk that may lie from `low` to `high`; some steps more do no harm. A unit on
+/// either side is left for rounding.
+fn walked(p: i32, q: i32, steps: i32, low: i32, high: i32) -> (i32, i32) {
+    let way = i64::from(q - p);
+    if way == 0 || steps == 0 {
+        return (0, steps);
+    }
+    let step_at = |edge: i32| (i64::from(edge - p) * i64::from(steps)).div_euclid(way);
+    let (one, two) = (step_at(low - 1), step_at(high + 1));
+    let inside = |step: i64| step.clamp(0, i64::from(steps)) as i32;
+    (inside(one.min(two) - 1), inside(one.max(two) + 1))
 }
 
 #[cfg(test)]

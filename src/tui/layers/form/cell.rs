@@ -5,7 +5,7 @@ use crate::domain::record::Record;
 use crate::i18n::labels;
 use crate::i18n::values::Word;
 use crate::register::show;
-use crate::tui::layers::{Scene, typed};
+use crate::tui::layers::{Scene, picker, typed};
 use crate::tui::widgets::input;
 
 /// What takes the keys of a field.
@@ -33,6 +33,7 @@ impl Cell {
         let value = || record.value(&key).unwrap_or_default().to_string();
         let control = match key.kind() {
             Some(FieldKind::Code(_) | FieldKind::Agency | FieldKind::Project) => Control::Choice(value()),
+            _ if key.field().is_some_and(picker::is_person) => Control::Choice(value()),
             Some(FieldKind::Flag) => Control::Flag(record.value(&key).is_some()),
             Some(FieldKind::LongText) => Control::Text(input::Field::long(&typed::text_of(record, &key, scene))),
             _ => Control::Text(input::Field::line(&typed::text_of(record, &key, scene))),

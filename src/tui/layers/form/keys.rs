@@ -124,9 +124,20 @@ impl Form {
     }
 
     pub(super) fn paste(&mut self, text: &str, scene: &Scene) {
-        let Some(Control::Text(field)) = self.cell_mut().map(super::Cell::control_mut) else { return };
-        let edit = field.paste(text);
-        self.told(edit, scene);
+        match self.cell_mut().map(super::Cell::control_mut) {
+            Some(Control::Text(field)) => {
+                let edit = field.paste(text);
+                self.told(edit, scene);
+            }
+            // What is pasted narrows the list, as if it were typed.
+            Some(Control::Choice(_)) => {
+                self.open_picker(None, scene);
+                if let Some(Above::Picker(picker)) = &mut self.above {
+                    picker.paste(text, scene);
+                }
+            }
+            Some(Control::Flag(_)) | None => {}
+        }
     }
 
     /// An error stands until the text is another.

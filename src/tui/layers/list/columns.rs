@@ -3,7 +3,6 @@
 
 use super::List;
 use crate::domain::field::{Element, Field, FieldKind, Key};
-use crate::domain::text::width;
 use crate::i18n::Lang;
 use crate::register::Register;
 use crate::register::columns::{Column, Computed};
@@ -67,19 +66,10 @@ fn shape(column: &Column, codes: u16) -> (u16, u16, u16) {
     }
 }
 
-/// The cells of the widest code of the register, with one more for the mark of a conflict.
-pub fn code_cells(register: &Register) -> u16 {
-    let mut widest = *CODES.start();
-    for entry in register.book().entries() {
-        // Codes are ASCII but for the dot of a clash; counting bytes first spares measuring most of them.
-        if entry.code.len() >= widest {
-            widest = widest.max(width(&entry.code) + 1);
-        }
-        if widest >= *CODES.end() {
-            break;
-        }
-    }
-    widest.min(*CODES.end()) as u16
+/// The cells that codes take, with one more for the mark of a conflict; `None` while the register cannot tell.
+pub fn code_cells(register: &Register) -> Option<u16> {
+    let widest = register.widest_code(CODES.end() - 1)? + 1;
+    u16::try_from(widest.max(*CODES.start())).ok()
 }
 
 /// The heading of a shown column for the table.

@@ -7,7 +7,7 @@ use super::List;
 use crate::domain::id::EntityId;
 use crate::register::grouping::Grouping;
 use crate::tui::layers::Scene;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// One group.
 #[derive(Clone, Debug, Default)]
@@ -94,33 +94,24 @@ impl List {
             return;
         }
         let book = scene.register.book();
-        let entries = || self.rows.iter().enumerate().filter_map(|(row, id)| Some((row as u32, book.entry(*id)?)));
-        let leads: HashSet<&str> = match by {
-            Grouping::Programme => {
-                entries().filter_map(|(_, e)| e.project.get(crate::domain::field::Field::Parent)).collect()
-            }
-            _ => HashSet::new(),
-        };
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut all: Vec<Group> = Vec::new();
-        for (row, entry) in entries() {
-            by.each(entry, |hex| leads.contains(hex), &mut |key| {
-                let at = match places.get(key) {
-                    Some(at) => *at,
-                    None => {
-                        let label = by.label(key, book, scene.lang);
-                        all.push(Group { key: key.to_string(), label, ..Group::default() });
-                        places.insert(key.to_string(), all.len() - 1);
-                        all.len() - 1
-                    }
-                };
-                let group = &mut all[at];
-                if group.rows.last() != Some(&row) {
-                    group.rows.push(row);
-                    group.late += usize::from(entry.facts.overdue);
+        scene.register.each_group(&self.rows, by, &mut |row, key, late| {
+            let at = match places.get(key) {
+                Some(at) => *at,
+                None => {
+                    let label = by.label(key, book, scene.lang);
+                    all.push(Group { key: key.to_string(), label, ..Group::default() });
+                    places.insert(key.to_string(), all.len() - 1);
+                    all.len() - 1
                 }
-            });
-        }
+            };
+            let (group, row) = (&mut all[at], row as u32);
+            if group.rows.last() != Some(&row) {
+                group.rows.push(row);
+                group.late += usize::from(late);
+            }
+        });
         all.sort_by_cached_key(|g| by.place(&g.key, &g.label));
         self.groups.all = all;
         self.groups.count_lines();

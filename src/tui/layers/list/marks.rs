@@ -66,7 +66,7 @@ impl List {
         if all.is_empty() {
             return Vec::new();
         }
-        register.book().entries().iter().map(|e| e.id()).filter(|id| all.contains(id)).collect()
+        register.in_order(&all)
     }
 
     /// Marks the project under the cursor, or takes its mark away; on a heading all of the group, or if they are

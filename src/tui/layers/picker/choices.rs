@@ -7,12 +7,14 @@ use crate::domain::id::EntityId;
 use crate::domain::kinds::{Health, Province, Sector, Stage};
 use crate::domain::record::Record;
 use crate::domain::text::{halfwidth, width};
+use crate::i18n::drafts::PersonText;
 use crate::i18n::pages::EditText;
 use crate::i18n::{Lang, labels};
 use crate::register::show;
 use crate::search::words::Typed;
 use crate::tui::layers::Scene;
 use crate::tui::theme::Glyph;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// One thing that can be picked.
@@ -29,8 +31,17 @@ pub struct Choice {
     pub hidden: bool,
     /// The present value.
     pub current: bool,
-    /// Not a value: adds one that goes by what was typed.
-    pub adds: bool,
+    /// Not a value of its own: what was typed becomes one.
+    pub adds: Option<Adds>,
+}
+
+/// What becomes of a text that no choice answers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adds {
+    /// An agency is added that goes by it.
+    Agency,
+    /// It is the name of a person who was not named so far.
+    Person,
 }
 
 impl Choice {
@@ -44,7 +55,7 @@ impl Choice {
     /// How well the choice fits what was typed (folded): 0 the whole word, 1 its beginning, 2 inside; `None` 3 by
     /// its sound or word by word; `None` not at all. With nothing typed all fit that are not hidden.
     pub fn rank(&self, typed: &str) -> Option<u8> {
-        if self.adds {
+        if self.adds.is_some() {
             return None;
         }
         if typed.is_empty() {
@@ -82,8 +93,9 @@ pub fn choices(field: Field, current: Option<&str>, own: Option<EntityId>, scene
         FieldKind::Code(codes) => codes.iter().map(|code| of_code(field, code, scene)).collect(),
         FieldKind::Agency => {
             let known = scene.register.book().agencies().iter().filter_map(|a| of_agency(a, scene));
-            known.chain([Choice { adds: true, hidden: true, ..Choice::default() }]).collect()
+            known.chain([Choice { adds: Some(Adds::Agency), hidden: true, ..Choice::default() }]).collect()
         }
+        _ if is_person(field) => people(field, scene),
         FieldKind::Project => of_projects(own, scene),
         _ => Vec::new(),
     };
@@ -96,6 +108,34 @@ pub fn choices(field: Field, current: Option<&str>, own: Option<EntityId>, scene
         out.push(Choice { words: vec![fold(&label)], label, ..Choice::default() });
     }
     out
+}
+
+/// Whether the field names a person: any text, but mostly one of those that stand in the register already.
+pub fn is_person(field: Field) -> bool {
+    matches!(field, Field::Owner | Field::Leader | Field::Contact)
+}
+
+/// The people that this field names in the register, with how many projects each, the most named first; the author is
+/// always among those who keep projects. Another name can be typed.
+fn people(field: Field, scene: &Scene) -> Vec<Choice> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in scene.register.book().entries().iter().filter_map(|e| e.project.get(field)) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let author = Some(scene.register.author()).filter(|name| field == Field::Owner && !name.is_empty());
+    if let Some(author) = author {
+        counts.entry(author).or_default();
+    }
+    let mut named: Vec<(&str, usize)> = counts.into_iter().collect();
+    named.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let choice = |(name, count): (&str, usize)| {
+        let words = if author == Some(name) { PersonText::Author } else { PersonText::Count };
+        let hint = words.with(scene.lang, &[&count]);
+        // The hint is no word to be found by.
+        Choice { hint, ..Choice::new(name, name.to_string(), String::new(), Vec::new()) }
+    };
+    let other = Choice { adds: Some(Adds::Person), hidden: true, ..Choice::default() };
+    named.into_iter().map(choice).chain([other]).collect()
 }
 
 /// Whether the field may be left empty.

@@ -1,8 +1,8 @@
 //! Drawing a picker: the field in which one types, the choices that are left, and what was wrong with the last one.
 
-use super::{Choice, Next, Picker, ROWS};
+use super::{Adds, Choice, Next, Picker, ROWS};
 use crate::domain::text;
-use crate::i18n::drafts::NewAgencyText;
+use crate::i18n::drafts::{NewAgencyText, PersonText};
 use crate::i18n::pages::EditText;
 use crate::tui::layers::{Scene, frame};
 use crate::tui::theme::{Glyph, Role};
@@ -37,8 +37,12 @@ impl Picker {
         let current = format!("{} ", EditText::Current.say(scene.lang));
         let entry = |n: usize| {
             let choice = &self.choices[n];
-            if choice.adds {
-                let label = NewAgencyText::AddNamed.with(scene.lang, &[&self.list.typed().trim()]);
+            if let Some(adds) = choice.adds {
+                let typed = self.list.typed().trim();
+                let label = match adds {
+                    Adds::Agency => NewAgencyText::AddNamed.with(scene.lang, &[&typed]),
+                    Adds::Person => PersonText::Named.with(scene.lang, &[&typed]),
+                };
                 return Entry { label: label.into(), enabled: true, ..Entry::default() };
             }
             let place = self.list.left().iter().position(|left| *left == n).filter(|_| numbered);

@@ -8,6 +8,7 @@ use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::kinds::{Health, NoteKind};
 use crate::domain::record::Record;
 use crate::domain::text;
+use crate::i18n::history::TravelText;
 use crate::i18n::labels;
 use crate::i18n::pages::PageText;
 use crate::register::book::Entry;
@@ -15,7 +16,7 @@ use crate::register::show;
 use crate::tui::layers::course::{self, GAP, Stop};
 use crate::tui::layers::milestones::grounds;
 use crate::tui::layers::{Scene, lights};
-use crate::tui::theme::Role;
+use crate::tui::theme::{Glyph, Role};
 
 /// Where the text of an entry begins.
 const TEXT: u16 = INDENT + 2;
@@ -24,8 +25,10 @@ impl ProjectPage {
     pub(super) fn write_milestones(&self, sheet: &mut Sheet, entry: &Entry, scene: &Scene) {
         let stops = course::stops(entry, scene);
         sheet.heading(PageText::Milestones.say(scene.lang), stops.len(), scene);
+        let later = past::later_milestones(self.id, entry, scene);
         if stops.is_empty() {
-            return sheet.nothing(PageText::NoMilestones.say(scene.lang), scene);
+            sheet.nothing(nothing_yet(PageText::NoMilestones, scene), scene);
+            return changed_since(sheet, &later, scene);
         }
         let grid = course::grid(&stops, sheet.room(INDENT), scene.lang);
         if let Some(grid) = &grid {
@@ -57,6 +60,7 @@ impl ProjectPage {
                 }
             });
         }
+        changed_since(sheet, &later, scene);
     }
 
     pub(super) fn write_notes(&self, sheet: &mut Sheet, scene: &Scene) {
@@ -65,7 +69,7 @@ impl ProjectPage {
         let theme = scene.theme;
         match notes {
             None => sheet.nothing(PageText::Loading.say(scene.lang), scene),
-            Some([]) => sheet.nothing(PageText::NoNotes.say(scene.lang), scene),
+            Some([]) => sheet.nothing(nothing_yet(PageText::NoNotes, scene), scene),
             Some(notes) => {
                 for note in notes {
                     let kind = note.get(Field::NoteKind).unwrap_or_default();
@@ -85,6 +89,9 @@ impl ProjectPage {
                 }
             }
         }
+        if let Some(page) = &self.page {
+            changed_since(sheet, &past::later_items(page, Entity::Note, scene), scene);
+        }
     }
 
     pub(super) fn write_links(&self, sheet: &mut Sheet, scene: &Scene) {
@@ -92,7 +99,7 @@ impl ProjectPage {
         sheet.heading(PageText::Links.say(scene.lang), links.map_or(0, <[_]>::len), scene);
         match links {
             None => sheet.nothing(PageText::Loading.say(scene.lang), scene),
-            Some([]) => sheet.nothing(PageText::NoLinks.say(scene.lang), scene),
+            Some([]) => sheet.nothing(nothing_yet(PageText::NoLinks, scene), scene),
             Some(links) => {
                 for link in links {
                     let address = link.get(Field::LinkAddress).unwrap_or_default();
@@ -103,6 +110,9 @@ impl ProjectPage {
                     });
                 }
             }
+        }
+        if let Some(page) = &self.page {
+            changed_since(sheet, &past::later_items(page, Entity::Link, scene), scene);
         }
     }
 
@@ -172,6 +182,28 @@ impl ProjectPage {
         let mut known = std::collections::BTreeSet::new();
         out.retain(|id| known.insert(*id));
         out
+    }
+}
+
+/// That nothing is there, with the key that adds it: only where something can be added.
+fn nothing_yet(words: PageText, scene: &Scene) -> &'static str {
+    let fixed = scene.register.read_only().is_some();
+    (if fixed { PageText::NoneThere } else { words }).say(scene.lang)
+}
+
+/// The most that is told of what came later.
+const MOST_LATER: usize = 8;
+
+/// What is there only today, lit as a difference; nothing of it can be opened.
+fn changed_since(sheet: &mut Sheet, later: &[String], scene: &Scene) {
+    let style = scene.theme.style(Role::Changed);
+    for words in later.iter().take(MOST_LATER) {
+        sheet.text(INDENT, words, style, Vec::new(), scene);
+    }
+    if let Some(more) = later.len().checked_sub(MOST_LATER).filter(|n| *n > 0) {
+        let words =
+            format!("{} {}", scene.theme.glyph(Glyph::Changed), TravelText::MoreToday.with(scene.lang, &[&more]));
+        sheet.text(INDENT, &words, style, Vec::new(), scene);
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::values::value_text;
 use crate::domain::field::{Field, Key};
-use crate::domain::id::EntityId;
+use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
 use crate::i18n::history::TravelText as T;
 use crate::i18n::labels;
 use crate::i18n::values::Word;
 use crate::register::book::Entry;
+use crate::register::page::Page;
 use crate::register::show;
 use crate::tui::layers::Scene;
 use crate::tui::theme::Glyph;
@@ -22,6 +23,36 @@ pub fn field(entry: &Entry, key: &Key, scene: &Scene) -> String {
         },
     };
     format!("{} {words}", scene.theme.glyph(Glyph::Changed))
+}
+
+/// The milestones that are there only today, each in words.
+pub fn later_milestones(project: EntityId, entry: &Entry, scene: &Scene) -> Vec<String> {
+    let today = scene.register.of_today(project).flatten().map_or(&[][..], |e| e.milestones.as_slice());
+    let new = today.iter().filter(|m| entry.milestones.iter().all(|then| then.id != m.id));
+    let say = |m: &Record| {
+        let dates = [Field::Baseline, Field::Forecast, Field::Actual].into_iter();
+        let dates = dates.filter_map(|f| Some(format!("{} {}", labels::field(scene.lang, f), show::date(m.get(f)?))));
+        let dates = dates.collect::<Vec<_>>().join(Word::Separator.say(scene.lang));
+        since(&format!("{} {dates}", labels::milestone_title(scene.lang, m)), scene)
+    };
+    new.map(say).collect()
+}
+
+/// The notes or links that are there only today, each in words.
+pub fn later_items(page: &Page, entity: Entity, scene: &Scene) -> Vec<String> {
+    let (when, what) = match entity {
+        Entity::Note => (Field::NoteOn, Field::NoteText),
+        _ => (Field::LinkSeen, Field::LinkAddress),
+    };
+    let say = |r: &Record| {
+        let when = r.get(when).map(show::date).unwrap_or_default();
+        since(format!("{when} {}", r.get(what).unwrap_or_default()).trim(), scene)
+    };
+    page.since.iter().filter(|r| r.id.entity == entity).map(say).collect()
+}
+
+fn since(words: &str, scene: &Scene) -> String {
+    format!("{} {}", scene.theme.glyph(Glyph::Changed), T::AddedSince.with(scene.lang, &[&words]))
 }
 
 /// What is another in a milestone today; `None` where nothing is.

@@ -9,7 +9,7 @@ use crate::register::book::{Book, Entry};
 use crate::register::show;
 use crate::tui::layers::Scene;
 use crate::tui::widgets::scroll::Scroll;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What the columns are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -64,6 +64,8 @@ pub struct Column {
     /// The code of its stage, light or agency; empty for none.
     pub key: String,
     pub ids: Vec<EntityId>,
+    /// How many of them count.
+    pub count: usize,
     pub scroll: Scroll,
 }
 
@@ -91,6 +93,7 @@ impl Columns {
                 }
             };
             all[at].ids.push(entry.id());
+            all[at].count += 1;
         }
         if by == By::Agency {
             all.sort_by_key(|c| (c.key.is_empty(), std::cmp::Reverse(c.ids.len())));
@@ -101,6 +104,13 @@ impl Columns {
             }
         }
         Columns { all }
+    }
+
+    /// Counts in the heads only these.
+    pub fn count(&mut self, counted: &HashSet<EntityId>) {
+        for column in &mut self.all {
+            column.count = column.ids.iter().filter(|id| counted.contains(id)).count();
+        }
     }
 
     pub fn len(&self) -> usize {

@@ -133,6 +133,9 @@ fn draw_head(board: &Board, slots: &[Slot], area: Rect, buf: &mut Buffer, scene:
     let theme = scene.theme;
     let line = Rect { height: 1, ..area };
     let x = put(buf, line, line.x + 1, line.y, board.by.label(scene.lang), theme.style(Role::Header));
+    // By which rule the heads of the columns count.
+    let rule = theme.fit(board.packages.rule().say(scene.lang), usize::from(line.right().saturating_sub(x + 22)));
+    let x = put(buf, line, x + 2, line.y, &rule, theme.style(Role::Dim));
     let (first, last) = (slots.first().map_or(0, |s| s.column), slots.last().map_or(0, |s| s.column + 1));
     let mut more = Vec::new();
     if first > 0 {
@@ -150,7 +153,7 @@ fn draw_head(board: &Board, slots: &[Slot], area: Rect, buf: &mut Buffer, scene:
 /// The heading of a column: its name, how many cards, and the limit where one is set.
 fn heading(board: &Board, column: &Column, scene: &Scene) -> (String, String, bool) {
     let name = text::visible(&label(board.by, &column.key, scene.register.book(), scene.lang)).into_owned();
-    let count = column.ids.len();
+    let count = column.count;
     let limit = board.limits.get(column.key.as_str()).filter(|_| board.by == By::Stage);
     match limit {
         Some(most) if count > *most as usize => (name, T::OverLimit.with(scene.lang, &[&count, most]), true),
@@ -185,7 +188,7 @@ fn draw_heading(board: &Board, column: &Column, here: bool, line: Rect, buf: &mu
 fn draw_folded(board: &Board, column: &Column, here: bool, place: Rect, buf: &mut Buffer, scene: &Scene) {
     let theme = scene.theme;
     let (name, count, over) = heading(board, column, scene);
-    let count = if over { format!("{}!", column.ids.len()) } else { count };
+    let count = if over { format!("{}!", column.count) } else { count };
     let role = if here { Role::Selection } else { Role::Dim };
     put(buf, place, place.x, place.y, &theme.fit(&count, place.width.into()), theme.style(role));
     for (y, (sign, _)) in (place.y + 2..place.bottom()).zip(text::graphemes(&name)) {

@@ -10,6 +10,7 @@ use crate::domain::id::EntityId;
 use crate::domain::kinds::Stage;
 use crate::i18n::charts::BoardText as T;
 use crate::register::edit::{Assignment, asks_for_note};
+use crate::register::packages::Packages;
 use crate::tui::events::Input;
 use crate::tui::keys::Action;
 use crate::tui::layers::ask::{Ask, refusal};
@@ -34,6 +35,8 @@ pub struct Board {
     first: usize,
     /// How many cards a column may hold, by the code of its stage.
     pub limits: BTreeMap<&'static str, u32>,
+    /// How packages count in the heads of the columns.
+    pub packages: Packages,
     area: Rect,
     ids: Vec<EntityId>,
 }
@@ -43,6 +46,9 @@ impl Board {
         let kept = self.selected();
         let key = self.columns.get(self.at).map(|c| c.key.clone());
         self.columns = Columns::new(&self.ids, self.by, std::mem::take(&mut self.columns), scene);
+        if self.packages != Packages::Each {
+            self.columns.count(&scene.register.counted(&self.ids, self.packages).into_iter().collect());
+        }
         let same = key.and_then(|key| self.columns.position(&key));
         self.at = same.unwrap_or(self.at).min(self.columns.len().saturating_sub(1));
         match kept {
@@ -136,10 +142,15 @@ impl Screen for Board {
             MouseEventKind::ScrollDown => self.go(Step::Down),
             MouseEventKind::Down(MouseButton::Left) => {
                 if let Some((column, card)) = draw::card_at(self, self.area, mouse.column, mouse.row) {
+                    let before = self.selected();
                     self.at = column;
                     let page = self.page();
                     if let (Some(column), Some(card)) = (self.columns.get_mut(column), card) {
                         column.scroll.select(card, column.ids.len(), page);
+                    }
+                    // A click on the card in hand opens it.
+                    if card.is_some() && before.is_some() && self.selected() == before {
+                        return Answer::Run(Action::Open);
                     }
                 }
             }

@@ -1,14 +1,16 @@
 //! The cards: what each shows, and the figures that can be entered. Nothing here knows how wide anything is.
 
 use crate::domain::field::Field;
-use crate::domain::filter::Filter;
+use crate::domain::filter::{Filter, FilterKey, Value};
 use crate::domain::id::EntityId;
 use crate::domain::kinds::{Health, Stage};
 use crate::domain::text::visible;
 use crate::i18n::charts::TargetText;
+use crate::i18n::counting::CountingText;
 use crate::i18n::dashboard::{DashText as T, Rule};
 use crate::i18n::{Lang, labels};
 use crate::register::figures::{Figure as Counted, Figures};
+use crate::register::packages::Packages;
 use crate::register::show;
 use crate::tui::keys::Action;
 use crate::tui::layers::{Scene, lights};
@@ -76,16 +78,18 @@ pub struct Card {
     pub most: u64,
 }
 
-/// Agencies and targets that a card shows; the others have screens of their own.
+/// Agencies that a card shows; the others have a screen of their own.
 const MOST_AGENCIES: usize = 12;
-const MOST_TARGETS: usize = 12;
 /// Days of the activity.
 const DAYS: u32 = 30;
 
 /// Makes all cards, the most urgent first.
-pub fn make(rows: &[EntityId], scene: &Scene) -> (Vec<Card>, Vec<Figure>) {
-    let counted = scene.register.figures(rows);
-    let mut maker = Maker { scene, figures: Vec::new() };
+pub fn make(rows: &[EntityId], packages: Packages, scene: &Scene) -> (Vec<Card>, Vec<Figure>) {
+    let counted = scene.register.figures(&scene.register.counted(rows, packages));
+    // Where packages count for their parts, entering a figure leaves the parts out too.
+    let whole = packages == Packages::One && scene.register.holds_packages(rows);
+    let beside = whole.then(|| Filter::Has { key: FilterKey::Field(Field::Parent), values: vec![Value::Empty] });
+    let mut maker = Maker { scene, figures: Vec::new(), packages, beside };
     let cards = vec![
         maker.late(&counted),
         maker.due(&counted),
@@ -112,6 +116,9 @@ pub fn stage_role(stage: Option<Stage>) -> Role {
 struct Maker<'a> {
     scene: &'a Scene<'a>,
     figures: Vec<Figure>,
+    packages: Packages,
+    /// What is asked of the projects of every figure besides.
+    beside: Option<Filter>,
 }
 
 impl Maker<'_> {
@@ -120,7 +127,11 @@ impl Maker<'_> {
     }
 
     fn add(&mut self, key: impl Into<String>, counted: &Counted, says: impl Into<String>) -> usize {
-        let leads = Leads::List(counted.condition.clone());
+        let condition = match &self.beside {
+            Some(beside) => Filter::and([counted.condition.clone(), beside.clone()]),
+            None => counted.condition.clone(),
+        };
+        let leads = Leads::List(condition);
         self.figures.push(Figure { key: key.into(), count: counted.count, leads, says: says.into() });
         self.figures.len() - 1
     }
@@ -131,7 +142,13 @@ impl Maker<'_> {
             _ => 0,
         });
         let most = most.max().unwrap_or(0);
-        Card { title: title.say(self.lang()).to_string(), rule: rule.say(self.lang()).to_string(), rows, most }
+        let lang = self.lang();
+        let rule = match rule {
+            // Targets count no projects.
+            Rule::Targets => rule.say(lang).to_string(),
+            rule => CountingText::Joint.with(lang, &[&rule.say(lang), &self.packages.rule().say(lang)]),
+        };
+        Card { title: title.say(lang).to_string(), rule, rows, most }
     }
 
     /// A row with a bar of one part.
@@ -302,7 +319,7 @@ impl Maker<'_> {
         let (lang, theme) = (self.lang(), self.scene.theme);
         let targets = in_order(self.scene.register.book());
         let mut rows = Vec::new();
-        for target in targets.iter().take(MOST_TARGETS) {
+        for target in &targets {
             let measure = Measure::of(target, lang);
             let says = T::SaysTarget.with(lang, &[&measure.name]);
             let key = format!("target.{}", target.get(Field::TargetKey).unwrap_or_default());
@@ -318,9 +335,6 @@ impl Maker<'_> {
             };
             let figure = self.figures.len() - 1;
             rows.push(Row::Goal { sign, role, label: measure.name, share: measure.share, words, figure });
-        }
-        if targets.len() > MOST_TARGETS {
-            rows.push(Row::Note(T::OtherTargets.with(lang, &[&(targets.len() - MOST_TARGETS)])));
         }
         self.card(T::TargetsTitle, Rule::Targets, rows)
     }

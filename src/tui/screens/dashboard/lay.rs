@@ -161,10 +161,13 @@ fn rows_of(card: &Card, wide: usize) -> Vec<Vec<Piece>> {
     });
     let column = labels.max().unwrap_or(0).min(wide * 2 / 5);
     for row in &card.rows {
-        out.push(row_of(card, row, column, wide));
+        match row {
+            Row::Legend(parts) => out.extend(legend(parts, wide)),
+            row => out.push(row_of(card, row, column, wide)),
+        }
     }
-    // The rule stays with its card, however long it is, in at most two rows.
-    for words in wrap(&card.rule, wide.max(1)).into_iter().take(2) {
+    // The rule stays with its card, however long it is, in at most three rows.
+    for words in wrap(&card.rule, wide.max(1)).into_iter().take(3) {
         out.push(vec![text(0, words, Role::Dim)]);
     }
     out
@@ -250,21 +253,29 @@ fn row_of(card: &Card, row: &Row, column: usize, wide: usize) -> Vec<Piece> {
             out.push(text(wide.saturating_sub(tail), fit(words, tail), Role::Dim));
             out
         }
-        Row::Legend(parts) => {
-            let mut out = Vec::new();
-            let mut x = 0;
-            for (sign, role, words) in parts {
-                if x + 2 + width(words) > wide {
-                    break;
-                }
-                out.push(text(x, (*sign).to_string(), *role));
-                out.push(text(x + 1, words.clone(), Role::Dim));
-                x += 1 + width(words) + 2;
-            }
-            out
-        }
+        // Laid out by itself: it may take several rows.
+        Row::Legend(_) => Vec::new(),
         Row::Note(words) => vec![text(0, fit(words, wide), Role::Dim)],
     }
+}
+
+/// What the shades mean, in as many rows as it takes: none is left out.
+fn legend(parts: &[(&'static str, Role, String)], wide: usize) -> Vec<Vec<Piece>> {
+    let mut out = vec![Vec::new()];
+    let mut x = 0;
+    for (sign, role, words) in parts {
+        let long = width(sign) + 1 + width(words);
+        if x > 0 && x + long > wide {
+            out.push(Vec::new());
+            x = 0;
+        }
+        if let Some(row) = out.last_mut() {
+            row.push(text(x, (*sign).to_string(), *role));
+            row.push(text(x + width(sign) + 1, fit(words, wide.saturating_sub(x + width(sign) + 1)), Role::Dim));
+        }
+        x += long + 2;
+    }
+    out
 }
 
 /// A figure at the end of its row.

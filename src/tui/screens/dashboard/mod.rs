@@ -11,6 +11,7 @@ use super::Screen;
 use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
 use crate::i18n::dashboard::DashText as T;
+use crate::register::packages::Packages;
 use crate::tui::events::Input;
 use crate::tui::keys::Action;
 use crate::tui::layers::{Answer, Scene};
@@ -32,6 +33,8 @@ pub struct Dashboard {
     top: usize,
     area: Rect,
     layout: Layout,
+    /// How packages count.
+    pub packages: Packages,
 }
 
 impl Dashboard {
@@ -77,7 +80,7 @@ impl Dashboard {
 impl Screen for Dashboard {
     fn refresh(&mut self, rows: &[EntityId], scene: &Scene) {
         let kept = self.figures.get(self.at).map(|f| f.key.clone());
-        (self.cards, self.figures) = cards::make(rows, scene);
+        (self.cards, self.figures) = cards::make(rows, self.packages, scene);
         let same = kept.and_then(|key| self.figures.iter().position(|f| f.key == key));
         self.at = same.unwrap_or(0);
         self.lay();

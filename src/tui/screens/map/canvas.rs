@@ -42,24 +42,25 @@ impl Ink {
 /// Draws what is under the marks. Prefectures come with zooming in: at the first step they would fill the picture.
 pub fn draw(plan: &Plan, survey: &Survey, view: &View, pattern: bool) -> Canvas<Ink> {
     let mut canvas = Canvas::new(view.width, view.height, view.corner());
-    let prefectures = plan.scale >= PREFECTURES;
-    for (border, line) in &plan.borders {
+    let ground = &plan.ground;
+    let prefectures = ground.scale >= PREFECTURES;
+    for (border, line) in &ground.borders {
         match border {
             Border::Prefecture if !prefectures => {}
             Border::Prefecture => run(&mut canvas, line, (Stroke::Dotted, 1, Ink::Faint)),
             Border::Province | Border::Outer => run(&mut canvas, line, (Stroke::Whole, 2, Ink::Outline)),
         }
     }
-    for lake in &plan.lakes {
+    for lake in &ground.lakes {
         fill(&mut canvas, lake, (3, Ink::Lake));
     }
-    for river in &plan.rivers {
+    for river in &ground.rivers {
         run(&mut canvas, river, (Stroke::Whole, 4, Ink::River));
     }
     for (line, work) in std::iter::zip(&plan.lines, &survey.lines) {
-        match work.works.iter().find(|w| survey.is_lit(**w)) {
+        match work.first {
             Some(first) if !pattern => {
-                let sector = survey.works[*first as usize].sector;
+                let sector = survey.works[first as usize].sector;
                 run(&mut canvas, line, (Stroke::Whole, 7, Ink::Work(sector)));
             }
             // Under the plan's pattern the works step back.
@@ -67,10 +68,10 @@ pub fn draw(plan: &Plan, survey: &Survey, view: &View, pattern: bool) -> Canvas<
         }
     }
     if pattern {
-        for ring in &plan.rings {
+        for ring in &ground.rings {
             run(&mut canvas, ring, (Stroke::Whole, 8, Ink::Pattern));
         }
-        for belt in &plan.belts {
+        for belt in &ground.belts {
             // A belt is broad.
             for down in 0..2 {
                 let line = belt.iter().map(|(x, y)| (*x, y + down)).collect();

@@ -39,6 +39,8 @@ impl Map {
         if let Some(canvas) = &self.canvas {
             canvas.paint(map, buf, |ink| ink.style(scene.theme));
             self.draw_chosen_line(map, buf, scene.theme);
+            // What the filter leaves out lies under the names, so that it cuts none of them.
+            self.draw_dim_marks(map, buf, scene.theme);
             self.draw_names(map, buf, scene.theme);
             self.draw_marks(map, buf, scene.theme);
             self.draw_scale(map, buf, scene);
@@ -57,19 +59,13 @@ impl Map {
     /// The line of the chosen work over all others.
     fn draw_chosen_line(&self, map: Rect, buf: &mut Buffer, theme: Theme) {
         let Some(work) = self.chosen.here.get(self.chosen.within) else { return };
-        let lines = std::iter::zip(&self.plan.lines, &self.survey.lines).filter(|(_, l)| l.works.contains(work));
+        let Some(dots) = self.survey.line_of(*work).and_then(|line| self.plan.lines.get(line)) else { return };
         let mut canvas = Canvas::new(self.view.width, self.view.height, self.view.corner());
-        let mut any = false;
-        for (dots, _) in lines {
-            any = true;
-            // Twice as strong: the same line again a dot lower.
-            run(&mut canvas, dots, (Stroke::Whole, 1, Ink::Work(None)));
-            let lower = dots.iter().map(|(x, y)| (*x, y + 1)).collect();
-            run(&mut canvas, &lower, (Stroke::Whole, 1, Ink::Work(None)));
-        }
-        if any {
-            canvas.paint(map, buf, |_| theme.style(Role::Accent));
-        }
+        // Twice as strong: the same line again a dot lower.
+        run(&mut canvas, dots, (Stroke::Whole, 1, Ink::Work(None)));
+        let lower = dots.iter().map(|(x, y)| (*x, y + 1)).collect();
+        run(&mut canvas, &lower, (Stroke::Whole, 1, Ink::Work(None)));
+        canvas.paint(map, buf, |_| theme.style(Role::Accent));
     }
 
     fn draw_names(&self, map: Rect, buf: &mut Buffer, theme: Theme) {
@@ -98,12 +94,15 @@ impl Map {
         }
     }
 
-    fn draw_marks(&self, map: Rect, buf: &mut Buffer, theme: Theme) {
+    fn draw_dim_marks(&self, map: Rect, buf: &mut Buffer, theme: Theme) {
         for stop in self.plan.stops.iter().filter(|s| s.lit == 0) {
             if let Some((x, y)) = self.place(map, stop.at) {
                 self.sign(buf, map, (x, y), "∙", theme.style(Role::Faint), theme);
             }
         }
+    }
+
+    fn draw_marks(&self, map: Rect, buf: &mut Buffer, theme: Theme) {
         let chosen = self.chosen_stop();
         for (_, stop) in self.plan.stops.iter().enumerate().filter(|(i, s)| s.lit > 0 && Some(*i) != chosen) {
             self.draw_mark(stop, map, buf, theme, false);

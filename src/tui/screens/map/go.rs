@@ -27,8 +27,9 @@ impl Map {
         let Some(stop) = self.plan.stops.get(stop) else { return };
         let here = self.survey.lit_at(&stop.sites);
         let Some(work) = here.get(within).copied() else { return };
-        let lies = |site: &&usize| self.survey.sites[**site].works.contains(&work);
-        let site = stop.sites.iter().find(lies).copied();
+        // Its weightiest site of those gathered here.
+        let seats = self.survey.sites_of(work);
+        let site = stop.sites.iter().find(|site| seats.contains(site)).copied();
         self.chosen.site = site;
         self.chosen.at = site.map(|s| self.survey.sites[s].at);
         self.chosen.id = Some(self.survey.works[work as usize].id);
@@ -120,7 +121,7 @@ impl Map {
                     Some(spot) => far(cell(sheet.spot(self.survey.sites[*site].at)), spot),
                     None => 0,
                 };
-                self.survey.sites_of(work).min_by_key(near).and_then(|site| self.plan.stop_of(site))
+                self.survey.sites_of(work).iter().copied().min_by_key(near).and_then(|site| self.plan.stop_of(site))
             }
             (None, _) => None,
         };

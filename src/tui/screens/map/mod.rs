@@ -1,12 +1,13 @@
 //! The map: the three provinces in Braille, the works as marks and lines, the chosen one lit with its card beside.
 //!
 //! `survey` knows what lies where, `view` where one looks, `plan` what is drawn at a scale and `canvas` its lines; all
-//! three are made anew only when what they rest on has changed (`settle`), never while drawing. `go` moves the choice,
-//! `draw` and `panel` paint. The geometry itself is `domain::geo`'s, which the report draws from too.
+//! three are made anew only when what they rest on has changed (`settle`), never while drawing. `ground` keeps what lies
+//! under the works, scale by scale. `go` moves the choice, `draw` and `panel` paint. The geometry itself is `domain::geo`'s, which the report draws from too.
 
 mod canvas;
 mod draw;
 mod go;
+mod ground;
 mod panel;
 mod plan;
 mod survey;
@@ -28,6 +29,7 @@ use crate::tui::layers::choose::{Choice, Choose};
 use crate::tui::layers::{Answer, Layer, Scene};
 use crate::tui::widgets::braille::Canvas;
 use canvas::Ink;
+use ground::Grounds;
 use plan::Plan;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{MouseButton, MouseEventKind};
@@ -66,6 +68,7 @@ pub struct Map {
     lang: Option<Lang>,
     view: View,
     pattern: bool,
+    grounds: Grounds,
     plan: Plan,
     canvas: Option<Canvas<Ink>>,
     made: Made,
@@ -94,7 +97,8 @@ impl Map {
         let scale = self.view.scale();
         let before = self.made;
         if before.scale != scale || before.pattern != self.pattern || before.turn != self.turn {
-            self.plan = Plan::new(scale, &self.survey, self.pattern, self.lang.unwrap_or(Lang::Zh));
+            let ground = self.grounds.at(scale);
+            self.plan = Plan::new(ground, &self.survey, self.pattern, self.lang.unwrap_or(Lang::Zh));
             self.made = Made { scale, pattern: self.pattern, turn: self.turn, view: None };
             self.find_again();
         }
@@ -111,17 +115,8 @@ impl Map {
     }
 
     fn ask_for_a_place(&self, scene: &Scene) -> Answer {
-        let other = scene.lang.other();
-        let lines = self
-            .survey
-            .names
-            .iter()
-            .map(|n| {
-                let place = scene.register.book().places().iter().find(|p| survey::lies_at(p, n.at));
-                let hint = place.map(|p| survey::names_of(p, other)).unwrap_or_default();
-                (n.text.clone(), hint, Choice::Place(n.at))
-            })
-            .collect();
+        let line = |n: &survey::Named| (n.text.clone(), n.other.clone(), Choice::Place(n.at));
+        let lines = self.survey.names.iter().map(line).collect();
         Answer::Open(Box::new(Layer::Choose(Choose::new(Title::RunIt, lines, 0).named(T::JumpTitle.say(scene.lang)))))
     }
 
@@ -219,6 +214,11 @@ impl Screen for Map {
     fn view(&self, area: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
         self.draw(area, buf, scene);
         None
+    }
+
+    fn keeps_filter_line(&self) -> bool {
+        // Its scale rests on its height: it must not jump when somebody begins to type.
+        true
     }
 
     fn selected(&self) -> Option<EntityId> {

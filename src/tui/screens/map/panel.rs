@@ -8,6 +8,7 @@ use crate::domain::kinds::{Health, Sector, Stage};
 use crate::i18n::Lang;
 use crate::i18n::labels;
 use crate::i18n::map::MapText as T;
+use crate::i18n::screen::ScreenText as Title;
 use crate::register::book::Entry;
 use crate::register::columns::{Column, Computed};
 use crate::register::show;
@@ -142,17 +143,20 @@ impl Map {
         ];
         let text = |column: Column| column.text(entry, book, lang);
         let field = |f: Field| text(Column::Key(Key::Field(f)));
+        let indent = if lang == Lang::Zh { 9 } else { 7 };
+        let lights = self.lights(entry, scene).labelled(T::LightLabel.say(lang), theme.style(Role::Dim), indent);
         let mut add = |label: T, text: &str, role: Role| {
             if !text.is_empty() {
-                let indent = if lang == Lang::Zh { 9 } else { 7 };
                 let para = Para::new(text, theme.style(role));
                 out.push(para.labelled(label.say(lang), theme.style(Role::Dim), indent));
+            }
+            // The lights stand under the stage.
+            if label == T::StageLabel {
+                out.push(lights.clone());
             }
         };
         let stage = entry.project.get(Field::Stage).and_then(Stage::parse);
         add(T::StageLabel, &field(Field::Stage), stage_role(stage));
-        let (lights, role) = self.lights(entry, scene);
-        add(T::LightLabel, &lights, role);
         add(T::LeadLabel, &field(Field::LeadAgency), Role::Text);
         let due = text(Column::Computed(Computed::Due));
         let next = format!("{} {due}", text(Column::Computed(Computed::NextMilestone)));
@@ -168,11 +172,16 @@ impl Map {
         out
     }
 
-    /// The declared light, and the computed one where it differs.
-    fn lights(&self, entry: &Entry, scene: &Scene) -> (String, Role) {
+    /// The declared light, and after it the computed one where it differs.
+    fn lights(&self, entry: &Entry, scene: &Scene) -> Para {
+        let (theme, lang) = (scene.theme, scene.lang);
         let declared = entry.project.get(Field::Health).and_then(Health::parse).unwrap_or(Health::Unrated);
-        let shown = if declared == Health::Unrated { entry.facts.health } else { declared };
-        let (sign, role) = light(shown, scene.theme);
-        (format!("{sign} {}", labels::health(scene.lang, shown)), role)
+        let computed = Some(entry.facts.health).filter(|c| *c != declared && *c != Health::Unrated);
+        let (sign, role) = light(declared, theme);
+        let para = Para::new(&format!("{sign} {}", labels::health(lang, declared)), theme.style(role));
+        let Some(computed) = computed else { return para };
+        let (sign, role) = light(computed, theme);
+        let words = Title::DetailComputed.with(lang, &[&labels::health(lang, computed)]);
+        para.and(&format!("  {sign} {words}"), theme.style(role))
     }
 }

@@ -1,9 +1,10 @@
 //! What is drawn at one scale, on the whole sheet: lines in dots, marks gathered where they would stand on each other, names
 //! where there is room. Worked out when the scale, the filter or the language is another; panning only shows another part.
 
-use super::survey::{Named, Rank, Survey, key};
+use super::ground::Ground;
+use super::survey::{Named, Rank, Survey};
 use super::view::cell;
-use crate::domain::geo::atlas::{Atlas, Border, Name};
+use crate::domain::geo::atlas::{Atlas, Name};
 use crate::domain::geo::clusters::gather;
 use crate::domain::geo::labels::{Taken, Wish};
 use crate::domain::geo::lines::{along, simplify};
@@ -13,7 +14,7 @@ use crate::domain::text::width;
 use crate::i18n::Lang;
 use crate::tui::theme::Role;
 use crate::tui::widgets::braille::ACROSS;
-use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A line in dots.
 pub type Dots = Vec<(i32, i32)>;
@@ -57,15 +58,12 @@ pub struct Label {
 /// Everything at one scale.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    pub scale: f64,
-    pub borders: Vec<(Border, Dots)>,
-    pub rivers: Vec<Dots>,
-    pub lakes: Vec<Dots>,
+    pub ground: Rc<Ground>,
     /// In the order of the survey's lines.
     pub lines: Vec<Dots>,
-    pub rings: Vec<Dots>,
-    pub belts: Vec<Dots>,
     pub stops: Vec<Stop>,
+    /// The stop at which each site of the survey is.
+    owners: Vec<usize>,
     pub labels: Vec<Label>,
     /// Cities that have a name but no mark of works.
     pub bare: Vec<(i32, i32)>,
@@ -84,22 +82,21 @@ const SOME: usize = 4;
 
 impl Plan {
     /// Lays it out. `pattern`: the names of circles and belts too.
-    pub fn new(scale: f64, survey: &Survey, pattern: bool, lang: Lang) -> Plan {
-        let atlas = Atlas::get();
-        let sheet = Sheet::of_scale(scale);
+    pub fn new(ground: Rc<Ground>, survey: &Survey, pattern: bool, lang: Lang) -> Plan {
+        let sheet = Sheet::of_scale(ground.scale);
         let spots = |line: &[Geo]| line.iter().map(|p| sheet.spot(*p)).collect::<Vec<Spot>>();
-        let fine = |line: &[Geo]| dots(&simplify(&spots(line), 0.8));
-        let mut plan = Plan {
-            scale,
-            borders: atlas.arcs.iter().map(|a| (a.border, fine(&a.points))).collect(),
-            rivers: atlas.rivers.iter().map(|r| fine(&r.line)).collect(),
-            lakes: atlas.lakes.iter().map(|l| fine(&l.ring)).collect(),
-            lines: survey.lines.iter().map(|l| fine(&l.points)).collect(),
-            rings: atlas.pattern.circles.iter().map(|c| dots(&spots(&c.line))).collect(),
-            belts: atlas.pattern.belts.iter().map(|b| dots(&spots(&b.1))).collect(),
-            stops: stops(&sheet, survey),
-            ..Plan::default()
+        let fine = |line: &[Geo]| match line {
+            // Most lines are two termini: nothing to leave out.
+            [a, b] => dots(&[sheet.spot(*a), sheet.spot(*b)]),
+            line => dots(&simplify(&spots(line), 0.8)),
         };
+        let lines = survey.lines.iter().map(|l| fine(&l.points)).collect();
+        let stops = stops(&sheet, survey);
+        let mut owners = vec![0; survey.sites.len()];
+        for (i, stop) in stops.iter().enumerate() {
+            stop.sites.iter().for_each(|site| owners[*site] = i);
+        }
+        let mut plan = Plan { ground, lines, stops, owners, ..Plan::default() };
         let mut taken = Taken::new(8.0);
         for stop in &plan.stops {
             if stop.lit > 0 {
@@ -127,23 +124,18 @@ impl Plan {
 
     /// The names of places, the weightiest first: beside the mark that stands there, else beside a point.
     fn name_places(&mut self, sheet: &Sheet, survey: &Survey, taken: &mut Taken) {
-        let mut owner: HashMap<(i64, i64), usize> = HashMap::new();
-        for (i, stop) in self.stops.iter().enumerate() {
-            for site in &stop.sites {
-                owner.insert(key(survey.sites[*site].at), i);
-            }
-        }
+        let scale = self.ground.scale;
         let mut named = vec![false; self.stops.len()];
         let mut wishes: Vec<(&Named, Option<usize>)> = Vec::new();
         for name in &survey.names {
-            let stop = owner.get(&key(name.at)).copied();
+            let stop = name.site.and_then(|site| self.stop_of(site));
             let lit = stop.is_some_and(|i| self.stops[i].lit > 0);
             let shown = match name.rank {
                 Rank::Core => true,
-                Rank::City => self.scale >= CITIES || stop.is_some_and(|i| self.stops[i].lit >= SOME),
-                Rank::Outside => stop.is_some() || ends_a_line(name.at, survey),
-                Rank::County => lit && self.scale >= COUNTIES,
-                Rank::Site => lit && self.scale >= SITES,
+                Rank::City => scale >= CITIES || stop.is_some_and(|i| self.stops[i].lit >= SOME),
+                Rank::Outside => stop.is_some() || name.on_a_line,
+                Rank::County => lit && scale >= COUNTIES,
+                Rank::Site => lit && scale >= SITES,
             };
             if shown {
                 wishes.push((name, stop));
@@ -252,7 +244,7 @@ impl Plan {
 
     /// The stop at which a site is.
     pub fn stop_of(&self, site: usize) -> Option<usize> {
-        self.stops.iter().position(|s| s.sites.contains(&site))
+        self.owners.get(site).copied()
     }
 }
 
@@ -263,14 +255,11 @@ fn pick(name: &Name, lang: Lang) -> &str {
     }
 }
 
-fn dots(line: &[Spot]) -> Dots {
+/// The dots of a line.
+pub fn dots(line: &[Spot]) -> Dots {
     let mut out: Dots = line.iter().map(|s| (s.x.floor() as i32, s.y.floor() as i32)).collect();
     out.dedup();
     out
-}
-
-fn ends_a_line(at: Geo, survey: &Survey) -> bool {
-    survey.lines.iter().any(|l| l.points.iter().any(|p| key(*p) == key(at)))
 }
 
 /// Sites gathered to marks; those that the filter leaves out only join others, or stand dim by themselves.
@@ -279,16 +268,21 @@ fn stops(sheet: &Sheet, survey: &Survey) -> Vec<Stop> {
     let weighed: Vec<(Spot, usize)> = std::iter::zip(&at, &survey.sites)
         .map(|((x, y), site)| (Spot::new((*x).into(), (*y).into()), site.lit))
         .collect();
-    gather(&weighed, REACH)
-        .into_iter()
-        .map(|sites| {
-            let mut works: Vec<u32> = sites.iter().flat_map(|s| &survey.sites[*s].works).copied().collect();
-            works.retain(|w| survey.is_lit(*w));
-            works.sort_unstable();
-            works.dedup();
-            let sector = |w: &u32| survey.works[*w as usize].sector;
-            let alike = works.windows(2).all(|p| sector(&p[0]) == sector(&p[1]));
-            Stop { at: at[sites[0]], lit: works.len(), first: works.first().copied(), alike, sites }
-        })
-        .collect()
+    // The stop that last counted a work: each counts once at a stop, however many of its sites are there.
+    let mut counted = vec![usize::MAX; survey.works.len()];
+    let mut stop = |n: usize, sites: Vec<usize>| {
+        let mut out = Stop { at: at[sites[0]], lit: 0, first: None, alike: true, sites };
+        let mut sector = None;
+        for work in out.sites.iter().flat_map(|s| &survey.sites[*s].works).copied() {
+            let known = &survey.works[work as usize];
+            if known.rank.is_none() || std::mem::replace(&mut counted[work as usize], n) == n {
+                continue;
+            }
+            out.lit += 1;
+            out.first = Some(out.first.map_or(work, |first: u32| first.min(work)));
+            out.alike &= *sector.get_or_insert(known.sector) == known.sector;
+        }
+        out
+    };
+    gather(&weighed, REACH).into_iter().enumerate().map(|(n, sites)| stop(n, sites)).collect()
 }

@@ -13,7 +13,7 @@ use crate::domain::record::Record;
 use crate::i18n::Lang;
 use crate::register::Register;
 use crate::register::show;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A project that is on the map.
 #[derive(Clone, Debug)]
@@ -22,6 +22,17 @@ pub struct Work {
     pub sector: Option<Sector>,
     /// Its place in the list; `None` = the filter leaves it out.
     pub rank: Option<u32>,
+    /// Where it lies: works of the same places share this.
+    seat: usize,
+}
+
+/// Where works of the same places lie.
+#[derive(Clone, Debug)]
+enum Seat {
+    /// At these sites.
+    Points(Vec<usize>),
+    /// Along this line, and taken hold of at this site.
+    Line(usize, usize),
 }
 
 /// A point at which works lie.
@@ -39,6 +50,8 @@ pub struct Site {
 pub struct Line {
     pub points: Vec<Geo>,
     pub works: Vec<u32>,
+    /// The first of them that is lit.
+    pub first: Option<u32>,
 }
 
 /// A name on the map, the weightiest first.
@@ -47,6 +60,12 @@ pub struct Named {
     pub at: Geo,
     pub rank: Rank,
     pub text: String,
+    /// What it is called in the other language.
+    pub other: String,
+    /// The site of works that is there.
+    pub site: Option<usize>,
+    /// Whether a line passes there.
+    pub on_a_line: bool,
 }
 
 /// How much a name matters.
@@ -77,6 +96,7 @@ pub struct Survey {
     pub sectors: Vec<(Sector, usize)>,
     /// Whether the filter leaves some out.
     pub narrowed: bool,
+    seats: Vec<Seat>,
     index: HashMap<EntityId, u32>,
     read: Option<(i64, chrono::NaiveDate, bool, usize, Lang)>,
 }
@@ -109,39 +129,64 @@ impl Survey {
         *self = Survey::default();
         let mut sites: HashMap<(i64, i64), usize> = HashMap::new();
         let mut lines: HashMap<Vec<(i64, i64)>, usize> = HashMap::new();
+        // Where a work lies rests on its places alone, and many works name the same ones: each set is looked up once.
+        let mut alike: HashMap<(&[String], &[String], bool), Option<usize>> = HashMap::new();
         for entry in book.entries() {
-            let Some(course) = known.course(&entry.project) else { continue };
-            let work = self.works.len() as u32;
-            let sector = entry.project.get(Field::Sector).and_then(Sector::parse);
-            self.works.push(Work { id: entry.id(), sector, rank: None });
-            self.index.insert(entry.id(), work);
-            match course {
-                Course::Points(points) => {
-                    for at in points {
-                        let site = *sites.entry(key(at)).or_insert_with(|| {
-                            self.sites.push(Site { at, works: Vec::new(), lit: 0 });
-                            self.sites.len() - 1
-                        });
-                        if self.sites[site].works.last() != Some(&work) {
-                            self.sites[site].works.push(work);
+            let project = &entry.project;
+            let sector = project.get(Field::Sector).and_then(Sector::parse);
+            let named = (project.list(Field::Route), project.list(Field::Places), sector == Some(Sector::Waterway));
+            let seat = *alike.entry(named).or_insert_with(|| {
+                let seat = match known.course(project)? {
+                    Course::Points(points) => {
+                        let mut at: Vec<usize> = Vec::with_capacity(points.len());
+                        for point in points {
+                            let site = *sites.entry(key(point)).or_insert_with(|| {
+                                self.sites.push(Site { at: point, works: Vec::new(), lit: 0 });
+                                self.sites.len() - 1
+                            });
+                            if !at.contains(&site) {
+                                at.push(site);
+                            }
                         }
+                        Seat::Points(at)
                     }
-                }
-                Course::Line(points) => {
-                    let line = *lines.entry(points.iter().map(|p| key(*p)).collect()).or_insert_with(|| {
-                        self.lines.push(Line { points, works: Vec::new() });
-                        self.lines.len() - 1
-                    });
-                    self.lines[line].works.push(work);
-                }
+                    Course::Line(points) => {
+                        let line = *lines.entry(points.iter().map(|p| key(*p)).collect()).or_insert_with(|| {
+                            self.lines.push(Line { points, works: Vec::new(), first: None });
+                            self.lines.len() - 1
+                        });
+                        Seat::Line(line, 0)
+                    }
+                };
+                self.seats.push(seat);
+                Some(self.seats.len() - 1)
+            });
+            let Some(seat) = seat else { continue };
+            let work = self.works.len() as u32;
+            self.works.push(Work { id: entry.id(), sector, rank: None, seat });
+            self.index.insert(entry.id(), work);
+            match &self.seats[seat] {
+                Seat::Points(at) => at.iter().for_each(|site| self.sites[*site].works.push(work)),
+                Seat::Line(line, _) => self.lines[*line].works.push(work),
             }
         }
         // Where a line is taken hold of: in the middle of the part that lies in the three provinces.
+        let first = self.sites.len();
         for line in &self.lines {
             let at = middle(&line.points);
             self.sites.push(Site { at, works: line.works.clone(), lit: 0 });
         }
+        for seat in &mut self.seats {
+            if let Seat::Line(line, site) = seat {
+                *site = first + *line;
+            }
+        }
+        let passed: HashSet<(i64, i64)> = lines.keys().flatten().copied().collect();
         self.names = names(register, lang);
+        for name in &mut self.names {
+            name.site = sites.get(&key(name.at)).copied();
+            name.on_a_line = passed.contains(&key(name.at));
+        }
     }
 
     fn light(&mut self, rows: &[EntityId]) {
@@ -166,8 +211,12 @@ impl Survey {
         self.sectors.sort_by_key(|(s, n)| (std::cmp::Reverse(*n), *s));
         self.narrowed = self.lit < self.works.len();
         let works = &self.works;
+        let lit = |work: &&u32| works[**work as usize].rank.is_some();
         for site in &mut self.sites {
-            site.lit = site.works.iter().filter(|w| works[**w as usize].rank.is_some()).count();
+            site.lit = site.works.iter().filter(lit).count();
+        }
+        for line in &mut self.lines {
+            line.first = line.works.iter().find(lit).copied();
         }
     }
 
@@ -186,8 +235,19 @@ impl Survey {
     }
 
     /// The sites at which a work lies.
-    pub fn sites_of(&self, work: u32) -> impl Iterator<Item = usize> {
-        self.sites.iter().enumerate().filter(move |(_, s)| s.works.contains(&work)).map(|(i, _)| i)
+    pub fn sites_of(&self, work: u32) -> &[usize] {
+        match &self.seats[self.works[work as usize].seat] {
+            Seat::Points(at) => at,
+            Seat::Line(_, site) => std::slice::from_ref(site),
+        }
+    }
+
+    /// The line along which a work runs.
+    pub fn line_of(&self, work: u32) -> Option<usize> {
+        match self.seats[self.works[work as usize].seat] {
+            Seat::Points(_) => None,
+            Seat::Line(line, _) => Some(line),
+        }
     }
 
     /// The index of a project's work.
@@ -213,13 +273,8 @@ fn at(place: &Record) -> Option<Geo> {
     number(Field::PlaceLon).zip(number(Field::PlaceLat)).and_then(|(lon, lat)| Geo::new(lon, lat))
 }
 
-/// Whether a place of the register is there.
-pub fn lies_at(place: &Record, there: Geo) -> bool {
-    at(place).is_some_and(|p| key(p) == key(there))
-}
-
 /// The other names of a place: in that language, and its reading.
-pub fn names_of(place: &Record, lang: Lang) -> String {
+fn names_of(place: &Record, lang: Lang) -> String {
     let name = match lang {
         Lang::Zh => Field::PlaceNameZh,
         Lang::En => Field::PlaceNameEn,
@@ -235,14 +290,16 @@ fn names(register: &Register, lang: Lang) -> Vec<Named> {
     let cores: Vec<(i64, i64)> = atlas.pattern.circles.iter().map(|c| key(c.core)).collect();
     let mut out: Vec<Named> = Vec::new();
     let mut seen: HashMap<(i64, i64), ()> = HashMap::new();
+    let named = |at, rank, text: String, other: String| Named { at, rank, text, other, site: None, on_a_line: false };
     for unit in &atlas.units {
         let rank = if cores.contains(&key(unit.centre)) { Rank::Core } else { Rank::City };
-        let text = match lang {
-            Lang::Zh => unit.name.zh.clone(),
-            Lang::En => unit.name.en.clone(),
+        let (zh, en) = (unit.name.zh.clone(), unit.name.en.clone());
+        let (text, other) = match lang {
+            Lang::Zh => (zh, en),
+            Lang::En => (en, zh),
         };
         seen.insert(key(unit.centre), ());
-        out.push(Named { at: unit.centre, rank, text });
+        out.push(named(unit.centre, rank, text, other));
     }
     for place in register.book().places() {
         let Some(at) = at(place) else { continue };
@@ -254,7 +311,7 @@ fn names(register: &Register, lang: Lang) -> Vec<Named> {
             _ => Rank::Site,
         };
         if seen.insert(key(at), ()).is_none() {
-            out.push(Named { at, rank, text: show::place(name, register.book(), lang) });
+            out.push(named(at, rank, show::place(name, register.book(), lang), names_of(place, lang.other())));
         }
     }
     out.sort_by_key(|n| n.rank);

@@ -3,9 +3,10 @@
 
 use crate::domain::geo::atlas::Atlas;
 use crate::domain::geo::sheet::Sheet;
-use crate::domain::geo::{Geo, Spot};
+use crate::domain::geo::{Frame, Geo, Spot};
 use crate::tui::widgets::braille::{ACROSS, DOWN};
 use ratatui::layout::Rect;
+use std::sync::OnceLock;
 
 /// One step of zooming makes all so much larger.
 const STEP: f64 = 1.5;
@@ -32,7 +33,19 @@ impl Default for View {
 
 /// The middle of the three provinces.
 fn home() -> Geo {
-    Sheet::fit(Atlas::get().outline(), 2.0, 2.0).geo(Spot::new(1.0, 1.0))
+    Sheet::fit(corners(), 2.0, 2.0).geo(Spot::new(1.0, 1.0))
+}
+
+/// The corners of the box around the three provinces: what has to fit into a window. Worked out once; the scale is
+/// asked for many times with every key.
+fn corners() -> [Geo; 2] {
+    static CORNERS: OnceLock<[Geo; 2]> = OnceLock::new();
+    *CORNERS.get_or_init(|| {
+        let flat = Sheet::of_scale(1.0);
+        let around = Frame::around(Atlas::get().outline().map(|p| flat.spot(p)));
+        let around = around.unwrap_or(Frame { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 });
+        [Spot::new(around.left, around.top), Spot::new(around.right, around.bottom)].map(|s| flat.geo(s))
+    })
 }
 
 impl View {
@@ -54,7 +67,7 @@ impl View {
     fn scale_at(&self, zoom: i32) -> f64 {
         // A margin of a cell all round.
         let dots = |cells: u16, in_cell: i32| f64::from(cells.saturating_sub(2).max(4)) * f64::from(in_cell);
-        let whole = Sheet::fit(Atlas::get().outline(), dots(self.width, ACROSS), dots(self.height, DOWN));
+        let whole = Sheet::fit(corners(), dots(self.width, ACROSS), dots(self.height, DOWN));
         whole.scale * STEP.powi(zoom)
     }
 

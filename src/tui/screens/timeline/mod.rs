@@ -176,7 +176,12 @@ impl Screen for Timeline {
                     let shown = self.scroll.shown(self.rows.len(), self.page());
                     let at = shown.start + usize::from(mouse.row - body.y);
                     if at < shown.end {
+                        let before = self.scroll.selected(self.rows.len());
                         self.scroll.select(at, self.rows.len(), self.page());
+                        // A click on the row in hand opens it, or folds the group.
+                        if before == Some(at) {
+                            return Answer::Run(Action::Open);
+                        }
                     }
                 }
             }
