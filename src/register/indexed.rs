@@ -5,9 +5,9 @@ use super::Register;
 use super::book::{Book, Day, Entry, natural};
 use super::columns::Column;
 use super::error::{Error, Result};
-use super::index::{self, Filling, Index, Others, Scan};
+use super::index::{self, Filling, Index, Others, Row, Scan};
 use super::select::{self, SortKey};
-use super::subject::{Asked, Audience, Held};
+use super::subject::{Asked, Audience, Held, Values};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey};
 use crate::domain::id::{Entity, EntityId};
@@ -38,6 +38,11 @@ pub(super) struct Desk {
     at_hand: OnceCell<Vec<EntityId>>,
     /// Somebody has said that it will be filled beside everything else.
     awaited: bool,
+}
+
+/// Whoever is shown projects as queries see them.
+pub(super) trait Tell {
+    fn tell<V: Values>(&mut self, asked: &Asked<'_, V>, count: usize);
 }
 
 /// What there is to tell of an index that is being filled.
@@ -183,6 +188,18 @@ impl Register {
         }
     }
 
+    /// Shows the codes of all projects, as shown; while the index is being filled, the first ones.
+    pub fn each_code(&self, show: &mut dyn FnMut(&str)) {
+        match self.index() {
+            Some(index) => index.rows().iter().for_each(|row| show(&index.code(*row))),
+            None if self.filling().is_some() => {
+                let first = self.store.first_codes(ASKED).unwrap_or_default();
+                first.iter().for_each(|(code, _)| show(code));
+            }
+            None => self.book.entries().iter().for_each(|e| show(&e.code)),
+        }
+    }
+
     /// How many projects belong to one.
     pub fn count_parts(&self, id: EntityId) -> usize {
         match self.index() {
@@ -237,13 +254,41 @@ impl Register {
         ranked.into_iter().map(|(_, place)| found[place]).collect()
     }
 
-    fn scan<T>(&self, index: &Index, filter: &Filter, matcher: &Matcher, work: impl FnOnce(&Scan<'_>) -> T) -> T {
-        for key in filter.keys() {
+    /// Shows projects, as a query that asks for a key sees them, each with how many are like it. `false` = there is no
+    /// index: nothing was shown.
+    pub(super) fn each_asked(&self, ids: &[EntityId], key: FilterKey, tell: &mut impl Tell) -> bool {
+        let Some(index) = self.index() else { return false };
+        let audience = Audience::for_keys(self, &[key]);
+        let rows: Vec<u32> = ids.iter().filter_map(|id| index.find(*id)).collect();
+        let field = match key {
+            FilterKey::Field(field) => Some(field),
+            FilterKey::Place => Some(Field::Places),
+            _ => None,
+        };
+        if let Some(spread) = field.and_then(|field| index.spread(field, &rows)) {
+            spread.into_iter().for_each(|(of, count)| tell.tell(&Asked { of, audience: &audience }, count));
+            return true;
+        }
+        self.read_others(index, &[key]);
+        let others = self.desk.others.borrow();
+        for at in rows {
+            tell.tell(&Asked { of: Row { index, at, others: &others }, audience: &audience }, 1);
+        }
+        true
+    }
+
+    /// Reads columns that a query asks for and the index does not hold. What cannot be read answers to nothing; the
+    /// next look at the file tells why.
+    fn read_others(&self, index: &Index, keys: &[FilterKey]) {
+        for key in keys {
             if let FilterKey::Field(field) = key {
-                // What cannot be read answers to nothing; the next look at the file tells why.
-                let _ = self.desk.others.borrow_mut().read(field, index, &self.store);
+                let _ = self.desk.others.borrow_mut().read(*field, index, &self.store);
             }
         }
+    }
+
+    fn scan<T>(&self, index: &Index, filter: &Filter, matcher: &Matcher, work: impl FnOnce(&Scan<'_>) -> T) -> T {
+        self.read_others(index, &filter.keys());
         let audience = Audience::new(self, filter);
         let others = self.desk.others.borrow();
         work(&Scan::new(index, &others, &audience, filter, *matcher))

@@ -62,6 +62,8 @@ pub(super) trait Values {
     fn conflicts(&self) -> u32;
     /// Milliseconds since 1970 (UTC).
     fn updated(&self) -> i64;
+    /// The code, as shown, of the project that it belongs to.
+    fn parent_code(&self) -> Option<Cow<'_, str>>;
     /// The code as shown and the names of the project that it belongs to.
     fn parent(&self, test: &mut dyn FnMut(&str) -> bool) -> bool;
 }
@@ -215,13 +217,6 @@ impl<V: Values> Subject for Asked<'_, V> {
     }
 }
 
-impl Held<'_> {
-    /// The code of the project that it belongs to, as shown.
-    pub fn parent_code(&self) -> Option<&str> {
-        self.book.parent(self.entry).map(|p| p.code.as_str())
-    }
-}
-
 impl Values for Held<'_> {
     fn id(&self) -> EntityId {
         self.entry.id()
@@ -292,6 +287,10 @@ impl Values for Held<'_> {
 
     fn updated(&self) -> i64 {
         self.entry.updated
+    }
+
+    fn parent_code(&self) -> Option<Cow<'_, str>> {
+        self.book.parent(self.entry).map(|p| Cow::Borrowed(p.code.as_str()))
     }
 
     fn parent(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {

@@ -119,6 +119,10 @@ pub(super) fn on_screen_answer(
             model.warn(text);
             Vec::new()
         }
+        Answer::Tell(text) => {
+            model.say(text);
+            Vec::new()
+        }
         Answer::Open(next) | Answer::Instead(next) => {
             model.layers.push(*next);
             Vec::new()
@@ -191,6 +195,11 @@ fn on_answer(
         Answer::Say(text) => {
             model.layers.push(layer);
             model.warn(text);
+            Vec::new()
+        }
+        Answer::Tell(text) => {
+            model.layers.push(layer);
+            model.say(text);
             Vec::new()
         }
         Answer::Open(next) => {

@@ -168,6 +168,10 @@ proptest! {
             fresh.sort(&mut y, &keys, Lang::Zh);
             prop_assert_eq!(x, y, "{:?}", keys);
         }
+        for key in FilterKey::all() {
+            let wanted = plain.tally(&all, key, Lang::Zh);
+            prop_assert_eq!(&kept.tally(&all, key, Lang::Zh), &wanted);
+        }
         prop_assert_eq!(kept.count(), plain.count());
         for entry in plain.book().entries() {
             let single = far.book().entry(entry.id()).expect("an entry");

@@ -95,6 +95,7 @@ crate::texts! {
         Lang = "语言：zh 或 en（否则取 TAIZHANG_LANG、设置、系统区域）", "language: zh or en (else TAIZHANG_LANG, the configuration, the locale)";
         Author = "改动的作者（否则取 TAIZHANG_AUTHOR、设置、登录名）", "author of changes (else TAIZHANG_AUTHOR, the configuration, the login name)";
         ReadOnly = "只读打开，不作任何修改", "open for reading only";
+        Mouse = "在界面中启用鼠标（默认不启用，以便选取文字）", "use the mouse in the interface (off, so that text can be selected)";
         NoColor = "不使用颜色（同 NO_COLOR）", "no colour (as NO_COLOR)";
         Config = "设置文件", "configuration file";
         Help = "显示帮助（-h 为简要）", "show help (-h: short)";

@@ -16,6 +16,7 @@ mod texts;
 mod thin;
 
 pub use fill::{Filling, fill};
+pub(super) use row::Only;
 pub use row::{Others, Row};
 pub use scan::Scan;
 pub use thin::fills;
@@ -207,6 +208,16 @@ impl Index {
         let hex = id.hex();
         let Some(wanted) = self.words.find(&hex) else { return Vec::new() };
         self.order.iter().filter(|row| parents[**row as usize] == wanted).map(|row| self.id(*row)).collect()
+    }
+
+    /// How many of these rows hold each value of a field that rows share, by a row-like with this value alone; `None`
+    /// for a field that they do not share, or that says something only together with other rows.
+    pub(super) fn spread(&self, field: Field, rows: &[u32]) -> Option<Vec<(Only<'_>, usize)>> {
+        let at = SHARED.iter().position(|f| *f == field && *f != Field::Parent)?;
+        let mut counts = vec![0; self.words.len()];
+        rows.iter().for_each(|row| counts[self.shared[at][*row as usize] as usize] += 1);
+        let held = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+        Some(held.map(|(number, count)| (Only { index: self, field, number: number as u32 }, count)).collect())
     }
 
     /// Puts a row, which is a new one or one that is there; without milestones and judgement.

@@ -57,6 +57,12 @@ impl Row<'_> {
         self.index.has(self.at, mark)
     }
 
+    /// The row of the project that it belongs to.
+    fn above(&self) -> Option<u32> {
+        let id = self.index.text(self.at, Field::Parent).and_then(unhex)?;
+        self.index.row_of(&id).filter(|at| self.index.is_there(*at))
+    }
+
     fn aliases(&self) -> &str {
         self.index.texts.get(self.at as usize)[3]
     }
@@ -168,11 +174,12 @@ impl Values for Row<'_> {
         self.index.updated[self.at as usize]
     }
 
+    fn parent_code(&self) -> Option<Cow<'_, str>> {
+        Some(self.index.code(self.above()?))
+    }
+
     fn parent(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
-        let id = self.index.text(self.at, Field::Parent).and_then(unhex);
-        let Some(at) = id.and_then(|id| self.index.row_of(&id)).filter(|at| self.index.is_there(*at)) else {
-            return false;
-        };
+        let Some(at) = self.above() else { return false };
         let [_, zh, en, _] = self.index.texts.get(at as usize);
         test(&self.index.code(at)) || [zh, en].into_iter().filter(|t| !t.is_empty()).any(test)
     }
@@ -180,7 +187,7 @@ impl Values for Row<'_> {
 
 /// One value of one shared field and nothing else: what a condition says of it holds for all rows that have it.
 #[derive(Clone, Copy)]
-pub(super) struct Only<'i> {
+pub(in crate::register) struct Only<'i> {
     pub index: &'i Index,
     pub field: Field,
     pub number: u32,
@@ -259,6 +266,10 @@ impl Values for Only<'_> {
 
     fn updated(&self) -> i64 {
         0
+    }
+
+    fn parent_code(&self) -> Option<Cow<'_, str>> {
+        None
     }
 
     fn parent(&self, _: &mut dyn FnMut(&str) -> bool) -> bool {

@@ -61,6 +61,8 @@ pub enum Answer {
     Do(Effect),
     CloseAnd(Effect),
     Say(String),
+    /// Says what was done: nothing is wrong.
+    Tell(String),
     Open(Box<Layer>),
     Instead(Box<Layer>),
     OpenProject(EntityId),
