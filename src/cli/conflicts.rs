@@ -11,7 +11,8 @@ use crate::i18n::cli::help::{About, Example};
 use crate::i18n::merge::MergeText as T;
 use crate::register::book::Book;
 use crate::register::json::code_of;
-use crate::register::merge::{Conflict, Party, Side, words};
+use crate::register::merge::{Conflict, Double, Party, Side, words};
+use crate::register::show;
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
@@ -23,13 +24,17 @@ fn shape(command: Command, lang: Lang) -> Command {
 
 fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
-        let (conflicts, book) = (register.conflicts()?, register.book());
+        let (conflicts, doubles, book) = (register.conflicts()?, register.doubles()?, register.book());
         match args::text(matches, "format").and_then(Format::parse).unwrap_or(Format::Text) {
             Format::Text => {
                 for conflict in &conflicts {
                     for line in lines(conflict, book, call, call.lang) {
                         out.line(&one_line(&line))?;
                     }
+                }
+                for double in &doubles {
+                    out.line(&one_line(&of_double(double, book, call.lang)))?;
+                    out.line(&format!("  {}", T::DoubleHint.with(call.lang, &[&double.id])))?;
                 }
             }
             format => {
@@ -62,8 +67,21 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             0 => call.say(T::NoConflicts.say(call.lang)),
             n => call.say(&T::OpenCount.with(call.lang, &[&n])),
         }
-        Ok(u8::from(!conflicts.is_empty()))
+        if !doubles.is_empty() {
+            call.say(&T::DoubleCount.with(call.lang, &[&doubles.len()]));
+        }
+        Ok(u8::from(!(conflicts.is_empty() && doubles.is_empty())))
     })
+}
+
+/// Two projects that look like one, for people.
+pub fn of_double(double: &Double, book: &Book, lang: Lang) -> String {
+    let [kept, gone] = [double.kept, double.gone].map(|id| {
+        let entry = book.entry(id);
+        entry.map(|e| format!("{} {}", e.code, show::name(&e.project, lang))).unwrap_or_default()
+    });
+    let line = T::PairLine.with(lang, &[&gone.trim(), &kept.trim(), &words::alike(double.by, lang)]);
+    format!("{} {}  {line}", T::Pair.say(lang), double.id)
 }
 
 /// A conflict for people: where, then a line for each side, the one that is shown first, and what stood there before.

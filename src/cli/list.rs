@@ -15,9 +15,10 @@ use crate::register::Register;
 use crate::register::book::{Book, Entry};
 use crate::register::columns::{Column, Computed};
 use crate::register::json::project_json;
-use crate::register::select::{self, SortKey, unknown_column};
+use crate::register::select::{SortKey, unknown_column};
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::io::Write;
 
 pub const VERB: Verb = Verb { name: "list", about: About::List, example: Example::List, shape, run };
@@ -97,22 +98,25 @@ pub fn columns_of(call: &Call, matches: &ArgMatches) -> Outcome<Option<Vec<Colum
 /// Writes these projects.
 pub fn print(call: &Call, out: &mut Out, register: &Register, ids: &[EntityId], wanted: &Wanted) -> Outcome<u8> {
     let book = register.book();
-    let mut entries: Vec<&Entry> = ids.iter().filter_map(|id| book.entry(*id)).collect();
+    let mut ids = Cow::Borrowed(ids);
     if !wanted.keys.is_empty() {
-        entries.sort_by(|a, b| select::compare(a, b, &wanted.keys, call.lang));
+        register.sort(ids.to_mut(), &wanted.keys, call.lang);
     }
     let whole = wanted.columns.is_none();
     let columns = wanted.columns.clone().unwrap_or_else(|| usual(wanted.format));
     let headings = columns.iter().map(|c| heading(c, call.lang)).collect();
     let mut sheet = out.sheet(wanted.format, headings);
-    for entry in entries.iter().take(wanted.limit.unwrap_or(usize::MAX)) {
-        sheet.row(&Line { entry, book, columns: &columns, whole, lang: call.lang, year: call.year() })?;
-    }
+    let shown = &ids[..ids.len().min(wanted.limit.unwrap_or(usize::MAX))];
+    // Where whole objects are printed, all that a project holds is wanted.
+    let needed = if whole && wanted.format.is_of_objects() { None } else { Some(columns.as_slice()) };
+    register.each_entry(shown, needed, |entry| {
+        sheet.row(&Line { entry, book, columns: &columns, whole, lang: call.lang, year: call.year() })
+    })?;
     let printed = sheet.end()?;
     if out.terminal && wanted.format == Format::Table {
         out.flush()?;
-        match printed < entries.len() {
-            true => call.tell(Say::CountOf, &[&printed, &entries.len()]),
+        match printed < ids.len() {
+            true => call.tell(Say::CountOf, &[&printed, &ids.len()]),
             false => call.tell(Say::Count, &[&printed]),
         }
     }

@@ -28,6 +28,9 @@ pub const VERB: Verb = Verb { name: "merge", about: About::Merge, example: Examp
 /// What is done about conflicts.
 const HOW: &[&str] = &["ask", "mine", "theirs", "newest", "leave"];
 
+/// What is done about projects that look like one.
+const PAIRS: &[&str] = &["ask", "join", "leave"];
+
 /// How often a look is repeated because somebody wrote meanwhile.
 const TRIES: usize = 3;
 
@@ -44,6 +47,7 @@ fn shape(command: Command, lang: Lang) -> Command {
         )
         .arg(flag("dry-run", ArgText::DryRun, lang))
         .arg(choice("resolve", "HOW", ArgText::ResolveHow, HOW.to_vec(), lang))
+        .arg(choice("duplicates", "HOW", ArgText::DuplicatesHow, PAIRS.to_vec(), lang))
         .arg(flag("other-register", ArgText::OtherRegister, lang))
         .arg(flag("yes", ArgText::Yes, lang))
         .arg(format(&[Format::Text, Format::Json], lang))
@@ -57,6 +61,7 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     let json = args::text(matches, "format") == Some("json");
     let usual = if ask::somebody_is_there() && !json { "ask" } else { "leave" };
     let how = args::text(matches, "resolve").unwrap_or(usual);
+    let pairs = args::text(matches, "duplicates").unwrap_or(usual);
     call.at_desk(|register| {
         if let (false, Some(why)) = (dry, register.read_only()) {
             return Err(register.refusal(why).into());
@@ -90,13 +95,35 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
                 other => break other?,
             }
         };
-        register.follow()?;
+        register.follow_merge()?;
+        let joined = join(call, register, &plan, pairs)?;
         if json {
-            object::write(out, register, &plan.preview, Some(&came))?;
+            object::write(out, register, &plan.preview, Some((&came, joined)))?;
         }
         tell(call, &came);
-        Ok(u8::from(came.open > 0))
+        if joined > 0 {
+            call.say(&T::JoinedCount.with(call.lang, &[&joined]));
+        }
+        let open = if joined > 0 { register.conflicts()?.len() } else { came.open };
+        Ok(u8::from(open > 0))
     })
+}
+
+/// Joins the projects that look like one, as far as that is wanted; answers how many pairs.
+fn join(call: &Call, register: &mut Register, plan: &Plan, how: &str) -> Outcome<usize> {
+    let mut chosen = Vec::new();
+    for pair in &plan.preview.pairs {
+        let one = match how {
+            "join" => true,
+            "ask" => {
+                call.say(&out::one_line(&said::pair(pair, register.book(), call.lang)));
+                ask::agreed(T::AskSame.say(call.lang))
+            }
+            _ => false,
+        };
+        chosen.extend(one.then_some((pair.theirs.id, pair.mine)));
+    }
+    Ok(register.join(&chosen)?.len())
 }
 
 /// What is done about each conflict.
@@ -160,6 +187,9 @@ fn tell(call: &Call, came: &Came) {
         }
         if came.open > 0 {
             call.say(&T::TakenOpen.with(lang, &[&came.open]));
+        }
+        if came.outside > 0 {
+            call.say(&T::TakenOutside.with(lang, &[&came.outside]));
         }
         if let Some(backup) = &came.backup {
             call.say(&T::TakenBackup.with(lang, &[&backup.display()]));

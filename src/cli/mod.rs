@@ -194,7 +194,7 @@ fn prepare(matches: &ArgMatches, lang: Lang) -> Outcome<Call> {
     if let Some(missing) = named.as_ref().filter(|p| !p.exists()) {
         return Err(Error::io(ErrorText::Missing, &[&missing.display()]).into());
     }
-    let flags = Flags { author, lang: words_lang(inner), mouse: false };
+    let flags = Flags { author, lang: words_lang(inner), mouse: matches.get_flag("mouse") };
     let config = Config::load(named.as_ref().unwrap_or(&home.config), &flags)?;
     let clock = Clock::from_env()?;
     let positional = matches.get_one::<PathBuf>("FILE").cloned();

@@ -49,6 +49,11 @@ impl Format {
         Format::ALL.into_iter().find(|f| f.code() == code)
     }
 
+    /// Whether a row is an object with names.
+    pub const fn is_of_objects(self) -> bool {
+        matches!(self, Format::Json | Format::Jsonl)
+    }
+
     /// Whether codes and field names are printed, not labels.
     pub const fn is_for_programs(self) -> bool {
         matches!(self, Format::Json | Format::Jsonl | Format::Tsv)

@@ -31,7 +31,10 @@ fn run(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
         let id = args::given(matches, "id");
         if !id.eq_ignore_ascii_case("all") {
-            let conflict = register.conflict(id)?;
+            let conflict = match register.conflict(id) {
+                Err(e) if e.text() == ErrorText::NoConflict => return of_double(call, register, id, &said),
+                other => other?,
+            };
             let choice = choice(register, &conflict, &said, call.lang)?;
             let place = format!(
                 "{} {}",
@@ -63,6 +66,23 @@ fn run(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         }
         Ok(u8::from(!left.is_empty()))
     })
+}
+
+/// Joins a pair of possible duplicates, if that is what the id names.
+fn of_double(call: &Call, register: &mut Register, id: &str, said: &str) -> Outcome<u8> {
+    let double = register.double(id)?;
+    if !said.trim().eq_ignore_ascii_case("same") && synonyms::parse_flag(said.trim()) != Some(true) {
+        return Err(Error::usage(ErrorText::OnlySame, &[&double.id]).hint(HintText::SeeConflicts, &[]).into());
+    }
+    let line = conflicts::of_double(&double, register.book(), call.lang);
+    let joined = register.join(&[(double.gone, double.kept)])?.len();
+    call.say(&one_line(&line));
+    call.say(&T::JoinedCount.with(call.lang, &[&joined]));
+    let left = register.conflicts_of(double.kept)?;
+    for line in left.iter().take(3).flat_map(|c| conflicts::lines(c, register.book(), call, call.lang)) {
+        call.say(&one_line(&line));
+    }
+    Ok(u8::from(!left.is_empty()))
 }
 
 /// What the words mean for this conflict.

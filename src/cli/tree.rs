@@ -107,6 +107,7 @@ pub fn root(lang: Lang, no_color: bool) -> Command {
             .map(|a| a.global(true).help_heading(general)),
         )
         .arg(switch("help", ArgText::Help, lang).short('h').action(ArgAction::Help).global(true).help_heading(general))
+        .arg(switch("mouse", ArgText::Mouse, lang).help_heading(general))
         .arg(switch("version", ArgText::Version, lang).short('V').action(ArgAction::Version).help_heading(general));
     for verb in VERBS.iter().chain(HIDDEN) {
         let command = page(Command::new(verb.name), verb.about.say(lang), verb.example, lang);

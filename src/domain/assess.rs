@@ -73,110 +73,182 @@ pub fn days_overdue(milestone: &Record, today: NaiveDate) -> Option<i64> {
 
 /// Whether the project is one whose lateness counts: neither paused nor cancelled nor in use.
 pub fn is_running(project: &Record) -> bool {
-    let stage = project.get(Field::Stage).and_then(Stage::parse);
+    runs(project.get(Field::Stage).and_then(Stage::parse), project.get(Field::Activity))
+}
+
+/// The same by the stage and the code of the activity.
+fn runs(stage: Option<Stage>, activity: Option<&str>) -> bool {
     let done =
         matches!(stage, Some(Stage::Maintenance | Stage::Cancelled | Stage::Decommissioning | Stage::Decommissioned));
-    !done && project.get(Field::Activity) != Some(Activity::Paused.code())
+    !done && activity != Some(Activity::Paused.code())
+}
+
+/// All that judging a project looks at, wherever it comes from: a record, or the columns of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    pub stage: Option<Stage>,
+    pub running: bool,
+    /// The last day of when somebody said that the row is true.
+    pub confirmed: Option<NaiveDate>,
+    /// Money planned for and spent in the year that is judged.
+    pub plan: Option<i64>,
+    pub paid: Option<i64>,
+    /// Milestones that are not deleted, in their order.
+    pub steps: Vec<Step>,
+}
+
+/// What judging looks at of a milestone; of dates the last day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    pub kind: Option<MilestoneKind>,
+    /// Its forecast, else its baseline.
+    pub due: Option<NaiveDate>,
+    /// Whether anything stands as its actual date.
+    pub done: bool,
+    pub actual: Option<NaiveDate>,
+}
+
+/// What follows for a case; see `Assessment`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub next: Option<usize>,
+    pub overdue: bool,
+    pub days_late: i64,
+    pub health: Health,
+    pub class: Option<AnnualClass>,
+    pub stale: bool,
+    pub unconfirmed: bool,
+}
+
+impl Case {
+    /// A case from its stage and the code of its activity; the rest is put in afterwards.
+    pub fn of(stage: Option<&str>, activity: Option<&str>) -> Case {
+        let stage = stage.and_then(Stage::parse);
+        Case { stage, running: runs(stage, activity), ..Case::default() }
+    }
+
+    /// The case of a record in a year.
+    fn of_record(project: &Record, milestones: &[Record], year: i32) -> Case {
+        let number = |name: String| project.extra().get(&name).and_then(|v| v.parse::<i64>().ok());
+        let step = |m: &Record| Step {
+            kind: m.get(Field::MilestoneKind).and_then(MilestoneKind::parse),
+            due: due(m).map(|d| d.latest()),
+            done: m.get(Field::Actual).is_some(),
+            actual: m.date(Field::Actual).map(|d| d.latest()),
+        };
+        Case {
+            confirmed: project.date(Field::ConfirmedOn).map(|d| d.latest()),
+            plan: number(format!("annual_plan_{year}")),
+            paid: number(format!("annual_paid_{year}")),
+            steps: milestones.iter().map(step).collect(),
+            ..Case::of(project.get(Field::Stage), project.get(Field::Activity))
+        }
+    }
+
+    /// Everything that follows as of a day.
+    pub fn judge(&self, today: NaiveDate, rules: &Rules) -> Verdict {
+        let open = self.steps.iter().enumerate().filter(|(_, s)| !s.done);
+        let next = open.filter_map(|(i, s)| Some((s.due?, i))).min();
+        let worst = if self.running { self.steps.iter().filter_map(|s| s.late(today)).max() } else { None };
+        let stale = self.confirmed.is_none_or(|d| (today - d).num_days() > i64::from(rules.stale_days));
+        Verdict {
+            next: next.map(|(_, i)| i),
+            overdue: worst.is_some(),
+            days_late: worst.unwrap_or(0),
+            health: self.light(worst.unwrap_or(0), today, rules),
+            class: self.class(today.year()),
+            stale,
+            unconfirmed: self.confirmed.is_none(),
+        }
+    }
+
+    fn light(&self, worst: i64, today: NaiveDate, rules: &Rules) -> Health {
+        if !self.running {
+            return Health::Unrated;
+        }
+        let mut light = None;
+        let mut add = |part: Health| light = Some(light.map_or(part, |l: Health| l.min(part)));
+        if self.steps.iter().any(|s| s.due.is_some()) {
+            add(match worst {
+                0 => Health::Green,
+                d if d > i64::from(rules.red_days) => Health::Red,
+                _ => Health::Yellow,
+            });
+            let limit = today.checked_sub_months(Months::new(rules.late_start_months));
+            let mut starts = self.steps.iter().filter(|s| s.kind == Some(MilestoneKind::Start) && !s.done);
+            if starts.any(|s| s.due.is_some_and(|d| limit.is_some_and(|l| d < l))) {
+                add(Health::Red);
+            }
+        }
+        if let Some(part) = self.money_light(today, rules) {
+            add(part);
+        }
+        light.unwrap_or(Health::Unrated)
+    }
+
+    /// Money spent this year against the plan of the year times the months gone.
+    fn money_light(&self, today: NaiveDate, rules: &Rules) -> Option<Health> {
+        let plan = self.plan.filter(|p| *p > 0)?;
+        let paid = self.paid?;
+        // Only whole months that are over count, as in the monthly bulletins.
+        let months = i64::from(today.month0());
+        let asked = plan.checked_mul(months)?;
+        if asked == 0 {
+            return Some(Health::Green);
+        }
+        let share = i128::from(paid) * 1200 / i128::from(asked);
+        Some(match share {
+            s if s < i128::from(rules.red_share) => Health::Red,
+            s if s < i128::from(rules.yellow_share) => Health::Yellow,
+            _ => Health::Green,
+        })
+    }
+
+    fn class(&self, year: i32) -> Option<AnnualClass> {
+        let of_kind = |kind: MilestoneKind| self.steps.iter().filter(move |s| s.kind == Some(kind));
+        let begun_this_year = of_kind(MilestoneKind::Start).filter_map(|s| s.actual).any(|d| d.year() == year);
+        let starts_this_year = of_kind(MilestoneKind::Start).filter_map(|s| s.due).any(|d| d.year() == year);
+        let ends = |kind| of_kind(kind).filter_map(|s| s.actual.or(s.due)).any(|d| d.year() == year);
+        let ends_this_year = || ends(MilestoneKind::Opening) || ends(MilestoneKind::Acceptance);
+        match self.stage? {
+            Stage::Identification => Some(AnnualClass::Reserve),
+            Stage::Preparation if starts_this_year => Some(AnnualClass::NewStart),
+            Stage::Preparation => Some(AnnualClass::Preparing),
+            Stage::Implementation if begun_this_year => Some(AnnualClass::NewStart),
+            Stage::Implementation if ends_this_year() => Some(AnnualClass::Finishing),
+            Stage::Implementation => Some(AnnualClass::Continuing),
+            Stage::Completion => Some(AnnualClass::Finishing),
+            Stage::Maintenance | Stage::Cancelled | Stage::Decommissioning | Stage::Decommissioned => None,
+        }
+    }
+}
+
+impl Step {
+    /// By how many days an open milestone is past its latest day.
+    fn late(&self, today: NaiveDate) -> Option<i64> {
+        let late = (today - self.due.filter(|_| !self.done)?).num_days();
+        (late > 0).then_some(late)
+    }
 }
 
 /// Everything that follows. `milestones` are those that are not deleted.
 pub fn assess(project: &Record, milestones: &[Record], today: NaiveDate, rules: &Rules) -> Assessment {
-    let open = |m: &&Record| m.get(Field::Actual).is_none();
-    let next = milestones
-        .iter()
-        .enumerate()
-        .filter(|(_, m)| open(m))
-        .filter_map(|(i, m)| Some((due(m)?, i)))
-        .min_by_key(|(date, i)| (date.latest(), *i));
-    let running = is_running(project);
-    let late: Vec<i64> =
-        if running { milestones.iter().filter_map(|m| days_overdue(m, today)).collect() } else { vec![] };
-    let confirmed = project.date(Field::ConfirmedOn);
-    let stale = confirmed.as_ref().is_none_or(|d| (today - d.latest()).num_days() > i64::from(rules.stale_days));
+    let verdict = Case::of_record(project, milestones, today.year()).judge(today, rules);
     Assessment {
-        due: next.as_ref().map(|(date, _)| date.clone()),
-        next: next.map(|(_, i)| i),
-        overdue: !late.is_empty(),
-        days_late: late.iter().copied().max().unwrap_or(0),
-        health: light(project, milestones, &late, today, rules),
-        class: annual_class(project, milestones, today.year()),
-        stale,
-        unconfirmed: confirmed.is_none(),
+        due: verdict.next.and_then(|i| due(&milestones[i])),
+        next: verdict.next,
+        overdue: verdict.overdue,
+        days_late: verdict.days_late,
+        health: verdict.health,
+        class: verdict.class,
+        stale: verdict.stale,
+        unconfirmed: verdict.unconfirmed,
     }
-}
-
-fn light(project: &Record, milestones: &[Record], late: &[i64], today: NaiveDate, rules: &Rules) -> Health {
-    if !is_running(project) {
-        return Health::Unrated;
-    }
-    let mut parts = Vec::new();
-    if milestones.iter().any(|m| due(m).is_some()) {
-        let worst = late.iter().copied().max().unwrap_or(0);
-        parts.push(match worst {
-            0 => Health::Green,
-            d if d > i64::from(rules.red_days) => Health::Red,
-            _ => Health::Yellow,
-        });
-        let limit = today.checked_sub_months(Months::new(rules.late_start_months));
-        let start_late = milestones
-            .iter()
-            .filter(|m| m.get(Field::MilestoneKind) == Some(MilestoneKind::Start.code()) && open_start(m))
-            .filter_map(due)
-            .any(|d| limit.is_some_and(|l| d.latest() < l));
-        if start_late {
-            parts.push(Health::Red);
-        }
-    }
-    parts.extend(money_light(project, today, rules));
-    parts.into_iter().min().unwrap_or(Health::Unrated)
-}
-
-fn open_start(milestone: &Record) -> bool {
-    milestone.get(Field::Actual).is_none()
-}
-
-/// Money spent this year against the plan of the year times the months gone.
-fn money_light(project: &Record, today: NaiveDate, rules: &Rules) -> Option<Health> {
-    let year = today.year();
-    let number = |name: String| project.extra().get(&name).and_then(|v| v.parse::<i64>().ok());
-    let plan = number(format!("annual_plan_{year}")).filter(|p| *p > 0)?;
-    let paid = number(format!("annual_paid_{year}"))?;
-    // Only whole months that are over count, as in the monthly bulletins.
-    let months = i64::from(today.month0());
-    let asked = plan.checked_mul(months)?;
-    if asked == 0 {
-        return Some(Health::Green);
-    }
-    let share = i128::from(paid) * 1200 / i128::from(asked);
-    Some(match share {
-        s if s < i128::from(rules.red_share) => Health::Red,
-        s if s < i128::from(rules.yellow_share) => Health::Yellow,
-        _ => Health::Green,
-    })
 }
 
 /// The annual class of a ledger: 储备, 前期, 新开工, 续建, 竣工. `None` for what has left the year's list.
 pub fn annual_class(project: &Record, milestones: &[Record], year: i32) -> Option<AnnualClass> {
-    let stage = project.get(Field::Stage).and_then(Stage::parse)?;
-    let of_kind =
-        |kind: MilestoneKind| milestones.iter().filter(move |m| m.get(Field::MilestoneKind) == Some(kind.code()));
-    let begun_this_year =
-        of_kind(MilestoneKind::Start).filter_map(|m| m.date(Field::Actual)).any(|d| d.latest().year() == year);
-    let starts_this_year = of_kind(MilestoneKind::Start).filter_map(due).any(|d| d.latest().year() == year);
-    let ends = |kind| {
-        of_kind(kind).filter_map(|m| m.date(Field::Actual).or_else(|| due(m))).any(|d| d.latest().year() == year)
-    };
-    let ends_this_year = ends(MilestoneKind::Opening) || ends(MilestoneKind::Acceptance);
-    match stage {
-        Stage::Identification => Some(AnnualClass::Reserve),
-        Stage::Preparation if starts_this_year => Some(AnnualClass::NewStart),
-        Stage::Preparation => Some(AnnualClass::Preparing),
-        Stage::Implementation if begun_this_year => Some(AnnualClass::NewStart),
-        Stage::Implementation if ends_this_year => Some(AnnualClass::Finishing),
-        Stage::Implementation => Some(AnnualClass::Continuing),
-        Stage::Completion => Some(AnnualClass::Finishing),
-        Stage::Maintenance | Stage::Cancelled | Stage::Decommissioning | Stage::Decommissioned => None,
-    }
+    Case::of_record(project, milestones, year).class(year)
 }
 
 #[cfg(test)]

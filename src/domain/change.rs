@@ -284,6 +284,16 @@ impl Change {
         None
     }
 
+    /// Whether operation `index` says anything of a name. A whole row refers to what all its names replace at once, so
+    /// not all that it replaces is on each of them.
+    pub fn gives(&self, index: u32, name: &str) -> bool {
+        match self.ops.get(index as usize).map(|op| (&op.f, &op.v)) {
+            Some((_, Value::Row(row))) => row.get(name).is_some_and(Option::is_some),
+            Some((f, _)) => f == name,
+            None => self.value_at(index, name).is_some(),
+        }
+    }
+
     /// The operations that operation `index` replaces. Rows replace nothing.
     pub fn replaced(&self, index: u32) -> impl Iterator<Item = OpRef> + '_ {
         let refs = self.ops.get(index as usize).map_or(&[][..], |op| &op.p);

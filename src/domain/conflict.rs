@@ -152,7 +152,10 @@ fn deletion(
         kept.extend(others.max_by_key(|h| (h.hlc, h.op)).map(|h| ((h.hlc, h.op.change), new(h))));
     }
     sides.extend(kept.into_values().rev());
-    for head in heads[DELETED].iter().filter(|h| h.value.is_some()) {
+    // The newest first, in whatever order they arrived.
+    let mut marks: Vec<&Head> = heads[DELETED].iter().filter(|h| h.value.is_some()).collect();
+    marks.sort_by_key(|h| std::cmp::Reverse((h.hlc, h.op)));
+    for head in marks {
         let values = BTreeMap::from([(DELETED.to_string(), head.value.clone())]);
         join(&mut sides, Side { values, ..new(head) });
     }

@@ -265,6 +265,16 @@ impl Filter {
         }
     }
 
+    /// The keys that it asks for, words not among them.
+    pub fn keys(&self) -> Vec<FilterKey> {
+        match self {
+            Filter::And(parts) | Filter::Or(parts) => parts.iter().flat_map(Filter::keys).collect(),
+            Filter::Not(inner) => inner.keys(),
+            Filter::Has { key, .. } | Filter::Compare { key, .. } => vec![*key],
+            Filter::Word(_) | Filter::Flag(_) => Vec::new(),
+        }
+    }
+
     /// The words that are looked for (not those that are excluded), in their order: what a list marks and ranks by.
     pub fn words(&self) -> Vec<&Word> {
         let mut out = Vec::new();

@@ -101,7 +101,7 @@ crate::texts! {
         Beyond = "超出 {0}{1}", "{0} {1} beyond";
         Rule = "达到=现值符合“不低于/不超过/等于”；期限取方案所载", "Met = today's value is at least / at most / exactly the goal; dates are the plan's";
         Summary = "共 {0} 项：达到 {1}，未达 {2}，无数据 {3}", "{0} targets: {1} met, {2} not met, {3} without a value";
-        Nothing = "没有指标", "No targets";
+        Nothing = "没有指标：按 P 载入方案数据", "No targets: P takes in the plan data";
         EditTitle = "现值：{0}", "Value today: {0}";
         Saved = "指标“{0}”已保存", "Target “{0}” saved";
         Was = "{0}：{1} → {2}（{3}）", "{0}: {1} to {2} ({3})";

@@ -43,7 +43,7 @@ crate::texts! {
         EnterLists = "按 Enter 列出", "Enter lists them";
         NothingCounted = "没有项目可列", "nothing to list";
         Joint = "{0} · {1}", "{0} · {1}";
-        Empty = "台账为空：按 a 新增项目", "The register is empty: a adds a project";
+        Empty = "没有可计数的项目：按 Esc 清除筛选，或按 a 新增", "No projects to count: Esc clears the filter, a adds one";
     }
 }
 

@@ -34,6 +34,7 @@ crate::texts! {
         Stopped = "已取消，台账未改动", "stopped; the register was not changed";
         OtherRegister = "{0} 是另一本台账", "{0} is another register";
         NoConflict = "没有编号为 {0} 的冲突", "no open conflict has the id {0}";
+        OnlySame = "{0} 是一对疑似重复的项目，只能答 same", "{0} is a pair of possible duplicates: the only answer is same";
         UnclearSide = "冲突 {0} 有多方取值，不能只说“{1}”", "conflict {0} has several sides; \"{1}\" does not say which";
         NotJoinable = "{0} 不是长文本，不能合写", "{0} is not a long text; its sides cannot be joined";
         MergeStale = "预览之后台账又有改动，未并入", "the register was changed since the preview; nothing was taken in";
@@ -48,6 +49,8 @@ crate::texts! {
         NotDeleted = "{0} 没有被删除", "{0} is not deleted";
         NothingMatches = "没有符合 {0} 的项目", "no project matches {0}";
         UnknownView = "没有名为 {0} 的视图", "no view is called {0}";
+        BadWidth = "列宽无法识别：{0}", "not the width of a column: {0}";
+        UnknownGrouping = "不能按 {0} 分组", "nothing is grouped by {0}";
         PersonalView = "{0} 是个人视图", "{0} is a personal view";
         UnknownField = "没有名为 {0} 的字段", "there is no field {0}";
         ComputedField = "{0} 由程序计算，不能填写", "{0} is computed and cannot be set";
@@ -159,6 +162,7 @@ crate::texts! {
         ListCodes = "用 taizhang list 查看全部编号", "taizhang list shows all codes";
         RestoreIt = "用 taizhang restore {0} 恢复", "bring it back with: taizhang restore {0}";
         OneOf = "可取：{0}", "one of: {0}";
+        WidthForm = "写作 列=格数，格数 {0} 至 {1}：name=40,stage=10", "write column=cells, {0} to {1} of them: name=40,stage=10";
         DateForms = "例：2025-12-31、2025年底、2025Q3、+3m", "for example 2025-12-31, 2025-12, 2025Q3, +3m";
         ShiftForms = "例：+3m、-2w、+30d、推迟3个月", "for example +3m, -2w, +30d, +1q";
         MoneyForms = "例：100亿、5000万元、12000（万元）", "for example 100亿, 5000万元, 12000 (in 10,000 yuan)";

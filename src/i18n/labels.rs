@@ -18,7 +18,9 @@ mod fields;
 mod kinds;
 mod query;
 
-pub use fields::{annual_paid, annual_plan, entity, field, group, key_label, milestone_title, short_field};
+pub use fields::{
+    annual_paid, annual_plan, entity, field, group, key_label, milestone_called, milestone_title, short_field,
+};
 pub use kinds::{
     Vocabulary, activity, annual_class, basis, change_kind, code_label, comparison, health, kind, milestone_kind,
     nature, note_kind, pause_reason, province, sector, stage,

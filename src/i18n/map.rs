@@ -15,7 +15,7 @@ crate::texts! {
         HereOf = "此处第 {0} 项，共 {1} 项", "{0} of {1} here";
         PatternOn = "方案空间格局：三圈三带", "The plan's pattern: three circles, three belts";
         PatternOff = "方案空间格局已隐去", "The plan's pattern is hidden";
-        Nothing = "没有可放上地图的项目", "Nothing to put on the map";
+        Nothing = "没有可放上地图的项目：按 Esc 清除筛选，或为项目填写建设地点", "Nothing to put on the map: Esc clears the filter, or give projects a place";
         NothingThere = "那个方向没有项目：已平移", "Nothing that way: moved the map";
         Closest = "已放到最大", "As near as it goes";
         Farthest = "已缩到最小", "As far as it goes";

@@ -5,8 +5,8 @@ crate::texts! {
     pub ReviewText {
         ChooseTitle = "巡检：选择范围", "Review: what to go through";
         GoOn = "继续 {0} 开始的巡检：已核实 {1}/{2}，跳过 {3}", "go on with the round of {0}: {1} of {2} done, {3} skipped";
-        Due = "本月待核实：有冲突、逾期、久未核实或从未核实", "due this month: in conflict, overdue, stale or never confirmed";
-        DueMine = "本月待核实（本人经办）：有冲突、逾期、久未核实或从未核实", "due this month, of mine: in conflict, overdue, stale or never confirmed";
+        Due = "本月待核实：有冲突、逾期、久未核实或从未核实", "due this month: in conflict, overdue, stale, unconfirmed";
+        DueMine = "本月待核实（本人经办）：有冲突、逾期、久未核实或从未核实", "due this month, mine: in conflict, overdue, stale, unconfirmed";
         Mine = "本人经办", "mine";
         Stale = "久未核实（超过 {0} 天）", "stale: not confirmed for {0} days";
         Overdue = "逾期", "overdue";

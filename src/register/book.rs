@@ -7,9 +7,15 @@ use crate::domain::assess::{Assessment, Rules, assess};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use far::Far;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+
+mod far;
+mod shelf;
+mod whole;
 
 /// One project with what belongs to it in a list.
 #[derive(Clone, Debug)]
@@ -45,19 +51,27 @@ impl Entry {
     }
 }
 
-/// The present state in memory.
-#[derive(Clone, Debug, Default)]
+/// The present state in memory. Of a large register only what is asked for: single entries where they stand in the
+/// file, all of them when somebody asks for all.
+#[derive(Default)]
 pub struct Book {
-    entries: Vec<Entry>,
-    places_of: HashMap<EntityId, usize>,
-    /// How many entries are batches.
-    batches: usize,
+    whole: OnceCell<Whole>,
+    far: Option<Far>,
     agencies: Vec<Record>,
     places: Vec<Record>,
     targets: Vec<Record>,
     sources: HashMap<EntityId, Record>,
-    deleted: Vec<Record>,
     clock: Clock,
+}
+
+/// All entries.
+#[derive(Default)]
+struct Whole {
+    entries: Vec<Entry>,
+    places_of: HashMap<EntityId, usize>,
+    /// How many entries are batches.
+    batches: usize,
+    deleted: Vec<Record>,
 }
 
 /// Where a book reads from: the file as it is, or a state computed from the log.
@@ -113,118 +127,67 @@ pub struct Day {
 impl Book {
     /// Reads everything.
     pub fn load(from: &impl Records, day: &Day) -> Result<Book> {
-        let mut children: HashMap<EntityId, Vec<Record>> = HashMap::new();
-        let mut touched: HashMap<EntityId, i64> = HashMap::new();
-        for milestone in from.records(Entity::Milestone)? {
-            let Some(owner) = milestone.owner() else { continue };
-            let latest = touched.entry(owner).or_default();
-            *latest = (*latest).max(milestone.updated);
-            if !milestone.deleted {
-                children.entry(owner).or_default().push(milestone);
-            }
-        }
-        for entity in [Entity::Note, Entity::Link] {
-            for (owner, at) in from.touched(entity)? {
-                if let Some(owner) = project_id(&owner) {
-                    let latest = touched.entry(owner).or_default();
-                    *latest = (*latest).max(at);
-                }
-            }
-        }
-        let sourced: HashSet<EntityId> = from.sourced()?.into_iter().collect();
         let mut book = Book { clock: day.clock.clone(), ..Book::default() };
-        for project in from.records(Entity::Project)? {
-            if project.deleted {
-                book.deleted.push(project);
-                continue;
-            }
-            let milestones = children.remove(&project.id).unwrap_or_default();
-            let at = touched.get(&project.id).copied().unwrap_or_default();
-            book.entries.push(entry(project, milestones, at, &sourced, day));
-        }
-        book.batches = book.entries.iter().filter(|e| e.is_batch()).count();
         book.read_tables(from)?;
-        book.settle();
+        book.whole = OnceCell::from(Whole::load(from, day)?);
         Ok(book)
+    }
+
+    /// A book that reads entries when they are asked for, by a connection of its own.
+    pub fn from_afar(store: Store, day: &Day) -> Result<Book> {
+        let mut book = Book { clock: day.clock.clone(), ..Book::default() };
+        book.read_tables(&store)?;
+        book.far = Some(Far::new(store, day.clone()));
+        Ok(book)
+    }
+
+    fn whole(&self) -> &Whole {
+        self.whole.get_or_init(|| self.far.as_ref().map(Far::all).unwrap_or_default())
+    }
+
+    /// Where single entries are read from, unless all are in memory.
+    fn afar(&self) -> Option<&Far> {
+        self.far.as_ref().filter(|_| self.whole.get().is_none())
+    }
+
+    /// Whether all entries are in memory.
+    pub fn is_whole(&self) -> bool {
+        self.afar().is_none()
+    }
+
+    /// What went wrong with reading, since it was last asked.
+    pub fn fault(&self) -> Option<StoreError> {
+        self.far.as_ref().and_then(Far::fault)
+    }
+
+    /// Lets go of entries that were read one by one.
+    pub fn rest(&mut self) {
+        if let Some(far) = &mut self.far {
+            far.rest();
+        }
     }
 
     /// Reads again what changed.
     pub fn refresh(&mut self, from: &impl Records, changed: &[EntityId], day: &Day) -> Result<()> {
-        let mut projects: Vec<EntityId> = Vec::new();
-        let mut tables = false;
-        for id in changed {
-            match id.entity {
-                Entity::Project => projects.push(*id),
-                Entity::Milestone | Entity::Note | Entity::Link => {
-                    projects.extend(from.one(*id)?.and_then(|r| r.owner()));
-                }
-                _ => tables = true,
-            }
+        let (projects, tables) = projects_of(from, changed)?;
+        if let Some(far) = &mut self.far {
+            far.forget(day);
         }
-        projects.sort();
-        projects.dedup();
-        // As long as nothing comes, goes or gets another code, everybody keeps their place.
-        let mut moved = false;
-        for id in projects {
-            self.deleted.retain(|d| d.id != id);
-            let at = self.places_of.get(&id).copied();
-            match from.one(id)? {
-                Some(project) if !project.deleted => {
-                    let mut updated = 0;
-                    for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
-                        for child in from.of_project(id, entity)? {
-                            updated = updated.max(child.updated);
-                        }
-                    }
-                    let milestones: Vec<Record> =
-                        from.of_project(id, Entity::Milestone)?.into_iter().filter(|m| !m.deleted).collect();
-                    let mut sourced = HashSet::new();
-                    for id in std::iter::once(project.id).chain(milestones.iter().map(|m| m.id)) {
-                        if from.rests_on_source(id)? {
-                            sourced.insert(id);
-                        }
-                    }
-                    let mut fresh = entry(project, milestones, updated, &sourced, day);
-                    match at {
-                        Some(at) => {
-                            let old = &self.entries[at];
-                            self.batches = self.batches + usize::from(fresh.is_batch()) - usize::from(old.is_batch());
-                            match old.project.get(Field::Code) == fresh.project.get(Field::Code) {
-                                true => fresh.code.clone_from(&old.code),
-                                false => moved = true,
-                            }
-                            self.entries[at] = fresh;
-                        }
-                        None => {
-                            moved = true;
-                            self.batches += usize::from(fresh.is_batch());
-                            self.places_of.insert(id, self.entries.len());
-                            self.entries.push(fresh);
-                        }
-                    }
-                }
-                gone => {
-                    self.deleted.extend(gone);
-                    if let Some(at) = at {
-                        moved = true;
-                        self.batches -= usize::from(self.entries.remove(at).is_batch());
-                        self.index();
-                    }
-                }
-            }
+        if let Some(whole) = self.whole.get_mut() {
+            whole.refresh(from, projects, day)?;
         }
         if tables {
             self.read_tables(from)?;
-        }
-        if moved {
-            self.settle();
         }
         Ok(())
     }
 
     /// Judges everything anew, for another day or other rules.
     pub fn judge(&mut self, day: &Day) {
-        for entry in &mut self.entries {
+        if let Some(far) = &mut self.far {
+            far.forget(day);
+        }
+        for entry in self.whole.get_mut().into_iter().flat_map(|w| &mut w.entries) {
             entry.facts = assess(&entry.project, &entry.milestones, day.today, &day.rules);
         }
     }
@@ -241,58 +204,74 @@ impl Book {
         Ok(())
     }
 
-    /// Entries stand in the order of their codes; a code held twice is shown with a suffix on the greater ids.
-    fn settle(&mut self) {
-        self.entries.sort_by_cached_key(|e| (natural(e.project.get(Field::Code).unwrap_or("\u{10ffff}")), e.id()));
-        let mut previous: Option<(String, u8)> = None;
-        for entry in &mut self.entries {
-            let code = entry.project.get(Field::Code).unwrap_or_default().to_string();
-            let count = match previous.take() {
-                Some((same, n)) if same.eq_ignore_ascii_case(&code) && !code.is_empty() => n.saturating_add(1),
-                _ => 0,
-            };
-            entry.code = if count == 0 { code.clone() } else { format!("{code}·{}", (b'a' + count.min(25)) as char) };
-            previous = Some((code, count));
-        }
-        self.index();
-    }
-
-    fn index(&mut self) {
-        self.places_of = self.entries.iter().enumerate().map(|(i, e)| (e.project.id, i)).collect();
-    }
-
     /// All entries that are not deleted, in the order of their codes.
     pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        &self.whole().entries
+    }
+
+    /// Whether there is nothing at all.
+    pub fn is_empty(&self) -> bool {
+        match self.afar() {
+            Some(far) => far.is_empty(),
+            None => self.entries().is_empty(),
+        }
     }
 
     /// How many entries there are without the plan's unnamed lots.
     pub fn count(&self) -> usize {
-        self.entries.len() - self.batches
+        self.entries().len() - self.whole().batches
     }
 
     /// The entry of a project.
     pub fn entry(&self, id: EntityId) -> Option<&Entry> {
-        self.entries.get(*self.places_of.get(&id)?)
+        match self.afar().filter(|far| !far.is_overdone()) {
+            Some(far) => far.entry(id),
+            None => self.whole().entry(id),
+        }
     }
 
     /// The entry with this code, as shown or as stored, in any case.
     pub fn find(&self, code: &str) -> Option<&Entry> {
         let code = code.trim();
-        let same = |text: &str| text.to_lowercase() == code.to_lowercase();
-        let by_code = self.entries.iter().find(|e| !e.code.is_empty() && same(&e.code));
-        by_code.or_else(|| self.entries.iter().find(|e| e.project.id.hex() == code))
+        if let Some(far) = self.afar().filter(|_| Far::can_find(code)) {
+            return far.find(code);
+        }
+        let wanted = code.to_lowercase();
+        let same = |text: &str| text.to_lowercase() == wanted;
+        let by_code = self.entries().iter().find(|e| !e.code.is_empty() && same(&e.code));
+        by_code.or_else(|| self.entries().iter().find(|e| e.project.id.hex() == code))
+    }
+
+    /// Another project than this one that has a code, in any case of its ASCII letters.
+    pub fn other_with_code(&self, code: &str, than: EntityId) -> Option<&Entry> {
+        if let Some(far) = self.afar() {
+            return far.other_with_code(code, than);
+        }
+        let mut others = self.entries().iter().filter(|e| e.id() != than);
+        others.find(|e| e.project.get(Field::Code).is_some_and(|c| c.eq_ignore_ascii_case(code)))
+    }
+
+    /// Another project than this one that has a value.
+    pub fn other_with(&self, field: Field, value: &str, than: EntityId) -> Option<&Entry> {
+        match self.afar() {
+            Some(far) => far.other_with(field, value, than),
+            None => self.entries().iter().find(|e| e.id() != than && e.project.get(field) == Some(value)),
+        }
     }
 
     /// Projects that are deleted, kept in history.
     pub fn deleted(&self) -> &[Record] {
-        &self.deleted
+        self.afar().map_or_else(|| self.whole().deleted.as_slice(), Far::deleted)
     }
 
     /// The parts of a programme or package.
     pub fn parts(&self, id: EntityId) -> impl Iterator<Item = &Entry> {
         let hex = id.hex();
-        self.entries.iter().filter(move |e| e.project.get(Field::Parent) == Some(&hex))
+        let parts: Vec<&Entry> = match self.afar() {
+            Some(far) => far.parts(&hex),
+            None => self.entries().iter().filter(|e| e.project.get(Field::Parent) == Some(&hex)).collect(),
+        };
+        parts.into_iter()
     }
 
     /// The entry that an entry belongs to.
@@ -311,7 +290,8 @@ impl Book {
 
     /// The agency with this code.
     pub fn agency(&self, code: &str) -> Option<&Record> {
-        self.agencies.iter().find(|a| a.get(Field::AgencyCode) == Some(code))
+        let at = self.agencies.partition_point(|a| a.get(Field::AgencyCode) < Some(code));
+        self.agencies.get(at).filter(|a| a.get(Field::AgencyCode) == Some(code))
     }
 
     pub fn places(&self) -> &[Record] {
@@ -333,6 +313,40 @@ impl Book {
     }
 }
 
+/// The projects that entities are or belong to, each once; and whether others are among them.
+pub(super) fn projects_of(from: &impl Records, changed: &[EntityId]) -> Result<(Vec<EntityId>, bool)> {
+    let mut projects: Vec<EntityId> = Vec::new();
+    let mut others = false;
+    for id in changed {
+        match id.entity {
+            Entity::Project => projects.push(*id),
+            Entity::Milestone | Entity::Note | Entity::Link => {
+                projects.extend(from.one(*id)?.and_then(|r| r.owner()));
+            }
+            _ => others = true,
+        }
+    }
+    projects.sort();
+    projects.dedup();
+    Ok((projects, others))
+}
+
+/// Puts milestones in their order.
+pub(super) fn in_order(milestones: &mut [Record]) {
+    fn place(milestone: &Record) -> &str {
+        milestone.get(Field::MilestonePos).unwrap_or_default()
+    }
+    milestones.sort_by(|a, b| place(a).cmp(place(b)).then(a.id.cmp(&b.id)));
+}
+
+/// The code of a project whose code `n` others have before it.
+pub(super) fn clashing(code: &str, n: u8) -> String {
+    format!("{code}·{}", (b'a' + n.min(25)) as char)
+}
+
+/// What stands for the code where there is none: it comes last.
+pub(super) const NO_CODE: &str = "\u{10ffff}";
+
 /// An entry that stands alone, judged as of a day; whether it rests on public sources is not told.
 pub(super) fn entry_of(project: Record, milestones: Vec<Record>, day: &Day) -> Entry {
     let touched = milestones.iter().map(|m| m.updated).max().unwrap_or_default();
@@ -340,10 +354,7 @@ pub(super) fn entry_of(project: Record, milestones: Vec<Record>, day: &Day) -> E
 }
 
 fn entry(project: Record, mut milestones: Vec<Record>, touched: i64, sourced: &HashSet<EntityId>, day: &Day) -> Entry {
-    milestones.sort_by(|a, b| {
-        let key = |m: &Record| m.get(Field::MilestonePos).unwrap_or_default().to_string();
-        key(a).cmp(&key(b)).then(a.id.cmp(&b.id))
-    });
+    in_order(&mut milestones);
     let facts = assess(&project, &milestones, day.today, &day.rules);
     let code = project.get(Field::Code).unwrap_or_default().to_string();
     let updated = project.updated.max(touched);

@@ -1,7 +1,6 @@
 //! What is found when a register is opened and people must know: edits of other tools, one's own changes that this file
 //! lacks, a copy that is shown instead of the file, a clock that cannot be right. Notices are values; the fronts say them.
 
-use super::book::Book;
 use super::error::Result;
 use super::home::Home;
 use super::{Register, views};
@@ -201,10 +200,8 @@ impl Register {
 
     /// Reads everything anew after the file underneath became another one.
     pub(super) fn reload(&mut self) -> Result<()> {
-        self.seen = self.store.newest()?.map_or(0, |(n, _)| n);
         self.version = self.store.data_version();
-        self.book = Book::load(&self.store, &self.day())?;
-        Ok(())
+        self.read_anew()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::position;
 use crate::domain::record::{Record, project_id};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What a person wants of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,21 +168,18 @@ impl Register {
     /// Refuses values that are well formed but cannot be.
     fn judge(&self, record: &Record, key: &Key, value: Option<&str>, lang: Lang) -> Result<()> {
         let Key::Field(field) = key else { return Ok(()) };
-        let others = || self.book.entries().iter().filter(|e| e.id() != record.id);
         match (field, value) {
             (Field::Code, None) => {
                 Err(Error::usage(ErrorText::Required, &[&crate::i18n::labels::field(lang, Field::Code)]))
             }
             (Field::Code, Some(code)) => {
-                let taken = others().any(|e| e.project.get(Field::Code).is_some_and(|c| c.eq_ignore_ascii_case(code)));
+                let taken = self.book.other_with_code(code, record.id).is_some();
                 if taken { Err(Error::usage(ErrorText::CodeTaken, &[&code])) } else { Ok(()) }
             }
-            (Field::NationalCode, Some(code)) => {
-                match others().find(|e| e.project.get(Field::NationalCode) == Some(code)) {
-                    Some(e) => Err(Error::usage(ErrorText::NationalCodeTaken, &[&code, &e.code])),
-                    None => Ok(()),
-                }
-            }
+            (Field::NationalCode, Some(code)) => match self.book.other_with(Field::NationalCode, code, record.id) {
+                Some(e) => Err(Error::usage(ErrorText::NationalCodeTaken, &[&code, &e.code])),
+                None => Ok(()),
+            },
             (Field::Parent, Some(parent)) => self.judge_parent(record, parent),
             _ => Ok(()),
         }
@@ -202,16 +199,15 @@ impl Register {
     /// A project cannot belong to itself or to one of its own parts.
     fn judge_parent(&self, record: &Record, parent: &str) -> Result<()> {
         let mut at = project_id(parent);
-        let mut steps = 0;
+        let mut passed = HashSet::new();
         while let Some(id) = at {
             let entry = self.book.entry(id);
-            if id == record.id || steps > self.book.entries().len() {
+            if id == record.id || !passed.insert(id) {
                 let own = record.get(Field::Code).unwrap_or_default();
                 let code = project_id(parent).and_then(|p| self.book.entry(p)).map_or("", |e| e.code.as_str());
                 return Err(Error::usage(ErrorText::ParentCircle, &[&own, &code]));
             }
             at = entry.and_then(|e| project_id(e.project.get(Field::Parent)?));
-            steps += 1;
         }
         Ok(())
     }
@@ -355,6 +351,10 @@ impl Register {
             out
         };
         let wanted = plain(code);
+        if !self.book.is_whole() {
+            let codes = self.store.first_codes(usize::MAX).unwrap_or_default();
+            return codes.into_iter().map(|(code, _)| code).find(|code| plain(code) == wanted);
+        }
         self.book.entries().iter().find(|e| plain(&e.code) == wanted).map(|e| e.code.clone())
     }
 }

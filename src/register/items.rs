@@ -61,6 +61,11 @@ impl Register {
             let (head, tail) = code.split_once('-')?;
             if head.eq_ignore_ascii_case(prefix) { tail.parse::<u32>().ok() } else { None }
         };
+        if !self.book.is_whole() {
+            let codes = self.store.codes_beginning(&format!("{prefix}-")).unwrap_or_default();
+            let last = codes.iter().filter_map(|code| used(code)).max().unwrap_or(0);
+            return format!("{prefix}-{:02}", last + 1);
+        }
         let alive = self.book.entries().iter().filter_map(|e| e.project.get(Field::Code));
         let gone = self.book.deleted().iter().filter_map(|d| d.get(Field::Code));
         let last = alive.chain(gone).filter_map(used).max().unwrap_or(0);

@@ -11,6 +11,7 @@ pub mod look;
 mod nearby;
 pub mod pairs;
 pub mod question;
+pub mod same;
 pub mod take;
 mod undo;
 pub mod words;
@@ -23,6 +24,7 @@ pub use look::{Asked, Author, Both, Fate, File, Plan, Preview, Project};
 pub use nearby::Nearby;
 pub use pairs::{Alike, Pair};
 pub use question::{Choice, Conflict, Party, Side};
+pub use same::Double;
 pub use take::Outcome;
 
 use super::Register;

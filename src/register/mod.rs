@@ -19,17 +19,23 @@ pub mod elsewhere;
 pub mod error;
 pub mod export;
 pub mod figures;
+pub mod grouping;
 pub mod history;
 pub mod home;
 pub mod import;
+pub mod index;
+pub mod indexed;
 pub mod items;
 pub mod json;
 pub mod keeping;
+pub mod layout;
 pub mod made_up;
 pub mod memory;
 pub mod merge;
+pub mod news;
 pub mod offers;
 pub mod open;
+pub mod order;
 pub mod outside;
 pub mod packages;
 pub mod page;
@@ -71,6 +77,7 @@ pub struct Register {
     author: String,
     rules: crate::domain::assess::Rules,
     book: Book,
+    desk: indexed::Desk,
     /// The newest change that the book has seen, by its number in the file.
     seen: i64,
     /// The register as of an earlier day, if that is what is looked at.
@@ -201,6 +208,7 @@ impl Register {
         changed.sort();
         changed.dedup();
         self.book.refresh(&self.store, &changed, &self.day())?;
+        self.renew_index(&changed)?;
         self.seen = newest;
         Ok(changed)
     }

@@ -1,7 +1,6 @@
 //! Opening and making registers. Only the default register is made without being asked for; a named file that does not
 //! exist is an error that names `init`.
 
-use super::book::Book;
 use super::care::{self, Notice};
 use super::config::Config;
 use super::error::{Error, Result};
@@ -102,7 +101,7 @@ impl Register {
         notices.extend(found);
         let seen = store.newest()?.map_or(0, |(n, _)| n);
         let day = super::book::Day { today: clock.today(), rules: config.rules, clock: clock.clone() };
-        let book = Book::load(&store, &day)?;
+        let book = super::indexed::open_book(&store, &day)?;
         let version = store.data_version();
         Ok(Register {
             past: None,
@@ -123,6 +122,7 @@ impl Register {
             author: config.author.value.clone(),
             rules: config.rules,
             book,
+            desk: Default::default(),
             seen,
             patience: PATIENCE,
         })

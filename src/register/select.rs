@@ -1,17 +1,14 @@
-//! Choosing and ordering: which projects a query means, and in which order they come.
+//! Choosing: which projects a query means, and the keys by which they are ordered (`order` does it).
 
 use super::Register;
-use super::book::{Book, Entry};
 use super::columns::Column;
 use super::error::{Error, Result};
-use super::subject::{Asked, Audience};
 use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
 use crate::domain::value::{DateContext, money, read_date};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::{Lang, synonyms};
 use crate::search::{self, Matcher, QueryContext};
-use std::cmp::Ordering;
 
 /// One key of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +29,12 @@ impl SortKey {
             })
             .collect()
     }
+
+    /// The keys as `parse_list` reads them.
+    pub fn print_list(keys: &[SortKey]) -> String {
+        let one = |k: &SortKey| format!("{}{}", if k.descending { "-" } else { "" }, k.column.code());
+        keys.iter().map(one).collect::<Vec<_>>().join(",")
+    }
 }
 
 /// The error for a column that is not there.
@@ -41,24 +44,6 @@ pub fn unknown_column(name: &str) -> Error {
         Some(near) => error.hint(HintText::NearestIs, &[&near]),
         None => error.hint(HintText::SeeFields, &[]),
     }
-}
-
-/// How two entries stand by several keys; ties by code. Empty cells come last either way.
-pub fn compare(a: &Entry, b: &Entry, keys: &[SortKey], lang: Lang) -> Ordering {
-    for key in keys {
-        let order = key.column.compare(a, b, lang);
-        let order = if key.descending { order.reverse() } else { order };
-        if order != Ordering::Equal {
-            return order;
-        }
-    }
-    Ordering::Equal
-}
-
-/// Puts entries, given by their places in the book, in order. The book's own order decides ties.
-pub fn sort(book: &Book, places: &mut [usize], keys: &[SortKey], lang: Lang) {
-    let entries = book.entries();
-    places.sort_by(|a, b| compare(&entries[*a], &entries[*b], keys, lang).then(a.cmp(b)));
 }
 
 impl Register {
@@ -80,10 +65,7 @@ impl Register {
     /// are left out unless the query says `kind:`.
     pub fn select(&self, query: &str, lang: Lang) -> Result<Vec<EntityId>> {
         let filter = self.query(query, lang)?;
-        let audience = Audience::new(self);
-        let matcher = Matcher::default();
-        let keeps = |entry: &&Entry| search::keeps(&filter, &Asked { entry, audience: &audience }, &matcher);
-        Ok(self.book.entries().iter().filter(keeps).map(Entry::id).collect())
+        Ok(self.matching(&filter, &Matcher::default()))
     }
 
     /// The projects that a query means, the best first; if there are none, those that come near.
@@ -103,19 +85,6 @@ impl Register {
             return Ok(Vec::new());
         }
         Ok(self.ranked(&filter, &Matcher::loose()))
-    }
-
-    fn ranked(&self, filter: &Filter, matcher: &Matcher) -> Vec<EntityId> {
-        let audience = Audience::new(self);
-        let mut found = Vec::new();
-        for (place, entry) in self.book.entries().iter().enumerate() {
-            let asked = Asked { entry, audience: &audience };
-            if search::keeps(filter, &asked, matcher) {
-                found.push((search::rank(filter, &asked, matcher), place));
-            }
-        }
-        found.sort();
-        found.into_iter().map(|(_, place)| self.book.entries()[place].id()).collect()
     }
 
     /// Where the words of a query stand in a text, in bytes: what a list marks.

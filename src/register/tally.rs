@@ -5,9 +5,9 @@
 //! Days are counted by month, money by steps of ten, shares by tens.
 
 use super::Register;
-use super::book::Entry;
+use super::indexed::Tell;
 use super::show;
-use super::subject::{Asked, Audience};
+use super::subject::{Asked, Audience, Held, Values};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::filter::{Amount, Filter, FilterKey, Scalar, Span, Subject, Value, ValueKind, Word};
 use crate::domain::id::EntityId;
@@ -40,17 +40,32 @@ enum Mark {
     None,
 }
 
+/// The projects by mark.
+struct Counts {
+    key: FilterKey,
+    of: HashMap<Mark, usize>,
+}
+
+impl Tell for Counts {
+    fn tell<V: Values>(&mut self, asked: &Asked<'_, V>, count: usize) {
+        for mark in marks(asked, self.key) {
+            *self.of.entry(mark).or_default() += count;
+        }
+    }
+}
+
 impl Register {
     /// Counts the projects of a list by the values of a key: vocabularies and numbers in their order, names by count.
     pub fn tally(&self, rows: &[EntityId], key: FilterKey, lang: Lang) -> Vec<Bin> {
-        let audience = Audience::new(self);
-        let mut counts: HashMap<Mark, usize> = HashMap::new();
-        for entry in rows.iter().filter_map(|id| self.book().entry(*id)) {
-            for mark in marks(&Asked { entry, audience: &audience }, key) {
-                *counts.entry(mark).or_default() += 1;
+        let mut counts = Counts { key, of: HashMap::new() };
+        // While the index is being filled there is nothing to count.
+        if self.filling().is_none() && !self.each_asked(rows, key, &mut counts) {
+            let audience = Audience::for_keys(self, &[key]);
+            for entry in rows.iter().filter_map(|id| self.book().entry(*id)) {
+                counts.tell(&Asked { of: Held { entry, book: self.book() }, audience: &audience }, 1);
             }
         }
-        let mut bins: Vec<(Mark, usize)> = counts.into_iter().collect();
+        let mut bins: Vec<(Mark, usize)> = counts.of.into_iter().collect();
         bins.sort_by(|(a, n), (b, m)| match (a, b) {
             (Mark::Text(_), Mark::Text(_)) => m.cmp(n).then_with(|| a.cmp(b)),
             _ => a.cmp(b),
@@ -81,7 +96,7 @@ impl Register {
 }
 
 /// What a project is counted under, each mark once.
-fn marks(asked: &Asked<'_>, key: FilterKey) -> Vec<Mark> {
+fn marks<V: Values>(asked: &Asked<'_, V>, key: FilterKey) -> Vec<Mark> {
     let mut out = Vec::new();
     let mut put = |mark| {
         if !out.contains(&mark) {
@@ -106,7 +121,7 @@ fn marks(asked: &Asked<'_>, key: FilterKey) -> Vec<Mark> {
             let ten = n.clamp(0, 100) / 10 * 10;
             Mark::Step(ten, if ten >= 100 { 100 } else { ten + 9 })
         })),
-        ValueKind::Text => texts(asked.entry, key, &mut |text| put(Mark::Text(text.to_string())), asked),
+        ValueKind::Text => texts(asked, key, &mut |text| put(Mark::Text(text.to_string()))),
     }
     if out.is_empty() {
         out.push(Mark::None);
@@ -115,12 +130,15 @@ fn marks(asked: &Asked<'_>, key: FilterKey) -> Vec<Mark> {
 }
 
 /// The texts of a key by which projects are counted: agencies by their codes, places by their Chinese names.
-fn texts(entry: &Entry, key: FilterKey, put: &mut dyn FnMut(&str), asked: &Asked<'_>) {
+fn texts<V: Values>(asked: &Asked<'_, V>, key: FilterKey, put: &mut dyn FnMut(&str)) {
+    let of = &asked.of;
     let field = match key {
         FilterKey::Field(field) => field,
         FilterKey::Place => Field::Places,
         FilterKey::Agency => {
-            entry.project.get(Field::LeadAgency).into_iter().for_each(&mut *put);
+            if let Some(lead) = of.text(Field::LeadAgency) {
+                put(&lead);
+            }
             Field::Agencies
         }
         key => {
@@ -133,13 +151,22 @@ fn texts(entry: &Entry, key: FilterKey, put: &mut dyn FnMut(&str), asked: &Asked
     };
     match field.kind() {
         FieldKind::Project => {
-            if let Some(parent) = asked.parent_code() {
-                put(parent);
+            if let Some(parent) = of.parent_code() {
+                put(&parent);
             }
         }
-        _ if field == Field::Code => put(&entry.code),
-        _ if field.is_set() => entry.project.list(field).iter().for_each(|e| put(e)),
-        _ => entry.project.get(field).into_iter().for_each(put),
+        _ if field == Field::Code => put(&of.code()),
+        _ if field.is_set() => {
+            of.any_element(field, &mut |element| {
+                put(element);
+                false
+            });
+        }
+        _ => {
+            if let Some(text) = of.text(field) {
+                put(&text);
+            }
+        }
     }
 }
 

@@ -279,7 +279,8 @@ impl Register {
                 }
                 let name = (entity, a.name.to_string());
                 let present = self.store.heads(entity, a.name)?;
-                let there = a.name == DELETED || !self.is_gone(entity)?;
+                // What the gesture itself removed can be put back with it.
+                let there = a.name == DELETED || !self.is_gone(entity)? || self.is_removed_by(&own, entity)?;
                 let mut stands = !present.is_empty() && there;
                 for head in &present {
                     let ours = |op: &OpRef| Ok(own.contains(&op.change));
@@ -414,6 +415,12 @@ impl Register {
         let owner = record.as_ref().and_then(Record::owner);
         let owner = owner.map(|o| self.store.record(o)).transpose()?.flatten();
         Ok(record.is_some_and(|r| r.deleted) || owner.is_some_and(|o| o.deleted))
+    }
+
+    /// Whether all that removes an entity was said by these changes.
+    fn is_removed_by(&self, own: &HashSet<ChangeId>, id: EntityId) -> Result<bool> {
+        let marks = self.store.heads(id, DELETED)?;
+        Ok(!marks.is_empty() && marks.iter().all(|m| own.contains(&m.op.change)))
     }
 
     fn head_of(&self, op: OpRef, name: &str) -> Result<Option<Head>> {

@@ -75,6 +75,11 @@ pub fn reading(c: char) -> &'static str {
     table().of(c).next().unwrap_or("")
 }
 
+/// The first letters of all sounds of a character, a bit each from `a`.
+pub fn initials(c: char) -> u32 {
+    Table::place(c).map_or(0, |at| table().initials[at])
+}
+
 /// How many bytes of a text sound like these letters, from its beginning. The text must begin with a character.
 pub fn begins(letters: &[u8], text: &str) -> Option<usize> {
     let table = table();

@@ -52,6 +52,11 @@ impl Matcher {
         ways.find(|how| next(word, text, 0, *how).is_some())
     }
 
+    /// Whether it is the last resort.
+    pub fn is_loose(self) -> bool {
+        self.loose
+    }
+
     /// The last resort: characters in order with gaps between them count as well.
     pub fn loose() -> Matcher {
         Matcher { loose: true }
@@ -121,6 +126,11 @@ fn next(word: &Word, text: &str, from: usize, how: How) -> Option<Range<usize>> 
         };
         Some(start..start + length?)
     })
+}
+
+/// Whether a word stands in a text, as written or by its sound.
+pub(super) fn stands(word: &Word, text: &str, by_sound: bool) -> bool {
+    next(word, text, 0, if by_sound { How::Sound } else { How::Written }).is_some()
 }
 
 /// How many bytes of a text hold the characters of a word in their order, if they begin it and stand close together.

@@ -137,9 +137,11 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// An operation as a head of a name.
+    /// An operation as a head of a name; `None` if it says nothing of it.
     fn head(&self, op: OpRef, name: &str) -> Result<Option<Head>> {
-        let Some(logged) = self.change(&op.change)? else { return Ok(None) };
+        let Some(logged) = self.change(&op.change)?.filter(|l| l.change.gives(op.index, name)) else {
+            return Ok(None);
+        };
         let value = logged.change.value_at(op.index, name).map(str::to_string);
         Ok(Some(Head { op, hlc: logged.change.hlc, value }))
     }

@@ -5,6 +5,7 @@
 
 use super::guard::READ_PATIENCE;
 use super::heads;
+use super::outside::{self, Elsewhere};
 use super::own::Own;
 use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, apply};
@@ -41,6 +42,8 @@ pub struct Intake<'a> {
     pub conflicts: usize,
     /// The copy that was kept of this file as it was before.
     pub backup: Option<&'a Path>,
+    /// What other tools changed in the tables of those files; it waits here for a decision.
+    pub outside: &'a [Elsewhere],
     /// What its author decides in the same breath.
     pub decided: Option<(Stamp, Intent, Vec<Edit>)>,
 }
@@ -106,6 +109,9 @@ impl Store {
             watch.reach(i as u64);
             insert(conn, &arrival.id, &arrival.body, &arrival.change, Some(batch)).map_err(|e| self.fail(e))?;
         }
+        for item in intake.outside {
+            outside::keep_from(conn, item, intake.at).map_err(|e| self.fail(e))?;
+        }
         if let Some((stamp, intent, edits)) = intake.decided {
             self.write_inside(own, &stamp, &intent, edits, kept, Some(batch))?;
         }
@@ -152,8 +158,10 @@ impl Store {
         batch: Option<i64>,
     ) -> Result<Option<Written>> {
         let mut written = Written { gesture: stamp.nonce.clone(), changes: Vec::new(), entities: Vec::new() };
-        // Undoing may put values back under what it removes again: the removal comes last, or it would not have seen them.
-        let removes = |e: &Edit| intent.kind == ChangeKind::Undo && e.name == ".del" && e.value.as_deref() == Some("1");
+        // Undoing may put values back under what it removes again, and what is decided may be a removal together with
+        // values: the removal comes last, or it would not have seen them.
+        let last = matches!(intent.kind, ChangeKind::Undo | ChangeKind::Resolve);
+        let removes = |e: &Edit| last && e.name == ".del" && e.value.as_deref() == Some("1");
         let (mut removals, values): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(removes);
         let before = self.newest()?.map_or(0, |(n, _)| n);
         self.write_round(own, stamp, intent, values, kept, batch, &mut written)?;
@@ -373,16 +381,29 @@ pub(super) fn resolve(
     if nothing && !edit.force && (!deletes || apply::is_deleted(conn, edit.entity)?) {
         return Ok(None);
     }
-    let replaces = seen_heads(conn, present, edit.seen)?;
+    let elsewhere = edit.over.as_deref().map(|over| known_ops(conn, over)).transpose()?;
+    let replaces = match &elsewhere {
+        None => seen_heads(conn, present, edit.seen, Some(&edit.name))?,
+        Some(ops) => {
+            let on_it = |(_, change): &&(Head, Change)| {
+                let mut of = change.assignments();
+                of.any(|a| a.name == edit.name && EntityId::parse(a.entity) == Some(edit.entity))
+            };
+            let gives = |(head, change): &&(Head, Change)| change.gives(head.op.index, &edit.name);
+            ops.iter().filter(on_it).filter(gives).map(|(head, _)| head.clone()).collect()
+        }
+    };
     let mut sees: Vec<Head> = Vec::new();
-    if deletes {
-        sees = seen_heads(conn, heads::of_entity(conn, edit.entity)?, edit.seen)?;
+    if let (true, Some(ops)) = (deletes, &elsewhere) {
+        sees = ops.iter().map(|(head, _)| head.clone()).filter(|h| !replaces.contains(h)).collect();
+    } else if deletes {
+        sees = seen_heads(conn, heads::of_entity(conn, edit.entity)?, edit.seen, None)?;
         for child in apply::children(conn, edit.entity)? {
             // What its author saw deleted is no part of what is deleted now: should somebody bring it back, that counts.
             let marks = heads::lines(conn, child, ".del")?;
             let late = |n: i64| edit.seen.is_some_and(|seen| n > seen);
             if !apply::is_deleted(conn, child)? || marks.iter().any(|m| late(m.n)) {
-                sees.extend(seen_heads(conn, heads::of_entity(conn, child)?, edit.seen)?);
+                sees.extend(seen_heads(conn, heads::of_entity(conn, child)?, edit.seen, None)?);
             }
         }
     }
@@ -395,12 +416,25 @@ pub(super) fn resolve(
     Ok(Some(Resolved { entity, name, value, replaces: ops(replaces), sees: ops(sees) }))
 }
 
+/// Operations by their names, those that are here, each with its change.
+fn known_ops(conn: &Connection, ops: &[OpRef]) -> rusqlite::Result<Vec<(Head, Change)>> {
+    let mut out = Vec::new();
+    for op in ops {
+        let Some(n) = heads::number_of(conn, &op.change)? else { continue };
+        if let Some(change) = super::log::change_at(conn, n)? {
+            out.push((Head { op: *op, hlc: change.hlc, value: None }, change));
+        }
+    }
+    Ok(out)
+}
+
 /// These heads as they were when change number `seen` was the newest: what came later leads back, through what it
-/// replaces, to those. Without `seen` they are taken as they are.
+/// replaces, to those. Without `seen` they are taken as they are. Of a `name` only what says something of it counts.
 pub(super) fn seen_heads(
     conn: &Connection,
     mut open: Vec<heads::Line>,
     seen: Option<i64>,
+    name: Option<&str>,
 ) -> rusqlite::Result<Vec<Head>> {
     let mut out = Vec::new();
     let mut met = std::collections::HashSet::new();
@@ -412,7 +446,11 @@ pub(super) fn seen_heads(
             out.extend(heads::resolve(conn, vec![line])?);
         } else if let Some(change) = super::log::change_at(conn, line.n)? {
             for op in change.replaced(line.index) {
-                if let Some(n) = heads::number_of(conn, &op.change)? {
+                let Some(n) = heads::number_of(conn, &op.change)? else { continue };
+                let on_it = |name: &str| -> rusqlite::Result<bool> {
+                    Ok(super::log::change_at(conn, n)?.is_some_and(|c| c.gives(op.index, name)))
+                };
+                if name.map_or(Ok(true), on_it)? {
                     open.push(heads::Line { n, index: op.index, value: None });
                 }
             }

@@ -28,6 +28,7 @@ pub mod row;
 pub mod schema;
 pub mod scratch;
 pub mod siblings;
+pub mod slices;
 pub mod union;
 pub mod walk;
 pub mod watch;

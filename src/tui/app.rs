@@ -22,6 +22,7 @@ use crate::register::care::Notice;
 use crate::register::config::Config;
 use crate::register::error::{Error, Result};
 use crate::register::home::variable;
+use crate::register::indexed::News;
 use crate::register::memory;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::crossterm::terminal::size;
@@ -42,6 +43,8 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let keys = KeyMap::new(&config.keys).map_err(|fault| key_error(fault, config))?;
     // Waiting for a busy file is this loop's business: the screen must go on.
     register.patience = Duration::ZERO;
+    // So is the index of a large one: the first screen stands before it.
+    register.await_index();
     let mut model = Model::new(&register, config, keys, no_color);
     model.ground = remembered(&register);
     model.exact = exact_colours(variable);
@@ -52,7 +55,9 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let broken = |e: std::io::Error| Error::io(ErrorText::Io, &[&"terminal", &e]);
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
+    super::listing::recall(&mut model, &register);
     model.measure(parts(area).1);
+    model.settle(&register);
     if let Some(waiting) = super::drafts::waiting(&register, model.lang) {
         model.say(waiting);
     }
@@ -62,6 +67,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     }
     super::caring::tell(&mut model, register.notices());
     screen.draw(|buf| draw(&model, &register, buf.area, buf)).map_err(broken)?;
+    register.begin_index();
     // Other copies in the folder are looked for when the list stands.
     if let Some(found) = register.siblings() {
         let all: Vec<Notice> = register.notices().iter().cloned().chain([found]).collect();
@@ -82,6 +88,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     desk.keeper.mind(&desk.model, &desk.register, true);
     desk.linger(&inbox);
     screen.leave();
+    super::listing::keep(&desk.model, &desk.register);
     desk.register.close();
     outcome.map_err(broken)
 }
@@ -114,7 +121,11 @@ impl Desk {
         // The window may have changed before anybody listened.
         let mut drawn = Rect::default();
         while !self.model.quit {
-            let wait = match self.waiting.is_empty() && self.errands.is_idle() && !self.model.is_working() {
+            let wait = match self.register.filling().is_none()
+                && self.waiting.is_empty()
+                && self.errands.is_idle()
+                && !self.model.is_working()
+            {
                 false => RETRY,
                 true if self.keeper.waits() => REST,
                 true => GLANCE,
@@ -161,6 +172,7 @@ impl Desk {
                 let effects = on_msg(&mut self.model, &self.register, news);
                 self.carry_out(effects, screen, door)?;
             }
+            dirty |= self.mind_index();
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
                 if self.register.is_replaced() {
@@ -180,6 +192,7 @@ impl Desk {
             dirty |= now != drawn;
             if dirty && !self.model.quit {
                 drawn = now;
+                self.model.measure(parts(area()).1);
                 self.model.settle(&self.register);
                 self.model.measure(parts(area()).1);
                 let (model, register) = (&self.model, &self.register);
@@ -187,6 +200,27 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// The index is filled beside the loop, and what is read beside a key may fail. Answers whether there is news.
+    fn mind_index(&mut self) -> bool {
+        self.register.rest();
+        self.register.begin_index();
+        let fault = match self.register.index_news() {
+            Ok(None) => self.register.fault(),
+            Ok(Some(News::Further)) => return true,
+            Ok(Some(News::Ready)) => {
+                let scene = self.model.scene(&self.register);
+                self.model.list.refresh(&scene);
+                return true;
+            }
+            // The file is tried again.
+            Err(error) if error.is_busy() => None,
+            Err(error) => Some(error),
+        };
+        let Some(fault) = fault else { return false };
+        self.model.warn(fault.say(self.model.lang));
+        true
     }
 
     /// The terminal said what its ground is: remembered for the next start. Answers whether that is news.

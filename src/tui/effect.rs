@@ -106,8 +106,9 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             register.follow()?;
             Msg::Imported(done.clone())
         }
-        Effect::FollowMerge => {
-            register.follow()?;
+        Effect::FollowMerge { join } => {
+            register.follow_merge()?;
+            register.join(join)?;
             Msg::Merged
         }
         Effect::Settle { decided } => saved(Saved::Settled(decided.len()), register.settle(decided)?),

@@ -208,7 +208,10 @@ pub enum Effect {
         done: Imported,
     },
     /// Follow a merge that stands.
-    FollowMerge,
+    FollowMerge {
+        /// Projects to be joined then: the one that goes, and the one that is kept.
+        join: Vec<(EntityId, EntityId)>,
+    },
     /// Decide open conflicts.
     Settle {
         decided: Vec<(Conflict, Choice)>,

@@ -10,6 +10,8 @@ use super::widgets::draw::{blank, cells, put, tint};
 use super::widgets::footer::{self, Hint};
 use crate::domain::text;
 use crate::i18n::counting::marked;
+use crate::i18n::index::IndexText;
+use crate::i18n::listing::ListText;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
 use crate::register::packages::Packages;
@@ -65,6 +67,7 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
     for layer in &model.layers[from.unwrap_or(0)..] {
         cursor = layer.view(body, buf, &scene, &model.keys);
     }
+    super::which::draw(model, register, body, buf);
     draw_notice(model, &scene, notice, buf);
     draw_footer(model, register, &scene, foot, buf);
     cursor
@@ -73,14 +76,15 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
 fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
     let theme = scene.theme;
     let name = register.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let total = register.book().count();
+    let total = register.count();
     let shown = model.list.len();
     let by_rule = model.packages != Packages::Each;
     let count = match model.list.is_filtered() {
+        _ if total.is_none() => IndexText::Filling.with(model.lang, &[&register.filling().unwrap_or_default()]),
         _ if by_rule => T::Rows.with(model.lang, &[&model.counted]),
         true if model.list.is_near() => T::RowsNear.with(model.lang, &[&shown]),
-        true => T::RowsOf.with(model.lang, &[&shown, &total]),
-        false => T::Rows.with(model.lang, &[&total]),
+        true => T::RowsOf.with(model.lang, &[&shown, &total.unwrap_or_default()]),
+        false => T::Rows.with(model.lang, &[&total.unwrap_or_default()]),
     };
     let what = match model.screen {
         Name::List => T::Register.say(model.lang),
@@ -94,7 +98,12 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
         false => count,
     };
     x = put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
-    put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
+    x = put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
+    if !model.list.news.is_empty() && register.past_day().is_none() {
+        let news = ListText::NewsCount.with(model.lang, &[&model.list.news.len()]);
+        x = put(buf, line, x + 1, line.y, theme.glyph(Glyph::Changed), theme.style(Role::Changed));
+        x = put(buf, line, x, line.y, &news, theme.style(Role::Dim));
+    }
     let mut right = register.author().to_string();
     if register.read_only().is_some() {
         right = format!("{}  {right}", T::ReadOnly.say(model.lang));
@@ -109,9 +118,10 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
         super::travel::draw_bar(register, scene, line, buf);
         return;
     }
-    if let Some(key) = model.list.sort().first() {
-        let sign = theme.glyph(if key.descending { Glyph::SortDown } else { Glyph::SortUp });
-        let words = format!("{} {sign}", T::SortedBy.with(model.lang, &[&key.column.label(model.lang)]));
+    let words = super::listing::title_words(model);
+    let room = usize::from(start.saturating_sub(x + 3));
+    let words = theme.fit(&words, room);
+    if !words.is_empty() {
         let start = start.saturating_sub(cells(&words) as u16 + 2);
         put(buf, line, start, line.y, &words, theme.style(Role::Dim));
     }
@@ -157,6 +167,10 @@ const LIST: &[Action] = &[
     Action::Add,
     Action::Undo,
     Action::Sort,
+    Action::Columns,
+    Action::Group,
+    Action::Facets,
+    Action::Views,
     Action::Detail,
     Action::Delete,
     Action::Language,
@@ -171,18 +185,13 @@ const TYPING: &[(&str, T)] =
 fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
     let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
     let hints: Vec<(String, String, bool)> = match model.layers.last() {
-        _ if !model.prefix.is_empty() => {
-            let here = super::update::here(model, register);
-            let after = model.keys.after(&model.prefix).into_iter();
-            let hint = |(key, action): (String, Action)| {
-                let enabled = super::layers::help::disabled(action, here).is_none();
-                (key, action.word(model.lang).to_string(), enabled)
-            };
-            after.map(hint).filter(|(.., enabled)| *enabled || !here.past).collect()
-        }
+        _ if !model.prefix.is_empty() => vec![("Esc".into(), T::LeaveIt.say(model.lang).into(), true)],
         Some(layer) => layer.hints(scene).into_iter().map(|(k, l)| (k, l, true)).collect(),
         None if model.list.typing => {
             TYPING.iter().map(|(key, what)| ((*key).to_string(), what.say(model.lang).to_string(), true)).collect()
+        }
+        None if model.screen == Name::List && model.list.in_facets() => {
+            model.list.facet_hints(model.lang).into_iter().map(|(k, l)| (k, l, true)).collect()
         }
         None => {
             let here = super::update::here(model, register);

@@ -60,12 +60,17 @@ fn the_targets() {
 #[test]
 fn nothing_and_one_project() {
     let mut person = Person::new().sized(80, 24);
-    for (which, query) in [("none", "code:NOPE"), ("one", "code:RAIL-04")] {
-        let scene = person.model.scene(&person.register);
-        person.model.list.narrow(query, &scene);
-        for (screen, key) in SCREENS {
-            person.press(key);
-            golden(&format!("{screen}-{which}"), &person.screen());
+    let others = [("map", "4"), ("review", "6"), ("activity", "7")];
+    for (lang, ending) in [(Lang::Zh, ""), (Lang::En, "-en")] {
+        person.model.lang = lang;
+        for (which, query) in [("none", "code:NOPE"), ("one", "code:RAIL-04")] {
+            let scene = person.model.scene(&person.register);
+            person.model.list.narrow(query, &scene);
+            for (screen, key) in SCREENS.into_iter().chain(others) {
+                person.press(key);
+                let name = if others.contains(&(screen, key)) { format!("whole-{screen}") } else { screen.to_string() };
+                golden(&format!("{name}-{which}{ending}"), &person.screen());
+            }
         }
     }
 }

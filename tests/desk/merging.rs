@@ -298,6 +298,48 @@ fn a_merge_taken_back_removes_what_it_brought_below_a_removed_project() {
     assert!(store.record(milestone).expect("a row").expect("a milestone").deleted);
 }
 
+/// A note goes back to a project that the merge brought in removed: that stays removed.
+#[test]
+fn a_merge_taken_back_brings_no_removed_project_to_life() {
+    let text = |t: &str| Value::from(Some(t.to_string()));
+    let (project, note) = (format!("p/{}", "1".repeat(32)), format!("n/{}", "5".repeat(32)));
+    let kept = change(8, Vec::new(), vec![op(&note, "owner", text(&"1".repeat(32)), &[], &[])]);
+    let laid = change(7, Vec::new(), vec![op(&project, "code", text("A"), &[], &[])]);
+    let d = vec![kept.seal().0.to_string(), laid.seal().0.to_string()];
+    let removed = change(9, d.clone(), vec![op(&project, ".del", text("1"), &[], &[[0, 0], [1, 0]])]);
+    let moved = change(10, d[..1].to_vec(), vec![op(&note, "owner", text(&"2".repeat(32)), &[[0, 0]], &[])]);
+    let copies = Copies::new();
+    let mut register = copies.open(&copies.put("mine", "r", &[&kept]));
+    let (_, outcome) = merge(&mut register, &[copies.put("theirs", "r", &[&kept, &laid, &removed, &moved])]);
+    register.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+    let store = Store::open(register.path(), taizhang::store::open::Mode::Read, None).expect("a store");
+    let record = |e: &str| store.record(EntityId::parse(e).expect("an id")).expect("a row").expect("a thing");
+    assert!(record(&project).deleted);
+    assert_eq!(record(&note).get(Field::NoteOwner), Some("1".repeat(32).as_str()));
+}
+
+/// A whole row replaces on one of its names what says nothing of the others: those go back to what stood there.
+#[test]
+fn a_merge_taken_back_looks_only_at_what_spoke_of_the_name() {
+    let place = format!("g/{}", "6".repeat(32));
+    let text = |t: &str| Value::from(Some(t.to_string()));
+    let lat = change(5, Vec::new(), vec![op(&place, "lat", text("30"), &[], &[])]);
+    let lon = change(2, Vec::new(), vec![op(&place, "lon", text("114.30"), &[], &[])]);
+    let row = [("lat", "30.5"), ("lon", "100")].map(|(f, v)| (f.to_string(), Some(v.to_string())));
+    let whole =
+        change(6, vec![lat.seal().0.to_string()], vec![op(&place, "*", Value::Row(row.into()), &[[0, 0]], &[])]);
+    let copies = Copies::new();
+    let mine = copies.put("mine", "r", &[&lat, &lon]);
+    let mut register = copies.open(&mine);
+    let (_, outcome) = merge(&mut register, &[copies.put("theirs", "r", &[&lat, &whole])]);
+    let taken = register.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+    let store = Store::open(&mine, taizhang::store::open::Mode::Read, None).expect("a store");
+    let record = store.record(EntityId::parse(&place).expect("an id")).expect("a row").expect("a place");
+    let shown = |f: Field| row::text(&record, f);
+    assert_eq!((shown(Field::PlaceLat).as_deref(), shown(Field::PlaceLon).as_deref()), (Some("30"), Some("114.3")));
+    assert_eq!(taken.kept, []);
+}
+
 /// What a preview says is asked is what the logs together ask that the one alone did not, however the changes lie in
 /// the two files.
 fn asked_beforehand(name: &str, changes: &[Change]) {
@@ -361,6 +403,11 @@ fn what_is_asked_is_told_beforehand_however_the_changes_lie() {
     let emptied =
         change(7, vec![set.seal().0.to_string()], vec![op(&milestone, "pos", Value::Null(()), &[[0, 1]], &[])]);
     asked_beforehand("twice", &[twice, blind, set, emptied]);
+    // Two who removed it, known here before: nothing new, whichever of the two arrived first.
+    let one = change(3, Vec::new(), vec![put(&project, ".del", "1", &[])]);
+    let two = change(8, Vec::new(), vec![put(&project, ".del", "1", &[])]);
+    let kept = change(5, Vec::new(), vec![put(&project, "remark", "x", &[])]);
+    asked_beforehand("both", &[two, kept, one]);
 }
 
 fn counted(path: &Path) -> u32 {

@@ -4,6 +4,7 @@
 
 mod kill;
 mod person;
+mod pictures;
 
 use person::{Home, Person};
 

@@ -132,6 +132,22 @@ impl Person {
         self
     }
 
+    /// Sends bytes as the terminal sends them: one event of the mouse, say.
+    pub fn raw(&mut self, bytes: &str) -> &mut Person {
+        let _ = self.keys.write_all(bytes.as_bytes());
+        let _ = self.keys.flush();
+        std::thread::sleep(Duration::from_millis(60));
+        self
+    }
+
+    /// Whether the program has asked the terminal for the mouse.
+    pub fn has_mouse(&mut self) -> bool {
+        while let Ok(bytes) = self.written.recv_timeout(Duration::from_millis(100)) {
+            self.screen.process(&bytes);
+        }
+        self.screen.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+    }
+
     /// Waits until the text is on the screen.
     pub fn see(&mut self, text: &str) -> &mut Person {
         let start = Instant::now();
@@ -167,7 +183,9 @@ impl Person {
     pub fn leaves(&mut self) -> u32 {
         let start = Instant::now();
         loop {
-            while self.written.try_recv().is_ok() {}
+            while let Ok(bytes) = self.written.try_recv() {
+                self.screen.process(&bytes);
+            }
             if let Some(status) = self.child.try_wait().expect("a status") {
                 return status.exit_code();
             }

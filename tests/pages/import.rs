@@ -22,14 +22,14 @@ use taizhang::tui::update::{on_input, on_msg, tick};
 use taizhang::tui::view::{draw, parts};
 
 /// The whole interface over a register of its own, with its loop run by hand.
-struct Person {
-    desk: Desk,
-    model: Model,
-    size: Rect,
+pub(super) struct Person {
+    pub(super) desk: Desk,
+    pub(super) model: Model,
+    pub(super) size: Rect,
 }
 
 impl Person {
-    fn sit(desk: Desk, lang: Lang) -> Person {
+    pub(super) fn sit(desk: Desk, lang: Lang) -> Person {
         let flags = Flags { author: Some("刘工".into()), lang: Some(lang), mouse: false };
         let config = Config::load(std::path::Path::new("/nowhere/config.toml"), &flags).expect("a configuration");
         let model = Model::new(&desk.register, &config, KeyMap::default(), true);
@@ -38,7 +38,7 @@ impl Person {
         person
     }
 
-    fn register(&self) -> &Register {
+    pub(super) fn register(&self) -> &Register {
         &self.desk.register
     }
 
@@ -52,19 +52,19 @@ impl Person {
         self.model.measure(parts(self.size).1);
     }
 
-    fn input(&mut self, input: Input) {
+    pub(super) fn input(&mut self, input: Input) {
         let effects = on_input(&mut self.model, &self.desk.register, input, self.size);
         self.carry_out(effects);
     }
 
-    fn press(&mut self, words: &str) -> &mut Person {
+    pub(super) fn press(&mut self, words: &str) -> &mut Person {
         let all: Vec<KeyEvent> = keys(words);
         all.into_iter().for_each(|key| self.input(Input::Key(key)));
         self
     }
 
     /// Waits for the thread at work, as the loop does.
-    fn wait(&mut self) -> &mut Person {
+    pub(super) fn wait(&mut self) -> &mut Person {
         let start = Instant::now();
         while self.model.is_working() {
             assert!(start.elapsed() < Duration::from_secs(30), "it never ends:\n{}", self.screen());
@@ -85,7 +85,7 @@ impl Person {
         self.wait()
     }
 
-    fn screen(&self) -> String {
+    pub(super) fn screen(&self) -> String {
         let mut buf = Buffer::empty(self.size);
         draw(&self.model, &self.desk.register, self.size, &mut buf);
         let shown = print(&buf);

@@ -8,7 +8,9 @@ mod history;
 mod import;
 mod journeys;
 mod laws;
+mod listing;
 mod map;
+mod merging;
 #[path = "../round/person.rs"]
 #[allow(dead_code)]
 mod person;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Writes the object.
-pub fn write(out: &mut Out, register: &Register, preview: &Preview, came: Option<&Outcome>) -> io::Result<()> {
+pub fn write(out: &mut Out, register: &Register, preview: &Preview, came: Option<(&Outcome, usize)>) -> io::Result<()> {
     let book = register.book();
     let moment = |ms: i64| book.moment(ms).to_rfc3339();
     let files: Vec<Value> = preview
@@ -25,7 +25,7 @@ pub fn write(out: &mut Out, register: &Register, preview: &Preview, came: Option
                 .collect();
             json!({
                 "path": f.path.display().to_string(), "changes": f.changes, "lacks": f.lacks, "authors": authors,
-                "other_register": f.other_register, "newer_format": f.newer,
+                "other_register": f.other_register, "outside": f.outside, "newer_format": f.newer,
                 "clock_ahead_days": f.ahead.map(|ms| ms / (24 * 3_600_000)),
             })
         })
@@ -80,9 +80,10 @@ pub fn write(out: &mut Out, register: &Register, preview: &Preview, came: Option
         "files": files, "changes": preview.changes, "others": preview.others, "projects": projects,
         "conflicts": conflicts, "both": both, "duplicates": pairs, "left_out": left,
     });
-    if let (Some(came), Value::Object(map)) = (came, &mut object) {
+    if let (Some((came, joined)), Value::Object(map)) = (came, &mut object) {
         map.insert("batch".into(), json!(came.batch));
         map.insert("decided".into(), json!(came.decided));
+        map.insert("joined".into(), json!(joined));
         map.insert("open".into(), json!(came.open));
         map.insert("backup".into(), json!(came.backup.as_ref().map(|p| p.display().to_string())));
         map.insert("check_code".into(), json!(came.check_code));

@@ -8,8 +8,9 @@ use crate::domain::field::Key;
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::i18n::merge::MergeText as T;
+use crate::register::book::Book;
 use crate::register::json::is_internal;
-use crate::register::merge::{Both, Fate, File, Preview, Project, words};
+use crate::register::merge::{Both, Fate, File, Pair, Preview, Project, words};
 use crate::register::{Register, show};
 use std::io;
 
@@ -46,14 +47,19 @@ pub fn preview(out: &mut Out, register: &Register, call: &Call, preview: &Previe
         out.line(&format!("{}  {line}", T::Both.say(lang)))?;
     }
     for pair in &preview.pairs {
-        let theirs = format!("{} {}", words::code(&pair.theirs, book), show::name(&pair.theirs, lang));
-        let line = T::PairLine.with(lang, &[&theirs.trim(), &pair.mine_shown, &words::alike(pair.by, lang)]);
-        out.line(&one_line(&format!("{}  {line}", T::Pair.say(lang))))?;
+        out.line(&one_line(&self::pair(pair, book, lang)))?;
     }
     for left in &preview.left_out {
         out.line(&one_line(&format!("{}  {}", T::LeftOut.say(lang), words::left_out(left, lang))))?;
     }
     Ok(())
+}
+
+/// Two projects that look like one.
+pub fn pair(pair: &Pair, book: &Book, lang: Lang) -> String {
+    let theirs = format!("{} {}", words::code(&pair.theirs, book), show::name(&pair.theirs, lang));
+    let line = T::PairLine.with(lang, &[&theirs.trim(), &pair.mine_shown, &words::alike(pair.by, lang)]);
+    format!("{}  {line}", T::Pair.say(lang))
 }
 
 fn of_file(file: &File, call: &Call) -> Vec<String> {
@@ -77,6 +83,9 @@ fn of_file(file: &File, call: &Call) -> Vec<String> {
     }
     if let Some(format) = file.newer {
         out.push(format!("  {}", T::FromNewer.with(lang, &[&format])));
+    }
+    if file.outside > 0 {
+        out.push(format!("  {}", T::FromOutside.with(lang, &[&file.outside])));
     }
     if let Some(ms) = file.ahead {
         out.push(format!("  {}", T::Ahead.with(lang, &[&(ms / (24 * 3_600_000))])));

@@ -95,6 +95,7 @@ crate::texts! {
         Lang = "语言：zh 或 en（否则取 TAIZHANG_LANG、设置、系统区域）", "language: zh or en (else TAIZHANG_LANG, the configuration, the locale)";
         Author = "改动的作者（否则取 TAIZHANG_AUTHOR、设置、登录名）", "author of changes (else TAIZHANG_AUTHOR, the configuration, the login name)";
         ReadOnly = "只读打开，不作任何修改", "open for reading only";
+        Mouse = "在界面中启用鼠标（默认不启用，以便选取文字）", "use the mouse in the interface (off, so that text can be selected)";
         NoColor = "不使用颜色（同 NO_COLOR）", "no colour (as NO_COLOR)";
         Config = "设置文件", "configuration file";
         Help = "显示帮助（-h 为简要）", "show help (-h: short)";
@@ -172,11 +173,12 @@ crate::texts! {
         Others = "同事的台账文件，可一次给出多份", "colleagues' files, several at once if need be";
         DryRun = "只预览，不并入", "only show what would come in";
         ResolveHow = "遇到冲突时的处理（终端默认 ask，否则 leave）", "what to do about conflicts (ask on a terminal, else leave)";
+        DuplicatesHow = "遇到疑似重复项目时的处理（终端默认 ask，否则 leave）", "what to do about projects that look like one (ask on a terminal, else leave)";
         OtherRegister = "即使是另一本台账也并入（须同时加 --yes）", "also if it is another register (with --yes)";
         DiffA = "台账文件；只给出一份时与当前台账比较", "a file; given alone it is compared with the register";
         DiffB = "与之比较的文件", "the file to compare with";
         ConflictId = "冲突编号（见 taizhang conflicts），或 all", "id of the conflict (see taizhang conflicts), or all";
-        Decision = "mine、theirs、newest、both（长文本合写），或一个值", "mine, theirs, newest, both (long texts joined), or a value";
+        Decision = "mine、theirs、newest、both（长文本合写），或一个值；疑似重复：same", "mine, theirs, newest, both (long texts joined), or a value; of a possible duplicate: same";
         OnlyField = "只处理这个字段的冲突（与 all 合用）", "only conflicts of this field (with all)";
         OnlyAuthor = "只处理有该作者一方的冲突（与 all 合用）", "only conflicts with a side of this author (with all)";
         BackupNumber = "备份序号（见 backups）", "number of the backup (see backups)";

@@ -208,7 +208,12 @@ pub fn key_label(lang: Lang, key: &Key) -> String {
 
 /// What a milestone is called: its own name, else its kind (其他 when it has none).
 pub fn milestone_title(lang: Lang, milestone: &Record) -> &str {
-    match (milestone.get(Field::MilestoneName), milestone.get(Field::MilestoneKind)) {
+    milestone_called(lang, milestone.get(Field::MilestoneName), milestone.get(Field::MilestoneKind))
+}
+
+/// The same by name and kind.
+pub fn milestone_called<'a>(lang: Lang, name: Option<&'a str>, kind: Option<&'a str>) -> &'a str {
+    match (name, kind) {
         (Some(name), _) => name,
         (None, Some(kind)) => super::code_label(lang, Field::MilestoneKind, kind),
         (None, None) => super::milestone_kind(lang, crate::domain::kinds::MilestoneKind::Other),

@@ -1,7 +1,6 @@
 //! Writing a plan: a backup first, then one gesture in one transaction.
 
 use super::super::Register;
-use super::super::book::Book;
 use super::super::error::Result;
 use super::super::home::random_hex;
 use super::Plan;
@@ -76,9 +75,7 @@ impl Register {
             done.gesture = written.map(|(gesture, _)| gesture).unwrap_or_default();
         }
         if touched > MANY {
-            self.seen = self.store.newest()?.map_or(0, |(n, _)| n);
-            let day = self.day();
-            self.book = Book::load(&self.store, &day)?;
+            self.read_anew()?;
         } else {
             self.follow()?;
         }

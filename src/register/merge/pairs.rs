@@ -25,14 +25,19 @@ pub enum Alike {
 pub struct Pair {
     pub theirs: Record,
     pub mine: EntityId,
-    /// The code of mine, or else its name.
+    /// Code and name of mine.
     pub mine_shown: String,
     pub by: Alike,
 }
 
 /// Under what a text is looked up.
-fn form(text: &str) -> String {
+pub(super) fn form(text: &str) -> String {
     lookup_form(&text.nfkc().collect::<String>())
+}
+
+/// Code and name.
+fn shown([code, zh, en]: [Option<&str>; 3]) -> String {
+    [code, zh.or(en)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// What of mine the new projects look like. Mine are read once, and only if something new comes in.
@@ -59,19 +64,18 @@ pub fn find(bench: &Bench, projects: &[Project]) -> Result<Vec<Pair>> {
         for (k, i) in alike.iter().enumerate() {
             for other in alike[..k].iter().filter(|o| *o != i) {
                 let record = &new[*other].record;
-                let shown = record.get(Field::Code).or(record.get(Field::NameZh)).unwrap_or_default().to_string();
+                let shown = shown([Field::Code, Field::NameZh, Field::NameEn].map(|f| record.get(f)));
                 let best = found.entry((*i, record.id)).or_insert_with(|| (*by, shown));
                 best.0 = best.0.min(*by);
             }
         }
     }
     bench.store.each_known(|id, [code, national, zh, en]| {
-        let shown = code.or(zh).or(en).unwrap_or_default();
         let ways = [(Alike::NationalCode, national), (Alike::Code, code), (Alike::Name, zh), (Alike::Name, en)];
         for (by, text) in ways {
             let Some(text) = text.filter(|t| !t.is_empty()) else { continue };
             for i in wanted.get(&(by, form(text))).into_iter().flatten() {
-                let best = found.entry((*i, id)).or_insert_with(|| (by, shown.to_string()));
+                let best = found.entry((*i, id)).or_insert_with(|| (by, shown([code, zh, en])));
                 best.0 = best.0.min(by);
             }
         }

@@ -131,7 +131,7 @@ impl Confirm {
         if let Some(entry) = book.entry(id) {
             lines.push(EditText::RemoveProject.with(lang, &[&entry.code, &show::name(&entry.project, lang)]));
             lines.push(EditText::RemoveWith.with(lang, &[&entry.milestones.len()]));
-            let parts = book.parts(id).count();
+            let parts = scene.register.count_parts(id);
             if parts > 0 {
                 lines.push(EditText::RemoveParts.with(lang, &[&parts]));
             }

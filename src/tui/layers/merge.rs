@@ -41,6 +41,8 @@ pub struct Merge {
     files: Vec<PathBuf>,
     /// A file of another register was refused once: a second Enter takes it in all the same.
     other_register: bool,
+    /// Pairs that are to be joined once all is taken in.
+    join: Vec<(EntityId, EntityId)>,
 }
 
 impl Merge {
@@ -57,7 +59,7 @@ impl Merge {
 
     fn at(step: Step) -> Merge {
         let (job, area) = (Job::default(), super::frame::USUAL);
-        Merge { job, step, failed: None, area, files: Vec::new(), other_register: false }
+        Merge { job, step, failed: None, area, files: Vec::new(), other_register: false, join: Vec::new() }
     }
 
     pub fn resize(&mut self, area: Rect) {
@@ -86,7 +88,7 @@ impl Merge {
             }
             News::Took(came) => {
                 self.step = Step::Done(came);
-                Some(Effect::FollowMerge)
+                Some(Effect::FollowMerge { join: std::mem::take(&mut self.join) })
             }
             News::Failed(error) => {
                 self.other_register = error.text() == crate::i18n::errors::ErrorText::OtherRegister;
@@ -145,6 +147,7 @@ impl Merge {
                 Pressed::Done if sides.is_nothing() => Outcome::Close,
                 Pressed::Done => {
                     let choices = sides.choices();
+                    self.join = sides.joined();
                     self.step = Step::Working(self.files.clone());
                     Outcome::Do(Effect::BeginTake { choices, job: self.job.clone() })
                 }
@@ -214,6 +217,9 @@ impl Merge {
             }
             if came.open > 0 {
                 out.push(W::StillOpen.with(lang, &[&came.open]));
+            }
+            if came.outside > 0 {
+                out.push(W::OutsideWaits.with(lang, &[&came.outside]));
             }
             if let Some(backup) = &came.backup {
                 out.push(T::TakenBackup.with(lang, &[&backup.display()]));

@@ -156,7 +156,7 @@ impl Review {
         self.at = At::Choosing;
         self.list(scene);
         self.choice = Scroll::default();
-        Answer::Say(T::Stopped.say(scene.lang).to_string())
+        Answer::Tell(T::Stopped.say(scene.lang).to_string())
     }
 
     fn act_choosing(&mut self, action: Action, scene: &Scene) -> Answer {

@@ -106,7 +106,7 @@ fn paragraphs(entry: &Entry, scene: &Scene) -> Vec<Para> {
         let para = Para::new(&place.join(" · "), style(Role::Dim));
         out.push(para.labelled(labels::field(lang, Field::Article), style(Role::Dim), INDENT));
     }
-    let parts = book.parts(entry.id()).count();
+    let parts = scene.register.count_parts(entry.id());
     if parts > 0 {
         out.push(Para::new(&T::DetailParts.with(lang, &[&parts]), style(Role::Dim)));
     }

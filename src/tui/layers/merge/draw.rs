@@ -13,14 +13,18 @@ use crate::tui::widgets::input::{self, Look};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-/// The rows of the part where sides stand, its rule among them.
+/// The rows of the part where sides stand, its rule among them: fewer where the screen is low.
 const SIDES: u16 = 10;
+const LOW: (u16, u16) = (30, 8);
 
 /// The rows that the list has.
 pub fn list_height(area: Rect, with_sides: bool) -> u16 {
     let rest = area.height.saturating_sub(2);
     match with_sides {
-        true => rest.saturating_sub(SIDES).max(rest / 3).max(1),
+        true => {
+            let sides = if area.height < LOW.0 { LOW.1 } else { SIDES };
+            rest.saturating_sub(sides).max(rest / 3).max(1)
+        }
         false => rest,
     }
 }
@@ -163,7 +167,13 @@ fn row(sides: &Sides, row: Row, line: Rect, buf: &mut Buffer, scene: &Scene) {
             let pair = &p.pairs[i];
             let theirs = format!("{} {}", words::code(&pair.theirs, book), show::name(&pair.theirs, lang));
             let said = T::PairLine.with(lang, &[&theirs, &pair.mine_shown, &words::alike(pair.by, lang)]);
-            (Some(Glyph::Yellow), format!("{}  {said}", T::Pair.say(lang)), Role::Warn)
+            match sides.same[i] {
+                true => {
+                    let into = T::PairJoined.with(lang, &[&theirs, &pair.mine_shown]);
+                    (Some(Glyph::Mark), format!("{}  {into}", W::SameOne.say(lang)), Role::Ok)
+                }
+                false => (Some(Glyph::Yellow), format!("{}  {said}", T::Pair.say(lang)), Role::Warn),
+            }
         }
         (Row::LeftOut(i), Some(p)) => {
             let said = words::left_out(&p.left_out[i], lang);
@@ -217,6 +227,7 @@ fn file_lines(file: &File, scene: &Scene) -> Vec<String> {
     });
     out.extend(file.other_register.then(|| T::FromOther.say(lang).to_string()));
     out.extend(file.newer.map(|format| T::FromNewer.with(lang, &[&format])));
+    out.extend((file.outside > 0).then(|| T::FromOutside.with(lang, &[&file.outside])));
     out.extend(file.ahead.map(|ms| T::Ahead.with(lang, &[&(ms / (24 * 3_600_000))])));
     out
 }

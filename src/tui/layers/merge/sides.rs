@@ -7,7 +7,7 @@ use crate::domain::id::EntityId;
 use crate::i18n::merge::MergeWord as W;
 use crate::register::merge::{Choice, Choices, Conflict, Party, Preview};
 use crate::tui::widgets::input::{Edit, Field};
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::scroll::{Scroll, Step};
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::Rect;
 
@@ -42,6 +42,8 @@ pub struct Sides {
     pub preview: Option<Preview>,
     pub conflicts: Vec<Conflict>,
     pub chosen: Vec<Choice>,
+    /// Which of the pairs were confirmed to be one project.
+    pub same: Vec<bool>,
     pub rows: Vec<Row>,
     pub scroll: Scroll,
     /// A third value that is being typed.
@@ -58,7 +60,7 @@ impl Sides {
         let mut rows: Vec<Row> = Vec::new();
         for (i, file) in preview.files.iter().enumerate() {
             rows.push(Row::File(i));
-            let notes = [file.other_register, file.newer.is_some(), file.ahead.is_some()];
+            let notes = [file.other_register, file.newer.is_some(), file.outside > 0, file.ahead.is_some()];
             let lines = 1 + file.authors.len() + notes.into_iter().filter(|n| *n).count();
             rows.extend((0..lines).map(|n| Row::OfFile(i, n)));
         }
@@ -74,15 +76,16 @@ impl Sides {
         }
         let at = if conflicts.is_empty() { 0 } else { first };
         let chosen = vec![Choice::Leave; conflicts.len()];
-        let (third, wrong) = (None, None);
-        Sides { preview: Some(preview), conflicts, chosen, rows, scroll: Scroll::at(at), third, wrong }
+        let (third, wrong, same) = (None, None, vec![false; preview.pairs.len()]);
+        Sides { preview: Some(preview), conflicts, chosen, same, rows, scroll: Scroll::at(at), third, wrong }
     }
 
     pub fn open(conflicts: Vec<Conflict>, project: Option<EntityId>) -> Sides {
         let rows: Vec<Row> = (0..conflicts.len()).map(Row::Conflict).collect();
         let at = conflicts.iter().position(|c| project.is_some() && c.project == project).unwrap_or(0);
         let chosen = vec![Choice::Leave; conflicts.len()];
-        Sides { preview: None, conflicts, chosen, rows, scroll: Scroll::at(at), third: None, wrong: None }
+        let (third, wrong, same) = (None, None, Vec::new());
+        Sides { preview: None, conflicts, chosen, same, rows, scroll: Scroll::at(at), third, wrong }
     }
 
     pub fn is_nothing(&self) -> bool {
@@ -104,6 +107,25 @@ impl Sides {
             Some(Row::Conflict(i)) => Some(*i),
             _ => None,
         }
+    }
+
+    /// The pair under the cursor.
+    fn pair_at(&self) -> Option<usize> {
+        match self.rows.get(self.scroll.selected(self.rows.len())?) {
+            Some(Row::Pair(i)) => Some(*i),
+            _ => None,
+        }
+    }
+
+    /// The pairs that are one project: the one that goes, and the one that is kept.
+    pub fn joined(&self) -> Vec<(EntityId, EntityId)> {
+        let pairs = self.preview.iter().flat_map(|p| &p.pairs).zip(&self.same);
+        pairs.filter(|(_, same)| **same).map(|(pair, _)| (pair.theirs.id, pair.mine)).collect()
+    }
+
+    /// Whether any pair is asked about.
+    fn has_pairs(&self) -> bool {
+        !self.same.is_empty()
     }
 
     pub fn choices(&self) -> Choices {
@@ -154,6 +176,15 @@ impl Sides {
             return Pressed::Stay;
         }
         let Some(sign) = strokes::sign(key) else { return Pressed::Pass };
+        if let (Some(at), 's' | 'n') = (self.pair_at(), sign) {
+            self.same[at] = sign == 's';
+            let height = self.height(area);
+            self.scroll.go(Step::Down, self.rows.len(), height);
+            return Pressed::Stay;
+        }
+        if sign == 's' && self.has_pairs() {
+            return Pressed::Say(W::PairFirst.say(scene.lang).to_string());
+        }
         let Some(at) = self.at() else {
             return match sign {
                 'm' | 't' | 'b' | 'v' | 'a' | 'f' | 'n' if self.count() > 0 => {
@@ -280,10 +311,16 @@ impl Sides {
             return vec![say("Enter", W::Keep), say("Esc", W::Leave)];
         }
         let mut out = vec![say("Enter", if self.is_nothing() { W::Close } else { done })];
+        if self.pair_at().is_some() {
+            return vec![out.remove(0), say("s", W::SameOne), say("n", W::Undecide), say("Esc", W::Leave)];
+        }
         if !self.conflicts.is_empty() {
-            out.extend([say("m", W::Mine), say("t", W::Theirs), say("v", W::Third), say("b", W::BothTexts)]);
-            out.extend([say("n", W::Undecide), say("a", W::SameAuthor), say("f", W::SameField)]);
-            out.extend([say("M", W::RestMine), say("T", W::RestTheirs)]);
+            out.extend([say("m", W::Mine), say("t", W::Theirs), say("v", W::Third)]);
+            // Only where it can be done: the line is short.
+            out.extend(self.at().filter(|at| self.conflicts[*at].is_joinable()).map(|_| say("b", W::BothTexts)));
+            out.extend([say("n", W::Undecide), say("Esc", W::Leave), say("a", W::SameAuthor)]);
+            out.extend([say("f", W::SameField), say("M", W::RestMine), say("T", W::RestTheirs)]);
+            return out;
         }
         out.push(say("Esc", W::Leave));
         out

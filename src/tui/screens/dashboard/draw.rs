@@ -70,6 +70,11 @@ fn draw_saying(dashboard: &Dashboard, line: Rect, buf: &mut Buffer, scene: &Scen
         put(buf, line, line.x + 1, line.y, T::Empty.say(lang), theme.style(Role::Dim));
         return;
     };
+    if dashboard.empty {
+        let words = theme.fit(T::Empty.say(lang), usize::from(line.width).saturating_sub(2));
+        put(buf, line, line.x + 1, line.y, &words, theme.style(Role::Accent));
+        return;
+    }
     let (words, then) = match &figure.leads {
         Leads::List(_) if figure.count == 0 => (T::SaysCount.with(lang, &[&figure.says, &figure.count]), ""),
         Leads::List(_) => (T::SaysCount.with(lang, &[&figure.says, &figure.count]), T::EnterLists.say(lang)),

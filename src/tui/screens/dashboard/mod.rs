@@ -33,6 +33,8 @@ pub struct Dashboard {
     top: usize,
     area: Rect,
     layout: Layout,
+    /// There is no project to count.
+    empty: bool,
     /// How packages count.
     pub packages: Packages,
 }
@@ -80,6 +82,7 @@ impl Dashboard {
 impl Screen for Dashboard {
     fn refresh(&mut self, rows: &[EntityId], scene: &Scene) {
         let kept = self.figures.get(self.at).map(|f| f.key.clone());
+        self.empty = rows.is_empty();
         (self.cards, self.figures) = cards::make(rows, self.packages, scene);
         let same = kept.and_then(|key| self.figures.iter().position(|f| f.key == key));
         self.at = same.unwrap_or(0);
@@ -148,10 +151,9 @@ impl Screen for Dashboard {
             Action::ShowTimeline,
             Action::ShowAgencies,
             Action::ShowTargets,
-            Action::Down,
-            Action::Up,
-            Action::ColumnLeft,
-            Action::ColumnRight,
+            Action::Packages,
+            Action::ShowMap,
+            Action::ShowReview,
             Action::Quit,
         ]
     }

@@ -122,7 +122,7 @@ impl Map {
 
     fn list_unplaced(&self, scene: &Scene) -> Answer {
         if self.survey.unplaced.is_empty() {
-            return Answer::Say(T::AllPlaced.say(scene.lang).to_string());
+            return Answer::Tell(T::AllPlaced.say(scene.lang).to_string());
         }
         let book = scene.register.book();
         let lines = self

@@ -24,6 +24,8 @@ use ratatui::layout::Rect;
 pub(super) const AROUND: u16 = 9;
 /// The widest that the column of labels becomes.
 const LABELS: u16 = 18;
+/// The widest that the column of last month becomes.
+const MOST_THEN: u16 = 44;
 
 /// One row of the table.
 struct Row {
@@ -49,8 +51,14 @@ pub(super) fn items(id: EntityId, scene: &Scene) -> Vec<Item> {
         keys.extend(annual);
     }
     let mut out: Vec<Item> = keys.into_iter().map(Item::Field).collect();
-    out.extend(entry.milestones.iter().map(|m| Item::Milestone(m.id)));
+    // What is still to come, or came about since last month, stands before what is long done: the problems and the next
+    // steps have to be in view too.
+    let month_ago = scene.register.month_ago();
+    let is_past = |m: &&Record| m.date(Field::Actual).is_some_and(|d| d.latest() < month_ago);
+    let milestone = |m: &Record| Item::Milestone(m.id);
+    out.extend(entry.milestones.iter().filter(|m| !is_past(m)).map(milestone));
     out.extend([Field::Problems, Field::NextSteps, Field::Owner].map(|f| Item::Field(Key::Field(f))));
+    out.extend(entry.milestones.iter().filter(is_past).map(milestone));
     out
 }
 
@@ -77,8 +85,10 @@ impl Review {
         self.draw_why(entry, why, buf, scene);
         let (_, rest) = frame::split(rest, u16::from(rest.height > 14));
         let foot = (rest.height / 4).clamp(2, 8);
-        let (table, below) = frame::split(rest, rest.height.saturating_sub(foot));
         let rows: Vec<Row> = self.items.iter().map(|i| self.row(i, entry, scene)).collect();
+        // The foot follows the table, a row set off, so that the eye does not have to look for it.
+        let wanted = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX);
+        let (table, below) = frame::split(rest, rest.height.saturating_sub(foot).min(wanted));
         self.draw_table(&rows, table, buf, scene);
         self.draw_foot(&rows, below, buf, scene);
     }
@@ -180,7 +190,8 @@ impl Review {
         let theme = scene.theme;
         let labels = rows.iter().map(|r| cells(&r.label)).max().unwrap_or(0).min(LABELS.into()) as u16;
         let left = area.width.saturating_sub(labels + 4);
-        let then = left * 2 / 5;
+        // What is compared stands near to each other, also in a wide window.
+        let then = (left * 2 / 5).min(MOST_THEN);
         let columns = [area.x, area.x + labels + 2, area.x + labels + 4 + then];
         let (head, body) = frame::split(area, 1);
         let ago = T::Then.with(scene.lang, &[&scene.register.month_ago().format("%m-%d")]);

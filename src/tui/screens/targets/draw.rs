@@ -1,10 +1,11 @@
 //! Drawing the targets: a table with a bar for how far each is, and what is known of the one under the cursor.
 
-use super::measure::{Measure, Verdict};
+use super::measure::{Measure, Verdict, article_number};
 use super::{Targets, split};
 use crate::domain::chart::share;
 use crate::domain::field::Field;
 use crate::domain::text::{self, visible};
+use crate::i18n::Lang;
 use crate::i18n::charts::TargetText as T;
 use crate::tui::layers::Scene;
 use crate::tui::theme::{Glyph, Role};
@@ -22,15 +23,20 @@ pub fn view(targets: &Targets, area: Rect, buf: &mut Buffer, scene: &Scene) {
     blank(buf, area, theme.style(Role::Text));
     let (upper, pane) = split(area);
     let say = |t: T| t.say(lang);
-    let column = |title, min, ideal, weight, align| Column { title, min, ideal, weight, align, sorted: None };
+    let column = |title, min, ideal, weight, align| Column { title, min, ideal, weight, align, sorted: None, rank: 0 };
+    // The widths that what stands there needs in a narrow window.
+    let (name, current, goal, article) = match lang {
+        Lang::Zh => (26, 7, 10, 6),
+        Lang::En => (20, 8, 16, 4),
+    };
     let columns = [
         column("", 1, 1, 0, Align::Left),
-        column(say(T::Name), 26, 34, 6, Align::Left),
-        column(say(T::Current), 7, 8, 0, Align::Right),
-        column(say(T::Goal), 10, 14, 1, Align::Left),
+        column(say(T::Name), name, 34, 6, Align::Left),
+        column(say(T::Current), current, 8, 0, Align::Right),
+        column(say(T::Goal), goal, 16, 1, Align::Left),
         column(say(T::Gap), BAR, BAR, 0, Align::Left),
         column(say(T::By), 6, 12, 0, Align::Left),
-        column(say(T::Article), 6, 6, 0, Align::Left),
+        column(say(T::Article), article, 6, 0, Align::Left),
         column(say(T::AsOf), 10, 10, 0, Align::Left),
         column(say(T::Source), 10, 16, 2, Align::Left),
     ];
@@ -44,6 +50,12 @@ pub fn view(targets: &Targets, area: Rect, buf: &mut Buffer, scene: &Scene) {
             format!("{} {s}%", text::pad(&theme.bar(share::length(s.min(100), 100, cells)), cells))
         });
         let cell = |text: String, role| Cell { text: text.into(), style: theme.style(role), found: Vec::new() };
+        // The plan counts its articles in Chinese; English readers are given the number.
+        let article = target.get(Field::TargetArticle).unwrap_or_default();
+        let article = match (lang, article_number(article)) {
+            (Lang::En, Some(number)) => number.to_string(),
+            _ => visible(article).into_owned(),
+        };
         let plain = |field| cell(visible(target.get(field).unwrap_or_default()).into_owned(), Role::Dim);
         let date =
             |field| cell(target.date(field).map(|d| visible(&d.shown()).into_owned()).unwrap_or_default(), Role::Text);
@@ -59,7 +71,7 @@ pub fn view(targets: &Targets, area: Rect, buf: &mut Buffer, scene: &Scene) {
                 cell(measure.goal, Role::Text),
                 cell(bar.unwrap_or_default(), role),
                 date(Field::TargetDate),
-                plain(Field::TargetArticle),
+                cell(article, Role::Dim),
                 date(Field::TargetCurrentOn),
                 plain(Field::TargetCurrentSource),
             ],

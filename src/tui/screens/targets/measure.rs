@@ -64,13 +64,27 @@ impl Measure {
         };
         Measure {
             name: text(name),
-            goal: format!("{sign}{goal}{}{unit}", if lang == Lang::En && !unit.starts_with('%') { " " } else { "" }),
+            goal: format!("{sign}{goal}{}{unit}", between(&unit, lang)),
             share: pair.map(|(now, goal)| share(now, goal, comparison)),
             gap: pair.map(|(now, goal)| gap(now, goal, comparison, &unit, lang)).unwrap_or_default(),
             current,
             verdict,
         }
     }
+}
+
+/// What stands between a number and its unit: a unit that begins with a number itself is multiplied.
+fn between(unit: &str, lang: Lang) -> &'static str {
+    match lang {
+        Lang::En if unit.starts_with(|c: char| c.is_ascii_digit()) => " x ",
+        Lang::En if !unit.starts_with('%') => " ",
+        _ => "",
+    }
+}
+
+/// The number of an article, if it is written as the plan does.
+pub fn article_number(text: &str) -> Option<u32> {
+    Some(article(text)).filter(|n| *n < u32::MAX)
 }
 
 /// The targets in the order of the plan: by article, as it counts them.

@@ -147,12 +147,13 @@ impl Screen for Targets {
         &[
             Action::Help,
             Action::Form,
-            Action::Up,
-            Action::Down,
             Action::Undo,
             Action::Redo,
             Action::ShowDashboard,
             Action::ShowList,
+            Action::ShowBoard,
+            Action::ShowTimeline,
+            Action::ShowMap,
             Action::Language,
             Action::Quit,
         ]

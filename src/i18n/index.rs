@@ -1,0 +1,8 @@
+//! Words about the index of a large register.
+
+crate::texts! {
+    /// The index.
+    pub IndexText {
+        Filling = "正在编索引 {0}%，先列开头部分", "indexing {0}%, the first rows for now";
+    }
+}

@@ -1,0 +1,147 @@
+//! A book of a large register: entries are read from the file when they are asked for, by a connection of its own. What
+//! goes wrong is remembered and told at the next occasion; until then there is nothing to see.
+
+use super::shelf::Shelf;
+use super::whole::read_entry;
+use super::{Day, Entry, Whole, clashing, natural};
+use crate::domain::field::Field;
+use crate::domain::id::EntityId;
+use crate::domain::record::{Record, project_id};
+use crate::store::{Result, Store, StoreError};
+use std::cell::{OnceCell, RefCell};
+
+/// So many entries are kept from one key to the next.
+const KEPT: usize = 400;
+/// Whoever reads more than this without a rest is reading everything.
+const MANY: usize = 3_000;
+/// How often a file that another program is writing to is tried; each time takes a second.
+const TRIES: usize = 10;
+
+/// The way to the file.
+pub struct Far {
+    store: Store,
+    day: Day,
+    shelf: Shelf,
+    deleted: OnceCell<Vec<Record>>,
+    fault: RefCell<Option<StoreError>>,
+}
+
+impl Far {
+    pub fn new(store: Store, day: Day) -> Far {
+        Far { store, day, shelf: Shelf::default(), deleted: OnceCell::new(), fault: RefCell::default() }
+    }
+
+    pub fn fault(&self) -> Option<StoreError> {
+        self.fault.borrow_mut().take()
+    }
+
+    /// Something changed, perhaps the day: what was read is read again.
+    pub fn forget(&mut self, day: &Day) {
+        self.day = day.clone();
+        self.shelf = Shelf::default();
+        self.deleted = OnceCell::new();
+    }
+
+    /// Lets go of what was read, if it is much.
+    pub fn rest(&mut self) {
+        if self.shelf.len() > KEPT {
+            self.shelf = Shelf::default();
+        }
+    }
+
+    /// Whether so many were read one by one that all at once would have been quicker.
+    pub fn is_overdone(&self) -> bool {
+        self.shelf.len() > MANY
+    }
+
+    /// Reads something; an error is remembered.
+    fn read<T: Default>(&self, read: impl Fn(&Store) -> Result<T>) -> T {
+        for _ in 1..TRIES {
+            match read(&self.store) {
+                Err(StoreError::Locked(_)) => {}
+                other => return self.told(other),
+            }
+        }
+        self.told(read(&self.store))
+    }
+
+    fn told<T: Default>(&self, outcome: Result<T>) -> T {
+        outcome.unwrap_or_else(|error| {
+            self.fault.borrow_mut().get_or_insert(error);
+            T::default()
+        })
+    }
+
+    /// All entries.
+    pub fn all(&self) -> Whole {
+        self.read(|store| Whole::load(store, &self.day))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        !self.read(|store| store.has_projects().map(Some)).unwrap_or(true)
+    }
+
+    /// The entry of a project.
+    pub fn entry(&self, id: EntityId) -> Option<&Entry> {
+        if let Some(known) = self.shelf.get(id) {
+            return known;
+        }
+        let entry = self.read(|store| {
+            let Some(project) = store.record(id)?.filter(|p| !p.deleted) else { return Ok(None) };
+            let mut entry = read_entry(store, project, &self.day)?;
+            let before = store.with_code(&entry.code)?.into_iter().position(|other| other == id);
+            if let Some(n) = before.filter(|n| *n > 0 && !entry.code.is_empty()) {
+                entry.code = clashing(&entry.code, u8::try_from(n).unwrap_or(u8::MAX));
+            }
+            Ok(Some(entry))
+        });
+        self.shelf.put(id, entry)
+    }
+
+    /// Whether a code can be looked up in the file, which knows the case of ASCII letters only.
+    pub fn can_find(code: &str) -> bool {
+        !code.chars().any(|c| !c.is_ascii() && (c.is_lowercase() || c.is_uppercase()))
+    }
+
+    /// The entry with this code, as shown or as stored, in any case; also by its 32 hex digits.
+    pub fn find(&self, code: &str) -> Option<&Entry> {
+        if code.is_empty() {
+            return None;
+        }
+        let with = |code: &str| self.read(|store| store.with_code(code));
+        if let Some(first) = with(code).first() {
+            return self.entry(*first);
+        }
+        let suffixed = code.rsplit_once('·').and_then(|(bare, suffix)| {
+            let letter = suffix.to_ascii_lowercase().bytes().next().filter(|b| b.is_ascii_lowercase())?;
+            let n = usize::from(letter - b'a');
+            (suffix.len() == 1 && n > 0).then(|| with(bare).get(n).copied()).flatten()
+        });
+        suffixed.or_else(|| project_id(code)).and_then(|id| self.entry(id))
+    }
+
+    /// Projects that are deleted.
+    pub fn deleted(&self) -> &[Record] {
+        self.deleted.get_or_init(|| self.read(Store::deleted_projects))
+    }
+
+    /// Another project than this one that has a code, in any case of its ASCII letters.
+    pub fn other_with_code(&self, code: &str, than: EntityId) -> Option<&Entry> {
+        let others = self.read(|store| store.with_code(code));
+        others.into_iter().find(|id| *id != than).and_then(|id| self.entry(id))
+    }
+
+    /// Another project than this one that has a value.
+    pub fn other_with(&self, field: Field, value: &str, than: EntityId) -> Option<&Entry> {
+        let others = self.read(|store| store.with_value(field, value));
+        others.into_iter().find(|id| *id != than).and_then(|id| self.entry(id))
+    }
+
+    /// The parts of a programme or package, by its hex digits.
+    pub fn parts(&self, hex: &str) -> Vec<&Entry> {
+        let ids = self.read(|store| store.parts_of(hex));
+        let mut parts: Vec<&Entry> = ids.into_iter().filter_map(|id| self.entry(id)).collect();
+        parts.sort_by_cached_key(|e| (natural(e.project.get(Field::Code).unwrap_or(super::NO_CODE)), e.id()));
+        parts
+    }
+}

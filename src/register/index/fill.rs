@@ -1,0 +1,317 @@
+//! Filling the index from the file. Projects are read by one thread and what belongs to them by another, each with a
+//! connection of its own and in slices, so that other programs can write in between; what they wrote is taken in
+//! afterwards, as the log tells it.
+
+use super::dict::{Dict, Sense};
+use super::{COUNTED, Index, Mile, OWN, SHARED, SOURCED, Values, dict, texts};
+use crate::domain::field::Field;
+use crate::domain::id::{Entity, EntityId};
+use crate::register::book::Day;
+use crate::store::slices::{Passing, Wanted};
+use crate::store::{Result, Store};
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+/// Rows that are read in one go.
+const SLICE: usize = 8_192;
+/// How many slices of what belongs to projects may lie in wait.
+const PACKETS: usize = 8;
+
+/// What belongs to one project and stood together in the file.
+struct Run {
+    owner: [u8; 16],
+    /// Milestones that are not deleted, in their order.
+    miles: Vec<Mile>,
+    updated: i64,
+    conflicts: u32,
+    /// Whether these were milestones at all; notes and links only tell when they were touched.
+    milestones: bool,
+}
+
+/// An index that is being filled.
+pub struct Filling {
+    work: Option<JoinHandle<Result<Index>>>,
+    done: Arc<AtomicUsize>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Filling {
+    /// Begins to fill an index on threads of their own.
+    pub fn begin(store: &Store, day: Day) -> Result<Filling> {
+        let (projects, rest) = (store.again()?, store.again()?);
+        let (done, stop) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let (far, halt) = (done.clone(), stop.clone());
+        let work = std::thread::spawn(move || fill(&projects, rest, &day, &far, &halt));
+        Ok(Filling { work: Some(work), done, stop })
+    }
+
+    /// How far it is, in percent.
+    pub fn percent(&self) -> usize {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// The index, once it is whole.
+    pub fn outcome(&mut self) -> Option<Result<Index>> {
+        if !self.work.as_ref().is_some_and(JoinHandle::is_finished) {
+            return None;
+        }
+        self.work.take().and_then(|work| work.join().ok())
+    }
+
+    /// The index; waits for it.
+    pub fn wait(mut self) -> Option<Result<Index>> {
+        self.work.take().and_then(|work| work.join().ok())
+    }
+}
+
+impl Drop for Filling {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(work) = self.work.take() {
+            let _ = work.join();
+        }
+    }
+}
+
+/// Fills an index. `percent` is told how far it is; `stop` ends it early with an error.
+pub fn fill(store: &Store, rest: Store, day: &Day, percent: &AtomicUsize, stop: &AtomicBool) -> Result<Index> {
+    let seen = store.newest()?.map_or(0, |(n, _)| n);
+    let about = store.about(Entity::Project)?;
+    // What the file says of itself is believed up to a point only.
+    let mut index = Index::with_room(about.min(4 << 20));
+    let (send, runs) = sync_channel(PACKETS);
+    let (titles, doubtful) = std::thread::scope(|scope| {
+        let other = scope.spawn(move || read_rest(&rest, &send, stop));
+        // Both hang up when they end.
+        let runs = runs;
+        let read = index.read_projects(store, &runs, about.max(1), percent, stop);
+        drop(runs);
+        let titles = other.join().unwrap_or_else(|_| Err(crate::store::StoreError::Stopped));
+        Ok::<_, crate::store::StoreError>((titles?, read?))
+    })?;
+    index.titles = titles;
+    for id in store.sourced()? {
+        index.mark_sourced(store, id)?;
+    }
+    index.renew(store, &doubtful, day)?;
+    index.judge(day);
+    index.arrange();
+    index.settle();
+    index.seen = seen;
+    percent.store(100, Ordering::Relaxed);
+    Ok(index)
+}
+
+fn keep_going(stop: &AtomicBool) -> Result<()> {
+    if stop.load(Ordering::Relaxed) { Err(crate::store::StoreError::Stopped) } else { Ok(()) }
+}
+
+impl Index {
+    /// Reads all projects, and takes in what the other thread hands over. Answers the projects whose milestones did not
+    /// stand together: they are read again.
+    fn read_projects(
+        &mut self,
+        store: &Store,
+        runs: &Receiver<Vec<Run>>,
+        about: usize,
+        percent: &AtomicUsize,
+        stop: &AtomicBool,
+    ) -> Result<Vec<EntityId>> {
+        let fields: Vec<Field> = OWN.iter().chain(SHARED).chain(COUNTED).copied().collect();
+        let wanted = Wanted::new(Entity::Project, &fields, true);
+        let mut early: Vec<Run> = Vec::new();
+        let mut doubtful = Vec::new();
+        let mut place = Some(0);
+        let mut over = false;
+        while let Some(after) = place {
+            keep_going(stop)?;
+            place = store.slice(&wanted, after, SLICE, &mut |row| {
+                if !row.deleted {
+                    self.put(row.id, row);
+                }
+            })?;
+            percent.store((self.ids.len() * 90 / about).min(90), Ordering::Relaxed);
+            early = early.into_iter().filter_map(|run| self.take(run, &mut doubtful)).collect();
+            // What comes before its project waits, but not all of it.
+            while !over && early.len() < 4 * SLICE {
+                match runs.try_recv() {
+                    Ok(packet) => early.extend(packet.into_iter().filter_map(|run| self.take(run, &mut doubtful))),
+                    Err(e) => {
+                        over = e == std::sync::mpsc::TryRecvError::Disconnected;
+                        break;
+                    }
+                }
+            }
+        }
+        percent.store(92, Ordering::Relaxed);
+        // What belongs to no project that is there is of no concern.
+        early.into_iter().for_each(|run| drop(self.take(run, &mut doubtful)));
+        for packet in runs {
+            keep_going(stop)?;
+            packet.into_iter().for_each(|run| drop(self.take(run, &mut doubtful)));
+        }
+        doubtful.sort_unstable();
+        doubtful.dedup();
+        Ok(doubtful)
+    }
+
+    /// Takes a run to its project; gives it back if that is not there.
+    fn take(&mut self, run: Run, doubtful: &mut Vec<EntityId>) -> Option<Run> {
+        let Some(row) = self.row_of(&run.owner) else { return Some(run) };
+        let at = row as usize;
+        self.updated[at] = self.updated[at].max(run.updated);
+        if run.conflicts > 0 {
+            *self.conflicts.entry(row).or_default() += run.conflicts;
+        }
+        if run.milestones {
+            match self.counts[at] {
+                0 => self.put_miles(row, &run.miles),
+                _ if run.miles.is_empty() => {}
+                _ => doubtful.push(self.id(row)),
+            }
+        }
+        None
+    }
+
+    /// Puts the milestones of a row, in the place of those that it has.
+    pub(super) fn put_miles(&mut self, row: u32, miles: &[Mile]) {
+        let count = miles.len().min(usize::from(u16::MAX));
+        let at = row as usize;
+        if count > usize::from(self.counts[at]) {
+            self.begins[at] = self.miles.len() as u32;
+            if self.miles.capacity() - self.miles.len() < count {
+                self.miles.reserve_exact((self.miles.len() / 8).max(4_096).max(count));
+            }
+            self.miles.extend(&miles[..count]);
+        } else {
+            let begin = self.begins[at] as usize;
+            self.miles[begin..begin + count].copy_from_slice(&miles[..count]);
+        }
+        self.counts[at] = count as u16;
+    }
+
+    /// Marks the project that an entity is or belongs to as resting on a public source.
+    fn mark_sourced(&mut self, store: &Store, id: EntityId) -> Result<()> {
+        let project = match id.entity {
+            Entity::Project => Some(id),
+            // A milestone that is deleted speaks for nobody.
+            _ => store.record(id)?.filter(|r| !r.deleted).and_then(|r| r.owner()),
+        };
+        if let Some(row) = project.and_then(|p| self.row_of(&p.bytes)) {
+            self.marks[row as usize] |= SOURCED;
+        }
+        Ok(())
+    }
+}
+
+impl Values for Passing<'_> {
+    fn own(&self, n: usize) -> Option<Cow<'_, str>> {
+        self.text(n)
+    }
+
+    fn shared(&self, n: usize) -> Option<Cow<'_, str>> {
+        self.text(texts::COUNT + n)
+    }
+
+    fn counted(&self, n: usize) -> Option<i64> {
+        self.number(texts::COUNT + SHARED.len() + n)
+    }
+
+    fn extra(&self) -> Option<Cow<'_, str>> {
+        self.text(texts::COUNT + SHARED.len() + COUNTED.len())
+    }
+
+    fn conflicts(&self) -> u32 {
+        self.conflicts
+    }
+
+    fn updated(&self) -> i64 {
+        self.updated
+    }
+}
+
+/// What is read of a milestone, beside its owner.
+const MILESTONE: &[Field] = &[
+    Field::MilestoneOwner,
+    Field::MilestonePos,
+    Field::MilestoneKind,
+    Field::MilestoneName,
+    Field::Baseline,
+    Field::Forecast,
+    Field::Actual,
+];
+
+/// A run while it is gathered.
+#[derive(Default)]
+struct Gathered {
+    owner: Option<[u8; 16]>,
+    /// With the place among siblings, by its number, and the id.
+    miles: Vec<(u32, [u8; 16], Mile)>,
+    updated: i64,
+    conflicts: u32,
+}
+
+impl Gathered {
+    fn add(&mut self, row: &Passing<'_>, titles: &mut Dict) {
+        let mut number = |n: usize, sense| row.text(n).map_or(dict::EMPTY, |t| titles.number(&t, sense));
+        let place = number(1, Sense::Text);
+        let mile = Mile {
+            kind: number(2, Sense::Text),
+            name: number(3, Sense::Text),
+            baseline: number(4, Sense::Date),
+            forecast: number(5, Sense::Date),
+            actual: number(6, Sense::Date),
+        };
+        self.miles.push((place, row.id, mile));
+        self.conflicts += row.conflicts;
+    }
+
+    /// The run, if there is one; another one may begin.
+    fn take(&mut self, milestones: bool, titles: &Dict) -> Option<Run> {
+        let owner = self.owner.take()?;
+        if self.miles.len() > 1 {
+            self.miles.sort_by(|a, b| titles.text(a.0).cmp(&titles.text(b.0)).then(a.1.cmp(&b.1)));
+        }
+        let miles = self.miles.drain(..).map(|(.., mile)| mile).collect();
+        let (updated, conflicts) = (std::mem::take(&mut self.updated), std::mem::take(&mut self.conflicts));
+        Some(Run { owner, miles, updated, conflicts, milestones })
+    }
+}
+
+/// Reads milestones, notes and links, and hands them over run by run. Answers the texts of the milestones.
+fn read_rest(store: &Store, send: &SyncSender<Vec<Run>>, stop: &AtomicBool) -> Result<Dict> {
+    let mut titles = Dict::default();
+    let mut packet: Vec<Run> = Vec::new();
+    let kinds: [(Entity, &[Field]); 3] =
+        [(Entity::Milestone, MILESTONE), (Entity::Note, &[Field::NoteOwner]), (Entity::Link, &[Field::LinkOwner])];
+    for (entity, fields) in kinds {
+        let wanted = Wanted::new(entity, fields, false);
+        let milestones = entity == Entity::Milestone;
+        let mut run = Gathered::default();
+        let mut place = Some(0);
+        while let Some(after) = place {
+            keep_going(stop)?;
+            place = store.slice(&wanted, after, SLICE, &mut |row| {
+                let Some(owner) = row.reference(0) else { return };
+                if run.owner != Some(owner) {
+                    packet.extend(run.take(milestones, &titles));
+                    run.owner = Some(owner);
+                }
+                run.updated = run.updated.max(row.updated);
+                if milestones && !row.deleted {
+                    run.add(row, &mut titles);
+                }
+            })?;
+            // Whoever does not listen any more has an error of their own.
+            if send.send(std::mem::take(&mut packet)).is_err() {
+                return Ok(titles);
+            }
+        }
+        packet.extend(run.take(milestones, &titles));
+    }
+    let _ = send.send(packet);
+    Ok(titles)
+}

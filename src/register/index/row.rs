@@ -1,0 +1,278 @@
+//! One row of the index, asked as a project is. What the index does not hold is looked up among the columns that were
+//! read for the query (`Others`).
+
+use super::{COUNTED, Index, OVERDUE, OWN, SHARED, SOURCED, STALE, UNCONFIRMED, dict};
+use crate::domain::field::{Field, Key};
+use crate::domain::id::{EntityId, unhex};
+use crate::domain::kinds::{AnnualClass, Code, Health};
+use crate::domain::value::PartialDate;
+use crate::i18n::{Lang, labels};
+use crate::register::subject::Values;
+use crate::store::slices::Wanted;
+use crate::store::{Result, Store};
+use chrono::NaiveDate;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Columns that the index does not hold, read for a query.
+#[derive(Debug, Default)]
+pub struct Others(HashMap<Field, HashMap<u32, Box<str>>>);
+
+impl Others {
+    /// Reads a column, unless it is there.
+    pub fn read(&mut self, field: Field, index: &Index, store: &Store) -> Result<()> {
+        if super::holds(field) || self.0.contains_key(&field) {
+            return Ok(());
+        }
+        let wanted = Wanted::new(crate::domain::id::Entity::Project, &[field], false);
+        let mut column: HashMap<u32, Box<str>> = HashMap::new();
+        let mut place = Some(0);
+        while let Some(after) = place {
+            place = store.slice(&wanted, after, 16_384, &mut |row| {
+                if let (Some(at), Some(text)) = (index.row_of(&row.id), row.text(0)) {
+                    column.insert(at, text.into());
+                }
+            })?;
+        }
+        self.0.insert(field, column);
+        Ok(())
+    }
+
+    /// Forgets them: they may have changed.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// One row.
+#[derive(Clone, Copy)]
+pub struct Row<'i> {
+    pub index: &'i Index,
+    pub at: u32,
+    pub others: &'i Others,
+}
+
+impl Row<'_> {
+    fn has(&self, mark: u8) -> bool {
+        self.index.has(self.at, mark)
+    }
+
+    /// The row of the project that it belongs to.
+    fn above(&self) -> Option<u32> {
+        let id = self.index.text(self.at, Field::Parent).and_then(unhex)?;
+        self.index.row_of(&id).filter(|at| self.index.is_there(*at))
+    }
+
+    fn aliases(&self) -> &str {
+        self.index.texts.get(self.at as usize)[3]
+    }
+
+    /// Calls for each alias.
+    pub fn any_alias(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
+        let aliases = self.aliases();
+        !aliases.is_empty()
+            && serde_json::from_str::<Vec<String>>(aliases).unwrap_or_default().iter().any(|alias| test(alias))
+    }
+}
+
+impl Values for Row<'_> {
+    fn id(&self) -> EntityId {
+        self.index.id(self.at)
+    }
+
+    fn text(&self, field: Field) -> Option<Cow<'_, str>> {
+        if let Some(n) = SHARED.iter().position(|f| *f == field) {
+            return self.index.words.text(self.index.shared[n][self.at as usize]).map(Cow::Borrowed);
+        }
+        if let Some(n) = OWN.iter().position(|f| *f == field) {
+            let text = self.index.texts.get(self.at as usize)[n];
+            return (!text.is_empty()).then_some(Cow::Borrowed(text));
+        }
+        if let Some(n) = COUNTED.iter().position(|f| *f == field) {
+            return self.index.counted[n].get(self.at).map(|n| Cow::Owned(n.to_string()));
+        }
+        self.others.0.get(&field)?.get(&self.at).map(|t| Cow::Borrowed(&**t))
+    }
+
+    fn any_element(&self, field: Field, test: &mut dyn FnMut(&str) -> bool) -> bool {
+        match field {
+            Field::Aliases => self.any_alias(test),
+            field => self.index.words.list(self.index.number_of(self.at, field)).iter().any(|e| test(e)),
+        }
+    }
+
+    fn number(&self, field: Field) -> Option<i64> {
+        match COUNTED.iter().position(|f| *f == field) {
+            Some(n) => self.index.counted[n].get(self.at),
+            None => self.text(field)?.parse().ok(),
+        }
+    }
+
+    fn day(&self, field: Field) -> Option<NaiveDate> {
+        match SHARED.contains(&field) {
+            true => self.index.words.day(self.index.number_of(self.at, field)),
+            false => PartialDate::parse_stored(&self.text(field)?).ok().map(|d| d.latest()),
+        }
+    }
+
+    fn code(&self) -> Cow<'_, str> {
+        self.index.code(self.at)
+    }
+
+    fn annual(&self, key: &Key) -> Option<i64> {
+        self.index.extra.get(&self.at)?.get(&key.name())?.parse().ok()
+    }
+
+    fn milestones(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
+        let titles = &self.index.titles;
+        self.index.miles(self.at).iter().any(|mile| {
+            let (name, kind) = (titles.text(mile.name), titles.text(mile.kind));
+            name.is_some_and(&mut *test)
+                || kind.is_some_and(&mut *test)
+                || [Lang::Zh, Lang::En].iter().any(|l| test(labels::milestone_called(*l, name, kind)))
+        })
+    }
+
+    fn due(&self) -> Option<NaiveDate> {
+        let next = usize::from(self.index.facts[self.at as usize].next).checked_sub(1)?;
+        let mile = self.index.miles(self.at).get(next)?;
+        let titles = &self.index.titles;
+        titles.day(mile.forecast).or_else(|| titles.day(mile.baseline))
+    }
+
+    fn late(&self) -> Option<i64> {
+        self.has(OVERDUE).then(|| self.index.facts[self.at as usize].days_late.into())
+    }
+
+    fn light(&self) -> Health {
+        let code = Health::CODES.get(usize::from(self.index.facts[self.at as usize].health));
+        code.and_then(|c| Health::parse(c)).unwrap_or(Health::Unrated)
+    }
+
+    fn class(&self) -> Option<AnnualClass> {
+        let at = usize::from(self.index.facts[self.at as usize].class).checked_sub(1)?;
+        AnnualClass::CODES.get(at).and_then(|c| AnnualClass::parse(c))
+    }
+
+    fn is_stale(&self) -> bool {
+        self.has(STALE)
+    }
+
+    fn is_unconfirmed(&self) -> bool {
+        self.has(UNCONFIRMED)
+    }
+
+    fn is_sourced(&self) -> bool {
+        self.has(SOURCED)
+    }
+
+    fn conflicts(&self) -> u32 {
+        self.index.conflicts.get(&self.at).copied().unwrap_or_default()
+    }
+
+    fn updated(&self) -> i64 {
+        self.index.updated[self.at as usize]
+    }
+
+    fn parent_code(&self) -> Option<Cow<'_, str>> {
+        Some(self.index.code(self.above()?))
+    }
+
+    fn parent(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
+        let Some(at) = self.above() else { return false };
+        let [_, zh, en, _] = self.index.texts.get(at as usize);
+        test(&self.index.code(at)) || [zh, en].into_iter().filter(|t| !t.is_empty()).any(test)
+    }
+}
+
+/// One value of one shared field and nothing else: what a condition says of it holds for all rows that have it.
+#[derive(Clone, Copy)]
+pub(in crate::register) struct Only<'i> {
+    pub index: &'i Index,
+    pub field: Field,
+    pub number: u32,
+}
+
+impl Only<'_> {
+    fn number_in(&self, field: Field) -> u32 {
+        if field == self.field { self.number } else { dict::EMPTY }
+    }
+}
+
+impl Values for Only<'_> {
+    fn id(&self) -> EntityId {
+        EntityId { entity: crate::domain::id::Entity::Project, bytes: [0; 16] }
+    }
+
+    fn text(&self, field: Field) -> Option<Cow<'_, str>> {
+        self.index.words.text(self.number_in(field)).map(Cow::Borrowed)
+    }
+
+    fn any_element(&self, field: Field, test: &mut dyn FnMut(&str) -> bool) -> bool {
+        self.index.words.list(self.number_in(field)).iter().any(|e| test(e))
+    }
+
+    fn number(&self, field: Field) -> Option<i64> {
+        self.text(field)?.parse().ok()
+    }
+
+    fn day(&self, field: Field) -> Option<NaiveDate> {
+        self.index.words.day(self.number_in(field))
+    }
+
+    fn code(&self) -> Cow<'_, str> {
+        Cow::Borrowed("")
+    }
+
+    fn annual(&self, _: &Key) -> Option<i64> {
+        None
+    }
+
+    fn milestones(&self, _: &mut dyn FnMut(&str) -> bool) -> bool {
+        false
+    }
+
+    fn due(&self) -> Option<NaiveDate> {
+        None
+    }
+
+    fn late(&self) -> Option<i64> {
+        None
+    }
+
+    fn light(&self) -> Health {
+        Health::Unrated
+    }
+
+    fn class(&self) -> Option<AnnualClass> {
+        None
+    }
+
+    fn is_stale(&self) -> bool {
+        false
+    }
+
+    fn is_unconfirmed(&self) -> bool {
+        false
+    }
+
+    fn is_sourced(&self) -> bool {
+        false
+    }
+
+    fn conflicts(&self) -> u32 {
+        0
+    }
+
+    fn updated(&self) -> i64 {
+        0
+    }
+
+    fn parent_code(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    fn parent(&self, _: &mut dyn FnMut(&str) -> bool) -> bool {
+        false
+    }
+}

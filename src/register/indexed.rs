@@ -1,0 +1,336 @@
+//! The desk and its index: when it is filled, what is answered from it, how it follows the changes. A small register has
+//! none: its book is in memory, and to go through it is as quick.
+
+use super::Register;
+use super::book::{Book, Day, Entry, natural};
+use super::columns::Column;
+use super::error::{Error, Result};
+use super::index::{self, Filling, Index, Others, Row, Scan};
+use super::order;
+use super::select::SortKey;
+use super::subject::{Asked, Audience, Held, Values};
+use crate::domain::field::Field;
+use crate::domain::filter::{Filter, FilterKey};
+use crate::domain::id::{Entity, EntityId};
+use crate::i18n::Lang;
+use crate::search::{self, Matcher, Rank};
+use crate::store::Store;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+
+/// A register of more projects than this has an index instead of a book in memory.
+const LARGE: usize = 2_000;
+/// So many projects are shown while the index is being filled, and of so many a query is asked then.
+const AT_HAND: usize = 2_000;
+const ASKED: usize = 200;
+/// Where more was changed at once, the index is filled anew.
+const MANY: usize = 20_000;
+
+/// The index of a register and what belongs to it.
+#[derive(Default)]
+pub(super) struct Desk {
+    index: OnceCell<Index>,
+    others: RefCell<Others>,
+    filling: Option<Filling>,
+    /// How far it was when that was last told.
+    told: usize,
+    /// The first projects, while it is being filled.
+    at_hand: OnceCell<Vec<EntityId>>,
+    /// Somebody has said that it will be filled beside everything else.
+    awaited: bool,
+}
+
+/// Whoever is shown projects as queries see them.
+pub(super) trait Tell {
+    fn tell<V: Values>(&mut self, asked: &Asked<'_, V>, count: usize);
+}
+
+/// What there is to tell of an index that is being filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    Further,
+    Ready,
+}
+
+/// The book of a file: in memory, or read as it is needed.
+pub(super) fn open_book(store: &Store, day: &Day) -> Result<Book> {
+    let small = store.is_copy() || store.about(Entity::Project)? <= LARGE;
+    Ok(if small { Book::load(store, day)? } else { Book::from_afar(store.again()?, day)? })
+}
+
+impl Register {
+    /// The index; filled now if the register is large and nobody fills it yet.
+    pub(super) fn index(&self) -> Option<&Index> {
+        if self.past.is_some() || self.desk.filling.is_some() || self.desk.awaited {
+            return None;
+        }
+        if self.desk.index.get().is_none() && !self.book.is_whole() {
+            // What goes wrong here goes wrong with the book as well, and is told there.
+            let _ = self.fill_index();
+        }
+        self.desk.index.get()
+    }
+
+    /// Fills the index now, also that of a small register.
+    pub fn fill_index(&self) -> Result<()> {
+        let (far, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let index = index::fill(&self.store, self.store.again()?, &self.day(), &far, &stop)?;
+        let _ = self.desk.index.set(index);
+        Ok(())
+    }
+
+    /// From now on entries are read one by one when they are needed, as of a large register.
+    pub fn read_from_afar(&mut self) -> Result<()> {
+        self.book = Book::from_afar(self.store.again()?, &self.day())?;
+        Ok(())
+    }
+
+    fn lacks_index(&self) -> bool {
+        let none = self.desk.index.get().is_none() && self.desk.filling.is_none();
+        none && !self.book.is_whole() && self.past.is_none()
+    }
+
+    /// The index, if one is needed, will be filled beside everything else (`begin_index`), not when it is asked.
+    pub fn await_index(&mut self) {
+        self.desk.awaited = self.lacks_index();
+    }
+
+    /// Begins to fill the index beside everything else, if one is needed.
+    pub fn begin_index(&mut self) {
+        if self.lacks_index() {
+            self.desk.filling = Filling::begin(&self.store, self.day()).ok();
+        }
+        self.desk.awaited = false;
+    }
+
+    /// How far the index is, in percent, while it is being filled.
+    pub fn filling(&self) -> Option<usize> {
+        self.desk.filling.as_ref().map(Filling::percent).or(self.desk.awaited.then_some(0))
+    }
+
+    /// What is new about the filling. When the index is there, it has taken in all that was written meanwhile.
+    pub fn index_news(&mut self) -> Result<Option<News>> {
+        let Some(filling) = &mut self.desk.filling else { return Ok(None) };
+        let Some(outcome) = filling.outcome() else {
+            let percent = filling.percent();
+            let further = percent != self.desk.told;
+            self.desk.told = percent;
+            return Ok(further.then_some(News::Further));
+        };
+        self.desk.filling = None;
+        self.desk.at_hand = OnceCell::new();
+        let mut index = outcome?;
+        let missed = self.store.changes_after(index.seen)?;
+        let mut changed: Vec<EntityId> = missed.iter().flat_map(|l| l.change.entities()).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        index.refresh(&self.store, &changed, &self.day())?;
+        self.desk.index = OnceCell::from(index);
+        Ok(Some(News::Ready))
+    }
+
+    /// Takes changes into the index.
+    pub(super) fn renew_index(&mut self, changed: &[EntityId]) -> Result<()> {
+        self.desk.others.get_mut().clear();
+        self.desk.at_hand = OnceCell::new();
+        let day = self.day();
+        if changed.len() > MANY {
+            self.desk.index = OnceCell::new();
+        } else if let Some(index) = self.desk.index.get_mut() {
+            index.refresh(&self.store, changed, &day)?;
+        }
+        Ok(())
+    }
+
+    /// Everything is read anew.
+    pub(super) fn read_anew(&mut self) -> Result<()> {
+        self.seen = self.store.newest()?.map_or(0, |(n, _)| n);
+        self.desk = Desk::default();
+        self.book = open_book(&self.store, &self.day())?;
+        Ok(())
+    }
+
+    /// The code of a project that is deleted.
+    pub fn code_of_removed(&self, id: EntityId) -> Option<String> {
+        let gone = self.store.record(id).ok().flatten().filter(|r| r.deleted && id.entity == Entity::Project)?;
+        gone.get(Field::Code).map(str::to_string)
+    }
+
+    /// These projects in the order of the register; those that are not there fall away.
+    pub fn in_order(&self, ids: &BTreeSet<EntityId>) -> Vec<EntityId> {
+        if let Some(index) = self.index() {
+            return index.arranged(ids).into_iter().map(|row| index.id(row)).collect();
+        }
+        if !self.book.is_whole() {
+            let mut codes: Vec<(&str, EntityId)> =
+                ids.iter().filter_map(|id| Some((self.book.entry(*id)?.project.get(Field::Code)?, *id))).collect();
+            codes.sort_by_cached_key(|(code, id)| (natural(code), *id));
+            return codes.into_iter().map(|(_, id)| id).collect();
+        }
+        self.book.entries().iter().map(Entry::id).filter(|id| ids.contains(id)).collect()
+    }
+
+    /// What went wrong with reading beside the call that asked for it.
+    pub fn fault(&self) -> Option<Error> {
+        self.book.fault().map(Error::from)
+    }
+
+    /// Lets go of what was only looked at.
+    pub fn rest(&mut self) {
+        self.book.rest();
+    }
+
+    /// How many projects there are without the plan's unnamed lots; `None` while they are being counted.
+    pub fn count(&self) -> Option<usize> {
+        match self.index() {
+            Some(index) => Some(index.count()),
+            None => self.filling().is_none().then(|| self.book.count()),
+        }
+    }
+
+    /// Shows the codes of all projects, as shown; while the index is being filled, the first ones.
+    pub fn each_code(&self, show: &mut dyn FnMut(&str)) {
+        match self.index() {
+            Some(index) => index.rows().iter().for_each(|row| show(&index.code(*row))),
+            None if self.filling().is_some() => {
+                let first = self.store.first_codes(ASKED).unwrap_or_default();
+                first.iter().for_each(|(code, _)| show(code));
+            }
+            None => self.book.entries().iter().for_each(|e| show(&e.code)),
+        }
+    }
+
+    /// How many projects belong to one.
+    pub fn count_parts(&self, id: EntityId) -> usize {
+        match self.index() {
+            Some(index) => index.parts(id).len(),
+            None if self.filling().is_some() => 0,
+            None => self.book.parts(id).count(),
+        }
+    }
+
+    /// The projects that answer to a condition, in the order of their codes.
+    pub(super) fn matching(&self, filter: &Filter, matcher: &Matcher) -> Vec<EntityId> {
+        if let Some(index) = self.index() {
+            return self.scan(index, filter, matcher, |scan| scan.all().into_iter().map(|row| index.id(row)).collect());
+        }
+        let audience = Audience::new(self, filter);
+        let keeps = |entry: &Entry| {
+            search::keeps(filter, &Asked { of: Held { entry, book: &self.book }, audience: &audience }, matcher)
+        };
+        if self.filling().is_none() {
+            return self.book.entries().iter().filter(|e| keeps(e)).map(Entry::id).collect();
+        }
+        let first = self.at_hand();
+        if filter.is_all() {
+            return first.to_vec();
+        }
+        let asked = first.iter().take(ASKED).filter_map(|id| self.book.entry(*id));
+        asked.filter(|e| keeps(e)).map(Entry::id).collect()
+    }
+
+    /// The same with their ranks, the best first.
+    pub(super) fn ranked(&self, filter: &Filter, matcher: &Matcher) -> Vec<EntityId> {
+        if let Some(index) = self.index() {
+            return self.scan(index, filter, matcher, |scan| {
+                let found = scan.all().into_iter().enumerate();
+                let mut ranked: Vec<(Rank, usize, u32)> =
+                    found.map(|(place, row)| (search::rank(filter, &scan.asked(row), matcher), place, row)).collect();
+                ranked.sort_unstable();
+                ranked.into_iter().map(|(.., row)| index.id(row)).collect()
+            });
+        }
+        let audience = Audience::new(self, filter);
+        let found = self.matching(filter, matcher);
+        let mut ranked: Vec<(Rank, usize)> = found
+            .iter()
+            .enumerate()
+            .filter_map(|(place, id)| {
+                let of = Held { entry: self.book.entry(*id)?, book: &self.book };
+                Some((search::rank(filter, &Asked { of, audience: &audience }, matcher), place))
+            })
+            .collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, place)| found[place]).collect()
+    }
+
+    /// Shows projects, as a query that asks for a key sees them, each with how many are like it. `false` = there is no
+    /// index: nothing was shown.
+    pub(super) fn each_asked(&self, ids: &[EntityId], key: FilterKey, tell: &mut impl Tell) -> bool {
+        let Some(index) = self.index() else { return false };
+        let audience = Audience::for_keys(self, &[key]);
+        let rows: Vec<u32> = ids.iter().filter_map(|id| index.find(*id)).collect();
+        let field = match key {
+            FilterKey::Field(field) => Some(field),
+            FilterKey::Place => Some(Field::Places),
+            _ => None,
+        };
+        if let Some(spread) = field.and_then(|field| index.spread(field, &rows)) {
+            spread.into_iter().for_each(|(of, count)| tell.tell(&Asked { of, audience: &audience }, count));
+            return true;
+        }
+        self.read_others(index, &[key]);
+        let others = self.desk.others.borrow();
+        for at in rows {
+            tell.tell(&Asked { of: Row { index, at, others: &others }, audience: &audience }, 1);
+        }
+        true
+    }
+
+    /// Reads columns that a query asks for and the index does not hold. What cannot be read answers to nothing; the
+    /// next look at the file tells why.
+    fn read_others(&self, index: &Index, keys: &[FilterKey]) {
+        for key in keys {
+            if let FilterKey::Field(field) = key {
+                let _ = self.desk.others.borrow_mut().read(*field, index, &self.store);
+            }
+        }
+    }
+
+    fn scan<T>(&self, index: &Index, filter: &Filter, matcher: &Matcher, work: impl FnOnce(&Scan<'_>) -> T) -> T {
+        self.read_others(index, &filter.keys());
+        let audience = Audience::new(self, filter);
+        let others = self.desk.others.borrow();
+        work(&Scan::new(index, &others, &audience, filter, *matcher))
+    }
+
+    /// The first projects, in the order of their codes as far as that can be told from the first ones.
+    fn at_hand(&self) -> &[EntityId] {
+        self.desk.at_hand.get_or_init(|| {
+            let mut first = self.store.first_codes(AT_HAND).unwrap_or_default();
+            first.sort_by_cached_key(|(code, id)| (natural(code), *id));
+            first.into_iter().map(|(_, id)| id).collect()
+        })
+    }
+
+    /// Puts projects in order; ties stay as they are. Of many that the index can tell of none is kept.
+    pub fn sort(&self, ids: &mut [EntityId], keys: &[SortKey], lang: Lang) {
+        let enough = keys.iter().all(|k| index::orders(&k.column));
+        let index = self.index().filter(|_| enough);
+        let ranks = |entry: &Entry| order::ranks(keys, entry, &self.book, lang);
+        order::arrange(ids, keys, |id| match index.and_then(|i| Some(i.thin(i.find(id)?))) {
+            Some(thin) => ranks(&thin),
+            None => self.book.entry(id).map_or_else(|| vec![None; keys.len()], ranks),
+        });
+    }
+
+    /// Shows entries one after another, each with what these columns need of it (`None` = with all). Of many that the
+    /// index can tell of none is kept.
+    pub fn each_entry<E>(
+        &self,
+        ids: &[EntityId],
+        columns: Option<&[Column]>,
+        mut show: impl FnMut(&Entry) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let enough = columns.is_some_and(|columns| columns.iter().all(index::fills));
+        let index = self.index().filter(|_| enough);
+        for id in ids {
+            match index.and_then(|i| Some(i.thin(i.find(*id)?))) {
+                Some(thin) => show(&thin)?,
+                None => self.book.entry(*id).map_or(Ok(()), &mut show)?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,188 @@
+//! Walking through a table in slices, the columns that are wanted and no more: how an index is filled. Between two slices
+//! nothing stays open, so that other programs can write; what they wrote meanwhile is told by the log.
+
+use super::schema::quoted;
+use super::{Result, Store};
+use crate::domain::field::Field;
+use crate::domain::id::{Entity, EntityId, unhex};
+use crate::domain::record::Record;
+use rusqlite::types::ValueRef;
+use std::borrow::Cow;
+
+/// One row as it passes by.
+pub struct Passing<'r> {
+    row: &'r rusqlite::Row<'r>,
+    pub id: [u8; 16],
+    pub deleted: bool,
+    pub conflicts: u32,
+    /// Milliseconds since 1970 (UTC).
+    pub updated: i64,
+}
+
+/// Columns before those that are wanted.
+const FIRST: usize = 5;
+
+impl Passing<'_> {
+    /// The text of the n-th column wanted, as a record would hold it; `None` when empty. A set is its JSON array.
+    pub fn text(&self, n: usize) -> Option<Cow<'_, str>> {
+        let text = match self.row.get_ref(FIRST + n).ok()? {
+            ValueRef::Null | ValueRef::Blob(_) => return None,
+            ValueRef::Integer(n) => Cow::Owned(n.to_string()),
+            ValueRef::Real(x) => Cow::Owned(x.to_string()),
+            ValueRef::Text(bytes) => String::from_utf8_lossy(bytes),
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The bytes of the n-th column, if it holds a text that is not empty.
+    pub fn bytes(&self, n: usize) -> Option<&[u8]> {
+        match self.row.get_ref(FIRST + n).ok()? {
+            ValueRef::Text(bytes) if !bytes.is_empty() => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The whole number in the n-th column.
+    pub fn number(&self, n: usize) -> Option<i64> {
+        match self.row.get_ref(FIRST + n).ok()? {
+            ValueRef::Integer(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// The bytes of the id in the n-th column.
+    pub fn reference(&self, n: usize) -> Option<[u8; 16]> {
+        unhex(std::str::from_utf8(self.bytes(n)?).ok()?)
+    }
+}
+
+/// What is wanted of a table: the columns of fields, and of projects also `extra`, the last one.
+pub struct Wanted {
+    sql: String,
+}
+
+impl Wanted {
+    pub fn new(entity: Entity, fields: &[Field], extra: bool) -> Wanted {
+        let mut names: Vec<String> = fields.iter().map(|f| quoted(f.code())).collect();
+        names.extend(extra.then(|| "extra".to_string()));
+        let (names, table) = (names.join(", "), entity.table());
+        let sql = format!(
+            "SELECT rowid, id, deleted, conflicts, updated, {names} FROM {table} NOT INDEXED WHERE rowid > ?1 \
+             ORDER BY rowid LIMIT ?2"
+        );
+        Wanted { sql }
+    }
+}
+
+impl Store {
+    /// Shows the next rows of a table, in the order in which they came into the file. Answers where to go on; `None` at
+    /// the end.
+    pub fn slice(
+        &self,
+        wanted: &Wanted,
+        after: i64,
+        limit: usize,
+        visit: &mut dyn FnMut(&Passing<'_>),
+    ) -> Result<Option<i64>> {
+        let mut read = || -> rusqlite::Result<Option<i64>> {
+            let mut query = self.conn.prepare_cached(&wanted.sql)?;
+            let mut rows = query.query(rusqlite::params![after, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+            let (mut last, mut seen) = (after, 0);
+            while let Some(row) = rows.next()? {
+                last = row.get(0)?;
+                seen += 1;
+                // Another tool can put in a row without an id, or with a strange one.
+                let id = row.get_ref(1)?.as_str().ok().and_then(unhex);
+                let Some(id) = id else { continue };
+                let (deleted, conflicts, updated) = (row.get::<_, i64>(2)? != 0, row.get(3)?, row.get(4)?);
+                visit(&Passing { row, id, deleted, conflicts, updated });
+            }
+            Ok((seen == limit).then_some(last))
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// About how many rows a table has: never fewer than it has, unless another tool numbered them.
+    pub fn about(&self, entity: Entity) -> Result<usize> {
+        let sql = format!("SELECT coalesce(max(rowid), 0) FROM {}", entity.table());
+        let most: i64 = self.conn.query_row(&sql, [], |r| r.get(0)).map_err(|e| self.fail(e))?;
+        Ok(usize::try_from(most).unwrap_or_default())
+    }
+
+    /// The first projects that are not deleted, in the order of their codes as SQLite sees it, batches not among them.
+    pub fn first_codes(&self, limit: usize) -> Result<Vec<(String, EntityId)>> {
+        let sql = "SELECT code, id FROM project INDEXED BY project_code WHERE code > '' COLLATE NOCASE AND deleted = 0 \
+                   AND coalesce(kind, '') <> 'batch' ORDER BY code COLLATE NOCASE LIMIT ?1";
+        let read = || -> rusqlite::Result<Vec<(String, EntityId)>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let mut rows = query.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                let Some(bytes) = row.get_ref(1)?.as_str().ok().and_then(unhex) else { continue };
+                out.push((row.get(0)?, EntityId { entity: Entity::Project, bytes }));
+            }
+            Ok(out)
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The projects with this code in any case (of ASCII letters), in the order of their ids, deleted ones not among
+    /// them.
+    pub fn with_code(&self, code: &str) -> Result<Vec<EntityId>> {
+        self.ids_where("SELECT id FROM project WHERE code = ?1 COLLATE NOCASE AND deleted = 0 ORDER BY id", code)
+    }
+
+    /// Whether there is any project that is not deleted.
+    pub fn has_projects(&self) -> Result<bool> {
+        let found =
+            self.conn.prepare_cached("SELECT 1 FROM project WHERE deleted = 0 LIMIT 1").and_then(|mut q| q.exists([]));
+        found.map_err(|e| self.fail(e))
+    }
+
+    /// The projects that belong to one, by its hex digits, deleted ones not among them.
+    pub fn parts_of(&self, parent: &str) -> Result<Vec<EntityId>> {
+        self.ids_where("SELECT id FROM project WHERE parent = ?1 AND deleted = 0", parent)
+    }
+
+    /// The projects that hold this value in a field of one text, deleted ones not among them.
+    pub fn with_value(&self, field: Field, value: &str) -> Result<Vec<EntityId>> {
+        let sql = format!("SELECT id FROM project WHERE {} = ?1 AND deleted = 0", quoted(field.code()));
+        self.ids_where(&sql, value)
+    }
+
+    /// The projects that are deleted.
+    pub fn deleted_projects(&self) -> Result<Vec<Record>> {
+        let ids = self.ids_where("SELECT id FROM project WHERE deleted <> ?1", "0")?;
+        let mut out = Vec::new();
+        for id in ids {
+            out.extend(self.record(id)?);
+        }
+        out.sort_unstable_by_key(|r| r.id);
+        Ok(out)
+    }
+
+    /// The codes that begin so, in any case, also those of deleted projects. The beginning must end in a hyphen.
+    pub fn codes_beginning(&self, prefix: &str) -> Result<Vec<String>> {
+        // What follows a hyphen in ASCII is a point.
+        let end = format!("{}.", prefix.trim_end_matches('-'));
+        let sql = "SELECT code FROM project WHERE code >= ?1 COLLATE NOCASE AND code < ?2 COLLATE NOCASE";
+        let read = || -> rusqlite::Result<Vec<String>> {
+            self.conn.prepare_cached(sql)?.query_map([prefix, &end], |r| r.get(0))?.collect()
+        };
+        read().map_err(|e| self.fail(e))
+    }
+
+    fn ids_where(&self, sql: &str, value: &str) -> Result<Vec<EntityId>> {
+        let read = || -> rusqlite::Result<Vec<EntityId>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let mut rows = query.query([value])?;
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                let bytes = row.get_ref(0)?.as_str().ok().and_then(unhex);
+                out.extend(bytes.map(|bytes| EntityId { entity: Entity::Project, bytes }));
+            }
+            Ok(out)
+        };
+        read().map_err(|e| self.fail(e))
+    }
+}

@@ -1,0 +1,189 @@
+//! The law of the index: whatever was done to the register, by this program or another one, a query finds through the
+//! index what going through all entries finds, in the same order; and entries read one by one are those of the book.
+
+use super::bench::{Bench, gesture};
+use super::support::{cases, dated, options, seed};
+use proptest::prelude::*;
+use taizhang::domain::field::{Field, Key};
+use taizhang::domain::filter::{FilterKey, Flag, ValueKind};
+use taizhang::domain::id::{Entity, EntityId};
+use taizhang::i18n::Lang;
+use taizhang::register::Register;
+use taizhang::register::columns::{Column, Computed};
+use taizhang::register::config::{Config, Flags};
+use taizhang::register::index::fills;
+use taizhang::register::select::SortKey;
+
+/// Words of the pools of the bench, and some that are nowhere.
+const WORDS: &[&str] = &[
+    "甲",
+    "second",
+    "SEC",
+    "文字",
+    "yi",
+    "wz",
+    "一段",
+    "quoted",
+    "é",
+    "100%",
+    "3",
+    "ndrc",
+    "部",
+    "mot",
+    "丁",
+    "湖南",
+    "hubei",
+    "hb",
+    "江",
+    "P-",
+    "nowhere",
+    "😀",
+    "带空格",
+    "ywz",
+    "secn",
+    "2",
+];
+
+const VALUES: &[&str] = &[
+    "none",
+    "甲",
+    "一段",
+    "ndrc",
+    "mwr",
+    "start",
+    "opening",
+    "other",
+    "2025",
+    "2026-03",
+    "2025..2026",
+    "丙",
+    "3",
+    "刘工",
+    "Wang",
+    "\"no-such\"",
+    "hubei,hunan",
+    "湖南",
+];
+
+fn condition() -> impl Strategy<Value = String> {
+    let keys: Vec<FilterKey> = FilterKey::all().collect();
+    let word = prop::sample::select(WORDS).prop_map(str::to_string);
+    let flag = prop::sample::select(Flag::ALL).prop_map(|f| f.code().to_string());
+    let keyed = (prop::sample::select(keys), prop::sample::select(VALUES), any::<prop::sample::Index>(), 0..5u8);
+    let keyed = keyed.prop_map(|(key, value, pick, how)| match key.kind() {
+        ValueKind::Code if how > 0 => format!("{}:{}", key.code(), key.codes()[pick.index(key.codes().len())]),
+        ValueKind::Day => {
+            let value = ["2025-12", "2026", "today", "none"][usize::from(how) % 4];
+            let sign = if value == "none" { ":" } else { [":", "<", ">=", "<=", ">"][pick.index(5)] };
+            format!("{}{sign}{value}", key.code())
+        }
+        ValueKind::Money | ValueKind::Percent | ValueKind::Days => {
+            let value = ["0", "35", "12000", "none"][usize::from(how) % 4];
+            let sign = if value == "none" { ":" } else { [":", "<", ">=", "<=", ">"][pick.index(5)] };
+            format!("{}{sign}{value}", key.code())
+        }
+        ValueKind::Code => format!("{}:none", key.code()),
+        ValueKind::Text => format!("{}:{value}", key.code()),
+    });
+    prop_oneof![2 => word, 1 => flag, 4 => keyed]
+}
+
+fn query() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => condition(),
+        1 => condition().prop_map(|c| format!("-{c}")),
+        2 => (condition(), condition()).prop_map(|(a, b)| format!("{a} {b}")),
+        2 => (condition(), condition(), condition()).prop_map(|(a, b, c)| format!("{a} or ({b} -{c})")),
+        1 => Just(String::new()),
+    ]
+}
+
+fn another(bench: &Bench, author: &str) -> Register {
+    let flags = Flags { author: Some(author.into()), lang: Some(Lang::En), mouse: false };
+    let config = Config::load(&bench.home().config, &flags).expect("a configuration");
+    Register::open(&options(&bench.path()), bench.home(), dated(bench.day), &config).expect("a register").0
+}
+
+fn texts(register: &Register, ids: &[EntityId], columns: &[Column]) -> Vec<String> {
+    let mut out = Vec::new();
+    let book = register.book();
+    let shown = register.each_entry::<()>(ids, Some(columns), |entry| {
+        out.push(format!(
+            "{:?}",
+            columns.iter().map(|c| (c.text(entry, book, Lang::Zh), c.json(entry, book))).collect::<Vec<_>>()
+        ));
+        Ok(())
+    });
+    shown.expect("all were shown");
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { rng_seed: seed(), ..ProptestConfig::with_cases(cases(10)) })]
+    #[test]
+    fn the_index_finds_what_a_plain_scan_finds(
+        steps in prop::collection::vec((any::<bool>(), any::<[u8; 8]>()), 1..24),
+        queries in prop::collection::vec(query(), 24),
+        sorts in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 4),
+    ) {
+        let mut bench = Bench::new();
+        bench.register().fill_index().expect("an index");
+        let mut other = another(&bench, "Wang");
+        for (n, (mine, g)) in steps.iter().enumerate() {
+            let at = if *mine { bench.register() } else { &mut other };
+            at.follow().expect("what others wrote");
+            let _ = gesture(at, g);
+            if n % 5 == 4 && *mine {
+                let _ = bench.register().undo();
+            }
+        }
+        let author = bench.author;
+        bench.register().follow().expect("what others wrote");
+        // Plain, with an index filled just now, and with entries read one by one.
+        let plain = another(&bench, author);
+        let fresh = another(&bench, author);
+        fresh.fill_index().expect("an index");
+        let mut far = another(&bench, author);
+        far.read_from_afar().expect("a book");
+        let kept = bench.register();
+        for query in &queries {
+            let wanted = plain.select(query, Lang::En);
+            let Ok(wanted) = wanted else { continue };
+            prop_assert_eq!(&kept.select(query, Lang::En).expect("a query"), &wanted, "kept up: {}", query);
+            prop_assert_eq!(&fresh.select(query, Lang::En).expect("a query"), &wanted, "filled: {}", query);
+            let ranked = plain.search(query, Lang::En).expect("a query");
+            prop_assert_eq!(&kept.search(query, Lang::En).expect("a query"), &ranked, "ranked: {}", query);
+        }
+        let all = plain.select("kind:project,programme,package,batch or kind:none", Lang::En).expect("all");
+        let fields = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f)));
+        let computed = Computed::ALL.iter().map(|(c, _)| Column::Computed(*c));
+        let columns: Vec<Column> = fields.chain(computed).filter(fills).collect();
+        let shown = texts(&plain, &all, &columns);
+        prop_assert_eq!(&texts(kept, &all, &columns), &shown);
+        prop_assert_eq!(&texts(&fresh, &all, &columns), &shown);
+        for (pick, descending) in sorts {
+            let keys = [SortKey { column: columns[pick.index(columns.len())].clone(), descending }];
+            let (mut x, mut y) = (all.clone(), all.clone());
+            plain.sort(&mut x, &keys, Lang::Zh);
+            fresh.sort(&mut y, &keys, Lang::Zh);
+            prop_assert_eq!(x, y, "{:?}", keys);
+        }
+        for key in FilterKey::all() {
+            let wanted = plain.tally(&all, key, Lang::Zh);
+            prop_assert_eq!(&kept.tally(&all, key, Lang::Zh), &wanted);
+        }
+        prop_assert_eq!(kept.count(), plain.count());
+        for entry in plain.book().entries() {
+            let single = far.book().entry(entry.id()).expect("an entry");
+            prop_assert_eq!(format!("{single:?}"), format!("{entry:?}"));
+            for code in [entry.code.clone(), entry.code.to_lowercase(), entry.id().hex()] {
+                let found = |r: &Register| r.book().find(&code).map(|e| e.id());
+                prop_assert_eq!(found(&far), found(&plain), "{}", code);
+            }
+            let parts = |r: &Register| r.book().parts(entry.id()).map(|e| e.id()).collect::<Vec<_>>();
+            prop_assert_eq!(parts(&far), parts(&plain));
+            prop_assert_eq!(kept.count_parts(entry.id()), parts(&plain).len());
+        }
+        prop_assert!(far.fault().is_none() && !far.book().is_whole());
+    }
+}
