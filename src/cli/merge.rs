@@ -95,7 +95,7 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
                 other => break other?,
             }
         };
-        register.follow()?;
+        register.follow_merge()?;
         let joined = join(call, register, &plan, pairs)?;
         if json {
             object::write(out, register, &plan.preview, Some((&came, joined)))?;
@@ -187,6 +187,9 @@ fn tell(call: &Call, came: &Came) {
         }
         if came.open > 0 {
             call.say(&T::TakenOpen.with(lang, &[&came.open]));
+        }
+        if came.outside > 0 {
+            call.say(&T::TakenOutside.with(lang, &[&came.outside]));
         }
         if let Some(backup) = &came.backup {
             call.say(&T::TakenBackup.with(lang, &[&backup.display()]));

@@ -16,11 +16,14 @@ pub struct Edit {
     pub seen: Option<i64>,
     /// Write it even if it changes nothing: fields that move as one are written together.
     pub force: bool,
+    /// What its author was looking at, where that was not in this file: exactly these operations are replaced, and what
+    /// else stands there is not.
+    pub over: Option<Vec<OpRef>>,
 }
 
 impl Edit {
     pub fn new(entity: EntityId, name: impl Into<String>, value: Option<String>) -> Edit {
-        Edit { entity, name: name.into(), value, seen: None, force: false }
+        Edit { entity, name: name.into(), value, seen: None, force: false, over: None }
     }
 }
 

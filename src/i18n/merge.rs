@@ -10,6 +10,8 @@ crate::texts! {
         LacksNothing = "对方不缺本台账的改动", "it lacks nothing of this register";
         FromOther = "是另一本台账", "it is another register";
         FromNewer = "由更新版本写成（格式 {0}），不认识的内容原样保留", "written by a newer version (format {0}); what is not known is kept as it is";
+        FromOutside = "其中有 {0} 处由其他软件直接改动，并入后逐条采用或放弃", "{0} edits of other tools stand in its tables; taken in, they wait to be adopted or discarded";
+        TakenOutside = "其他软件的改动待处理 {0} 处：taizhang outside", "{0} edits of other tools wait: taizhang outside";
         Ahead = "其时钟比本机快 {0} 天以上，本机时钟或对方时钟可能不对", "its clock is {0} days or more ahead; one of the two clocks may be wrong";
         Sum = "新增 {0} 项，修改 {1} 项，删除 {2} 项，恢复 {3} 项，冲突 {4} 处", "{0} new, {1} changed, {2} deleted, {3} brought back, {4} conflicts";
         SumOthers = "另涉及部门、地点、目标、来源等 {0} 项", "also {0} agencies, places, targets or sources";
@@ -123,6 +125,7 @@ crate::texts! {
         OtherRegisterAgain = "再按 Enter 即并入，此后本台账同时含有两本内容", "Enter takes it in all the same; this register then holds both";
         NothingDecided = "尚未处理任何冲突", "nothing is decided yet";
         StillOpen = "冲突待定 {0} 处，可随时处理", "{0} conflicts stay open; decide them whenever you like";
+        OutsideWaits = "其他软件的改动待处理 {0} 处", "{0} edits of other tools wait to be adopted or discarded";
         UndoWhole = "按 u 可整体撤销", "u takes it back as a whole";
         SameCode = "两台机器核对码相同，即内容相同", "two machines with the same code hold the same";
         Unclear = "分不清是哪一方，请按 1、2 … 选择", "which side that is is not clear; press 1, 2, …";

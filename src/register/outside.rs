@@ -96,6 +96,18 @@ impl Register {
     fn decided(&mut self, numbers: &[i64], word: &str) -> Result<()> {
         self.store.decide(numbers, word, self.patience)?;
         self.wrote = true;
+        self.count_outside()
+    }
+
+    /// Follows a merge that stands: what it brought, and what it set aside.
+    pub fn follow_merge(&mut self) -> Result<Vec<EntityId>> {
+        let touched = self.follow()?;
+        self.count_outside()?;
+        Ok(touched)
+    }
+
+    /// Tells how many edits of other tools wait.
+    fn count_outside(&mut self) -> Result<()> {
         self.notices.retain(|n| !matches!(n, Notice::Outside(_)));
         let left = self.store.outside()?.len();
         if left > 0 {
@@ -106,10 +118,11 @@ impl Register {
 
     fn edits_of(&self, edit: &OutsideEdit, chosen: &[&OutsideEdit], out: &mut Vec<Edit>) -> Result<()> {
         let item = &edit.item;
-        let seen = Some(self.remembered(item.seen));
+        let seen = (!item.away).then(|| self.remembered(item.seen));
+        let over = item.away.then(|| item.over.clone());
         let mut put = |entity: EntityId, name: String, value: Option<String>, force: bool| {
             if !out.iter().any(|e| e.entity == entity && e.name == name) {
-                out.push(Edit { seen, force, ..Edit::new(entity, name, value) });
+                out.push(Edit { seen, force, over: over.clone(), ..Edit::new(entity, name, value) });
             }
         };
         let record = self.store.record(item.entity)?.unwrap_or_else(|| Record::new(item.entity));

@@ -5,6 +5,7 @@
 
 use super::guard::READ_PATIENCE;
 use super::heads;
+use super::outside::{self, Elsewhere};
 use super::own::Own;
 use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, apply};
@@ -41,6 +42,8 @@ pub struct Intake<'a> {
     pub conflicts: usize,
     /// The copy that was kept of this file as it was before.
     pub backup: Option<&'a Path>,
+    /// What other tools changed in the tables of those files; it waits here for a decision.
+    pub outside: &'a [Elsewhere],
     /// What its author decides in the same breath.
     pub decided: Option<(Stamp, Intent, Vec<Edit>)>,
 }
@@ -105,6 +108,9 @@ impl Store {
             }
             watch.reach(i as u64);
             insert(conn, &arrival.id, &arrival.body, &arrival.change, Some(batch)).map_err(|e| self.fail(e))?;
+        }
+        for item in intake.outside {
+            outside::keep_from(conn, item, intake.at).map_err(|e| self.fail(e))?;
         }
         if let Some((stamp, intent, edits)) = intake.decided {
             self.write_inside(own, &stamp, &intent, edits, kept, Some(batch))?;
@@ -375,9 +381,22 @@ pub(super) fn resolve(
     if nothing && !edit.force && (!deletes || apply::is_deleted(conn, edit.entity)?) {
         return Ok(None);
     }
-    let replaces = seen_heads(conn, present, edit.seen, Some(&edit.name))?;
+    let elsewhere = edit.over.as_deref().map(|over| known_ops(conn, over)).transpose()?;
+    let replaces = match &elsewhere {
+        None => seen_heads(conn, present, edit.seen, Some(&edit.name))?,
+        Some(ops) => {
+            let on_it = |(_, change): &&(Head, Change)| {
+                let mut of = change.assignments();
+                of.any(|a| a.name == edit.name && EntityId::parse(a.entity) == Some(edit.entity))
+            };
+            let gives = |(head, change): &&(Head, Change)| change.gives(head.op.index, &edit.name);
+            ops.iter().filter(on_it).filter(gives).map(|(head, _)| head.clone()).collect()
+        }
+    };
     let mut sees: Vec<Head> = Vec::new();
-    if deletes {
+    if let (true, Some(ops)) = (deletes, &elsewhere) {
+        sees = ops.iter().map(|(head, _)| head.clone()).filter(|h| !replaces.contains(h)).collect();
+    } else if deletes {
         sees = seen_heads(conn, heads::of_entity(conn, edit.entity)?, edit.seen, None)?;
         for child in apply::children(conn, edit.entity)? {
             // What its author saw deleted is no part of what is deleted now: should somebody bring it back, that counts.
@@ -395,6 +414,18 @@ pub(super) fn resolve(
     };
     let (entity, name, value) = (edit.entity, edit.name, edit.value);
     Ok(Some(Resolved { entity, name, value, replaces: ops(replaces), sees: ops(sees) }))
+}
+
+/// Operations by their names, those that are here, each with its change.
+fn known_ops(conn: &Connection, ops: &[OpRef]) -> rusqlite::Result<Vec<(Head, Change)>> {
+    let mut out = Vec::new();
+    for op in ops {
+        let Some(n) = heads::number_of(conn, &op.change)? else { continue };
+        if let Some(change) = super::log::change_at(conn, n)? {
+            out.push((Head { op: *op, hlc: change.hlc, value: None }, change));
+        }
+    }
+    Ok(out)
 }
 
 /// These heads as they were when change number `seen` was the newest: what came later leads back, through what it

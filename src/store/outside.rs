@@ -51,6 +51,18 @@ pub struct Item {
     pub file: Option<String>,
     /// The newest change, by its number here, on which the other tool's edit rests.
     pub seen: i64,
+    /// The heads on which it rests.
+    pub over: Vec<OpRef>,
+    /// Whether it was made in a colleague's file: then those heads count, and not what stood here.
+    pub away: bool,
+}
+
+/// An edit of another tool in a colleague's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub found: Found,
+    /// The name of the file.
+    pub file: String,
 }
 
 /// Every difference between the tables and what the log comes to. `gone`: tables and columns that are not there.
@@ -209,6 +221,69 @@ pub(super) fn keep(
     Ok(())
 }
 
+/// The operations that the parents of an item name.
+fn ops_of(parents: &serde_json::Value) -> Vec<OpRef> {
+    let named = parents.get("p").and_then(serde_json::Value::as_array).into_iter().flatten();
+    let read = |text: &str| -> Option<OpRef> {
+        let (change, index) = text.split_once('#')?;
+        Some(OpRef { change: ChangeId::parse(change)?, index: index.parse().ok()? })
+    };
+    named.filter_map(|op| op.as_str().and_then(read)).collect()
+}
+
+/// Puts an edit aside that another tool made in a colleague's file, unless the same one was decided or waits already.
+pub(super) fn keep_from(conn: &Connection, item: &Elsewhere, at: i64) -> rusqlite::Result<()> {
+    if is_known(conn, &item.found)? {
+        return Ok(());
+    }
+    let found = &item.found;
+    let ops: BTreeSet<String> = found.parents.iter().map(|op| format!("{}#{}", op.change, op.index)).collect();
+    let parents = serde_json::json!({ "p": ops }).to_string();
+    conn.execute(
+        "INSERT INTO outside (found, found_by, e, f, log_value, file_value, parents) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![at, item.file, found.entity.to_string(), found.name, found.log, found.file, parents],
+    )?;
+    Ok(())
+}
+
+/// Whether the same edit was decided here or waits already.
+fn is_known(conn: &Connection, found: &Found) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM outside WHERE e = ?1 AND f = ?2 AND file_value IS ?3)";
+    conn.prepare_cached(sql)?.query_row(params![found.entity.to_string(), found.name, found.file], |r| r.get(0))
+}
+
+/// So many of them are taken from one colleague's file, and so long is a value of them at most.
+const MOST: usize = 10_000;
+const LONGEST: usize = 64 << 10;
+
+impl super::peer::Peer {
+    /// What other tools changed in the tables of a colleague's file, as far as it is not known here: the differences
+    /// between its tables and its log, and what its own program has set aside. Of a large file only the latter is
+    /// looked at: its whole log would have to be read.
+    pub fn outside(&self, here: &Store, watch: &super::watch::Watch) -> Result<Vec<Elsewhere>> {
+        let small = self.size <= super::guard::LARGE && self.newer.is_none();
+        let read = || -> rusqlite::Result<Vec<Found>> {
+            let mut out = if small { super::reconcile::differences(&self.store.conn)? } else { Vec::new() };
+            for item in self.store.outside().unwrap_or_default() {
+                let Item { entity, name, log, file, over: parents, .. } = item;
+                out.push(Found { entity, name, log, file, parents });
+            }
+            let fits = |v: &Option<String>| v.as_ref().is_none_or(|v| v.len() <= LONGEST);
+            out.retain(|f| fits(&f.log) && fits(&f.file) && f.name.len() <= 80);
+            out.truncate(MOST);
+            Ok(out)
+        };
+        let file = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut out = Vec::new();
+        for found in read().map_err(|e| self.fail(e, watch))? {
+            if !is_known(&here.conn, &found).map_err(|e| here.fail(e))? {
+                out.push(Elsewhere { found, file: file.clone() });
+            }
+        }
+        Ok(out)
+    }
+}
+
 impl Store {
     /// The edits of other tools that wait for a decision, in the order in which they were found.
     pub fn outside(&self) -> Result<Vec<Item>> {
@@ -231,6 +306,8 @@ impl Store {
                     log: row.get(4)?,
                     file: row.get(5)?,
                     seen: parents.get("n").and_then(serde_json::Value::as_i64).unwrap_or(0),
+                    over: ops_of(&parents),
+                    away: parents.get("n").is_none(),
                 });
             }
             Ok(out)

@@ -25,6 +25,8 @@ pub struct Peer {
     pub path: PathBuf,
     /// The number of its format, if it is newer than ours.
     pub newer: Option<i64>,
+    /// How large the original is.
+    pub(super) size: u64,
     /// Taken away when the peer is let go; stands last, so that the file is closed first.
     _inbox: Inbox,
 }
@@ -92,7 +94,7 @@ impl Peer {
         conn.progress_handler(10_000, Some(move || watch.is_stopped())).map_err(|e| explain(&path, e))?;
         let (path_of, read_only) = (path.clone(), Some(ReadOnly::Asked));
         let store = Store { conn, path: path_of, register, read_only, known: false, identity: None, copy: None };
-        Ok(Peer { store, path, newer: (version > USER_VERSION).then_some(version), _inbox: inbox })
+        Ok(Peer { store, path, newer: (version > USER_VERSION).then_some(version), size, _inbox: inbox })
     }
 
     /// Turns an error of reading into one of ours; what was stopped says so.

@@ -77,6 +77,20 @@ impl Store {
     }
 }
 
+/// What other tools changed in the tables of a file that is only read. Where its log is not whole nothing can be said.
+pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<outside::Found>> {
+    let gone: BTreeSet<String> = flaws(conn)?.iter().map(SchemaFlaw::subject).collect();
+    let reading = read_log(conn, &|_| None)?;
+    if !(reading.damaged.is_empty() && reading.missing.is_empty()) {
+        return Ok(Vec::new());
+    }
+    let found = outside::compare(conn, &reading.ledger, &gone)?.into_iter().filter_map(|d| match d {
+        Difference::Item(found) => Some(found),
+        Difference::Stale => None,
+    });
+    Ok(found.collect())
+}
+
 /// The second value says whether anything was written.
 fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::Result<(Reconciled, bool)> {
     let mut found = Reconciled::default();

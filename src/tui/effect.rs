@@ -107,7 +107,7 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             Msg::Imported(done.clone())
         }
         Effect::FollowMerge { join } => {
-            register.follow()?;
+            register.follow_merge()?;
             register.join(join)?;
             Msg::Merged
         }

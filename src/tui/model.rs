@@ -174,6 +174,10 @@ impl Model {
     /// Works out anew what the screen in front shows, if anything that it depends on has changed. Called before every
     /// frame.
     pub fn settle(&mut self, register: &Register) {
+        if self.screen == Name::List {
+            let scene = self.scene(register);
+            self.list.settle_facets(&scene);
+        }
         let now = Settled {
             seen: register.seen(),
             day: register.day().today,

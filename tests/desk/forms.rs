@@ -125,7 +125,7 @@ fn edits(step: &[u8; 6], seen: Option<i64>) -> Vec<Edit> {
         _ => vec![("name".into(), value(&["m", "n"])), ("owner".into(), Some(project))],
     };
     let force = step[5] % 4 == 0;
-    let edit = |(name, value)| Edit { entity, name, value, seen, force };
+    let edit = |(name, value)| Edit { entity, name, value, seen, force, over: None };
     pairs.into_iter().map(edit).collect()
 }
 

@@ -298,6 +298,26 @@ fn a_merge_taken_back_removes_what_it_brought_below_a_removed_project() {
     assert!(store.record(milestone).expect("a row").expect("a milestone").deleted);
 }
 
+/// A note goes back to a project that the merge brought in removed: that stays removed.
+#[test]
+fn a_merge_taken_back_brings_no_removed_project_to_life() {
+    let text = |t: &str| Value::from(Some(t.to_string()));
+    let (project, note) = (format!("p/{}", "1".repeat(32)), format!("n/{}", "5".repeat(32)));
+    let kept = change(8, Vec::new(), vec![op(&note, "owner", text(&"1".repeat(32)), &[], &[])]);
+    let laid = change(7, Vec::new(), vec![op(&project, "code", text("A"), &[], &[])]);
+    let d = vec![kept.seal().0.to_string(), laid.seal().0.to_string()];
+    let removed = change(9, d.clone(), vec![op(&project, ".del", text("1"), &[], &[[0, 0], [1, 0]])]);
+    let moved = change(10, d[..1].to_vec(), vec![op(&note, "owner", text(&"2".repeat(32)), &[[0, 0]], &[])]);
+    let copies = Copies::new();
+    let mut register = copies.open(&copies.put("mine", "r", &[&kept]));
+    let (_, outcome) = merge(&mut register, &[copies.put("theirs", "r", &[&kept, &laid, &removed, &moved])]);
+    register.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+    let store = Store::open(register.path(), taizhang::store::open::Mode::Read, None).expect("a store");
+    let record = |e: &str| store.record(EntityId::parse(e).expect("an id")).expect("a row").expect("a thing");
+    assert!(record(&project).deleted);
+    assert_eq!(record(&note).get(Field::NoteOwner), Some("1".repeat(32).as_str()));
+}
+
 /// A whole row replaces on one of its names what says nothing of the others: those go back to what stood there.
 #[test]
 fn a_merge_taken_back_looks_only_at_what_spoke_of_the_name() {

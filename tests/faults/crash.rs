@@ -29,6 +29,12 @@ fn child() {
             set(&mut register, CODE, Field::Progress, "77");
             vfs::disarm();
         }
+        "merge" => {
+            let mut register = desk.open();
+            vfs::arm(CHANGING, n, Fault::Exit);
+            super::merges::merged(&mut register, &[desk.file().with_file_name("theirs.taizhang")]);
+            vfs::disarm();
+        }
         "init" => {
             vfs::arm(CHANGING, n, Fault::Exit);
             let made = Register::init(&desk.file(), true, desk.home(), machine.now.clone(), &machine.config());
@@ -69,7 +75,7 @@ impl Elsewhere {
 }
 
 /// Runs the child; answers whether it died at its call.
-fn dies(machine: &Machine, what: &str, n: i64) -> bool {
+pub fn dies(machine: &Machine, what: &str, n: i64) -> bool {
     let told = format!("{what}|{}|{n}", machine.folder.path().display());
     let me = std::env::current_exe().expect("this program");
     let status = Command::new(me)

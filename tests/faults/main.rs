@@ -24,17 +24,22 @@
 //! | 18 | an older copy over the file | `replaced::an_older_copy_*`, `replaced::what_*` |
 //! | 19 | one identity on two machines | `machines::one_identity_*` |
 //! | 20 | clocks of 1970, 2099, 9999, set back | `machines::a_clock_*` |
-//! | 21–23 | merging | with the tests of merging |
+//! | 4, 21 | a merge and an export that meet a full disk, an error, a power cut, at each call; then once more | `merges::a_merge_that_*`, `merges::an_export_*` |
+//! | 22 | random histories, all orders | `desk`: `merging::all_orders_*`, `convergence::*` |
+//! | 23 | merged twice, with itself under other names, both ways; KeePassXC's matrix; lists on both sides | `merges::a_second_*`, `merges::the_very_*`, `merges::removed_*`, `merges::lists_*` |
 //! | 24 | edits of another tool | `tools::*` |
-//! | 25 | files that mean harm | `hostile::*` |
+//! | 24 | the same in a colleague's file | `merges::what_another_tool_*` |
+//! | 25 | files that mean harm | `hostile::*`, as a colleague's: `harm::*` |
 //! | 3, 17, 18, 24 | on the screen | `screen::*` |
 
 mod crash;
 mod errors;
 mod files;
 mod flips;
+mod harm;
 mod hostile;
 mod machines;
+mod merges;
 mod modes;
 mod others;
 mod replaced;

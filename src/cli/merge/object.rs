@@ -25,7 +25,7 @@ pub fn write(out: &mut Out, register: &Register, preview: &Preview, came: Option
                 .collect();
             json!({
                 "path": f.path.display().to_string(), "changes": f.changes, "lacks": f.lacks, "authors": authors,
-                "other_register": f.other_register, "newer_format": f.newer,
+                "other_register": f.other_register, "outside": f.outside, "newer_format": f.newer,
                 "clock_ahead_days": f.ahead.map(|ms| ms / (24 * 3_600_000)),
             })
         })

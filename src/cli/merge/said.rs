@@ -84,6 +84,9 @@ fn of_file(file: &File, call: &Call) -> Vec<String> {
     if let Some(format) = file.newer {
         out.push(format!("  {}", T::FromNewer.with(lang, &[&format])));
     }
+    if file.outside > 0 {
+        out.push(format!("  {}", T::FromOutside.with(lang, &[&file.outside])));
+    }
     if let Some(ms) = file.ahead {
         out.push(format!("  {}", T::Ahead.with(lang, &[&(ms / (24 * 3_600_000))])));
     }

@@ -14,6 +14,7 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::ledger::Ledger;
 use crate::domain::record::Record;
 use crate::i18n::errors::{ErrorText, HintText};
+use crate::store::outside::Elsewhere;
 use crate::store::peer::Peer;
 use crate::store::union::{Gathered, Past, Sides};
 use std::collections::hash_map::{Entry, HashMap};
@@ -50,6 +51,8 @@ pub struct File {
     pub other_register: bool,
     /// The number of its format, if that is newer than ours.
     pub newer: Option<i64>,
+    /// How many edits of other tools stand in its tables that are not known here: they wait for a decision afterwards.
+    pub outside: usize,
     /// Its newest change lies so many milliseconds in the future of this machine's clock (more than a day).
     pub ahead: Option<i64>,
 }
@@ -108,7 +111,7 @@ impl Preview {
 
     /// Whether there is nothing to take in.
     pub fn is_nothing(&self) -> bool {
-        self.changes == 0
+        self.changes == 0 && self.files.iter().all(|f| f.outside == 0)
     }
 }
 
@@ -116,6 +119,7 @@ impl Preview {
 pub struct Plan {
     pub preview: Preview,
     pub(super) arrivals: Vec<Arrival>,
+    pub(super) outside: Vec<Elsewhere>,
     pub(super) base: i64,
     peers: Vec<Peer>,
 }
@@ -149,11 +153,22 @@ pub fn look_again(bench: &mut Bench, plan: Plan, watch: &Watch) -> Result<Plan> 
 fn work_out(bench: &Bench, peers: Vec<Peer>, watch: &Watch) -> Result<Plan> {
     let gathered = bench.store.gather(&peers, watch)?;
     let sides = bench.store.sides(&gathered.arrivals, watch)?;
-    let preview = preview(bench, &peers, &gathered, &sides)?;
-    Ok(Plan { preview, arrivals: gathered.arrivals, base: gathered.base, peers })
+    let mut outside = Vec::new();
+    for peer in &peers {
+        outside.push(peer.outside(&bench.store, watch)?);
+    }
+    let preview = preview(bench, &peers, &gathered, &outside, &sides)?;
+    let outside = outside.into_iter().flatten().collect();
+    Ok(Plan { preview, arrivals: gathered.arrivals, outside, base: gathered.base, peers })
 }
 
-fn preview(bench: &Bench, peers: &[Peer], gathered: &Gathered, sides: &Sides) -> Result<Preview> {
+fn preview(
+    bench: &Bench,
+    peers: &[Peer],
+    gathered: &Gathered,
+    outside: &[Vec<Elsewhere>],
+    sides: &Sides,
+) -> Result<Preview> {
     let projects = projects(bench, gathered, sides)?;
     let past = Past::new(&bench.store, &gathered.arrivals);
     let mut conflicts = Vec::new();
@@ -174,7 +189,7 @@ fn preview(bench: &Bench, peers: &[Peer], gathered: &Gathered, sides: &Sides) ->
     });
     let apart = |id: &&EntityId| id.entity != Entity::Project && Field::owner_of(id.entity).is_none();
     Ok(Preview {
-        files: files(bench, peers, gathered),
+        files: files(bench, peers, gathered, outside),
         changes: gathered.arrivals.len(),
         others: sides.touched.keys().filter(apart).count(),
         both: both(bench, gathered, sides, &projects)?,
@@ -185,7 +200,7 @@ fn preview(bench: &Bench, peers: &[Peer], gathered: &Gathered, sides: &Sides) ->
     })
 }
 
-fn files(bench: &Bench, peers: &[Peer], gathered: &Gathered) -> Vec<File> {
+fn files(bench: &Bench, peers: &[Peer], gathered: &Gathered, outside: &[Vec<Elsewhere>]) -> Vec<File> {
     let now = bench.clock.wall();
     let mut out: Vec<File> = peers
         .iter()
@@ -197,6 +212,7 @@ fn files(bench: &Bench, peers: &[Peer], gathered: &Gathered) -> Vec<File> {
             lacks: gathered.lacks[i],
             other_register: peer.store.register() != bench.store.register(),
             newer: peer.newer,
+            outside: outside[i].len(),
             ahead: None,
         })
         .collect();

@@ -22,6 +22,8 @@ pub struct Outcome {
     pub decided: usize,
     /// How many of its conflicts stay open.
     pub open: usize,
+    /// How many edits of other tools came along, which wait for a decision.
+    pub outside: usize,
     /// The copy that was kept of the register as it was before.
     pub backup: Option<PathBuf>,
     /// The same on two machines exactly when they hold the same changes.
@@ -35,10 +37,11 @@ pub fn take(bench: &mut Bench, plan: &mut Plan, choices: &Choices, watch: &Watch
         changes: plan.arrivals.len(),
         decided: 0,
         open: plan.preview.conflicts.len(),
+        outside: plan.outside.len(),
         backup: None,
         check_code: String::new(),
     };
-    if !plan.arrivals.is_empty() {
+    if !(plan.arrivals.is_empty() && plan.outside.is_empty()) {
         let mut edits: Vec<Edit> = Vec::new();
         for conflict in &plan.preview.conflicts {
             let chosen = choices.get(&(conflict.entity, conflict.name.clone()));
@@ -65,6 +68,7 @@ pub fn take(bench: &mut Bench, plan: &mut Plan, choices: &Choices, watch: &Watch
             source: &names.join("\n"),
             conflicts: outcome.open,
             backup: Some(&backup),
+            outside: &plan.outside,
             decided: (!edits.is_empty()).then(|| (stamp, question::intent(), edits)),
         };
         let mut own = Own::open(&bench.home.state)?;

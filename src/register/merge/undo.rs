@@ -84,12 +84,13 @@ impl Register {
             }
         }
         for id in owners {
-            // What is put back under a removed project must not bring it back.
+            // What is put back under a removed project, or under one that only came in, must not bring it back.
             let marked = edits.iter().any(|e: &Edit| e.entity == id && e.name == DELETED);
-            if marked || !self.store.was_deleted(id, first - 1, &moved)? {
+            let Some(record) = self.store.record(id)?.filter(|_| !marked) else { continue };
+            if self.store.was_known(id, first - 1)? && !self.store.was_deleted(id, first - 1, &moved)? {
                 continue;
             }
-            let gone = self.store.record(id)?.is_some_and(|r| r.deleted);
+            let gone = record.deleted;
             let since = if gone { Vec::new() } else { self.stood_on_since(id, last)? };
             if since.is_empty() {
                 edits.push(forced(id, DELETED.to_string(), Some("1".to_string())));

@@ -218,6 +218,9 @@ impl Merge {
             if came.open > 0 {
                 out.push(W::StillOpen.with(lang, &[&came.open]));
             }
+            if came.outside > 0 {
+                out.push(W::OutsideWaits.with(lang, &[&came.outside]));
+            }
             if let Some(backup) = &came.backup {
                 out.push(T::TakenBackup.with(lang, &[&backup.display()]));
             }

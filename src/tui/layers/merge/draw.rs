@@ -227,6 +227,7 @@ fn file_lines(file: &File, scene: &Scene) -> Vec<String> {
     });
     out.extend(file.other_register.then(|| T::FromOther.say(lang).to_string()));
     out.extend(file.newer.map(|format| T::FromNewer.with(lang, &[&format])));
+    out.extend((file.outside > 0).then(|| T::FromOutside.with(lang, &[&file.outside])));
     out.extend(file.ahead.map(|ms| T::Ahead.with(lang, &[&(ms / (24 * 3_600_000))])));
     out
 }

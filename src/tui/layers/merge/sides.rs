@@ -60,7 +60,7 @@ impl Sides {
         let mut rows: Vec<Row> = Vec::new();
         for (i, file) in preview.files.iter().enumerate() {
             rows.push(Row::File(i));
-            let notes = [file.other_register, file.newer.is_some(), file.ahead.is_some()];
+            let notes = [file.other_register, file.newer.is_some(), file.outside > 0, file.ahead.is_some()];
             let lines = 1 + file.authors.len() + notes.into_iter().filter(|n| *n).count();
             rows.extend((0..lines).map(|n| Row::OfFile(i, n)));
         }
