@@ -38,7 +38,10 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
                 let text = |name| args::text(m, name).unwrap_or_default().to_string();
                 let name = args::given(m, "name").trim().to_string();
                 let query = args::joined(m, "query");
-                let view = View { id: None, name, query, sort: text("sort"), columns: text("columns") };
+                // Widths and grouping are chosen on the screen; saving anew from here leaves them as they are.
+                let there = register.saved_views(&Default::default())?.into_iter().find(|v| v.name == name);
+                let (sort, columns) = (text("sort"), text("columns"));
+                let view = View { id: None, name, query, sort, columns, ..there.unwrap_or_default() };
                 register.save_view(&view, call.lang)?;
                 call.tell(Say::ViewSaved, &[&view.name]);
             }

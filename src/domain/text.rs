@@ -33,6 +33,12 @@ pub enum Hidden {
     PrivateUse,
 }
 
+/// Whether a Chinese character stands in a text.
+pub fn has_han(text: &str) -> bool {
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}');
+    text.contains(han)
+}
+
 /// The class of a character that must not be shown as itself; `None` for all ordinary ones.
 pub fn hidden(c: char) -> Option<Hidden> {
     if is_plain(c) {

@@ -107,6 +107,11 @@ fn brackets(text: &str) -> (String, Vec<String>) {
     (bare, inside)
 }
 
+/// The unit of money that stands alone in the brackets of a text: 投资情况（亿元）.
+pub fn unit_in_brackets(text: &str) -> Option<Unit> {
+    brackets(text).1.iter().find_map(|inside| Unit::parse(inside))
+}
+
 /// What a heading means; `None` for one that nobody knows. `year` is the year of the ledger.
 pub fn recognise(heading: &str, year: u16) -> Option<Recognised> {
     let whole = form(heading);
@@ -131,7 +136,9 @@ pub fn recognise(heading: &str, year: u16) -> Option<Recognised> {
     }
     forms.retain(|f| !f.is_empty());
     let target =
-        forms.iter().find_map(|f| plain(f, year)).or_else(|| milestone(&whole, &bare)).or_else(|| pattern(heading))?;
+        forms.iter().find_map(|f| plain(f, year)).or_else(|| milestone(&whole, &bare)).or_else(|| pattern(heading));
+    // What stands in brackets may be a whole explanation.
+    let target = target.or_else(|| pattern(&bare_text))?;
     let by_values = forms.iter().find_map(|f| by_values(f)).unwrap_or(&[]);
     Some(Recognised { target, unit, by_values })
 }
@@ -177,6 +184,12 @@ fn year_ahead(text: &str) -> (Option<u16>, &str) {
 fn annual(form_of: &str, year: u16) -> Option<Target> {
     let (given, rest) = year_ahead(form_of);
     let of = given.unwrap_or(year);
+    // 截至2024年底累计完成投资 says it with one word more.
+    let (given, rest) = match given {
+        Some(_) => (given, rest),
+        None => words::UNTIL.iter().find_map(|w| form_of.strip_prefix(w)).map_or((given, rest), year_ahead),
+    };
+    let of = given.unwrap_or(of);
     // 2025年底累计完成投资 is what was spent until then.
     let until = rest.strip_prefix('底').or_else(|| rest.strip_prefix('末'));
     if let Some(sum) = until.filter(|_| given.is_some()) {

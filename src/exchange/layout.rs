@@ -11,6 +11,7 @@ use crate::domain::extra;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::fold::{fold, lookup_form};
 use crate::domain::id::Entity;
+use crate::i18n::Lang;
 use crate::i18n::headings as words;
 
 mod columns;
@@ -80,6 +81,8 @@ pub struct Layout {
     pub titled: bool,
     /// The unit of a unit row.
     pub unit: Option<Unit>,
+    /// Whether the headings seem to stand in the first column, one project in each further one.
+    pub turned: bool,
     /// The head as text, to know it again further down.
     texts: Vec<String>,
 }
@@ -117,7 +120,8 @@ impl Layout {
                 let Some(labels) = columns::labels(&top[i..], deep) else { continue };
                 let known = columns::known(&labels, this_year, given);
                 // Cells merged over both rows make a head of two, however much the lower row alone would say.
-                let merged = deep == 2 && known == best.0 && best.1 == i + 1 && columns::shares(top[i], top[i + 1]);
+                let there = best.1 == i + 1 || best.2 == 1 && best.1 == i;
+                let merged = deep == 2 && known == best.0 && there && columns::shares(top[i], top[i + 1]);
                 if known > best.0 || merged {
                     best = (known, i, deep);
                 }
@@ -127,11 +131,14 @@ impl Layout {
         if known == 0 || !columns::is_head(top[at], known) {
             return layout;
         }
+        layout.turned = columns::turned(rows, at + deep, known, this_year);
         let titles: Vec<String> = top[..at].iter().flat_map(|r| r.cells.iter().map(|c| c.value.shown())).collect();
         if let Some(year) = title_year(&titles) {
             (layout.year, layout.titled) = (year, true);
         }
-        layout.unit = titles.iter().find_map(|t| Unit::of_row(t));
+        // 单位：万元, or a group over several columns: 投资情况（亿元）.
+        let in_brackets = || titles.iter().find_map(|t| super::headings::unit_in_brackets(t));
+        layout.unit = titles.iter().find_map(|t| Unit::of_row(t)).or_else(in_brackets);
         layout.head = top[at..at + deep].iter().map(|r| r.number).collect();
         layout.texts = top[at].cells.iter().map(|c| lookup_form(&c.value.shown())).collect();
         let labels = columns::labels(&top[at..], deep).unwrap_or_default();
@@ -152,14 +159,22 @@ impl Layout {
     }
 
     /// Whether the sheet is one of ours: it names the change at which it was written, or it has codes beside several
-    /// columns that only this program works out. `headings` of those are folded for comparison.
+    /// columns that only this program works out, or nothing but headings that this program writes. `headings` of those are folded for comparison.
     pub fn is_ours(&self, headings: &[String]) -> bool {
         let computed = |c: &&Column| {
             matches!(c.target, Target::Extra(_) | Target::Special(Special::YearClass | Special::Updated))
                 && headings.contains(&lookup_form(&c.heading))
         };
+        // Every heading is one that this program writes, whatever its unit.
+        let own = |c: &Column| {
+            let bare = lookup_form(c.heading.split(['(', '（']).next().unwrap_or_default());
+            let titled =
+                |lang: Lang| bare == lookup_form(&c.target.name(lang)) || bare == lookup_form(&c.target.code());
+            headings.contains(&bare) || !matches!(c.target, Target::Extra(_)) && (titled(Lang::Zh) || titled(Lang::En))
+        };
+        let coded = self.column(&Target::Field(Field::Code)).is_some();
         self.column(&Target::Special(Special::Seen)).is_some()
-            || self.column(&Target::Field(Field::Code)).is_some() && self.columns.iter().filter(computed).count() >= 2
+            || coded && (self.columns.iter().filter(computed).count() >= 2 || self.columns.iter().all(own))
     }
 
     /// Leaves out the columns of our own sheets that are computed, and takes each name for the language of its heading.
@@ -211,7 +226,11 @@ impl Layout {
         }
         let name = self.names().map(|c| row.at(c.index).shown()).find(|t| !t.trim().is_empty()).unwrap_or_default();
         let first = filled.first().map(|c| c.value.shown()).unwrap_or_default();
-        if is_total(&name) || is_total(&first) {
+        let figures = filled.iter().skip(1).all(|c| match &c.value {
+            Value::Text(text) => is_figure(text) || *text == first,
+            other => matches!(other, Value::Number { .. }),
+        });
+        if is_total(&name) || is_total(&first) || filled.len() > 1 && figures && is_total_of(&first) {
             return RowKind::Total;
         }
         if is_remark(&first) && filled.len() <= 6 {
@@ -294,7 +313,7 @@ fn is_units(row: &Row) -> bool {
 
 fn is_figure(text: &str) -> bool {
     !text.trim().is_empty()
-        && text.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-' | ' '))
+        && text.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-' | ' ' | '\u{a0}'))
 }
 
 fn is_total(text: &str) -> bool {
@@ -303,6 +322,15 @@ fn is_total(text: &str) -> bool {
     words::TOTALS.iter().any(|w| {
         let Some((before, after)) = form.split_once(w) else { return false };
         section_digits(before) && after.chars().all(is_sign)
+    })
+}
+
+/// Total Maintenance, 武汉市小计: a total if only figures stand beside it.
+fn is_total_of(text: &str) -> bool {
+    let small = text.trim().to_lowercase();
+    words::TOTALS_OF.iter().any(|w| match w.is_ascii() {
+        true => small.strip_prefix(w).is_some_and(|rest| rest.starts_with([' ', ':', '-'])),
+        false => small.ends_with(w),
     })
 }
 

@@ -17,6 +17,13 @@ crate::texts! {
         ClearFilter = "清除筛选", "Clear the filter";
         Sort = "选择排序列", "Choose the order";
         SortColumn = "按光标所在列排序", "Sort by the column under the cursor";
+        SortNext = "光标所在列加为次级排序", "The column under the cursor as next key of the order";
+        Columns = "选择列：显示、次序、宽度", "Columns: shown, order, width";
+        Wider = "加宽当前列", "Column wider";
+        Narrower = "收窄当前列", "Column narrower";
+        MoveLeft = "当前列左移", "Move the column to the left";
+        MoveRight = "当前列右移", "Move the column to the right";
+        HideColumn = "隐藏当前列", "Hide the column";
         Facets = "分面：按领域、阶段等计数并筛选", "Facets: counts by sector, stage … to filter by";
         Views = "保存的视图", "Saved views";
         Frequencies = "当前列的分布", "Counts of the column under the cursor";
@@ -67,6 +74,9 @@ crate::texts! {
         Critical = "滞后优先或恢复原序", "The late ones first, or the list's order";
         Group = "切换分组方式", "Group by something else";
         Fold = "折叠或展开当前分组", "Fold or unfold the group in hand";
+        FoldAll = "折叠或展开全部分组", "Fold or unfold all groups";
+        FacetPane = "显示或隐藏分面栏", "Show or hide the facets pane";
+        SeenAll = "更新标记：全部已看", "Marks of changes: all seen";
         Packages = "专项与下级如何计数：都计、计 1、计 n", "How packages count: each, as one, as n";
         HideEmpty = "显示或隐藏无内容的行", "Show or hide rows with nothing on them";
         TakeBack = "撤销光标处的改动", "Take back the change under the cursor";
@@ -118,6 +128,13 @@ crate::texts! {
         ClearFilter = "清除", "clear";
         Sort = "排序", "sort";
         SortColumn = "排序", "sort";
+        SortNext = "次级排序", "next key";
+        Columns = "列", "columns";
+        Wider = "加宽", "wider";
+        Narrower = "收窄", "narrower";
+        MoveLeft = "列左移", "move left";
+        MoveRight = "列右移", "move right";
+        HideColumn = "隐藏列", "hide column";
         Facets = "分面", "facets";
         Views = "视图", "views";
         Frequencies = "分布", "counts";
@@ -168,6 +185,9 @@ crate::texts! {
         Critical = "滞后优先", "late first";
         Group = "分组", "group";
         Fold = "折叠", "fold";
+        FoldAll = "全部折叠", "fold all";
+        FacetPane = "分面栏", "facets pane";
+        SeenAll = "全部已看", "all seen";
         Packages = "口径", "counting";
         HideEmpty = "隐藏空行", "hide empty";
         TakeBack = "撤销此项", "take back";

@@ -49,6 +49,8 @@ crate::texts! {
         NotDeleted = "{0} 没有被删除", "{0} is not deleted";
         NothingMatches = "没有符合 {0} 的项目", "no project matches {0}";
         UnknownView = "没有名为 {0} 的视图", "no view is called {0}";
+        BadWidth = "列宽无法识别：{0}", "not the width of a column: {0}";
+        UnknownGrouping = "不能按 {0} 分组", "nothing is grouped by {0}";
         PersonalView = "{0} 是个人视图", "{0} is a personal view";
         UnknownField = "没有名为 {0} 的字段", "there is no field {0}";
         ComputedField = "{0} 由程序计算，不能填写", "{0} is computed and cannot be set";
@@ -59,6 +61,7 @@ crate::texts! {
         ImportColumns = "{0} 用到第 {1} 列，上限 {2}", "{0} uses column {1}, at most {2}";
         ImportCells = "{0} 单元格超过 {1}", "{0} has more than {1} cells";
         ImportLine = "{0} 有一行超过 {1} 字节，不像表格", "{0} has a line of more than {1} bytes: no table";
+        ImportHugeCell = "{0} 有一个单元格超过 {1} 字节，不是正常的表格", "{0} has a cell of more than {1} bytes: no table that a program wrote";
         ImportQuote = "{0} 第 {1} 行的引号没有结束", "{0}: the quotation mark in line {1} is never closed";
         ImportPassword = "{0} 有密码保护", "{0} is protected by a password";
         ImportDamaged = "{0} 不完整或已损坏：{1}", "{0} is incomplete or damaged: {1}";
@@ -68,6 +71,7 @@ crate::texts! {
         ImportNoSheet = "{0} 没有工作表 {1}", "{0} has no sheet {1}";
         ImportNoHead = "{0} 前 {1} 行没有可识别的表头", "{0}: no head is recognised within the first {1} rows";
         ImportNoName = "{0} 没有项目名称列", "{0} has no column of project names";
+        ImportTurned = "{0} 的字段名竖排在第一列，每列一个项目", "{0}: the field names stand in the first column, one project in each further column";
         ImportColumn = "{0} 没有列 {1}", "{0} has no column {1}";
         ImportShape = "{0} 第 {1} 行不是本程序的记录", "{0}, line {1}: no record of this program";
         ImportForeignLog = "{0} 里的变更属于另一台账", "the changes in {0} belong to another register";
@@ -125,6 +129,7 @@ crate::texts! {
         SheetsAre = "工作表有：{0}", "the sheets are: {0}";
         ColumnsAre = "列有：{0}", "the columns are: {0}";
         MapIt = "用 --map 列名=字段 指明，如 --map 工程=name；或 --sheet 指定工作表", "--map COLUMN=FIELD says what a column is, e.g. --map Scheme=name; --sheet names a sheet";
+        TurnIt = "在 Excel 或 WPS 中“选择性粘贴—转置”后再导入；确实如此请用 --map 指明各列", "turn it round in a spreadsheet (paste special, transpose) and import that; --map COLUMN=FIELD takes it as it is";
         ImportForms = "可导入 .xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl", "imported are .xlsx .xlsm .xls .ods .csv .tsv .txt .json .jsonl";
         MergeInstead = "用 merge 合并台账文件", "merge takes the registers of others in";
         EditConfig = "请在配置文件中修改：{0}", "change it in the configuration: {0}";
@@ -157,6 +162,7 @@ crate::texts! {
         ListCodes = "用 taizhang list 查看全部编号", "taizhang list shows all codes";
         RestoreIt = "用 taizhang restore {0} 恢复", "bring it back with: taizhang restore {0}";
         OneOf = "可取：{0}", "one of: {0}";
+        WidthForm = "写作 列=格数，格数 {0} 至 {1}：name=40,stage=10", "write column=cells, {0} to {1} of them: name=40,stage=10";
         DateForms = "例：2025-12-31、2025年底、2025Q3、+3m", "for example 2025-12-31, 2025-12, 2025Q3, +3m";
         ShiftForms = "例：+3m、-2w、+30d、推迟3个月", "for example +3m, -2w, +30d, +1q";
         MoneyForms = "例：100亿、5000万元、12000（万元）", "for example 100亿, 5000万元, 12000 (in 10,000 yuan)";

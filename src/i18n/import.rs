@@ -53,6 +53,7 @@ crate::texts! {
         DateDoubt = "读作 {0}，不确定", "read as {0}, which is not certain";
         TimeDropped = "只取日期 {0}，舍去时刻", "the day {0} is kept, the time is not";
         Rounded = "取整为 {0} 万元", "rounded to CNY {0} ten thousand";
+        RoundedShare = "取整为 {0}%", "rounded to {0} %";
         About = "“约”数，读作 {0} 万元", "a rough figure, read as CNY {0} ten thousand";
         Fraction = "读作 {0}%", "read as {0} %";
         UnknownAgency = "部门表中没有“{0}”", "the table of agencies has no {0}";

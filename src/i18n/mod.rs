@@ -22,6 +22,7 @@ pub mod history;
 pub mod import;
 pub mod index;
 pub mod labels;
+pub mod listing;
 pub mod made_up;
 pub mod map;
 pub mod merge;

@@ -60,9 +60,7 @@ crate::texts! {
         MouseOn = "鼠标已开启（按住 Shift 可选文本）", "Mouse on (hold Shift to select text)";
         MouseOff = "鼠标已关闭", "Mouse off";
         NoSuspend = "此系统不能暂停", "This system cannot suspend";
-        SortTitle = "排序", "Order";
         FieldTitle = "改哪个字段", "Which field";
-        SortNow = "当前 {0}", "now {0}";
         RestoreTitle = "恢复已删除的项目", "Bring back a deleted project";
         HelpTitle = "帮助：输入可筛选，回车执行", "Help: type to filter, Enter runs";
         HelpPlaceholder = "按名称或按键查找", "find by name or key";

@@ -1,15 +1,14 @@
 //! Columns: everything that a list can show, sort by and give out — each field of a project, the yearly money, and what
 //! is computed. One table for the list on the screen, `--columns`, `--sort` and JSON.
 
-use super::book::{Book, Entry, natural};
+use super::book::{Book, Entry};
 use super::json::{field_json, milestone_json, text_or_null};
 use super::show;
-use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::field::{Field, Key};
 use crate::domain::kinds::AnnualClass;
 use crate::i18n::values::{Heading, Word};
 use crate::i18n::{Lang, labels, synonyms};
 use serde_json::{Value, json};
-use std::cmp::Ordering;
 
 /// A column of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -183,66 +182,5 @@ impl Column {
                 Computed::Updated => json!(book.moment(entry.updated).to_rfc3339()),
             },
         }
-    }
-
-    /// How two entries stand by this column: stages and lights by meaning, dates by their latest day, codes naturally.
-    /// Empty cells come last.
-    pub fn compare(&self, a: &Entry, b: &Entry, lang: Lang) -> Ordering {
-        let empty_last = |x: Option<Ordering>, a: bool, b: bool| x.unwrap_or_else(|| b.cmp(&a));
-        match self {
-            Column::Computed(computed) => match computed {
-                Computed::Id => a.id().cmp(&b.id()),
-                Computed::Name => show::name(&a.project, lang).cmp(show::name(&b.project, lang)),
-                Computed::HealthComputed => a.facts.health.cmp(&b.facts.health),
-                Computed::AnnualClass => by_option(a.facts.class, b.facts.class),
-                Computed::NextMilestone | Computed::Due => {
-                    by_option(a.facts.due.as_ref().map(|d| d.end_key()), b.facts.due.as_ref().map(|d| d.end_key()))
-                }
-                Computed::Overdue | Computed::DaysLate => {
-                    let days = |e: &Entry| if e.facts.overdue { e.facts.days_late } else { 0 };
-                    days(a).cmp(&days(b))
-                }
-                Computed::Stale => a.facts.stale.cmp(&b.facts.stale),
-                Computed::Unconfirmed => a.facts.unconfirmed.cmp(&b.facts.unconfirmed),
-                Computed::Sourced => a.sourced.cmp(&b.sourced),
-                Computed::Conflicts => a.conflicts.cmp(&b.conflicts),
-                Computed::Updated => a.updated.cmp(&b.updated),
-            },
-            Column::Key(key) => {
-                let (x, y) = (a.project.value(key), b.project.value(key));
-                match key.kind() {
-                    Some(FieldKind::Code(codes)) => {
-                        let place = |v: Option<&str>| v.map(|v| codes.iter().position(|c| *c == v));
-                        by_option(place(x), place(y))
-                    }
-                    Some(FieldKind::Money | FieldKind::Share | FieldKind::Decimal) => {
-                        let number = |v: Option<&str>| v.and_then(|v| v.parse::<i64>().ok());
-                        by_option(number(x), number(y))
-                    }
-                    Some(FieldKind::Date) => match key {
-                        Key::Field(f) => {
-                            let day = |e: &Entry| e.project.date(*f).map(|d| d.end_key());
-                            by_option(day(a), day(b))
-                        }
-                        _ => x.cmp(&y),
-                    },
-                    Some(FieldKind::Set(_) | FieldKind::List(_)) => match key {
-                        Key::Field(f) => {
-                            let (x, y) = (a.project.list(*f), b.project.list(*f));
-                            empty_last((x.is_empty() == y.is_empty()).then(|| x.cmp(y)), !x.is_empty(), !y.is_empty())
-                        }
-                        _ => Ordering::Equal,
-                    },
-                    _ => by_option(x.map(natural), y.map(natural)),
-                }
-            }
-        }
-    }
-}
-
-fn by_option<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        (a, b) => b.is_some().cmp(&a.is_some()),
     }
 }

@@ -14,9 +14,9 @@ mod sums;
 mod workbook;
 
 use super::Register;
-use super::book::{Book, Entry};
+use super::book::Book;
 use super::error::{Error, Result};
-use super::select::{SortKey, compare, unknown_column};
+use super::select::{SortKey, unknown_column};
 use crate::domain::id::EntityId;
 use crate::exchange::ledger::{Cells, Ledger};
 use crate::exchange::out::rows::CsvStyle;
@@ -211,12 +211,7 @@ impl Register {
         let year = self.year();
         let keys = SortKey::parse_list(asked.sort, year)?;
         let mut ids = self.select(asked.query, lang)?;
-        if !keys.is_empty() {
-            let book = self.book();
-            let mut entries: Vec<&Entry> = ids.iter().filter_map(|id| book.entry(*id)).collect();
-            entries.sort_by(|a, b| compare(a, b, &keys, lang));
-            ids = entries.into_iter().map(Entry::id).collect();
-        }
+        self.sort(&mut ids, &keys, lang);
         let columns = asked.columns.map(|text| read_columns(text, lang, year)).transpose()?;
         let whole = asked.query.trim().is_empty() && asked.columns.is_none();
         if asked.history && (asked.form != Form::Jsonl || !whole) {

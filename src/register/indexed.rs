@@ -6,7 +6,8 @@ use super::book::{Book, Day, Entry, natural};
 use super::columns::Column;
 use super::error::{Error, Result};
 use super::index::{self, Filling, Index, Others, Row, Scan};
-use super::select::{self, SortKey};
+use super::order;
+use super::select::SortKey;
 use super::subject::{Asked, Audience, Held, Values};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey};
@@ -60,7 +61,7 @@ pub(super) fn open_book(store: &Store, day: &Day) -> Result<Book> {
 
 impl Register {
     /// The index; filled now if the register is large and nobody fills it yet.
-    fn index(&self) -> Option<&Index> {
+    pub(super) fn index(&self) -> Option<&Index> {
         if self.past.is_some() || self.desk.filling.is_some() || self.desk.awaited {
             return None;
         }
@@ -303,18 +304,14 @@ impl Register {
         })
     }
 
-    /// Puts projects in order; ties stay as they are.
+    /// Puts projects in order; ties stay as they are. Of many that the index can tell of none is kept.
     pub fn sort(&self, ids: &mut [EntityId], keys: &[SortKey], lang: Lang) {
-        if let Some(index) = self.index() {
-            let mut rows: Vec<u32> = ids.iter().filter_map(|id| index.find(*id)).collect();
-            if rows.len() == ids.len() && index.sort(&mut rows, keys, lang) {
-                ids.iter_mut().zip(rows).for_each(|(place, row)| *place = index.id(row));
-                return;
-            }
-        }
-        ids.sort_by(|a, b| match (self.book.entry(*a), self.book.entry(*b)) {
-            (Some(a), Some(b)) => select::compare(a, b, keys, lang),
-            (a, b) => b.is_some().cmp(&a.is_some()),
+        let enough = keys.iter().all(|k| index::orders(&k.column));
+        let index = self.index().filter(|_| enough);
+        let ranks = |entry: &Entry| order::ranks(keys, entry, &self.book, lang);
+        order::arrange(ids, keys, |id| match index.and_then(|i| Some(i.thin(i.find(id)?))) {
+            Some(thin) => ranks(&thin),
+            None => self.book.entry(id).map_or_else(|| vec![None; keys.len()], ranks),
         });
     }
 

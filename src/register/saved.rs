@@ -5,6 +5,7 @@ use super::columns::Column;
 use super::edit::Assignment;
 use super::error::{Error, Result};
 use super::home::random;
+use super::layout;
 use super::select::{SortKey, unknown_column};
 use super::{Done, Register};
 use crate::domain::field::Field;
@@ -17,7 +18,7 @@ use crate::store::StoreError;
 use std::collections::BTreeMap;
 
 /// One saved view.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     /// The record in the file; `None` for a personal one.
     pub id: Option<EntityId>,
@@ -27,6 +28,9 @@ pub struct View {
     pub sort: String,
     /// Codes of columns, as `--columns` takes them; may be empty.
     pub columns: String,
+    /// Widths that were given by hand, and the grouping, as `layout` reads them; may be empty.
+    pub widths: String,
+    pub grouping: String,
 }
 
 impl View {
@@ -38,6 +42,8 @@ impl View {
             query: text(Field::ViewQuery),
             sort: text(Field::ViewSort),
             columns: text(Field::ViewColumns),
+            widths: text(Field::ViewWidths),
+            grouping: text(Field::ViewGrouping),
         }
     }
 
@@ -65,6 +71,8 @@ impl Register {
             query: query.clone(),
             sort: String::new(),
             columns: String::new(),
+            widths: String::new(),
+            grouping: String::new(),
         }));
         Ok(views)
     }
@@ -80,7 +88,7 @@ impl Register {
         })
     }
 
-    /// Saves a view in the file; one of the same name is changed. Query, order and columns must be readable.
+    /// Saves a view in the file; one of the same name is changed. All that it says must be readable.
     pub fn save_view(&mut self, view: &View, lang: Lang) -> Result<Done> {
         let name = text::normalise(&view.name);
         if name.is_empty() {
@@ -92,6 +100,10 @@ impl Register {
         self.query(&view.query, lang)?;
         view.order(2000)?;
         view.shown(2000)?;
+        layout::widths(&view.widths, 2000)?;
+        if !view.grouping.is_empty() {
+            layout::grouping(&view.grouping)?;
+        }
         let there = self.saved_views(&BTreeMap::new())?.into_iter().find(|v| v.name == name).and_then(|v| v.id);
         let id = there.unwrap_or_else(|| EntityId { entity: Entity::View, bytes: random() });
         let all = [
@@ -99,6 +111,8 @@ impl Register {
             Assignment::put(Field::ViewQuery, &*view.query),
             Assignment::put(Field::ViewSort, &*view.sort),
             Assignment::put(Field::ViewColumns, &*view.columns),
+            Assignment::put(Field::ViewWidths, &*view.widths),
+            Assignment::put(Field::ViewGrouping, &*view.grouping),
         ];
         self.set_item(id, &all, "", lang, None)
     }

@@ -1,7 +1,6 @@
-//! Choosing and ordering: which projects a query means, and in which order they come.
+//! Choosing: which projects a query means, and the keys by which they are ordered (`order` does it).
 
 use super::Register;
-use super::book::{Book, Entry};
 use super::columns::Column;
 use super::error::{Error, Result};
 use crate::domain::filter::Filter;
@@ -10,7 +9,6 @@ use crate::domain::value::{DateContext, money, read_date};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::{Lang, synonyms};
 use crate::search::{self, Matcher, QueryContext};
-use std::cmp::Ordering;
 
 /// One key of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +29,12 @@ impl SortKey {
             })
             .collect()
     }
+
+    /// The keys as `parse_list` reads them.
+    pub fn print_list(keys: &[SortKey]) -> String {
+        let one = |k: &SortKey| format!("{}{}", if k.descending { "-" } else { "" }, k.column.code());
+        keys.iter().map(one).collect::<Vec<_>>().join(",")
+    }
 }
 
 /// The error for a column that is not there.
@@ -40,24 +44,6 @@ pub fn unknown_column(name: &str) -> Error {
         Some(near) => error.hint(HintText::NearestIs, &[&near]),
         None => error.hint(HintText::SeeFields, &[]),
     }
-}
-
-/// How two entries stand by several keys; ties by code. Empty cells come last either way.
-pub fn compare(a: &Entry, b: &Entry, keys: &[SortKey], lang: Lang) -> Ordering {
-    for key in keys {
-        let order = key.column.compare(a, b, lang);
-        let order = if key.descending { order.reverse() } else { order };
-        if order != Ordering::Equal {
-            return order;
-        }
-    }
-    Ordering::Equal
-}
-
-/// Puts entries, given by their places in the book, in order. The book's own order decides ties.
-pub fn sort(book: &Book, places: &mut [usize], keys: &[SortKey], lang: Lang) {
-    let entries = book.entries();
-    places.sort_by(|a, b| compare(&entries[*a], &entries[*b], keys, lang).then(a.cmp(b)));
 }
 
 impl Register {

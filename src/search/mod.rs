@@ -1,7 +1,7 @@
 //! Finding: from what people type to the projects that answer, in the order in which they were probably meant.
 //!
 //! `query` reads text into a tree (`domain::filter`), by way of `lex`; `print` writes a tree back; `complete` offers
-//! what could stand at the caret; `words` finds a word in a text and says where; `rank` orders what was found. Dates
+//! what could stand at the caret; `words` finds a word in a text and says where; `rank` orders what was found; `collate` puts names in order. Dates
 //! and money are read by those who call (`QueryContext`), so that the language knows no clock.
 //!
 //! The language, the same at the prompt, in saved views and on the command line:
@@ -15,6 +15,7 @@
 //! * `-x`, `非x` or `not x` excludes; `x or y`, `x | y`, `x 或 y`; parentheses. "And" binds closer than "or".
 //! * full-width signs and letters act as their half-width twins
 
+pub mod collate;
 mod complete;
 mod error;
 mod lex;
@@ -35,6 +36,7 @@ pub use print::print;
 pub use query::{MAX_CHARS, MAX_DEPTH, QueryContext, parse};
 pub use rank::{Class, Rank, rank};
 pub use sketch::{Seeker, Sketch};
+pub use value::article_number;
 pub use words::Matcher;
 
 use crate::domain::filter::{Filter, Sieve, Subject};

@@ -113,6 +113,23 @@ fn article(text: &str) -> Option<String> {
     Some(format!("{tens}{}", DIGITS[number % 10]))
 }
 
+/// The number of an article as the plan writes it: 二十一 is 21; `None` where it is no number below 100.
+pub fn article_number(text: &str) -> Option<i64> {
+    let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|at| at as i64 + 1);
+    let (tens, ones) = match text.trim().split_once('十') {
+        Some(("", ones)) => (1, ones),
+        Some((tens, ones)) => (digit(tens.chars().next().filter(|c| tens.len() == c.len_utf8())?)?, ones),
+        None => (0, text.trim()),
+    };
+    let mut ones = ones.chars();
+    let last = match (ones.next(), ones.next()) {
+        (None, _) if tens > 0 => 0,
+        (Some(c), None) => digit(c)?,
+        _ => return None,
+    };
+    Some(tens * 10 + last)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,5 +152,9 @@ mod tests {
             assert_eq!(article(typed).as_deref(), Some(number), "{typed}");
         }
         assert_eq!(article("第条"), None);
+        for n in 1..=99_i64 {
+            assert_eq!(article_number(&article(&n.to_string()).expect("a number")), Some(n));
+        }
+        assert!(["", "十十", "百", "二一"].iter().all(|t| article_number(t).is_none()));
     }
 }

@@ -16,6 +16,20 @@ pub struct NewRow {
     pub values: BTreeMap<String, String>,
 }
 
+/// What one import writes.
+#[derive(Debug, Default)]
+pub struct Batch<'a> {
+    /// Values of what is there.
+    pub edits: Vec<Edit>,
+    /// New things.
+    pub rows: &'a [NewRow],
+    /// New things that are deleted as well: they came so, and can be brought back.
+    pub gone: &'a [EntityId],
+}
+
+/// More things than this are written with room for 64 MB of pages.
+const ROOMY: usize = 2_000;
+
 /// A body is cut well below the limit of the log.
 const SOFT_BODY: usize = 400 << 10;
 
@@ -91,15 +105,35 @@ impl Store {
         own: &mut Own,
         stamp: &Stamp,
         intent: &Intent,
-        edits: Vec<Edit>,
-        rows: &[NewRow],
+        batch: Batch<'_>,
         patience: Duration,
     ) -> Result<Option<(String, usize)>> {
         if let Some(why) = self.read_only {
             return Err(StoreError::ReadOnly(self.path.clone(), why));
         }
+        // Pages that thousands of rows touch again and again would be written out and read back each time.
+        let roomy = batch.edits.len() + batch.rows.len() > ROOMY;
+        let room = self.conn.pragma_query_value(None, "cache_size", |r| r.get::<_, i64>(0)).unwrap_or(-2_000);
+        if roomy {
+            let _ = self.conn.pragma_update(None, "cache_size", -(64 << 10));
+        }
+        let outcome = self.import_whole(own, stamp, intent, batch, patience);
+        if roomy {
+            let _ = self.conn.pragma_update(None, "cache_size", room);
+        }
+        outcome
+    }
+
+    fn import_whole(
+        &mut self,
+        own: &mut Own,
+        stamp: &Stamp,
+        intent: &Intent,
+        batch: Batch<'_>,
+        patience: Duration,
+    ) -> Result<Option<(String, usize)>> {
         self.begin(patience)?;
-        let outcome = self.import_inside(own, stamp, intent, edits, rows).and_then(|ids| match ids.is_empty() {
+        let outcome = self.import_inside(own, stamp, intent, batch).and_then(|ids| match ids.is_empty() {
             true => Ok(None),
             false => self.commit(&ids, patience).map(|()| Some((stamp.nonce.clone(), ids.len()))),
         });
@@ -109,45 +143,56 @@ impl Store {
         outcome
     }
 
-    fn import_inside(
-        &self,
-        own: &mut Own,
-        stamp: &Stamp,
-        intent: &Intent,
-        edits: Vec<Edit>,
-        rows: &[NewRow],
-    ) -> Result<Vec<ChangeId>> {
+    fn import_inside(&self, own: &mut Own, stamp: &Stamp, intent: &Intent, batch: Batch<'_>) -> Result<Vec<ChangeId>> {
         let conn = &self.conn;
         let mut clocks: HashMap<ChangeId, i64> = HashMap::new();
-        let resolve = || -> rusqlite::Result<Vec<Resolved>> {
-            let mut out = Vec::new();
-            for edit in edits {
-                out.extend(commit::resolve(conn, edit, &mut clocks)?);
-            }
-            Ok(out)
-        };
-        let resolved = resolve().map_err(|e| self.fail(e))?;
+        let resolved = self.resolve(batch.edits, &mut clocks)?;
         let last: i64 = conn
             .query_row("SELECT coalesce(max(hlc), 0) FROM change WHERE site = ?1", [&stamp.site], |r| r.get(0))
             .map_err(|e| self.fail(e))?;
         let first = compose(stamp, intent, resolved, last, &|id| clocks.get(id).copied().unwrap_or(0));
         let last = first.iter().map(|(_, _, c)| c.hlc).max().unwrap_or(last);
-        let further = row_changes(stamp, intent, rows, last, first.len());
+        let further = row_changes(stamp, intent, batch.rows, last, first.len());
+        let (part, last) = (first.len() + further.len(), further.last().map_or(last, |c| c.hlc));
         let mut ids = Vec::new();
         let all = first.into_iter().chain(further.into_iter().map(|c| {
             let (id, body) = c.seal();
             (id, body, c)
         }));
         for (id, body, change) in all {
-            // The log is for ever: nothing goes in that would be refused when it is read.
-            if let Err(flaw) = Change::read(&body) {
-                return Err(StoreError::Io(self.path.clone(), format!("{flaw:?}")));
+            self.lay_down(&id, &body, &change)?;
+            ids.push(id);
+        }
+        // A deletion says what it saw, so what it deletes must be there.
+        let deletions = batch.gone.iter().map(|id| Edit::new(*id, ".del", Some("1".to_string()))).collect();
+        let resolved = self.resolve(deletions, &mut clocks)?;
+        let gone = compose(stamp, intent, resolved, last, &|id| clocks.get(id).copied().unwrap_or(0));
+        for (n, (_, _, mut change)) in (part..).zip(gone) {
+            if n > 0 {
+                change.nonce = format!("{}-{n}", stamp.nonce);
             }
-            commit::insert(conn, &id, &body, &change, None).map_err(|e| self.fail(e))?;
+            let (id, body) = change.seal();
+            self.lay_down(&id, &body, &change)?;
             ids.push(id);
         }
         own.keep(&self.register, &self.path, stamp.wall, ids.iter().map(|id| (*id, None)))?;
         Ok(ids)
+    }
+
+    fn resolve(&self, edits: Vec<Edit>, clocks: &mut HashMap<ChangeId, i64>) -> Result<Vec<Resolved>> {
+        let mut out = Vec::new();
+        for edit in edits {
+            out.extend(commit::resolve(&self.conn, edit, clocks).map_err(|e| self.fail(e))?);
+        }
+        Ok(out)
+    }
+
+    fn lay_down(&self, id: &ChangeId, body: &str, change: &Change) -> Result<()> {
+        // The log is for ever: nothing goes in that would be refused when it is read.
+        if let Err(flaw) = Change::read(body) {
+            return Err(StoreError::Io(self.path.clone(), format!("{flaw:?}")));
+        }
+        commit::insert(&self.conn, id, body, change, None).map(drop).map_err(|e| self.fail(e))
     }
 }
 

@@ -138,6 +138,18 @@ impl Store {
         self.logged("SELECT n, id, body FROM change WHERE n > ?1 ORDER BY n", params![n])
     }
 
+    /// The changes with numbers above `n` up to `last`, in the order of arrival.
+    pub fn changes_between(&self, n: i64, last: i64) -> Result<Vec<Logged>> {
+        self.logged("SELECT n, id, body FROM change WHERE n > ?1 AND n <= ?2 ORDER BY n", params![n, last])
+    }
+
+    /// The change with a number, or the last one before it.
+    pub fn id_at(&self, n: i64) -> Result<Option<ChangeId>> {
+        let sql = "SELECT id FROM change WHERE n <= ?1 ORDER BY n DESC LIMIT 1";
+        let found = self.conn.query_row(sql, [n], |r| r.get(0)).optional();
+        found.map(|id| id.map(ChangeId)).map_err(|e| self.fail(e))
+    }
+
     /// Who touched which entity, seeds left out.
     pub fn authors(&self) -> Result<Vec<(EntityId, String)>> {
         let sql = "SELECT DISTINCT t.e, c.author FROM (SELECT e, n FROM trace UNION SELECT e, n FROM head) t \

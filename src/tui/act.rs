@@ -6,9 +6,7 @@ use super::layers::choose::{Choice, Choose};
 use super::layers::counts::{self, Counts};
 use super::layers::help::Help;
 use super::layers::import::Import;
-use super::layers::list::List;
 use super::layers::merge::Merge;
-use super::layers::views::Views;
 use super::marked;
 use super::model::Model;
 use super::msg::{Effect, Saved};
@@ -26,7 +24,6 @@ use crate::register::Register;
 use crate::register::book::Entry;
 use crate::register::columns::{Column, Computed};
 use crate::register::edit::Assignment;
-use crate::register::saved::View;
 use crate::register::show;
 use ratatui::layout::Rect;
 
@@ -39,6 +36,9 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         return Vec::new();
     }
     if let Some(effects) = super::travel::act(model, register, action) {
+        return effects;
+    }
+    if let Some(effects) = super::listing::act(model, register, action, body) {
         return effects;
     }
     match action {
@@ -109,41 +109,10 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
         }
         Action::Repeat => return marked::repeat(model, register),
         Action::Detail => model.list.toggle_detail(body),
-        Action::Sort => {
-            let now = |c: &Column| match model.list.sort().first() {
-                Some(key) if key.column == *c => {
-                    T::SortNow.with(model.lang, &[&if key.descending { "↓" } else { "↑" }])
-                }
-                _ => String::new(),
-            };
-            let lines: Vec<(String, String, Choice)> = List::columns()
-                .into_iter()
-                .chain(OTHERS.iter().map(|c| Column::Computed(*c)))
-                .chain(MONEY.iter().map(|f| Column::Key(Key::Field(*f))))
-                .map(|c| (c.label(model.lang), now(&c), Choice::Sort(c)))
-                .collect();
-            model.layers.push(Layer::Choose(Choose::new(T::SortTitle, lines, 0)));
-        }
         Action::Facets => {
             let counts = Counts::new(None, model.list.filter(), &scene);
             model.layers.push(Layer::Counts(Box::new(counts)));
         }
-        Action::Views => match register.saved_views(&model.personal) {
-            Ok(views) => {
-                let keys = model.list.sort().iter();
-                let sort: Vec<String> =
-                    keys.map(|k| format!("{}{}", if k.descending { "-" } else { "" }, k.column.code())).collect();
-                let present = View {
-                    id: None,
-                    name: String::new(),
-                    query: model.list.typed().trim().to_string(),
-                    sort: sort.join(","),
-                    columns: String::new(),
-                };
-                model.layers.push(Layer::Views(Box::new(Views::new(views, present))));
-            }
-            Err(e) => model.warn(e.say(model.lang)),
-        },
         Action::Frequencies => {
             let column = model.list.column();
             match counts::key_of(&column) {
@@ -153,10 +122,6 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
                 }
                 None => model.warn(FindText::NoCounts.with(model.lang, &[&column.label(model.lang)])),
             }
-        }
-        Action::SortColumn => {
-            let column = model.list.column();
-            model.list.sort_by(column, &scene);
         }
         Action::Export => {
             let (ids, query) = (model.list.rows().to_vec(), model.list.query().to_string());
@@ -208,10 +173,6 @@ pub fn act(model: &mut Model, register: &Register, action: Action, screen: Rect)
     }
     Vec::new()
 }
-
-/// Further columns to sort by.
-const OTHERS: &[Computed] = &[Computed::DaysLate, Computed::HealthComputed, Computed::Conflicts, Computed::Stale];
-const MONEY: &[Field] = &[Field::Investment, Field::Paid, Field::Article, Field::Owner, Field::ConfirmedOn];
 
 fn on_project(model: &mut Model, register: &Register, action: Action) -> Vec<Effect> {
     if let Some(effects) = marked::act(model, register, action) {

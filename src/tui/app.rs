@@ -55,7 +55,9 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let broken = |e: std::io::Error| Error::io(ErrorText::Io, &[&"terminal", &e]);
     let mut screen = Screen::enter(model.mouse).map_err(broken)?;
     let area = area();
+    super::listing::recall(&mut model, &register);
     model.measure(parts(area).1);
+    model.settle(&register);
     if let Some(waiting) = super::drafts::waiting(&register, model.lang) {
         model.say(waiting);
     }
@@ -86,6 +88,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     desk.keeper.mind(&desk.model, &desk.register, true);
     desk.linger(&inbox);
     screen.leave();
+    super::listing::keep(&desk.model, &desk.register);
     desk.register.close();
     outcome.map_err(broken)
 }
@@ -189,6 +192,7 @@ impl Desk {
             dirty |= now != drawn;
             if dirty && !self.model.quit {
                 drawn = now;
+                self.model.measure(parts(area()).1);
                 self.model.settle(&self.register);
                 self.model.measure(parts(area()).1);
                 let (model, register) = (&self.model, &self.register);

@@ -71,6 +71,13 @@ actions! {
     ClearFilter "clear-filter" Screens ["Esc"];
     Sort "sort" List ["S"];
     SortColumn "sort-column" List ["F4"];
+    SortNext "sort-next" List ["zo"];
+    Columns "columns" List ["C"];
+    Wider "wider" List ["z+", "z="];
+    Narrower "narrower" List ["z-"];
+    MoveLeft "move-left" List ["z<"];
+    MoveRight "move-right" List ["z>"];
+    HideColumn "hide-column" List ["zx"];
     Facets "facets" Screens ["F"];
     Frequencies "frequencies" List ["f"];
     Views "views" Screens ["V"];
@@ -121,6 +128,9 @@ actions! {
     Critical "critical" Screens ["zc"];
     Group "group" Screens ["zg"];
     Fold "fold" Screens ["zf"];
+    FoldAll "fold-all" List ["zF"];
+    FacetPane "facet-pane" List ["zb"];
+    SeenAll "seen-all" List ["zs"];
     HideEmpty "hide-empty" Screens ["zh"];
     Packages "packages" Screens ["zn"];
     TakeBack "take-back" Screens ["U"];

@@ -16,6 +16,7 @@ mod exchanged;
 mod ground;
 pub mod keys;
 pub mod layers;
+mod listing;
 mod marked;
 pub mod model;
 pub mod msg;
@@ -30,6 +31,7 @@ pub mod theme;
 mod travel;
 pub mod update;
 pub mod view;
+mod which;
 pub mod widgets;
 
 pub use app::run;

@@ -1,12 +1,52 @@
 //! Sentences for the line at the foot that take some looking up.
 
+use super::msg::Saved;
 use crate::domain::field::Field;
-use crate::domain::id::EntityId;
-use crate::i18n::Lang;
+use crate::domain::id::{Entity, EntityId};
+use crate::i18n::charts::{AgencyText, TargetText};
+use crate::i18n::finding::FindText;
+use crate::i18n::merge::MergeWord;
 use crate::i18n::screen::ScreenText as T;
-use crate::register::Register;
+use crate::i18n::values::Word;
+use crate::i18n::{Lang, labels};
 use crate::register::show;
 use crate::register::undo::Taken;
+use crate::register::{Done, Register};
+
+/// What a gesture did; `name`: the code of the project in hand.
+pub fn saved(what: &Saved, done: &Done, name: &str, register: &Register, lang: Lang) -> String {
+    match what {
+        Saved::Bulk if done.projects == 1 => T::SavedOne.with(lang, &[&name]),
+        Saved::Bulk => T::SavedMany.with(lang, &[&done.projects]),
+        Saved::Fields(_) if done.projects > 1 => T::SavedMany.with(lang, &[&done.projects]),
+        Saved::Fields(fields) => {
+            let labels: Vec<String> = fields
+                .iter()
+                .filter_map(|f| Field::find(Entity::Project, f))
+                .map(|f| labels::field(lang, f).to_string())
+                .collect();
+            let labels = labels.join(Word::Separator.say(lang));
+            T::SavedFields.with(lang, &[&name, &labels])
+        }
+        Saved::Added(_) => T::Added.with(lang, &[&name]),
+        Saved::Removed => {
+            let code = done.entities.iter().find_map(|id| register.code_of_removed(*id)).unwrap_or_default();
+            T::Removed.with(lang, &[&code])
+        }
+        Saved::Restored => T::Restored.with(lang, &[&name]),
+        Saved::Confirmed => T::Confirmed.with(lang, &[&name]),
+        Saved::Milestone => T::MilestoneSaved.with(lang, &[&name]),
+        Saved::MilestoneDone => T::MilestoneDone.with(lang, &[&name]),
+        Saved::View(name) => FindText::ViewSaved.with(lang, &[&name]),
+        Saved::ViewGone(name) => FindText::ViewRemoved.with(lang, &[&name]),
+        Saved::MilestoneRemoved | Saved::Removal => T::ItemRemoved.say(lang).to_string(),
+        Saved::Agency => AgencyText::Saved.with(lang, &[&table_name(register, &done.entities, lang)]),
+        Saved::Target => TargetText::Saved.with(lang, &[&table_name(register, &done.entities, lang)]),
+        Saved::Note => T::NoteSaved.with(lang, &[&name]),
+        Saved::Link => T::LinkSaved.with(lang, &[&name]),
+        Saved::Settled(n) => MergeWord::Settled.with(lang, &[&n]),
+    }
+}
 
 /// What was taken back, or done again; `first`: the project that is named.
 pub fn took(taken: &Taken, redo: bool, first: Option<EntityId>, register: &Register, lang: Lang) -> String {

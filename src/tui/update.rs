@@ -12,12 +12,8 @@ use super::marked;
 use super::model::Model;
 use super::msg::{Effect, Msg, Saved};
 use super::screens::Name;
-use crate::domain::field::Field;
 use crate::domain::id::EntityId;
-use crate::i18n::charts::{AgencyText, TargetText};
-use crate::i18n::finding::FindText;
 use crate::i18n::screen::ScreenText as T;
-use crate::i18n::values::Word;
 use crate::register::Register;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -36,11 +32,12 @@ pub fn here(model: &Model, register: &Register) -> Here {
     Here {
         list: model.screen == Name::List && !model.layers.iter().any(Layer::is_screen),
         screen: !model.layers.iter().any(Layer::is_screen),
-        project: target(model).is_some(),
+        project: target(model).is_some() || (model.screen == Name::List && model.list.has_marks()),
         read_only: register.read_only().is_some(),
         past: register.past_day().is_some(),
         own: match model.screens.get(model.screen) {
             Some(screen) if !model.layers.iter().any(Layer::is_screen) => screen.own(),
+            None if model.list.on_heading() => &[Action::Open],
             _ => &[],
         },
     }
@@ -77,6 +74,9 @@ pub(super) fn on_key(model: &mut Model, register: &Register, key: KeyEvent, scre
     }
     if model.list.typing {
         model.list.type_key(key, &scene);
+        return Vec::new();
+    }
+    if super::listing::facet_key(model, register, key) {
         return Vec::new();
     }
     if let Some(front) = model.screens.get_mut(model.screen) {
@@ -130,6 +130,14 @@ pub(super) fn on_screen_answer(
         Answer::OpenProject(id) => open_project(model, register, id),
         Answer::Run(action) => act(model, register, action, screen),
         Answer::ShowView(_) => Vec::new(),
+        Answer::Group(by) => {
+            super::listing::group(model, register, by);
+            Vec::new()
+        }
+        Answer::Arrange(layout) => {
+            super::listing::arrange(model, register, *layout);
+            Vec::new()
+        }
         Answer::Within(condition) => {
             let scene = model.scene(register);
             model.list.narrow_within(condition, &scene);
@@ -217,18 +225,12 @@ fn on_answer(
         }
         Answer::Run(action) => act(model, register, action, screen),
         Answer::ShowView(view) => {
-            let scene = model.scene(register);
-            let year = u16::try_from(chrono::Datelike::year(&register.day().today)).unwrap_or_default();
-            match view.order(year) {
-                Ok(keys) => model.list.show_view(&view.query, keys, &scene),
-                Err(e) => {
-                    model.warn(e.say(model.lang));
-                    return Vec::new();
-                }
-            }
-            model.show(Name::List);
-            model.say(FindText::ViewShown.with(model.lang, &[&view.name]));
+            super::listing::show_view(model, register, &view);
             Vec::new()
+        }
+        answer @ Answer::Arrange(_) => {
+            model.layers.push(layer);
+            on_screen_answer(model, register, answer, None, screen)
         }
         Answer::Refine(query) => {
             model.layers.push(layer);
@@ -236,7 +238,7 @@ fn on_answer(
             model.list.narrow(&query, &scene);
             Vec::new()
         }
-        answer @ (Answer::Sort(_) | Answer::Narrow(_) | Answer::Jump(_) | Answer::Within(_)) => {
+        answer @ (Answer::Sort(_) | Answer::Group(_) | Answer::Narrow(_) | Answer::Jump(_) | Answer::Within(_)) => {
             on_screen_answer(model, register, answer, None, screen)
         }
         Answer::Pass => {
@@ -265,6 +267,7 @@ fn on_paste(model: &mut Model, register: &Register, text: &str) {
 pub fn open_project(model: &mut Model, register: &Register, id: EntityId) -> Vec<Effect> {
     debug_assert!(register.book().entry(id).is_some());
     model.layers.push(Layer::page(id));
+    model.list.news.look(id);
     vec![Effect::LoadPage { project: id }]
 }
 
@@ -324,42 +327,10 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 .filter_map(|e| register.project_of(*e))
                 .find_map(|id| register.book().entry(id))
                 .map_or(in_hand, |e| e.code.clone());
-            let text = match what {
-                Saved::Bulk if done.projects == 1 => T::SavedOne.with(lang, &[&name]),
-                Saved::Bulk => T::SavedMany.with(lang, &[&done.projects]),
-                Saved::Fields(_) if done.projects > 1 => T::SavedMany.with(lang, &[&done.projects]),
-                Saved::Fields(fields) => {
-                    let labels: Vec<String> = fields
-                        .iter()
-                        .filter_map(|f| Field::find(crate::domain::id::Entity::Project, f))
-                        .map(|f| crate::i18n::labels::field(lang, f).to_string())
-                        .collect();
-                    let labels = labels.join(Word::Separator.say(lang));
-                    T::SavedFields.with(lang, &[&name, &labels])
-                }
-                Saved::Added(_) => T::Added.with(lang, &[&name]),
-                Saved::Removed => {
-                    model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
-                    let code = done.entities.iter().find_map(|id| register.code_of_removed(*id)).unwrap_or_default();
-                    T::Removed.with(lang, &[&code])
-                }
-                Saved::Restored => T::Restored.with(lang, &[&name]),
-                Saved::Confirmed => T::Confirmed.with(lang, &[&name]),
-                Saved::Milestone => T::MilestoneSaved.with(lang, &[&name]),
-                Saved::MilestoneDone => T::MilestoneDone.with(lang, &[&name]),
-                Saved::View(name) => FindText::ViewSaved.with(lang, &[&name]),
-                Saved::ViewGone(name) => FindText::ViewRemoved.with(lang, &[&name]),
-                Saved::MilestoneRemoved | Saved::Removal => T::ItemRemoved.say(lang).to_string(),
-                Saved::Agency => {
-                    AgencyText::Saved.with(lang, &[&super::sentence::table_name(register, &done.entities, lang)])
-                }
-                Saved::Target => {
-                    TargetText::Saved.with(lang, &[&super::sentence::table_name(register, &done.entities, lang)])
-                }
-                Saved::Note => T::NoteSaved.with(lang, &[&name]),
-                Saved::Link => T::LinkSaved.with(lang, &[&name]),
-                Saved::Settled(n) => crate::i18n::merge::MergeWord::Settled.with(lang, &[&n]),
-            };
+            if what == Saved::Removed {
+                model.layers.retain(|l| l.project().is_none_or(|id| register.book().entry(id).is_some()));
+            }
+            let text = super::sentence::saved(&what, &done, &name, register, lang);
             model.say(format!("{text}　{hint}"));
             let mut effects = reload(model);
             effects.extend(kept);
@@ -434,12 +405,14 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
                 return Vec::new();
             }
             model.list.refresh(&scene);
+            super::listing::hear(model, register);
             model.say(T::Followed.with(lang, &[&T::FollowedOther.say(lang), &entities.len()]));
             model.layers.retain(|l| !l.is_screen() || l.project().is_none_or(|id| register.book().entry(id).is_some()));
             reload(model)
         }
         Msg::Merged => {
             model.list.refresh(&scene);
+            super::listing::hear(model, register);
             Vec::new()
         }
         Msg::Imported(done) => {

@@ -11,6 +11,7 @@ use super::widgets::footer::{self, Hint};
 use crate::domain::text;
 use crate::i18n::counting::marked;
 use crate::i18n::index::IndexText;
+use crate::i18n::listing::ListText;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
 use crate::register::packages::Packages;
@@ -66,6 +67,7 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
     for layer in &model.layers[from.unwrap_or(0)..] {
         cursor = layer.view(body, buf, &scene, &model.keys);
     }
+    super::which::draw(model, register, body, buf);
     draw_notice(model, &scene, notice, buf);
     draw_footer(model, register, &scene, foot, buf);
     cursor
@@ -96,7 +98,12 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
         false => count,
     };
     x = put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
-    put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
+    x = put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
+    if !model.list.news.is_empty() && register.past_day().is_none() {
+        let news = ListText::NewsCount.with(model.lang, &[&model.list.news.len()]);
+        x = put(buf, line, x + 1, line.y, theme.glyph(Glyph::Changed), theme.style(Role::Changed));
+        x = put(buf, line, x, line.y, &news, theme.style(Role::Dim));
+    }
     let mut right = register.author().to_string();
     if register.read_only().is_some() {
         right = format!("{}  {right}", T::ReadOnly.say(model.lang));
@@ -111,9 +118,10 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
         super::travel::draw_bar(register, scene, line, buf);
         return;
     }
-    if let Some(key) = model.list.sort().first() {
-        let sign = theme.glyph(if key.descending { Glyph::SortDown } else { Glyph::SortUp });
-        let words = format!("{} {sign}", T::SortedBy.with(model.lang, &[&key.column.label(model.lang)]));
+    let words = super::listing::title_words(model);
+    let room = usize::from(start.saturating_sub(x + 3));
+    let words = theme.fit(&words, room);
+    if !words.is_empty() {
         let start = start.saturating_sub(cells(&words) as u16 + 2);
         put(buf, line, start, line.y, &words, theme.style(Role::Dim));
     }
@@ -159,6 +167,10 @@ const LIST: &[Action] = &[
     Action::Add,
     Action::Undo,
     Action::Sort,
+    Action::Columns,
+    Action::Group,
+    Action::Facets,
+    Action::Views,
     Action::Detail,
     Action::Delete,
     Action::Language,
@@ -173,18 +185,13 @@ const TYPING: &[(&str, T)] =
 fn draw_footer(model: &Model, register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer) {
     let line = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
     let hints: Vec<(String, String, bool)> = match model.layers.last() {
-        _ if !model.prefix.is_empty() => {
-            let here = super::update::here(model, register);
-            let after = model.keys.after(&model.prefix).into_iter();
-            let hint = |(key, action): (String, Action)| {
-                let enabled = super::layers::help::disabled(action, here).is_none();
-                (key, action.word(model.lang).to_string(), enabled)
-            };
-            after.map(hint).filter(|(.., enabled)| *enabled || !here.past).collect()
-        }
+        _ if !model.prefix.is_empty() => vec![("Esc".into(), T::LeaveIt.say(model.lang).into(), true)],
         Some(layer) => layer.hints(scene).into_iter().map(|(k, l)| (k, l, true)).collect(),
         None if model.list.typing => {
             TYPING.iter().map(|(key, what)| ((*key).to_string(), what.say(model.lang).to_string(), true)).collect()
+        }
+        None if model.screen == Name::List && model.list.in_facets() => {
+            model.list.facet_hints(model.lang).into_iter().map(|(k, l)| (k, l, true)).collect()
         }
         None => {
             let here = super::update::here(model, register);

@@ -24,10 +24,15 @@ pub fn plan() -> (TempDir, Register) {
     let path = folder.path().join("data/register.taizhang");
     std::fs::create_dir_all(folder.path().join("data")).expect("a folder");
     std::fs::write(&path, bytes).expect("a copy");
-    let (home, config, clock) = around(folder.path());
-    let options = Options { file: Some(path), read_only: false };
-    let (register, _) = Register::open(&options, home, clock, &config).expect("opened");
+    let register = open_file(folder.path(), &path);
     (folder, register)
+}
+
+/// Opens a register, with this folder for all else.
+pub fn open_file(folder: &Path, path: &Path) -> Register {
+    let (home, config, clock) = around(folder);
+    let options = Options { file: Some(path.to_path_buf()), read_only: false };
+    Register::open(&options, home, clock, &config).expect("opened").0
 }
 
 /// An empty register.

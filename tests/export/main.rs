@@ -5,4 +5,5 @@ mod desk;
 mod oc4ids;
 mod page;
 mod schema;
+mod speed;
 mod workbook;

@@ -63,9 +63,19 @@ const LINE: &[Rule] = &[
     ("period", A(PERIOD), false),
     ("sourceParty", A(REFERENCE), false),
 ];
-const BREAKDOWN: &[Rule] = &[("id", Full, true), ("description", Text, false), ("budgetBreakdown", Many(LINE), false)];
-const BUDGET: &[Rule] =
-    &[("amount", A(VALUE), false), ("approvalDate", Moment, false), ("budgetBreakdowns", Many(BREAKDOWN), false)];
+const BREAKDOWN: &[Rule] = &[
+    ("id", Full, true),
+    ("description", Text, false),
+    ("approvalDate", Moment, false),
+    ("budgetBreakdown", Many(LINE), false),
+];
+const BUDGET: &[Rule] = &[
+    ("amount", A(VALUE), false),
+    ("description", Text, false),
+    ("requestDate", Moment, false),
+    ("approvalDate", Moment, false),
+    ("budgetBreakdowns", Many(BREAKDOWN), false),
+];
 const PERSON: &[Rule] = &[("id", Full, true), ("name", Text, false), ("jobTitle", Text, false)];
 const CONTACT: &[Rule] = &[("name", Text, false), ("telephone", Text, false)];
 const PARTY: &[Rule] = &[
@@ -144,10 +154,112 @@ const PACKAGE: &[Rule] = &[
     ("projects", Many(PROJECT), true),
 ];
 
+/// Codes of `projectSector`, without those of sustainability.
+const SECTOR: &[&str] = &[
+    "education",
+    "health",
+    "energy",
+    "communications",
+    "waterAndWaste",
+    "governance",
+    "economy",
+    "cultureSportsAndRecreation",
+    "transport",
+    "transport.air",
+    "transport.water",
+    "transport.rail",
+    "transport.road",
+    "transport.urban",
+    "socialHousing",
+    "naturalResources",
+    "naturalResources.floodProtection",
+];
+const ROLE: &[&str] = &[
+    "publicAuthority",
+    "procuringEntity",
+    "buyer",
+    "supplier",
+    "tenderer",
+    "funder",
+    "administrativeEntity",
+    "reviewBody",
+    "independentMonitor",
+    "payer",
+    "payee",
+    "enquirer",
+    "interestedParty",
+    "climateFinanceFocalPoint",
+];
+const RELATION: &[&str] = &["construction", "rehabilitation", "replacement", "expansion"];
+const MILESTONE_TYPE: &[&str] = &[
+    "preProcurement",
+    "approval",
+    "engagement",
+    "assessment",
+    "delivery",
+    "reporting",
+    "financing",
+    "payment",
+    "procurement",
+    "contractClose",
+];
+const MILESTONE_CODE: &[&str] = &[
+    "projectApproval",
+    "commercialClose",
+    "financialClose",
+    "commencement",
+    "completion",
+    "commissioning",
+    "enquiryPeriodStart",
+    "enquiryPeriodEnd",
+    "draftFinalTender",
+];
+
+/// Codes out of open codelists: any may stand there, but ours are the published ones. Each with the list it stands in.
+fn codes(project: &Value) -> Vec<(&'static [&'static str], &Value)> {
+    let all = |array: &str| project[array].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut out: Vec<(&'static [&'static str], &Value)> = all("sector").iter().map(|c| (SECTOR, c)).collect();
+    for party in all("parties") {
+        out.extend(party["roles"].as_array().into_iter().flatten().map(|c| (ROLE, c)));
+    }
+    for related in all("relatedProjects") {
+        out.extend(related["relationship"].as_array().into_iter().flatten().map(|c| (RELATION, c)));
+    }
+    for milestone in all("milestones") {
+        out.extend(milestone.get("type").map(|c| (MILESTONE_TYPE, c)));
+        out.extend(milestone.get("code").map(|c| (MILESTONE_CODE, c)));
+    }
+    out
+}
+
+/// Nothing of the standard is there and empty (since 0.9.3); what stands in further fields is nobody's business.
+fn empty(value: &Value, at: &str, out: &mut Vec<String>) {
+    match value {
+        Value::Object(object) if object.is_empty() => out.push(format!("{at}: an empty object")),
+        Value::Array(all) if all.is_empty() => out.push(format!("{at}: an empty array")),
+        Value::String(text) if text.is_empty() => out.push(format!("{at}: an empty text")),
+        Value::Null => out.push(format!("{at}: null")),
+        Value::Object(object) => {
+            let own = object.iter().filter(|(name, _)| !name.starts_with("x_"));
+            own.for_each(|(name, value)| empty(value, &format!("{at}/{name}"), out));
+        }
+        Value::Array(all) => all.iter().enumerate().for_each(|(i, v)| empty(v, &format!("{at}/{i}"), out)),
+        _ => {}
+    }
+}
+
 /// What is wrong with a package, each with its place.
 pub fn faults(package: &Value) -> Vec<String> {
     let mut out = Vec::new();
     shape(package, PACKAGE, "", &mut out);
+    empty(package, "", &mut out);
+    for (n, project) in package["projects"].as_array().into_iter().flatten().enumerate() {
+        for (list, code) in codes(project) {
+            if !code.as_str().is_some_and(|c| list.contains(&c)) {
+                out.push(format!("/projects/{n}: {code} is no published code"));
+            }
+        }
+    }
     let version = package["version"].as_str().unwrap_or_default();
     let parts: Vec<&str> = version.split('.').collect();
     if parts.len() != 2 || parts.iter().any(|p| p.is_empty() || !p.bytes().all(|b| b.is_ascii_digit())) {

@@ -36,6 +36,28 @@ fn cells(inside: &str) -> Vec<u8> {
     format!("<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData>{inside}</sheetData></worksheet>").into_bytes()
 }
 
+/// A document of one sheet out of rows that were written by hand, under a head.
+fn document(desk: &Desk, name: &str, rows: &str) -> std::path::PathBuf {
+    let path = desk.folder.path().join(name);
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).expect("a file"));
+    zip.start_file("content.xml", SimpleFileOptions::default()).expect("a part");
+    let head = row_of(1, "<text:p>项目名称</text:p>");
+    let text = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"S\">{head}{rows}\
+         </table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    zip.write_all(text.as_bytes()).expect("bytes");
+    zip.finish().expect("a zip");
+    path
+}
+
+fn row_of(times: u32, inside: &str) -> String {
+    format!(
+        "<table:table-row table:number-rows-repeated=\"{times}\"><table:table-cell office:value-type=\"string\">{inside}\
+         </table:table-cell></table:table-row>"
+    )
+}
+
 const HEAD: &str = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>项目名称</t></is></c><c r="B1" t="inlineStr"><is><t>总投资(万元)</t></is></c></row>"#;
 
 #[test]
@@ -56,6 +78,20 @@ fn each_is_refused_in_words() {
     assert_eq!(error(wide), E::ImportColumns, "{said}");
     let deep = format!(r#"{HEAD}<row r="4000000000"><c r="A4000000000"><v>1</v></c></row>"#);
     assert!(matches!(error(parts(&desk, "deep.xlsx", &cells(&deep), b"")), E::ImportRows | E::ImportDamaged));
+    // A text of one cell that unpacks to little enough to be no bomb, and would still be held whole.
+    let long = "x".repeat(9 << 20);
+    let huge = format!(r#"{HEAD}<row r="2"><c r="A2" t="inlineStr"><is><t>{long}</t></is></c></row>"#);
+    assert_eq!(error(parts(&desk, "huge.xlsx", &cells(&huge), b"")), E::ImportHugeCell);
+    let sst = format!("<sst><si><t>{long}</t></si></sst>");
+    assert_eq!(error(parts(&desk, "sst.xlsx", &cells(HEAD), sst.as_bytes())), E::ImportHugeCell);
+    let tag = format!(r#"{HEAD}<row r="2" x="{long}"></row>"#);
+    assert_eq!(error(parts(&desk, "tag.xlsx", &cells(&tag), b"")), E::ImportHugeCell);
+    assert_eq!(error(document(&desk, "huge.ods", &row_of(1, &format!("<text:p>{long}</text:p>")))), E::ImportHugeCell);
+    // A million rows of a thousand cells, told in two numbers.
+    let many = r#"<table:table-row table:number-rows-repeated="1048570"><table:table-cell office:value-type="string" table:number-columns-repeated="1000"><text:p>x</text:p></table:table-cell></table:table-row>"#;
+    assert_eq!(error(document(&desk, "many.ods", many)), E::ImportCells);
+    let edge = r#"<table:table-row><table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row>"#;
+    assert_eq!(error(document(&desk, "edge.ods", edge)), E::ImportColumns);
     let bomb = vec![b' '; 80 << 20];
     assert_eq!(error(parts(&desk, "bomb.xlsx", &cells(HEAD), &bomb)), E::ImportBomb);
     assert_eq!(error(file(&desk, "empty.csv", "")), E::ImportEmpty);

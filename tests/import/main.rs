@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 mod support;
 
+mod abroad;
 mod files;
 mod hostile;
 mod laws;

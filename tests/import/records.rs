@@ -53,3 +53,32 @@ fn a_package_of_the_open_standard() {
     assert_eq!(of(&register, "Paid in dollars", Field::Investment), None);
     assert_eq!(extra(&register, "Paid in dollars", "budget").as_deref(), Some("5 USD"));
 }
+
+#[test]
+fn new_things_that_come_deleted_are_taken_back_with_all_else_in_one_step() {
+    use taizhang::exchange::records;
+    let desk = Desk::new();
+    let mut register = desk.open();
+    let count = register.book().count();
+    let mut text = format!("{}\n", records::header());
+    for (n, deleted) in [(1_u8, false), (2, true)] {
+        let id = taizhang::domain::id::EntityId { entity: taizhang::domain::id::Entity::Project, bytes: [n; 16] };
+        let mut record = taizhang::domain::record::Record::new(id);
+        record.put(Field::Code, Some(format!("NEW-0{n}")));
+        record.put(Field::NameZh, Some(format!("新来的{n}号")));
+        record.put(Field::Stage, Some("preparation".into()));
+        record.deleted = deleted;
+        text.push_str(&format!("{}\n", serde_json::Value::Object(records::write(&record, &|_| None))));
+    }
+    take(&mut register, &file(&desk, "both.jsonl", text));
+    assert_eq!(register.book().count(), count + 1);
+    assert!(register.book().deleted().iter().any(|d| d.get(Field::Code) == Some("NEW-02")));
+    register.undo().expect("undo");
+    assert_eq!(register.book().count(), count);
+    assert!(register.by_code("NEW-01").is_err() && register.by_code("NEW-02").is_err());
+    // Nothing of it is left to be taken back.
+    let before = register.seen();
+    let _ = register.undo();
+    assert!(register.by_code("NEW-02").is_err());
+    assert!(register.seen() >= before);
+}

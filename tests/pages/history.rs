@@ -41,34 +41,39 @@ impl<'a> Screen<'a> {
     /// Types, and carries out what is wanted of the register.
     pub fn press(&mut self, words: &str) -> &mut Self {
         for key in keys(words) {
-            let mut effects = on_input(&mut self.model, &self.desk.register, Input::Key(key), self.area);
-            while !effects.is_empty() {
-                let effect = effects.remove(0);
-                let register = &mut self.desk.register;
-                let done = match effect {
-                    Effect::LoadPage { project } => {
-                        register.page(project).map(|page| Msg::Paged { project, page: Box::new(page) })
-                    }
-                    Effect::Plan { id } => register.reversal(&id).map(|plan| Msg::Planned { plan: Box::new(plan) }),
-                    Effect::Reverse { id, chosen, redo } => {
-                        register.reverse(&id, &chosen).map(|taken| Msg::Took { redo, taken })
-                    }
-                    Effect::Travel(Some(day)) => register.go_to(day).map(|()| Msg::Traveled),
-                    Effect::SaveView(view) => register
-                        .save_view(&view, Lang::Zh)
-                        .map(|done| Msg::Saved { what: Saved::View(view.name.clone()), done }),
-                    Effect::RemoveView { id, name } => {
-                        register.remove(id).map(|done| Msg::Saved { what: Saved::ViewGone(name), done })
-                    }
-                    Effect::Travel(None) => register.come_back().map(|_| Msg::Traveled),
-                    other => panic!("nobody carries this out: {other:?}"),
-                };
-                let msg = done.unwrap_or_else(Msg::Failed);
-                effects.extend(on_msg(&mut self.model, &self.desk.register, msg));
-            }
-            self.settle();
+            self.strike(key);
         }
         self
+    }
+
+    /// One key, and what it wants of the register.
+    pub fn strike(&mut self, key: ratatui::crossterm::event::KeyEvent) {
+        let mut effects = on_input(&mut self.model, &self.desk.register, Input::Key(key), self.area);
+        while !effects.is_empty() {
+            let effect = effects.remove(0);
+            let register = &mut self.desk.register;
+            let done = match effect {
+                Effect::LoadPage { project } => {
+                    register.page(project).map(|page| Msg::Paged { project, page: Box::new(page) })
+                }
+                Effect::Plan { id } => register.reversal(&id).map(|plan| Msg::Planned { plan: Box::new(plan) }),
+                Effect::Reverse { id, chosen, redo } => {
+                    register.reverse(&id, &chosen).map(|taken| Msg::Took { redo, taken })
+                }
+                Effect::Travel(Some(day)) => register.go_to(day).map(|()| Msg::Traveled),
+                Effect::SaveView(view) => register
+                    .save_view(&view, Lang::Zh)
+                    .map(|done| Msg::Saved { what: Saved::View(view.name.clone()), done }),
+                Effect::RemoveView { id, name } => {
+                    register.remove(id).map(|done| Msg::Saved { what: Saved::ViewGone(name), done })
+                }
+                Effect::Travel(None) => register.come_back().map(|_| Msg::Traveled),
+                other => panic!("nobody carries this out: {other:?}"),
+            };
+            let msg = done.unwrap_or_else(Msg::Failed);
+            effects.extend(on_msg(&mut self.model, &self.desk.register, msg));
+        }
+        self.settle();
     }
 
     pub fn shown(&self) -> String {

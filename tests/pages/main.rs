@@ -8,6 +8,7 @@ mod history;
 mod import;
 mod journeys;
 mod laws;
+mod listing;
 mod map;
 mod merging;
 #[path = "../round/person.rs"]

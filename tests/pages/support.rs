@@ -42,10 +42,17 @@ impl Desk {
         Desk::open(folder, true)
     }
 
+    /// The same register, opened by somebody else.
+    pub fn as_author(self, author: &str) -> Desk {
+        let Desk { register, folder } = self;
+        register.close();
+        Desk::open_as(folder, false, author)
+    }
+
     /// A register of a few projects, for what does not ask about the plan: it is laid down and opened in no time.
     pub fn small(codes: &[&str]) -> Desk {
         let folder = TempDir::new().expect("a folder");
-        let (home, now, config) = Desk::machine(&folder);
+        let (home, now, config) = Desk::machine(&folder, "刘工");
         let mut register = Register::init(&home.register(), true, home, now, &config).expect("a register");
         for code in codes {
             let put = [Assignment::put(Key::Field(Field::Code), *code)];
@@ -55,17 +62,21 @@ impl Desk {
         Desk::open(folder, false)
     }
 
-    fn machine(folder: &TempDir) -> (Home, Clock, Config) {
+    fn machine(folder: &TempDir, author: &str) -> (Home, Clock, Config) {
         let at = |name: &str| folder.path().join(name);
         let home = Home { config: at("config.toml"), data: at("data"), state: at("state"), backups: at("backups") };
         let now = chrono::DateTime::parse_from_rfc3339("2026-11-25T09:00:00+08:00").expect("a time");
-        let flags = Flags { author: Some("刘工".into()), lang: Some(Lang::Zh), mouse: false };
+        let flags = Flags { author: Some(author.into()), lang: Some(Lang::Zh), mouse: false };
         let config = Config::load(&home.config, &flags).expect("a configuration");
         (home, Clock::fixed(now), config)
     }
 
     fn open(folder: TempDir, read_only: bool) -> Desk {
-        let (home, now, config) = Desk::machine(&folder);
+        Desk::open_as(folder, read_only, "刘工")
+    }
+
+    fn open_as(folder: TempDir, read_only: bool, author: &str) -> Desk {
+        let (home, now, config) = Desk::machine(&folder, author);
         let options = Options { file: None, read_only };
         let (register, _) = Register::open(&options, home, now, &config).expect("a register");
         Desk { register, folder }
@@ -116,6 +127,7 @@ pub fn keys(words: &str) -> Vec<KeyEvent> {
             "space" => KeyCode::Char(' '),
             "f2" => KeyCode::F(2),
             "f4" => KeyCode::F(4),
+            "f5" => KeyCode::F(5),
             "f12" => KeyCode::F(12),
             one => KeyCode::Char(one.chars().next().expect("a sign")),
         };

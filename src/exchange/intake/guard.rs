@@ -11,6 +11,8 @@ use zip::result::ZipError;
 
 /// More parts than this no workbook has.
 const MAX_PARTS: usize = 20_000;
+/// A text or tag longer than this no cell has, however it is written.
+const MAX_RUN: usize = 8 << 20;
 /// More merged regions than this are not carried.
 const MAX_REGIONS: usize = 200_000;
 
@@ -88,7 +90,7 @@ pub(super) fn examine(file: File) -> Result<Archive, Fault> {
         }
         let mut part = zip.by_index(i).map_err(zip_fault)?;
         let (size, path) = (part.size(), name.to_lowercase());
-        let mut scan = Scan::default();
+        let (mut scan, mut runs) = (Scan::default(), Runs::default());
         let is_sheet = path.contains("worksheets/");
         let mut buffer = vec![0; 64 << 10];
         let mut got = 0_u64;
@@ -101,6 +103,9 @@ pub(super) fn examine(file: File) -> Result<Archive, Fault> {
             // More than it claims: whoever wrote this meant harm.
             if got > size {
                 return Err(Fault::Bomb { bytes: got });
+            }
+            if !runs.pass(&buffer[..n]) {
+                return Err(Fault::HugeCell { limit: MAX_RUN });
             }
             if is_sheet {
                 scan.take(&buffer[..n]);
@@ -160,6 +165,14 @@ fn workbook(zip: &mut ZipArchive<BufReader<File>>) -> Result<Vec<(String, bool, 
     Ok(out)
 }
 
+/// A fault of reading XML; a text or tag beyond the limit is told apart.
+pub(super) fn xml_fault(e: &quick_xml::Error) -> Fault {
+    match e {
+        quick_xml::Error::Io(io) if io.kind() == std::io::ErrorKind::FileTooLarge => Fault::HugeCell { limit: MAX_RUN },
+        other => Fault::Damaged(other.to_string()),
+    }
+}
+
 fn elements(
     zip: &mut ZipArchive<BufReader<File>>,
     part: &str,
@@ -177,6 +190,50 @@ fn elements(
             Err(e) => return Err(Fault::Damaged(e.to_string())),
         }
         buffer.clear();
+    }
+}
+
+/// How long the texts and tags of a part are: the reader behind would hold each of them whole.
+#[derive(Default)]
+pub(super) struct Runs {
+    length: usize,
+}
+
+impl Runs {
+    /// Whether what streams by stays within the limit.
+    pub fn pass(&mut self, bytes: &[u8]) -> bool {
+        let mut rest = bytes;
+        while let Some(at) = rest.iter().position(|b| matches!(b, b'<' | b'>')) {
+            if self.length + at > MAX_RUN {
+                return false;
+            }
+            self.length = 0;
+            rest = &rest[at + 1..];
+        }
+        self.length += rest.len();
+        self.length <= MAX_RUN
+    }
+}
+
+/// A part whose texts and tags are watched while it is read.
+pub(super) struct Watched<R> {
+    part: R,
+    runs: Runs,
+}
+
+impl<R: Read> Watched<R> {
+    pub fn new(part: R) -> Watched<R> {
+        Watched { part, runs: Runs::default() }
+    }
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.part.read(buffer)?;
+        match self.runs.pass(&buffer[..n]) {
+            true => Ok(n),
+            false => Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "")),
+        }
     }
 }
 

@@ -63,6 +63,10 @@ pub enum Fault {
     EndlessLine {
         limit: usize,
     },
+    /// A cell that no program writes.
+    HugeCell {
+        limit: usize,
+    },
     /// A quotation mark that is never closed, by the line on which it opens.
     OpenQuote {
         line: u32,

@@ -1,8 +1,8 @@
 //! OpenDocument sheets, read as they stream by: a row that is repeated a million times is given once for each time only
 //! where it holds something, and cells repeated to the edge of the sheet are left out when they are empty.
 
-use super::guard::{attribute, zip_fault};
-use super::{Bound, Fault, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Merged, Region, Seen};
+use super::guard::{Watched, attribute, xml_fault, zip_fault};
+use super::{Bound, Fault, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Merged, Region, Seen};
 use crate::exchange::sheet::{Cell, Row, Value};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -10,16 +10,16 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use zip::ZipArchive;
 
-type Part<'a> = Reader<BufReader<std::io::Take<zip::read::ZipFile<'a, BufReader<File>>>>>;
+type Part<'a> = Reader<BufReader<Watched<std::io::Take<zip::read::ZipFile<'a, BufReader<File>>>>>>;
 
 fn damaged(e: quick_xml::Error) -> Fault {
-    Fault::Damaged(e.to_string())
+    xml_fault(&e)
 }
 
 fn content(zip: &mut ZipArchive<BufReader<File>>) -> Result<Part<'_>, Fault> {
     let part = zip.by_name("content.xml").map_err(zip_fault)?;
     let size = part.size();
-    let mut reader = Reader::from_reader(BufReader::new(part.take(size)));
+    let mut reader = Reader::from_reader(BufReader::new(Watched::new(part.take(size))));
     reader.config_mut().check_end_names = false;
     Ok(reader)
 }
@@ -165,6 +165,10 @@ impl Table<'_, '_, '_> {
             one.fill(&mut row);
         }
         let times = if row.cells.is_empty() { 0 } else { self.repeat };
+        // A row that claims to stand a million times is refused before the first of them is made.
+        if u64::from(times) * row.cells.len() as u64 > MAX_CELLS {
+            return Err(Fault::TooManyCells { limit: MAX_CELLS });
+        }
         for i in 0..times {
             let number = self.number.saturating_add(i);
             if number > MAX_ROWS {

@@ -2,7 +2,8 @@
 //! bytes and told; nothing is repaired: bytes that the encoding does not know become `�` and are seen by people.
 
 use super::{Bound, Fault, MAX_FILE, MAX_LINE, Seen, io};
-use crate::exchange::out::csv::restore;
+use crate::exchange::out::csv::restore as csv_restore;
+use crate::exchange::out::tsv;
 use crate::exchange::sheet::{Cell, Row, Value};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
@@ -25,12 +26,30 @@ pub(super) fn read(mut file: File, name: &str, bound: &mut Bound<'_, '_>, seen: 
     }
     let (delimiter, text) = separator(&text, name);
     seen.delimiter = Some(char::from(delimiter));
-    parse(text, delimiter, &mut |row, bytes| {
+    let escaped = delimiter == b'\t' && is_own(text);
+    parse(text, delimiter, &mut |mut row, bytes| {
         if bytes > MAX_LINE {
             return Err(Fault::OpenQuote { line: row.number });
         }
+        for cell in &mut row.cells {
+            if let Value::Text(text) = &mut cell.value {
+                let restored = if escaped { tsv::restore(text) } else { Cow::Borrowed(csv_restore(text)) };
+                if restored.len() != text.len() {
+                    *text = restored.into_owned();
+                }
+            }
+        }
         bound.give(row)
     })
+}
+
+/// Whether the head is one that this program writes over tab-separated values: codes of fields, that of the code among
+/// them. Only there a backslash stands for something.
+fn is_own(text: &str) -> bool {
+    let head = text.lines().next().unwrap_or_default();
+    let code =
+        |c: &str| c.starts_with("x_") || c.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    head.split('\t').all(|c| !c.is_empty() && code(c)) && head.split('\t').any(|c| c == "code")
 }
 
 fn longest_line(text: &str) -> Option<usize> {
@@ -61,7 +80,7 @@ fn parse(text: &str, delimiter: u8, give: &mut dyn FnMut(Row, usize) -> Result<(
             counted += 1;
         }
         let cells = record.iter().enumerate().filter(|(_, text)| !text.is_empty());
-        let cell = |(i, text): (usize, &str)| Cell { column: i as u32 + 1, value: Value::text(restore(text)) };
+        let cell = |(i, text): (usize, &str)| Cell { column: i as u32 + 1, value: Value::text(text) };
         let row = Row { number: line, hidden: false, cells: cells.map(cell).collect() };
         give(row, record.as_slice().len())?;
     }
@@ -220,6 +239,6 @@ mod tests {
         .expect("rows");
         let texts: Vec<Vec<String>> = rows.iter().map(|r| r.1.clone()).collect();
         assert_eq!(rows.iter().map(|r| r.0).collect::<Vec<_>>(), [1, 2, 4, 6]);
-        assert_eq!(texts, [vec!["a", "b"], vec!["1", "x\ny"], vec!["2", "3"], vec!["4", "=1+1"]]);
+        assert_eq!(texts, [vec!["a", "b"], vec!["1", "x\ny"], vec!["2", "3"], vec!["4", "'=1+1"]]);
     }
 }

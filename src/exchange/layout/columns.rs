@@ -3,6 +3,7 @@
 use super::{Column, Given, Layout, Remark, evidence, extra_name, is_name};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::fold::{fold, is_same};
+use crate::domain::text::has_han;
 use crate::exchange::headings::{Reading, Recognised, Special, Target, Timing, recognise};
 use crate::exchange::sheet::{Row, Value, letters};
 use crate::exchange::unit::Unit;
@@ -110,6 +111,16 @@ pub(super) fn is_head(row: &Row, known: usize) -> bool {
     known >= 2 || texts <= 2 || known * 8 >= texts
 }
 
+/// Whether the headings stand below each other in the first column: more of them than beside each other in the head.
+pub(super) fn turned(rows: &[Row], head: usize, across: usize, year: u16) -> bool {
+    let firsts: Vec<String> = rows.iter().skip(head).filter_map(|r| Some(r.cells.first()?.value.shown())).collect();
+    let mut seen: Vec<Target> = Vec::new();
+    for text in &firsts {
+        seen.extend(recognise(text, year).map(|r| r.target).filter(|t| !seen.contains(t)));
+    }
+    across <= 2 && seen.len() >= 4 && seen.len() > across && seen.len() * 2 >= firsts.len()
+}
+
 fn given_for<'a>(label: &Label, given: &'a Given) -> Option<&'a Target> {
     let heading = label.heading();
     let named =
@@ -122,7 +133,7 @@ pub(super) fn settle(layout: &mut Layout, labels: Vec<Label>, units: Option<&Row
     let has_name = labels.iter().any(|l| {
         given_for(l, given).is_some_and(is_name) || l.meaning(layout.year).is_some_and(|r| is_name(&r.target))
     });
-    let chinese = labels.iter().any(|l| !l.heading().is_ascii());
+    let chinese = labels.iter().any(|l| has_han(&l.heading()));
     for label in labels {
         let heading = label.heading();
         let index = label.column;
@@ -155,7 +166,7 @@ pub(super) fn settle(layout: &mut Layout, labels: Vec<Label>, units: Option<&Row
         let (target, remark) = match meaning {
             _ if fallback => (Target::Special(Special::Name), None),
             None => (Target::Extra(String::new()), Some(Remark::Unknown)),
-            Some(m) => judged(layout, m, index, body, chinese, &mut column.unit),
+            Some(m) => judged(layout, m, (index, &heading), body, chinese, &mut column.unit),
         };
         (column.target, column.remark) = (target, remark);
         let single =
@@ -177,7 +188,7 @@ pub(super) fn settle(layout: &mut Layout, labels: Vec<Label>, units: Option<&Row
 fn judged(
     layout: &Layout,
     meaning: Recognised,
-    index: u32,
+    (index, heading): (u32, &str),
     body: &[&Row],
     chinese: bool,
     unit: &mut Option<Unit>,
@@ -202,8 +213,10 @@ fn judged(
         *unit = found;
         if unit.is_none() {
             // A sum with a unit of its own in every cell needs none over it.
-            let own =
-                values.iter().filter(|v| matches!(v, Value::Text(t) if t.contains(|c: char| !c.is_ascii()))).count();
+            let own = values
+                .iter()
+                .filter(|v| matches!(v, Value::Text(t) if has_han(t) || t.contains('¥') || t.contains('￥')))
+                .count();
             if !chinese && own == 0 && !values.is_empty() {
                 return kept(Remark::NoUnitAbroad);
             }
@@ -211,7 +224,12 @@ fn judged(
             let all_own = !values.is_empty() && own == values.len();
             return (target, (!all_own).then_some(Remark::NoUnit));
         }
-        if matches!(target, Target::AnnualPlan(_) | Target::AnnualPaid(_)) && !from_row {
+        // A year that the heading does not name is said first, unless a title has it.
+        let year = match &target {
+            Target::AnnualPlan(year) | Target::AnnualPaid(year) | Target::PaidUpTo(year, _) => Some(year.to_string()),
+            _ => None,
+        };
+        if year.is_some_and(|y| !heading.contains(&y)) && !(from_row && layout.titled) {
             return (target, year_remark(layout));
         }
         return (target, from_row.then_some(Remark::UnitRow));

@@ -167,7 +167,6 @@ pub const FURTHER: &[(Field, &[&str])] = &[
             "项目进展情况",
             "目前进展情况",
             "推进情况说明",
-            "physical progress",
             "progress description",
             "progress update",
             "latest update",
@@ -215,9 +214,12 @@ pub const FURTHER: &[(Field, &[&str])] = &[
             "目前阶段",
             "工程阶段",
             "project stage",
-            "project status",
             "lifecycle stage",
             "development stage",
+            "建设状态",
+            "implementation status",
+            "statut",
+            "etat",
         ],
     ),
     (Field::Remark, &["备考", "备  注", "notes", "remarks", "comments"]),
@@ -254,6 +256,8 @@ pub const ANNUAL_PAID: &[&str] = &[
     "year to date",
     "investment made",
 ];
+/// Words before the year up to which a sum counts.
+pub const UNTIL: &[&str] = &["截至到", "截止到", "截至", "截止", "到", "至"];
 /// The money of one month: kept beside the register's own fields.
 pub const MONTH_PAID: &[&str] =
     &["完成投资", "实际完成投资", "投资完成", "完成投资额", "累计完成投资", "累计投资", "累计完成", "投资"];
@@ -302,15 +306,54 @@ pub const BY_VALUES: &[(&str, &[Reading])] = &[
             Reading::Field(Field::Stage),
         ],
     ),
+    (
+        "项目状态",
+        &[
+            Reading::Field(Field::Stage),
+            Reading::Field(Field::Health),
+            Reading::Field(Field::Activity),
+            Reading::Field(Field::Stage),
+        ],
+    ),
+    (
+        "工程状态",
+        &[
+            Reading::Field(Field::Stage),
+            Reading::Field(Field::Health),
+            Reading::Field(Field::Activity),
+            Reading::Field(Field::Stage),
+        ],
+    ),
+    (
+        "project status",
+        &[
+            Reading::Field(Field::Stage),
+            Reading::Field(Field::Health),
+            Reading::Field(Field::Activity),
+            Reading::Field(Field::Stage),
+        ],
+    ),
+    (
+        "current status",
+        &[
+            Reading::Field(Field::Stage),
+            Reading::Field(Field::Health),
+            Reading::Field(Field::Activity),
+            Reading::Field(Field::Stage),
+        ],
+    ),
     ("进度状态", &[Reading::Field(Field::Health), Reading::Field(Field::Stage), Reading::Extra]),
     ("进度", &[Reading::Field(Field::Progress), Reading::Field(Field::ProgressText)]),
     ("形象进度", &[Reading::Field(Field::Progress), Reading::Field(Field::ProgressText)]),
     ("progress", &[Reading::Field(Field::Progress), Reading::Field(Field::ProgressText)]),
+    ("physical progress", &[Reading::Field(Field::Progress), Reading::Field(Field::ProgressText)]),
     ("province", &[Reading::Field(Field::Provinces), Reading::Field(Field::Places)]),
     ("state/territory", &[Reading::Field(Field::Provinces), Reading::Field(Field::Places)]),
     ("state", &[Reading::Field(Field::Provinces), Reading::Field(Field::Places)]),
     ("region", &[Reading::Field(Field::Provinces), Reading::Field(Field::Places)]),
     ("所属地区", &[Reading::Field(Field::Provinces), Reading::Field(Field::Places)]),
+    ("jurisdiction", &[Reading::Field(Field::Provinces), Reading::Field(Field::Places)]),
+    ("territory", &[Reading::Field(Field::Provinces), Reading::Field(Field::Places)]),
     ("市州", &[Reading::Field(Field::Provinces), Reading::Field(Field::Places)]),
     ("行政区划", &[Reading::Field(Field::Provinces), Reading::Field(Field::Places)]),
 ];
@@ -327,11 +370,16 @@ pub const PATTERNS: &[(&[&str], Field)] = &[
     (&["dca"], Field::Health),
     (&["delivery", "confidence"], Field::Health),
     (&["rag"], Field::Health),
+    (&["capital", "cost"], Field::Investment),
 ];
 
 /// Words that make a cell the heading of a sum and its row a total.
 pub const TOTALS: &[&str] =
     &["合计", "小计", "总计", "累计", "共计", "总合计", "总数", "total", "subtotal", "grandtotal", "sum"];
+
+/// Words that make a row a total whatever is totalled, if nothing but figures stands beside them: Total Maintenance, 武汉市小计.
+pub const TOTALS_OF: &[&str] =
+    &["total", "totals", "sub-total", "subtotal", "sub total", "grand total", "合计", "小计", "总计", "共计"];
 
 /// Rows that explain and are no project.
 pub const REMARKS: &[&str] = &[

@@ -5,10 +5,11 @@ use super::super::error::Result;
 use super::super::home::random_hex;
 use super::Plan;
 use crate::domain::change::ChangeKind;
-use crate::domain::gesture::{Edit, Intent, Stamp};
+use crate::domain::gesture::{Intent, Stamp};
 use crate::i18n::Lang;
 use crate::i18n::import::ImportSay;
 use crate::store::StoreError;
+use crate::store::import::Batch;
 use crate::store::keep::Reason;
 use std::path::PathBuf;
 
@@ -69,14 +70,9 @@ impl Register {
             for edit in &mut edits {
                 edit.seen = edit.seen.or(Some(plan.base));
             }
-            let written = self.store.import(&mut self.own, &stamp, &intent, edits, &plan.new, self.patience)?;
+            let batch = Batch { edits, rows: &plan.new, gone: &plan.deletions };
+            let written = self.store.import(&mut self.own, &stamp, &intent, batch, self.patience)?;
             done.gesture = written.map(|(gesture, _)| gesture).unwrap_or_default();
-        }
-        if !plan.deletions.is_empty() {
-            self.follow()?;
-            let intent = Intent { kind: ChangeKind::Import, ..Intent::edit("") };
-            let edits = plan.deletions.iter().map(|id| Edit::new(*id, ".del", Some("1".into()))).collect();
-            self.write(&intent, edits)?;
         }
         if touched > MANY {
             self.read_anew()?;

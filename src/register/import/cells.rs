@@ -9,6 +9,7 @@ use crate::domain::fold::lookup_form;
 use crate::domain::id::EntityId;
 use crate::domain::kinds::{Activity, AnnualClass, Code, Health};
 use crate::domain::text;
+use crate::domain::value::absence::says_none;
 use crate::domain::value::money::MoneyFault;
 use crate::domain::value::{DateContext, PartialDate, date, national_code, read_date, share};
 use crate::exchange::headings::{Special, Target, Timing};
@@ -157,7 +158,7 @@ impl<'a> Cells<'a> {
             // Read before all others, see `rows`.
             Special::Id | Special::Seen | Special::Serial | Special::Updated | Special::UpdatedBy => {}
             Special::Name => {
-                let field = if shown.is_ascii() { Field::NameEn } else { Field::NameZh };
+                let field = if text::has_han(shown) { Field::NameZh } else { Field::NameEn };
                 self.field(field, column, value, shown, draft);
             }
             Special::YearClass => {
@@ -323,7 +324,12 @@ impl<'a> Cells<'a> {
             _ => share::read(shown),
         };
         match read {
-            Ok(read) => draft.values.push((Key::Field(Field::Progress), Val::One(read.value.to_string()))),
+            Ok(read) => {
+                if read.rounded {
+                    self.doubt(draft.row, Some(column), shown, D::RoundedShare.with(self.lang, &[&read.value]));
+                }
+                draft.values.push((Key::Field(Field::Progress), Val::One(read.value.to_string())));
+            }
             Err(_) => self.keep(draft, column, shown, D::BadShare.say(self.lang).to_string()),
         }
     }
@@ -353,6 +359,10 @@ impl<'a> Cells<'a> {
     }
 
     fn look_up(&self, field: Field, shown: &str) -> std::result::Result<Option<Val>, String> {
+        // A dash in a cell that is chosen from a list says nothing, and is no mistake.
+        if says_none(shown) && synonyms::parse_code(field, shown).is_none() {
+            return Ok(None);
+        }
         let say = |text: D| text.with(self.lang, &[&shown]);
         match field.kind() {
             FieldKind::Code(_) => match synonyms::parse_code(field, shown) {

@@ -145,11 +145,16 @@ fn differs(
     register: &Register,
     record: &Record,
     key: &Key,
-    (wanted, text): (&Val, &str),
+    (wanted, text): (&Val, &dyn Fn() -> String),
     seen: Option<i64>,
 ) -> Result<Option<(Val, bool)>> {
     let now = present(record, key);
-    if same(key, &now, wanted) || is_as_written(register, record.id, key, &now, text) {
+    // Most values are the same: the words of the cell are asked for only where they are not.
+    if same(key, &now, wanted) {
+        return Ok(None);
+    }
+    let text = &text();
+    if is_as_written(register, record.id, key, &now, text) {
         return Ok(None);
     }
     if let Some(seen) = seen.filter(|s| *s < register.seen()) {
@@ -181,7 +186,8 @@ pub(super) fn existing(
         if hint || (*wanted == Val::Nothing && matches!(key, Key::Field(Field::NameZh | Field::NameEn | Field::Code))) {
             continue;
         }
-        let Some((now, conflict)) = differs(register, record, key, (wanted, &(words.of_key)(key)), draft.seen)? else {
+        let Some((now, conflict)) = differs(register, record, key, (wanted, &|| (words.of_key)(key)), draft.seen)?
+        else {
             continue;
         };
         let derived = draft.values.iter().any(|(k, _)| *k == Key::Field(Field::StageBasis));
@@ -219,7 +225,7 @@ pub(super) fn existing(
             }
             continue;
         };
-        let text = (words.of_date)(kind, timing);
+        let text = || (words.of_date)(kind, timing);
         if let Some((now, conflict)) = differs(register, milestone, &key, (&wanted, &text), draft.seen)? {
             lines.push(Line {
                 field: title,

@@ -22,6 +22,7 @@ pub(super) fn error(path: &Path, fault: Fault) -> Error {
         }
         Fault::TooManyCells { limit } => Error::io(E::ImportCells, &[&file, &limit]).hint(H::SplitIt, &[]),
         Fault::EndlessLine { limit } => Error::io(E::ImportLine, &[&file, &limit]),
+        Fault::HugeCell { limit } => Error::io(E::ImportHugeCell, &[&file, &limit]),
         Fault::OpenQuote { line } => Error::io(E::ImportQuote, &[&file, &line]),
         Fault::Password => Error::io(E::ImportPassword, &[&file]).hint(H::SaveUnprotected, &[]),
         Fault::Damaged(why) => Error::io(E::ImportDamaged, &[&file, &why]).hint(H::CopyAgain, &[]),

@@ -9,6 +9,7 @@ use crate::domain::fold::fold_char;
 use crate::domain::id::EntityId;
 use crate::domain::likeness;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// Names are looked at for likeness only in registers of at most this size, and for so many rows.
 const MOST_ALIKE: usize = 2_000;
@@ -21,10 +22,11 @@ pub(super) fn name_form(name: &str) -> String {
 /// The register, ready to be asked.
 #[derive(Default)]
 pub(super) struct Index {
-    pub by_name: HashMap<String, Vec<EntityId>>,
-    pub by_code: HashMap<String, EntityId>,
+    pub by_name: Rc<HashMap<String, Vec<EntityId>>>,
+    pub by_code: Rc<HashMap<String, EntityId>>,
     national: HashMap<String, EntityId>,
     deleted: HashMap<String, EntityId>,
+    gone: HashSet<EntityId>,
     names: Vec<(String, String)>,
     /// Those that a row has already found.
     taken: HashSet<EntityId>,
@@ -45,23 +47,25 @@ pub(super) enum Found {
 impl Index {
     pub fn of(register: &Register) -> Index {
         let mut index = Index::default();
+        let (mut by_name, mut by_code): (HashMap<String, Vec<EntityId>>, HashMap<String, EntityId>) =
+            Default::default();
         for entry in register.book().entries() {
             let id = entry.id();
             for field in [Field::NameZh, Field::NameEn] {
                 if let Some(name) = entry.project.get(field) {
-                    let ids = index.by_name.entry(name_form(name)).or_default();
+                    let ids = by_name.entry(name_form(name)).or_default();
                     if !ids.contains(&id) {
                         ids.push(id);
                     }
                 }
             }
             for alias in entry.project.list(Field::Aliases) {
-                let ids = index.by_name.entry(name_form(alias)).or_default();
+                let ids = by_name.entry(name_form(alias)).or_default();
                 if !ids.contains(&id) {
                     ids.push(id);
                 }
             }
-            index.by_code.entry(entry.code.to_lowercase()).or_insert(id);
+            by_code.entry(entry.code.to_lowercase()).or_insert(id);
             if let Some(code) = entry.project.get(Field::NationalCode) {
                 index.national.insert(code.to_string(), id);
             }
@@ -69,7 +73,9 @@ impl Index {
                 index.names.push((name.to_string(), entry.code.clone()));
             }
         }
+        (index.by_name, index.by_code) = (Rc::new(by_name), Rc::new(by_code));
         for gone in register.book().deleted() {
+            index.gone.insert(gone.id);
             index.deleted.extend(gone.get(Field::Code).map(|c| (c.to_lowercase(), gone.id)));
         }
         index
@@ -87,7 +93,7 @@ impl Index {
             if register.book().entry(id).is_some() {
                 return self.take(id);
             }
-            if register.book().deleted().iter().any(|d| d.id == id) {
+            if self.gone.contains(&id) {
                 return Found::Deleted(one(Field::Code).unwrap_or_default().to_string());
             }
         }

@@ -35,6 +35,9 @@ const FIELDS: &[Field] = &[
     Field::MilestoneNote,
 ];
 
+/// The head stands within so many rows.
+const HEAD: usize = 5;
+
 /// The names of the sheet.
 pub(super) fn sheets() -> impl Iterator<Item = &'static str> {
     [Lang::Zh, Lang::En].into_iter().map(crate::i18n::import::milestone_sheet)
@@ -80,6 +83,8 @@ struct Places<'a> {
     milestones: HashMap<EntityId, (&'a Entry, &'a Record)>,
     /// The items of the plan by their projects.
     items: HashMap<EntityId, usize>,
+    /// Projects by their codes as shown, in small letters.
+    codes: HashMap<String, &'a Entry>,
 }
 
 impl<'a> Places<'a> {
@@ -87,7 +92,8 @@ impl<'a> Places<'a> {
         let entries = register.book().entries().iter();
         let milestones = entries.flat_map(|e| e.milestones.iter().map(move |m| (m.id, (e, m)))).collect();
         let items = plan.items.iter().enumerate().map(|(n, item)| (item.id, n)).collect();
-        Places { register, lang, milestones, items }
+        let codes = register.book().entries().iter().map(|e| (e.code.to_lowercase(), e)).collect();
+        Places { register, lang, milestones, items, codes }
     }
 
     /// Puts lines to the item of their project, which may be there already.
@@ -104,7 +110,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Reads the sheet into the plan. `whole` = the workbook holds the whole register, so that a milestone without a row was
+/// Reads the sheet into the plan; answers how many rows stand in it. `whole` = the workbook holds the whole register, so that a milestone without a row was
 /// taken out.
 pub(super) fn plan(
     register: &Register,
@@ -112,31 +118,33 @@ pub(super) fn plan(
     source: &Source,
     whole: bool,
     plan: &mut Plan,
-) -> Result<()> {
-    let Some(sheet) = source.sheets().into_iter().find(|s| sheets().any(|n| n == s)) else { return Ok(()) };
-    let mut all: Vec<Row> = Vec::new();
-    let read = source.read(Some(&sheet), &mut |row| {
-        all.push(row);
-        true
-    });
-    read.map_err(|f| fault::error(&request.path, f))?;
-    let Some((at, head)) = all.iter().take(5).enumerate().find_map(|(i, r)| Some((i, head(r)?))) else { return Ok(()) };
+) -> Result<usize> {
+    let Some(sheet) = source.sheets().into_iter().find(|s| sheets().any(|n| n == s)) else { return Ok(0) };
     let mut places = Places::of(register, request.lang, plan);
     let mut met: HashSet<EntityId> = HashSet::new();
-    for row in &all[at + 1..] {
+    let (mut found, mut count): (Option<Head>, usize) = (None, 0);
+    let read = source.read(Some(&sheet), &mut |row| {
+        count += 1;
+        let Some(head) = &found else {
+            found = head(&row);
+            return found.is_some() || count < HEAD;
+        };
         met.extend(rows::id(row.at(head.id), Entity::Milestone));
-        if let Err(e) = one(&mut places, &head, row, plan) {
-            plan.skipped.push((
-                row.number,
-                format!("{sheet}: {}", SkipText::Unusable.with(request.lang, &[&e.say(request.lang)])),
-            ));
+        if let Err(e) = one(&mut places, head, &row, plan) {
+            let why = SkipText::Unusable.with(request.lang, &[&e.say(request.lang)]);
+            plan.skipped.push((row.number, format!("{sheet}: {why}")));
         }
+        !request.stop.load(std::sync::atomic::Ordering::Relaxed)
+    });
+    read.map_err(|f| fault::error(&request.path, f))?;
+    if found.is_none() {
+        return Ok(0);
     }
     // A sheet that is full to the last row may have left some out.
-    if whole && all.len() < MOST {
+    if whole && count < MOST {
         removed(&mut places, &met, plan)?;
     }
-    Ok(())
+    Ok(count.saturating_sub(1))
 }
 
 /// Milestones whose rows were taken out of the workbook, of projects that still stand in it.
@@ -178,6 +186,9 @@ fn one(places: &mut Places<'_>, head: &Head, row: &Row, plan: &mut Plan) -> Resu
     let mut assignments = Vec::new();
     for (field, column) in &head.fields {
         let text = typed(*field, row.at(*column));
+        if text == record.get(*field).unwrap_or_default() {
+            continue;
+        }
         let key = Key::Field(*field);
         let val = |v: Option<&str>| v.map_or(Val::Nothing, |v| Val::One(v.to_string()));
         let as_written = |v: Option<&str>| is_as_written(register, record.id, &key, &val(v), &text);
@@ -231,7 +242,10 @@ fn fresh(places: &mut Places<'_>, head: &Head, row: &Row, code: &str, plan: &mut
     if row.is_blank() {
         return Ok(());
     }
-    let entry = register.by_code(code.trim())?;
+    let entry = match places.codes.get(&code.trim().to_lowercase()) {
+        Some(entry) => *entry,
+        None => register.by_code(code.trim())?,
+    };
     let mut values: BTreeMap<String, String> = BTreeMap::new();
     let mut lines = Vec::new();
     for (field, column) in &head.fields {

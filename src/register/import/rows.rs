@@ -50,6 +50,13 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
     if layout.is_ours(&computed) {
         layout.leave_computed(&computed);
     }
+    // The milestones of our own workbook may be asked for alone: they are no projects, and say nothing of those left out.
+    if is_ours && sheet.as_deref().is_some_and(|s| milestones::sheets().any(|n| n == s)) {
+        let mut plan = Plan { file: source.name().to_string(), ..Plan::default() };
+        plan.rows = milestones::plan(register, request, &source, false, &mut plan)?;
+        plan.seen.origin.sheet = sheet;
+        return Ok(plan);
+    }
     let mut seen = None;
     let mut plan = of_rows(register, request, &layout, source.name(), &mut |take| {
         seen = Some(source.read(sheet.as_deref(), take).map_err(|f| fault::error(&request.path, f))?);
@@ -190,6 +197,9 @@ fn choose(
             let all: Vec<&str> = layout.columns.iter().map(|c| c.heading.as_str()).collect();
             let error = Error::usage(ErrorText::ImportNoName, &[&request.path.display()]);
             Err(error.hint(HintText::ColumnsAre, &[&all.join(" | ")]))
+        }
+        Some((_, _, layout)) if layout.turned && given.is_empty() => {
+            Err(Error::usage(ErrorText::ImportTurned, &[&request.path.display()]).hint(HintText::TurnIt, &[]))
         }
         Some((_, name, layout)) => Ok((name, layout)),
     }

@@ -19,7 +19,7 @@ pub use fill::{Filling, fill};
 pub(super) use row::Only;
 pub use row::{Others, Row};
 pub use scan::Scan;
-pub use thin::fills;
+pub use thin::{fills, orders};
 
 use super::book::Day;
 use crate::domain::assess::{Case, Step};

@@ -9,7 +9,6 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
 use crate::register::book::Entry;
 use crate::register::columns::{Column, Computed};
-use crate::register::select::SortKey;
 use crate::register::subject::Values;
 
 /// Whether the index alone can fill a column. Of a milestone it knows what is needed to name and to judge it.
@@ -21,6 +20,11 @@ pub fn fills(column: &Column) -> bool {
         Column::Key(Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_)) => true,
         Column::Key(_) => false,
     }
+}
+
+/// Whether the index alone can tell how projects stand by a column.
+pub fn orders(column: &Column) -> bool {
+    fills(column) || *column == Column::Computed(Computed::NextMilestone)
 }
 
 impl Index {
@@ -78,17 +82,5 @@ impl Index {
             record.put_text(field, self.titles.text(number));
         }
         record
-    }
-
-    /// Puts rows in order; ties stay as they are. `false` = the index does not hold what they are to be sorted by.
-    pub fn sort(&self, rows: &mut [u32], keys: &[SortKey], lang: crate::i18n::Lang) -> bool {
-        let held = |column: &Column| fills(column) || *column == Column::Computed(Computed::NextMilestone);
-        if !keys.iter().all(|k| held(&k.column)) {
-            return false;
-        }
-        let mut thin: Vec<(Entry, u32)> = rows.iter().map(|row| (self.thin(*row), *row)).collect();
-        thin.sort_by(|a, b| crate::register::select::compare(&a.0, &b.0, keys, lang));
-        rows.iter_mut().zip(thin).for_each(|(place, (_, row))| *place = row);
-        true
     }
 }

@@ -1,7 +1,7 @@
 //! Choosing from a short list of lines that narrows as one types: the order of the list, what to bring back.
 
 use crate::i18n::screen::ScreenText as T;
-use crate::register::columns::Column;
+use crate::register::grouping::Grouping;
 use crate::search::words::Typed;
 use crate::tui::layers::Scene;
 use crate::tui::widgets::list::{self, Entry, Pick, Picker, Words};
@@ -13,7 +13,7 @@ use ratatui::layout::{Position, Rect};
 /// What a choice is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
-    Sort(Column),
+    Group(Grouping),
     Restore(crate::domain::id::EntityId),
     /// Open the page of this project.
     Project(crate::domain::id::EntityId),

@@ -92,7 +92,7 @@ impl Counts {
 
     /// Counts anew: under the filter without what it says of this key, so that other values can still be chosen.
     fn count(&mut self, scene: &Scene) {
-        let rest = Filter::and(parts(&self.filter).into_iter().filter(|p| !speaks_of(p, self.key())));
+        let rest = without(&self.filter, self.key());
         let rows = scene.register.select(&search::print(&rest, scene.lang), scene.lang).unwrap_or_default();
         self.total = rows.len();
         self.bins = scene.register.tally(&rows, self.key(), scene.lang);
@@ -100,32 +100,14 @@ impl Counts {
 
     /// Whether a value is chosen.
     fn is_chosen(&self, bin: &Bin) -> bool {
-        let Filter::Has { values: wanted, .. } = &bin.condition else { return false };
-        parts(&self.filter).iter().any(|part| match part {
-            Filter::Has { key, values } => *key == self.key() && wanted.iter().all(|v| values.contains(v)),
-            _ => false,
-        })
+        is_chosen(&self.filter, self.key(), bin)
     }
 
     /// Chooses a value, or no longer.
     fn toggle(&mut self, at: usize) {
-        let Some(Filter::Has { key, values }) = self.bins.get(at).map(|b| b.condition.clone()) else { return };
-        let mut chosen: Vec<Value> = Vec::new();
-        let mut others = Vec::new();
-        for part in parts(&self.filter) {
-            match part {
-                Filter::Has { key: same, values } if same == key => chosen.extend(values),
-                other => others.push(other),
-            }
+        if let Some(bin) = self.bins.get(at) {
+            self.filter = toggled(&self.filter, &bin.condition);
         }
-        match values.iter().all(|v| chosen.contains(v)) {
-            true => chosen.retain(|v| !values.contains(v)),
-            false => chosen.extend(values),
-        }
-        if !chosen.is_empty() {
-            others.push(Filter::Has { key, values: chosen });
-        }
-        self.filter = Filter::and(others);
     }
 
     pub fn on_key(&mut self, key: KeyEvent, scene: &Scene) -> Answer {
@@ -217,14 +199,46 @@ impl Counts {
     }
 }
 
+/// Whether a condition asks for a value of a key.
+pub fn is_chosen(filter: &Filter, wanted: FilterKey, bin: &Bin) -> bool {
+    let Filter::Has { values: asked, .. } = &bin.condition else { return false };
+    parts(filter).iter().any(|part| match part {
+        Filter::Has { key, values } => *key == wanted && asked.iter().all(|v| values.contains(v)),
+        _ => false,
+    })
+}
+
+/// The condition with a value asked for as well, or no longer if it was.
+pub fn toggled(filter: &Filter, condition: &Filter) -> Filter {
+    let Filter::Has { key, values } = condition else { return filter.clone() };
+    let mut chosen: Vec<Value> = Vec::new();
+    let mut others = Vec::new();
+    for part in parts(filter) {
+        match part {
+            Filter::Has { key: same, values } if same == *key => chosen.extend(values),
+            other => others.push(other),
+        }
+    }
+    match values.iter().all(|v| chosen.contains(v)) {
+        true => chosen.retain(|v| !values.contains(v)),
+        false => chosen.extend(values.iter().cloned()),
+    }
+    if !chosen.is_empty() {
+        others.push(Filter::Has { key: *key, values: chosen });
+    }
+    Filter::and(others)
+}
+
+/// The condition without what it says of a key.
+pub fn without(filter: &Filter, wanted: FilterKey) -> Filter {
+    let speaks = |part: &Filter| matches!(part, Filter::Has { key, .. } if *key == wanted);
+    Filter::and(parts(filter).into_iter().filter(|p| !speaks(p)))
+}
+
 /// The conditions that must all hold.
 fn parts(filter: &Filter) -> Vec<Filter> {
     match filter {
         Filter::And(parts) => parts.clone(),
         other => vec![other.clone()],
     }
-}
-
-fn speaks_of(part: &Filter, wanted: FilterKey) -> bool {
-    matches!(part, Filter::Has { key, .. } if *key == wanted)
 }

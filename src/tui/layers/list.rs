@@ -3,25 +3,29 @@
 //! The list keeps its place by identity, not by row: whatever is filtered, sorted or changed by others, the cursor stays
 //! on its project while that is shown. A query that cannot be read leaves the last good result standing.
 
+pub mod columns;
 mod detail;
 mod draw;
+pub mod facets;
+mod groups;
 mod marks;
+mod place;
 mod reading;
 
 pub use draw::{light, stage_role};
+pub use groups::Group;
 
 use super::Scene;
-use crate::domain::field::{Field, Key};
 use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
 use crate::domain::text;
-use crate::register::columns::{Column, Computed};
+use crate::register::layout::Layout;
+use crate::register::news::News;
 use crate::register::offers::Offer;
 use crate::register::select::SortKey;
 use crate::tui::widgets::input::{Edit, Field as Input};
 use crate::tui::widgets::scroll::{Scroll, Step};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::layout::Rect;
 
 /// The state of the list.
 pub struct List {
@@ -50,37 +54,22 @@ pub struct List {
     turn: u64,
     scroll: Scroll,
     marks: marks::Marks,
+    /// Columns, order and grouping.
+    shape: Layout,
+    groups: groups::Groups,
     /// The column under the cursor.
     column: usize,
-    sort: Vec<SortKey>,
+    /// The cells of the widest code, and the newest change of the register that was measured.
+    codes: u16,
+    measured: Option<i64>,
     /// Whether the detail pane shows; `None` = where there is room.
-    detail: Option<bool>,
-    /// The height of the table when it was last laid out for keys: rows of a page.
+    pub detail: Option<bool>,
+    pub facets: facets::Facets,
+    /// What others changed since the last look.
+    pub news: News,
+    /// The height of the table when it was last laid out for keys, rows of a page, and its width.
     page: usize,
-}
-
-/// Column, fewest cells, cells it would like, share of the rest.
-type Shape = (fn() -> Column, u16, u16, u16);
-
-/// The columns of the list, the most needed first.
-const COLUMNS: &[Shape] = &[
-    (|| Column::Key(Key::Field(Field::Code)), 8, 8, 0),
-    (|| Column::Computed(Computed::Name), 26, 34, 5),
-    (|| Column::Key(Key::Field(Field::Stage)), 8, 13, 0),
-    (|| Column::Key(Key::Field(Field::Health)), 4, 5, 0),
-    (|| Column::Key(Key::Field(Field::LeadAgency)), 8, 12, 1),
-    (|| Column::Computed(Computed::Due), 10, 12, 0),
-    (|| Column::Key(Key::Field(Field::Progress)), 4, 6, 0),
-    (|| Column::Computed(Computed::NextMilestone), 10, 16, 2),
-    (|| Column::Key(Key::Field(Field::Sector)), 8, 12, 0),
-    (|| Column::Computed(Computed::Updated), 10, 10, 0),
-];
-
-/// How the screen is divided.
-pub struct Layout {
-    pub filter: Rect,
-    pub table: Rect,
-    pub detail: Option<Rect>,
+    width: u16,
 }
 
 impl List {
@@ -101,28 +90,27 @@ impl List {
             turn: 0,
             scroll: Scroll::default(),
             marks: marks::Marks::default(),
+            shape: Layout::default(),
+            groups: groups::Groups::default(),
             column: 1,
-            sort: Vec::new(),
+            codes: 8,
+            measured: None,
             detail: None,
+            facets: facets::Facets::default(),
+            news: News::default(),
             page: 20,
+            width: 80,
         };
         list.refresh(scene);
         list
     }
 
-    /// The columns.
-    pub fn columns() -> Vec<Column> {
-        COLUMNS.iter().map(|(make, ..)| make()).collect()
-    }
-
-    /// The column under the cursor.
-    pub fn column(&self) -> Column {
-        COLUMNS[self.column.min(COLUMNS.len() - 1)].0()
-    }
-
-    /// The project under the cursor.
+    /// The project under the cursor; none on the heading of a group.
     pub fn selected(&self) -> Option<EntityId> {
-        self.scroll.selected(self.rows.len()).map(|at| self.rows[at])
+        match self.here()? {
+            groups::Line::Row(row, _) => self.rows.get(row).copied(),
+            groups::Line::Heading(_) => None,
+        }
     }
 
     /// How many are shown.
@@ -174,12 +162,12 @@ impl List {
     }
 
     pub fn sort(&self) -> &[SortKey] {
-        &self.sort
+        &self.shape.sort
     }
 
     /// Reads the query again and puts the rows in order, keeping the project under the cursor.
     pub fn refresh(&mut self, scene: &Scene) {
-        let kept = self.selected();
+        let kept = self.stand();
         self.turn += 1;
         let typed = text::halfwidth(self.input.text()).trim().to_string();
         let read = scene.register.query(&typed, scene.lang);
@@ -199,53 +187,41 @@ impl List {
                 self.fault = Some(format!("{}{advice}", e.say(scene.lang)));
             }
         }
-        let at = kept.and_then(|id| self.rows.iter().position(|r| *r == id)).unwrap_or(0);
-        self.scroll.select(at, self.rows.len(), self.page);
+        self.arrange(kept, scene);
+    }
+
+    /// Puts what is shown under its groups, and the cursor back to where it stood.
+    fn arrange(&mut self, kept: Option<groups::Stand>, scene: &Scene) {
+        if self.measured != Some(scene.register.seen()) {
+            let cells = columns::code_cells(scene.register);
+            self.measured = cells.map(|_| scene.register.seen());
+            // Until it can be told, codes as long as those of a large register.
+            self.codes = cells.unwrap_or(12);
+        }
+        self.regroup(scene);
+        let at = kept.and_then(|stand| self.find(&stand)).unwrap_or(0);
+        self.scroll.select(at, self.lines(), self.page);
+        self.re_range();
     }
 
     fn order(&mut self, scene: &Scene) {
         // What only comes near stays in the order of nearness.
-        if self.sort.is_empty() || self.near {
+        if self.shape.sort.is_empty() || self.near {
             return;
         }
-        scene.register.sort(&mut self.rows, &self.sort, scene.lang);
-    }
-
-    /// Sorts by a column; by the same again turns the order round, a third time goes back to the codes.
-    pub fn sort_by(&mut self, column: Column, scene: &Scene) {
-        let now = self.sort.first().filter(|k| k.column == column).map(|k| k.descending);
-        self.sort = match now {
-            None => vec![SortKey { column, descending: false }],
-            Some(false) => vec![SortKey { column, descending: true }],
-            Some(true) => Vec::new(),
-        };
-        self.refresh(scene);
+        scene.register.sort(&mut self.rows, &self.shape.sort, scene.lang);
     }
 
     /// Moves the cursor.
     pub fn go(&mut self, step: Step) {
-        self.scroll.go(step, self.rows.len(), self.page);
+        self.scroll.go(step, self.lines(), self.page);
     }
 
     /// Puts the cursor on a project, if it is shown.
     pub fn select(&mut self, id: EntityId) {
-        if let Some(at) = self.rows.iter().position(|r| *r == id) {
-            self.scroll.select(at, self.rows.len(), self.page);
+        if let Some(at) = self.find(&groups::Stand::Project(id, None)) {
+            self.scroll.select(at, self.lines(), self.page);
         }
-    }
-
-    /// Moves the column cursor.
-    pub fn step_column(&mut self, right: bool) {
-        self.column = match right {
-            true => (self.column + 1).min(COLUMNS.len() - 1),
-            false => self.column.saturating_sub(1),
-        };
-    }
-
-    /// Shows or hides the detail pane.
-    pub fn toggle_detail(&mut self, screen: Rect) {
-        let shown = self.layout(screen).detail.is_some();
-        self.detail = Some(!shown);
     }
 
     /// Puts another query in the filter.
@@ -255,9 +231,11 @@ impl List {
         self.refresh(scene);
     }
 
-    /// Shows what a saved view has: its query and its order.
-    pub fn show_view(&mut self, query: &str, keys: Vec<SortKey>, scene: &Scene) {
-        self.sort = keys;
+    /// Shows what a saved view has: its query and its layout.
+    pub fn show_view(&mut self, query: &str, layout: Layout, scene: &Scene) {
+        let column = self.column();
+        self.shape = layout;
+        self.column = self.shape.columns.iter().position(|s| s.column == column).unwrap_or(1);
         self.narrow(query, scene);
     }
 
@@ -277,12 +255,6 @@ impl List {
         self.input.set("");
         self.typing = false;
         self.refresh(scene);
-    }
-
-    /// Remembers the height of a page, for the next key.
-    pub fn measure(&mut self, screen: Rect) {
-        self.page = usize::from(self.layout(screen).table.height.saturating_sub(1)).max(1);
-        self.scroll.select(self.scroll.selected(self.rows.len()).unwrap_or(0), self.rows.len(), self.page);
     }
 
     /// A key while the filter has the keys. Enter keeps the filter and leaves the field; Esc clears it.
@@ -386,45 +358,7 @@ impl List {
     fn after(&mut self, edit: Edit, scene: &Scene) {
         if matches!(edit, Edit::Changed | Edit::Refused(_)) {
             self.refresh(scene);
-            self.scroll.select(0, self.rows.len(), self.page);
+            self.scroll.select(0, self.lines(), self.page);
         }
-    }
-
-    /// How the screen is divided: the detail beside when wide, below when high, none when neither.
-    pub fn layout(&self, area: Rect) -> Layout {
-        let filter = Rect { height: area.height.min(1), ..area };
-        let rest = Rect { y: area.y + filter.height, height: area.height - filter.height, ..area };
-        let wide = area.width >= 110;
-        let high = area.height >= 32;
-        let shown = self.detail.unwrap_or(wide || high);
-        if !shown || rest.height < 8 {
-            return Layout { filter, table: rest, detail: None };
-        }
-        if wide {
-            let width = (area.width * 2 / 5).clamp(36, 64);
-            let table = Rect { width: area.width - width, ..rest };
-            let detail = Rect { x: rest.x + table.width, width, ..rest };
-            return Layout { filter, table, detail: Some(detail) };
-        }
-        let height = (rest.height * 2 / 5).clamp(5, 14);
-        let table = Rect { height: rest.height - height, ..rest };
-        let detail = Rect { y: rest.y + table.height, height, ..rest };
-        Layout { filter, table, detail: Some(detail) }
-    }
-
-    /// The row of the table under a cell of the screen.
-    pub fn click(&mut self, screen: Rect, x: u16, y: u16) -> bool {
-        let table = self.layout(screen).table;
-        let body = Rect { y: table.y + 1, height: table.height.saturating_sub(1), ..table };
-        if !body.contains((x, y).into()) {
-            return false;
-        }
-        let shown = self.scroll.shown(self.rows.len(), body.height.into());
-        let at = shown.start + usize::from(y - body.y);
-        if at >= shown.end {
-            return false;
-        }
-        self.scroll.select(at, self.rows.len(), self.page);
-        true
     }
 }

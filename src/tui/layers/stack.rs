@@ -3,6 +3,7 @@
 use super::ask::Ask;
 use super::care::Care;
 use super::choose::{self, Choice, Choose};
+use super::columns::{self, Columns};
 use super::confirm::Confirm;
 use super::counts::{self, Counts};
 use super::form::Form;
@@ -10,6 +11,7 @@ use super::help::{self, Help};
 use super::import::Import;
 use super::merge::Merge;
 use super::milestones::Milestones;
+use super::order::{self, Order};
 use super::project::{Part, ProjectPage};
 use super::prompt::Prompt;
 use super::reader::{Reader, Subject};
@@ -37,6 +39,8 @@ pub enum Layer {
     Help(Help),
     Choose(Choose),
     Counts(Box<Counts>),
+    Columns(Box<Columns>),
+    Order(Box<Order>),
     Views(Box<Views>),
     Project(Box<ProjectPage>),
     Merge(Box<Merge>),
@@ -68,6 +72,9 @@ pub enum Answer {
     OpenProject(EntityId),
     Run(Action),
     Sort(Column),
+    Group(crate::register::grouping::Grouping),
+    /// Lay the list out like this; the layer stays.
+    Arrange(Box<crate::register::layout::Layout>),
     /// Edit this field of the projects in hand.
     EditField(crate::domain::field::Key),
     /// Show the list under this query.
@@ -208,6 +215,8 @@ impl Layer {
             | Layer::Help(_)
             | Layer::Choose(_)
             | Layer::Counts(_)
+            | Layer::Columns(_)
+            | Layer::Order(_)
             | Layer::Views(_)
             | Layer::Care(_)
             | Layer::Travel(_) => {}
@@ -237,6 +246,7 @@ impl Layer {
             Layer::Care(l) => l.failed(why),
             Layer::Views(l) => l.failed(why),
             Layer::Welcome | Layer::Help(_) | Layer::Choose(_) | Layer::Counts(_) | Layer::Reader(_) => return false,
+            Layer::Columns(_) | Layer::Order(_) => return false,
         }
         true
     }
@@ -298,6 +308,18 @@ impl Layer {
                 },
                 views::Answer::Say(text) => Answer::Say(text.say(scene.lang).to_string()),
             },
+            Layer::Columns(l) => match l.on_key(key, scene) {
+                columns::Answer::Stay => Answer::Stay,
+                columns::Answer::Close => Answer::Close,
+                columns::Answer::Arrange(layout) => Answer::Arrange(layout),
+                columns::Answer::Say(why) => Answer::Say(why),
+            },
+            Layer::Order(l) => match l.on_key(key, scene) {
+                order::Answer::Stay => Answer::Stay,
+                order::Answer::Close => Answer::Close,
+                order::Answer::Arrange(layout) => Answer::Arrange(layout),
+                order::Answer::Alone(column) => Answer::Sort(column),
+            },
             Layer::Counts(counts) => match counts.on_key(key, scene) {
                 counts::Answer::Stay => Answer::Stay,
                 counts::Answer::Close => Answer::Close,
@@ -307,7 +329,7 @@ impl Layer {
             Layer::Choose(choose) => match choose.on_key(key) {
                 choose::Answer::Stay => Answer::Stay,
                 choose::Answer::Close => Answer::Close,
-                choose::Answer::Chosen(Choice::Sort(column)) => Answer::Sort(column),
+                choose::Answer::Chosen(Choice::Group(by)) => Answer::Group(by),
                 choose::Answer::Chosen(Choice::Project(id)) => Answer::OpenProject(id),
                 choose::Answer::Chosen(Choice::Place(at)) => Answer::Jump(at),
                 choose::Answer::Chosen(Choice::Restore(id)) => Answer::CloseAnd(Effect::Restore { id }),
@@ -332,6 +354,14 @@ impl Layer {
             }
             Layer::Help(help) => {
                 help.on_paste(text);
+                Answer::Stay
+            }
+            Layer::Columns(l) => {
+                l.on_paste(text);
+                Answer::Stay
+            }
+            Layer::Order(l) => {
+                l.on_paste(text);
                 Answer::Stay
             }
             Layer::Choose(choose) => {
@@ -365,6 +395,8 @@ impl Layer {
             Layer::Help(help) => help.view(area, buf, scene),
             Layer::Views(views) => views.view(area, buf, scene),
             Layer::Choose(choose) => choose.view(area, buf, scene),
+            Layer::Columns(l) => l.view(area, buf, scene),
+            Layer::Order(l) => l.view(area, buf, scene),
             Layer::Reader(l) => l.view(area, buf, scene),
             Layer::Reversal(l) => l.view(area, buf, scene),
             Layer::Travel(l) => l.view(area, buf, scene),
@@ -391,6 +423,8 @@ impl Layer {
             Layer::Travel(l) => l.hints(scene),
             Layer::Care(l) => l.hints(scene),
             Layer::Counts(l) => l.hints(scene),
+            Layer::Columns(l) => l.hints(scene),
+            Layer::Order(l) => l.hints(scene),
             Layer::Views(l) => l.hints(scene),
             Layer::Project(l) => l.hints(scene),
             Layer::Merge(l) => l.hints(scene),

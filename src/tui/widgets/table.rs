@@ -46,6 +46,8 @@ pub struct Column<'a> {
     pub align: Align,
     /// Sorted by it: `Some(true)` downwards.
     pub sorted: Option<bool>,
+    /// Its place among several keys of the order, from 1; 0 where that goes without saying.
+    pub rank: u8,
 }
 
 /// One cell of a row.
@@ -73,8 +75,12 @@ pub enum Row<'a> {
     Heading {
         /// Its text.
         text: Cow<'a, str>,
+        /// What stands after it, less important: how many.
+        note: Cow<'a, str>,
         /// Whether the group is folded.
         folded: bool,
+        /// Marked for a bulk act, with all that is in it.
+        marked: bool,
     },
 }
 
@@ -145,10 +151,14 @@ fn draw_header(table: &Table, slots: &[Slot], theme: Theme, line: Rect, buf: &mu
             Some(false) => theme.glyph(Glyph::SortUp),
             Some(true) => theme.glyph(Glyph::SortDown),
         };
+        let mark = match (column.sorted, column.rank) {
+            (Some(_), 1..) => format!("{mark}{}", column.rank),
+            _ => mark.to_string(),
+        };
         let style = if table.cursor == Some(slot.column) { style.patch(theme.style(Role::Accent)) } else { style };
         let place = slot.of(line);
-        let room = usize::from(place.width).saturating_sub(cells(mark));
-        let title = theme.fit(&text::visible(column.title), room) + mark;
+        let room = usize::from(place.width).saturating_sub(cells(&mark));
+        let title = theme.fit(&text::visible(column.title), room) + &mark;
         put_aligned(buf, place, &Cell { text: title.into(), style, found: Vec::new() }, column.align, theme);
     }
     draw_rules(table, slots, theme, line, buf);
@@ -156,12 +166,21 @@ fn draw_header(table: &Table, slots: &[Slot], theme: Theme, line: Rect, buf: &mu
 
 fn draw_row(row: &Row, table: &Table, slots: &[Slot], theme: Theme, line: Rect, buf: &mut Buffer) {
     match row {
-        Row::Heading { text, folded } => {
-            let glyph = theme.glyph(if *folded { Glyph::Folded } else { Glyph::Open });
+        Row::Heading { text, note, folded, marked } => {
+            let glyph = theme.glyph(match (marked, folded) {
+                (true, _) => Glyph::Mark,
+                (false, true) => Glyph::Folded,
+                (false, false) => Glyph::Open,
+            });
             let style = theme.style(Role::Title);
-            let x = put(buf, line, line.x, line.y, glyph, style).saturating_add(1);
+            let role = if *marked { Role::Marked } else { Role::Title };
+            let x = put(buf, line, line.x, line.y, glyph, theme.style(role)).saturating_add(1);
             let rest = Rect { x, width: line.right().saturating_sub(x), ..line };
-            put_found(buf, rest, text, style, &[], style, theme.glyph(Glyph::Ellipsis));
+            let used = put_found(buf, rest, text, style, &[], style, theme.glyph(Glyph::Ellipsis));
+            let x = x.saturating_add(used).saturating_add(2);
+            let rest = Rect { x, width: line.right().saturating_sub(x), ..line };
+            let dim = theme.style(Role::Dim);
+            put_found(buf, rest, note, dim, &[], dim, theme.glyph(Glyph::Ellipsis));
         }
         Row::Cells { cells, marked } => {
             if *marked {

@@ -71,7 +71,12 @@ fn draw_all(texts: &[String], n: usize, ascii: bool, area: Rect, ground: &Buffer
         Column { title: t(2), min: 3, ideal: 3, align: Align::Right, ..Column::default() },
     ];
     let row = |i: usize| match i % 5 {
-        0 => Row::Heading { text: t(i).into(), folded: i.is_multiple_of(2) },
+        0 => Row::Heading {
+            text: t(i).into(),
+            note: t(i + 1).into(),
+            folded: i.is_multiple_of(2),
+            marked: i.is_multiple_of(3),
+        },
         _ => {
             let cell = |k: usize| Cell { text: t(i + k).into(), found: only(1..4), ..Cell::default() };
             Row::Cells { cells: (0..3).map(cell).collect(), marked: i.is_multiple_of(3) }

@@ -1,8 +1,11 @@
 //! Drawing the list: the filter line and the table.
 
-use super::{COLUMNS, List};
+use super::List;
+use super::columns::FROZEN;
+use super::groups::Line;
 use crate::domain::field::{Field, Key};
 use crate::domain::kinds::{Health, Stage};
+use crate::i18n::listing::ListText;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::book::Entry;
 use crate::register::columns::{Column, Computed};
@@ -10,7 +13,7 @@ use crate::tui::layers::Scene;
 use crate::tui::theme::{Glyph, Role, Theme};
 use crate::tui::widgets::draw::{blank, put};
 use crate::tui::widgets::input::{Look, draw as draw_input};
-use crate::tui::widgets::table::{self, Align, Cell, Row, Table};
+use crate::tui::widgets::table::{self, Cell, Row, Table};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -18,10 +21,13 @@ use ratatui::style::Style;
 impl List {
     /// Draws the list; answers the cell of the cursor while the filter has the keys.
     pub fn view(&self, area: Rect, buf: &mut Buffer, scene: &Scene, add_key: &str) -> Option<Position> {
-        let layout = self.layout(area);
-        let cursor = self.draw_filter(layout.filter, buf, scene);
-        self.draw_table(layout.table, buf, scene, add_key);
-        if let Some(area) = layout.detail {
+        let places = self.places(area);
+        let cursor = self.draw_filter(places.filter, buf, scene);
+        if let Some(area) = places.facets {
+            self.draw_facets(area, buf, scene);
+        }
+        self.draw_table(places.table, buf, scene, add_key);
+        if let Some(area) = places.detail {
             self.draw_detail(area, buf, scene);
         }
         cursor
@@ -45,47 +51,56 @@ impl List {
     }
 
     fn draw_table(&self, area: Rect, buf: &mut Buffer, scene: &Scene, add_key: &str) {
-        let columns = List::columns();
-        let titles: Vec<String> = columns.iter().map(|c| c.short_label(scene.lang)).collect();
-        let sorted = |c: &Column| self.sort.first().filter(|k| k.column == *c).map(|k| k.descending);
-        let heads: Vec<table::Column> = columns
-            .iter()
-            .zip(COLUMNS)
-            .zip(&titles)
-            .map(|((column, (_, min, ideal, weight)), title)| table::Column {
-                title,
-                min: *min,
-                ideal: *ideal,
-                weight: *weight,
-                align: match column {
-                    Column::Key(Key::Field(Field::Progress)) => Align::Right,
-                    _ => Align::Left,
-                },
-                sorted: sorted(column),
-            })
-            .collect();
+        let titles = self.titles(scene.lang);
+        let heads = self.heads(&titles);
         let nothing = match scene.register.book().is_empty() {
             true => T::NothingYet.with(scene.lang, &[&add_key]),
             false => T::NothingMatches.say(scene.lang).to_string(),
         };
-        let first = table::first_for(&heads, 2, 2, self.column, area.width);
-        let look =
-            Table { columns: &heads, frozen: 2, first, cursor: Some(self.column), ruled: false, nothing: &nothing };
-        let row = |at: usize| match scene.register.book().entry(self.rows[at]) {
-            Some(entry) => Row::Cells {
-                cells: columns
-                    .iter()
-                    .map(|c| against_today(c, entry, self.found(c, cell(c, entry, scene), scene), scene))
-                    .collect(),
-                marked: self.is_marked(self.rows[at]),
-            },
-            None => Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false },
-        };
-        table::draw(&look, self.scroll, self.rows.len(), row, scene.theme, area, buf);
+        let first = self.first_column(&heads, area.width);
+        let cursor = (!self.in_facets()).then(|| self.column_at());
+        let look = Table { columns: &heads, frozen: FROZEN, first, cursor, ruled: false, nothing: &nothing };
+        let row = |at: usize| self.row(at, scene);
+        table::draw(&look, self.scroll, self.lines(), row, scene.theme, area, buf);
     }
 }
 
 impl List {
+    /// One line of the table.
+    fn row<'a>(&self, at: usize, scene: &Scene) -> Row<'a> {
+        let columns = &self.shape.columns;
+        let line = self.line(at);
+        let entry = match line {
+            Some(Line::Row(row, _)) => self.rows.get(row).and_then(|id| scene.register.book().entry(*id)),
+            Some(Line::Heading(group)) => {
+                let group = &self.groups()[group];
+                let late = match group.late {
+                    0 => String::new(),
+                    n => ListText::GroupLate.with(scene.lang, &[&n]),
+                };
+                return Row::Heading {
+                    text: group.label.clone().into(),
+                    note: format!("{}{late}", ListText::GroupCount.with(scene.lang, &[&group.count()])).into(),
+                    folded: group.folded,
+                    marked: line.is_some_and(|line| self.is_marked_at(at, line)),
+                };
+            }
+            None => None,
+        };
+        let Some((entry, line)) = entry.zip(line) else {
+            return Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false };
+        };
+        let one = |column: &Column| {
+            let cell = self.found(column, cell(column, entry, scene), scene);
+            match scene.register.past_day() {
+                Some(_) => against_today(column, entry, cell, scene),
+                None if self.news.has(entry.id(), column, scene.lang) => lit(cell, scene.theme),
+                None => cell,
+            }
+        };
+        Row::Cells { cells: columns.iter().map(|s| one(&s.column)).collect(), marked: self.is_marked_at(at, line) }
+    }
+
     /// Marks in a cell what the query found there.
     fn found<'a>(&self, column: &Column, mut cell: Cell<'a>, scene: &Scene) -> Cell<'a> {
         let looked_in = matches!(
@@ -117,9 +132,14 @@ fn against_today<'a>(column: &Column, entry: &Entry, cell: Cell<'a>, scene: &Sce
     if same {
         return cell;
     }
-    let sign = scene.theme.glyph(Glyph::Changed);
+    lit(cell, scene.theme)
+}
+
+/// A cell that says another thing than it did: with a sign before it, in the colour of that.
+fn lit<'a>(cell: Cell<'a>, theme: Theme) -> Cell<'a> {
+    let sign = theme.glyph(Glyph::Changed);
     let found = cell.found.into_iter().map(|r| r.start + sign.len()..r.end + sign.len()).collect();
-    Cell { text: format!("{sign}{}", cell.text).into(), style: scene.theme.style(Role::Changed), found }
+    Cell { text: format!("{sign}{}", cell.text).into(), style: theme.style(Role::Changed), found }
 }
 
 /// One cell of the list, with its style.

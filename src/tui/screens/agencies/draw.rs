@@ -28,11 +28,12 @@ pub fn view(agencies: &Agencies, area: Rect, buf: &mut Buffer, scene: &Scene) {
         weight: 0,
         align: Align::Left,
         sorted: sorted(0),
+        rank: 0,
     }];
     columns.extend(COLUMNS.iter().enumerate().map(|(n, (_, title))| {
         let title = title.say(lang);
         let wide = (cells(title) as u16 + 1).max(6);
-        Column { title, min: wide, ideal: wide + 2, weight: 0, align: Align::Right, sorted: sorted(n + 1) }
+        Column { title, min: wide, ideal: wide + 2, weight: 0, align: Align::Right, sorted: sorted(n + 1), rank: 0 }
     }));
     let first = table::first_for(&columns, 1, 1, agencies.column, upper.width);
     let look = Table {

@@ -23,7 +23,7 @@ pub fn view(targets: &Targets, area: Rect, buf: &mut Buffer, scene: &Scene) {
     blank(buf, area, theme.style(Role::Text));
     let (upper, pane) = split(area);
     let say = |t: T| t.say(lang);
-    let column = |title, min, ideal, weight, align| Column { title, min, ideal, weight, align, sorted: None };
+    let column = |title, min, ideal, weight, align| Column { title, min, ideal, weight, align, sorted: None, rank: 0 };
     // The widths that what stands there needs in a narrow window.
     let (name, current, goal, article) = match lang {
         Lang::Zh => (26, 7, 10, 6),
