@@ -86,7 +86,9 @@ impl Index {
 
     fn sort_keyed(&self, keyed: &mut [(Head, u32)]) {
         keyed.sort_unstable_by(|a, b| {
-            compare((&a.0, self.bare_code(a.1)), (&b.0, self.bare_code(b.1)))
+            // The codes themselves are looked at only where their heads are the same.
+            a.0.cmp(&b.0)
+                .then_with(|| compare((&a.0, self.bare_code(a.1)), (&b.0, self.bare_code(b.1))))
                 .then_with(|| self.ids[a.1 as usize].cmp(&self.ids[b.1 as usize]))
         });
     }
