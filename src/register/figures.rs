@@ -183,11 +183,13 @@ impl Counts {
     }
 
     fn add(&mut self, entry: &Entry) {
-        let project = &entry.project;
+        // One walk over the values of a project: this is done for all of them.
+        let project = entry.project.spread();
         let sector = project.get(Field::Sector).and_then(Sector::parse).map_or(Sector::ALL.len(), |s| s as usize);
         let stage = project.get(Field::Stage).and_then(Stage::parse).map_or(Stage::ALL.len(), |s| s as usize);
+        let number = |field: Field| project.get(field).and_then(|text| text.parse::<i64>().ok());
         self.sectors[sector][stage] += 1;
-        if is_running(project) {
+        if is_running(&entry.project) {
             let lead = project.get(Field::LeadAgency).unwrap_or_default();
             // Looked up by reference first: a name is copied once an agency, not once a project.
             if !self.agencies.contains_key(lead) {
@@ -211,11 +213,11 @@ impl Counts {
         }
         self.unconfirmed += u64::from(entry.facts.unconfirmed);
         for (sum, field) in [(&mut self.investment, Field::Investment), (&mut self.paid, Field::Paid)] {
-            if let Some(wan) = project.number(field) {
+            if let Some(wan) = number(field) {
                 *sum = (sum.0.saturating_add(wan), sum.1 + 1);
             }
         }
-        match project.number(Field::Progress) {
+        match number(Field::Progress) {
             Some(share) => {
                 if let Some(at) = PROGRESS.iter().rposition(|least| share >= *least) {
                     self.progress[at] += 1;

@@ -23,10 +23,9 @@ pub struct Notice {
     pub error: bool,
 }
 
-/// What a screen shows depends on these; when one is another, it is worked out anew.
+/// What a screen shows depends on these; when one is another than last time, it is worked out anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settled {
-    screen: Name,
     /// The newest change of the register, and the day that is looked at.
     seen: i64,
     day: chrono::NaiveDate,
@@ -56,8 +55,8 @@ pub struct Model {
     /// What is in front under the layers.
     pub screen: Name,
     pub screens: Screens,
-    /// What the screen in front was last worked out for.
-    pub settled: Option<Settled>,
+    /// What each screen was last worked out for: one that is come back to, with nothing changed, is there at once.
+    pub settled: std::collections::BTreeMap<Name, Settled>,
     /// Screens and popups above the list; the last one has the keys.
     pub layers: Vec<Layer>,
     /// The popup whose wish is being carried out: it comes back, with what was typed, if that fails.
@@ -113,7 +112,7 @@ impl Model {
             list,
             screen: Name::List,
             screens: Screens::default(),
-            settled: None,
+            settled: Default::default(),
             layers: Vec::new(),
             pending: None,
             notice: None,
@@ -168,6 +167,8 @@ impl Model {
     pub fn show(&mut self, screen: Name) {
         self.layers.retain(|l| !l.is_screen());
         self.screen = screen;
+        // How far a round is stands outside the register: its screen looks again each time.
+        self.settled.remove(&Name::Review);
     }
 
     /// Works out anew what the screen in front shows, if anything that it depends on has changed. Called before every
@@ -178,7 +179,6 @@ impl Model {
             self.list.settle_facets(&scene);
         }
         let now = Settled {
-            screen: self.screen,
             seen: register.seen(),
             day: register.day().today,
             read_only: register.read_only().is_some(),
@@ -186,7 +186,7 @@ impl Model {
             lang: self.lang,
             packages: self.packages,
         };
-        if self.settled == Some(now) {
+        if self.settled.get(&self.screen) == Some(&now) {
             return;
         }
         let scene = super::layers::Scene { register, lang: self.lang, theme: self.look() };
@@ -198,7 +198,7 @@ impl Model {
             Packages::Each => self.list.len(),
             rule => register.counted(self.list.rows(), rule).len(),
         };
-        self.settled = Some(now);
+        self.settled.insert(self.screen, now);
     }
 
     /// Whether a thread works for a layer.

@@ -142,3 +142,25 @@ fn a_target_takes_todays_value_with_its_source() {
     person.press("5 G").see("方案指标").press("u 9").see("无数据 22");
     person.press("e ctrl-u \"很多\" enter").see("不是数字");
 }
+
+#[test]
+fn a_screen_that_is_come_back_to_shows_what_has_changed_meanwhile() {
+    let mut person = Person::new();
+    person.press("5").see("逾期合计：38 项").press("2").see("谋划储备 25").press("3").see("192 项无日期");
+    // Nothing changed: the same pictures.
+    let before: Vec<String> = ["5", "2", "3", "4", "8"].map(|key| person.press(key).screen()).to_vec();
+    let after: Vec<String> = ["5", "2", "3", "4", "8"].map(|key| person.press(key).screen()).to_vec();
+    assert_eq!(before, after);
+    // A card is moved, the list narrowed, a round begun and stopped: each screen knows when one is back.
+    person.press("2 >").see("谋划储备 24").press("5 1 / \"领域:铁路\" enter 5 g").see("逾期合计：3 项");
+    person.press("3").see("6 项无日期").press("4").see("图上 238 项（符合 19）").press("1 esc 2").see("谋划储备 24");
+    person.press("6 enter").see("1/321").press("1 6").see("1/321").press("esc").see("继续").press("5 6").see("继续");
+    // At one mark of the map tens of works are gone through, forth and back, over another zoom and another filter.
+    person
+        .press("4 0 g n n n N")
+        .see("此处第 3 项")
+        .press("+ -")
+        .see("此处第 3 项")
+        .press("/ \"铁路\" enter 4 n N g G");
+    assert!(person.model.screens.get(Name::Map).is_some_and(|map| map.selected().is_some()));
+}

@@ -221,7 +221,10 @@ fn run(
                 person.model.quit = false;
             }
             let now = if n < given.len() / 2 { size } else { later };
-            check(&person, Rect::new(0, 0, now.0, now.1), n + 1 == given.len())?;
+            let last = n + 1 == given.len();
+            if last || n % 2 == 1 {
+                check(&person, Rect::new(0, 0, now.0, now.1), last)?;
+            }
         }
         *kept = Some(person);
         Ok(())

@@ -108,7 +108,7 @@ crate::texts! {
         Columns = "要输出的列，以逗号分隔；可用字段代码或名称", "columns, separated by commas; codes or labels of fields";
         ColumnsLong = "要输出的列，以逗号分隔；可用字段代码或名称。tsv 中的制表符、换行、反斜线写作 \\t、\\n、\\\\。\n字段：{0}",
             "columns, separated by commas; codes or labels of fields. In tsv a tab, a line break and a backslash are written \\t, \\n and \\\\.\nFields: {0}";
-        Sort = "排序列，以逗号分隔；前加 - 为降序", "order, separated by commas; - before a key reverses it";
+        Sort = "排序列，以逗号分隔，前加 - 为降序；中文按拼音，空值在后", "order, separated by commas, - reverses a key; Chinese by pinyin, empty cells last";
         ViewName = "视图名称", "name of the view";
         ViewOption = "使用保存的视图", "use a saved view";
         Limit = "最多输出的行数", "at most so many lines";

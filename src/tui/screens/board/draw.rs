@@ -242,6 +242,14 @@ fn draw_card(entry: &Entry, place: Rect, buf: &mut Buffer, scene: &Scene) {
     let room = usize::from(line.right().saturating_sub(x + 1));
     let short = || T::LateShort.with(scene.lang, &[&entry.facts.days_late]);
     let due = if entry.facts.overdue && cells(&due) > room { short() } else { due };
+    // Half a date is another date: it stands whole, as its month, or not at all.
+    let due = match &entry.facts.due {
+        Some(day) if !entry.facts.overdue && cells(&due) > room => {
+            let month = day.latest().format("%Y-%m").to_string();
+            if cells(&month) > room { String::new() } else { month }
+        }
+        _ => due,
+    };
     let due = theme.fit(&due, room);
     put(buf, line, line.right().saturating_sub(cells(&due) as u16).max(x + 1), line.y, &due, theme.style(role));
     if place.height > 1 {

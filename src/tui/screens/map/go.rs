@@ -24,9 +24,17 @@ impl Map {
 
     /// Takes a mark and one of the works there, by its place among them.
     pub(super) fn take(&mut self, stop: usize, within: usize) {
+        let of = (stop, self.plan.ground.scale.to_bits(), self.turn);
         let Some(stop) = self.plan.stops.get(stop) else { return };
-        let here = self.survey.lit_at(&stop.sites);
-        let Some(work) = here.get(within).copied() else { return };
+        // Tens of thousands may lie at one mark: they are gathered once.
+        let here = match self.chosen.of == Some(of) {
+            true => std::mem::take(&mut self.chosen.here),
+            false => self.survey.lit_at(&stop.sites),
+        };
+        let Some(work) = here.get(within).copied() else {
+            (self.chosen.here, self.chosen.of) = (here, Some(of));
+            return;
+        };
         // Its weightiest site of those gathered here.
         let seats = self.survey.sites_of(work);
         let site = stop.sites.iter().find(|site| seats.contains(site)).copied();
@@ -35,6 +43,7 @@ impl Map {
         self.chosen.id = Some(self.survey.works[work as usize].id);
         self.chosen.within = within;
         self.chosen.here = here;
+        self.chosen.of = Some(of);
     }
 
     /// Takes a mark and has it in the window.
@@ -134,8 +143,10 @@ impl Map {
             self.chosen = super::Chosen { at: before, ..super::Chosen::default() };
             return;
         };
-        let here = self.survey.lit_at(&self.plan.stops[stop].sites);
-        let within = work.and_then(|work| here.iter().position(|w| *w == work)).unwrap_or(0);
-        self.take(stop, within);
+        self.take(stop, 0);
+        let within = work.and_then(|work| self.chosen.here.iter().position(|w| *w == work)).unwrap_or(0);
+        if within > 0 {
+            self.take(stop, within);
+        }
     }
 }

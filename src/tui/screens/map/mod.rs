@@ -48,6 +48,8 @@ struct Chosen {
     here: Vec<u32>,
     /// Which of them it is.
     within: usize,
+    /// For which stop, scale and state of the survey `here` was gathered.
+    of: Option<(usize, u64, u64)>,
 }
 
 /// What the plan and the canvas were made for.

@@ -96,11 +96,12 @@ impl Rows {
         let mut out = Rows::default();
         let mut entries: Vec<&Entry> = Vec::with_capacity(ids.len());
         for entry in ids.iter().filter_map(|id| book.entry(*id)) {
-            match has_dates(&entry.milestones) {
+            let dated = has_dates(&entry.milestones);
+            match dated {
                 true => out.dated += 1,
                 false => out.undated += 1,
             }
-            if !dated_only || has_dates(&entry.milestones) {
+            if dated || !dated_only {
                 entries.push(entry);
             }
         }
