@@ -12,7 +12,11 @@ crate::texts! {
         GroupedProvince = "按{0}分组：{1} 组；跨省项目在各省各列一次", "Grouped by {0}: {1} groups; a project in several stands once in each";
         GroupedProgramme = "按{0}分组：{1} 组；专项与其子项目同组", "Grouped by {0}: {1} groups; a programme stands with its parts";
         GroupedNot = "已取消分组", "No groups now";
-        GroupInTitle = "分组：{0}", "by {0}";
+        GroupInTitle = "分组：{0}", "Grouped by {0}";
+        GroupProjects = "{0} 个项目", "{0} projects";
+        GroupOverdue = "其中逾期 {0} 个", "{0} of them overdue";
+        GroupKeys = "Enter 折叠或展开，Space 标记全组", "Enter folds or unfolds, Space marks the group";
+        GroupRule = "跨省项目在各省各列一次；列表合计只计一次", "A project in several stands once in each; the whole list counts it once";
         GroupNone = "未分组：按 {0} 选择分组方式", "There are no groups: {0} makes them";
         ColumnsTitle = "列：显示、次序与宽度", "Columns: shown, order, width";
         ColumnsPlaceholder = "输入列名、拼音或代码", "type a name, pinyin or code";

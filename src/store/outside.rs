@@ -34,8 +34,8 @@ pub struct Found {
 pub enum Difference {
     /// Something that somebody entered.
     Item(Found),
-    /// A count that is not right.
-    Stale,
+    /// A count or a mark that is not right.
+    Stale(EntityId),
 }
 
 /// An item that waits for a decision.
@@ -82,7 +82,7 @@ pub(super) fn compare(
             let Some(wanted) = ledger.record(id) else { continue };
             match rows.remove(&id) {
                 Some(found) => compare_row(ledger, &wanted, &found, &fields, &mut out),
-                None if wanted.deleted => out.push(Difference::Stale),
+                None if wanted.deleted => out.push(Difference::Stale(id)),
                 None => out.push(Difference::Item(Found {
                     entity: id,
                     name: DELETED.to_string(),
@@ -181,7 +181,7 @@ fn compare_row(ledger: &Ledger, wanted: &Record, found: &Raw, fields: &[Field], 
         item(DELETED, mark(wanted.deleted), mark(found.deleted), every_head(ledger, id));
     }
     if found.conflicts != Some(i64::from(wanted.conflicts)) {
-        out.push(Difference::Stale);
+        out.push(Difference::Stale(id));
     }
 }
 

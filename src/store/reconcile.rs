@@ -7,9 +7,9 @@ use super::apply;
 use super::known::{SchemaFlaw, flaws};
 use super::outside::{self, Difference};
 use super::schema::statements;
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, row};
 use crate::domain::change::Change;
-use crate::domain::id::{ChangeId, Entity};
+use crate::domain::id::{ChangeId, Entity, EntityId};
 use crate::domain::ledger::Ledger;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeSet, HashMap};
@@ -86,7 +86,7 @@ pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<outside::Fo
     }
     let found = outside::compare(conn, &reading.ledger, &gone)?.into_iter().filter_map(|d| match d {
         Difference::Item(found) => Some(found),
-        Difference::Stale => None,
+        Difference::Stale(_) => None,
     });
     Ok(found.collect())
 }
@@ -110,7 +110,6 @@ fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::
     let gone: BTreeSet<String> = wrong.iter().map(SchemaFlaw::subject).collect();
     let differences = outside::compare(conn, &reading.ledger, &gone)?;
     let dangling = !gone.contains("head") && !gone.contains("trace") && dangles(conn)?;
-    let stale = differences.iter().any(|d| matches!(d, Difference::Stale));
     if differences.is_empty() && wrong.is_empty() && found.mended == 0 && !dangling {
         return Ok((found, false));
     }
@@ -122,9 +121,34 @@ fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::
         }
     }
     // A count that is not right is put right without a word: it says nothing that anybody entered.
-    let _ = stale;
-    apply::rebuild(conn)?;
+    let only_rows = wrong.is_empty() && found.mended == 0 && !dangling;
+    if !(only_rows && put_right(conn, &reading.ledger, &differences)?) {
+        apply::rebuild(conn)?;
+    }
     Ok((found, true))
+}
+
+/// Writes anew just the rows that differ; answers whether that was enough. A row that has no id which one could name it
+/// by goes only with the whole table.
+fn put_right(conn: &Connection, ledger: &Ledger, differences: &[Difference]) -> rusqlite::Result<bool> {
+    let of = |d: &Difference| match d {
+        Difference::Item(found) => found.entity,
+        Difference::Stale(id) => *id,
+    };
+    for id in differences.iter().map(of).collect::<BTreeSet<EntityId>>() {
+        let changed = match ledger.record(id) {
+            Some(record) => conn
+                .prepare_cached(&row::replace(id.entity))?
+                .execute(rusqlite::params_from_iter(row::values(&record)))?,
+            None => {
+                conn.prepare_cached(&format!("DELETE FROM {} WHERE id = ?1", id.entity.table()))?.execute([id.hex()])?
+            }
+        };
+        if changed != 1 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether the heads name a change that is not there.

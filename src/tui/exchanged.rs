@@ -31,6 +31,7 @@ pub fn imported(model: &mut Model, register: &Register, done: &Imported) {
     model.layers.retain(|l| !matches!(l, Layer::Import(_)));
     let scene = model.scene(register);
     model.list.refresh(&scene);
+    super::listing::hear(model, register);
     let mut text = T::Done.with(lang, &[&done.new, &done.changed]);
     if done.removed > 0 {
         text.push_str(&T::DoneRemoved.with(lang, &[&done.removed]));

@@ -224,16 +224,20 @@ impl World {
         // Clocks are skewed and stand still; they only have to pass those of what is referred to.
         let wall = 1_000_000 + i64::from(step[9]) * 1_000;
         let newest = parents.iter().map(|p| self.changes[*p].change.hlc).max().unwrap_or(0);
+        // A copied machine: now and then two write under one name of a device.
+        let device = if step[1] >= 128 { 0 } else { copy };
+        // What replaces all that its author saw may be somebody's decision.
+        let decides = step[0] >= 128 && !ops.is_empty() && ops.iter().all(|op| op.over);
         let change = Change {
             v: FORMAT,
             reg: "r".into(),
-            site: format!("{copy:032}"),
+            site: format!("{device:032}"),
             by: format!("author {copy}"),
             hlc: (wall << 16).max(newest + 1),
             wall,
             nonce: format!("{number:016x}"),
             g: format!("{number:016x}"),
-            kind: ChangeKind::Edit,
+            kind: if decides { ChangeKind::Resolve } else { ChangeKind::Edit },
             note: String::new(),
             undo: None,
             src: Vec::new(),

@@ -53,6 +53,33 @@ fn every_kind_of_edit_is_listed_and_nothing_is_taken_in() {
 }
 
 #[test]
+fn only_the_rows_that_differ_are_written_anew() {
+    let machine = Machine::new();
+    machine.open().close();
+    // What nobody but this test can see: a mark in the heads that a rebuilding would take out.
+    machine.edit_with_a_tool(
+        "UPDATE project SET progress = 77 WHERE code = 'RAIL-1'; UPDATE milestone SET conflicts = 3; \
+         INSERT INTO project (id, name_zh, deleted, conflicts, updated) VALUES ('00112233445566778899aabbccddeeff', '外来', 0, 0, 0); \
+         INSERT INTO trace (e, n) VALUES (x'00', 1)",
+    );
+    let register = machine.open();
+    assert_eq!((progress(&register).as_str(), register.book().entries().len()), ("10", 4));
+    assert_eq!(register.outside().expect("a list").len(), 2);
+    let count = |sql: &str| machine.tool().query_row(sql, [], |r| r.get::<_, i64>(0)).expect("a count");
+    assert_eq!(count("SELECT count(*) FROM trace WHERE e = x'00'"), 1, "everything was laid down again");
+    assert_eq!(count("SELECT count(*) FROM project"), 4);
+    assert_eq!(count("SELECT sum(conflicts) FROM milestone"), 0);
+    // A row that cannot be named goes as well.
+    register.close();
+    machine.edit_with_a_tool(
+        "INSERT INTO project (id, name_zh, deleted, conflicts, updated) VALUES ('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', '无名', 0, 0, 0)",
+    );
+    let register = machine.open();
+    assert_eq!((count("SELECT count(*) FROM project"), register.outside().expect("a list").len()), (4, 3));
+    assert_eq!(damage(&register).len(), 1, "{:?}", damage(&register));
+}
+
+#[test]
 fn adopted_edits_enter_the_log_and_discarded_ones_do_not() {
     let (machine, mut register) = after(
         "UPDATE project SET progress = 77, tags = '[\"a\",\"c\"]' WHERE code = 'RAIL-1'; \

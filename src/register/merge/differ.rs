@@ -2,12 +2,13 @@
 //! if it is not the register that is open, are read through private snapshots like any colleague's file.
 
 use super::super::book::{Book, Day, natural};
-use super::super::error::Result;
+use super::super::error::{Error, Result};
 use super::super::history::Line;
 use super::{Bench, Watch};
 use crate::domain::field::{Field, Key};
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
+use crate::i18n::errors::{ErrorText, HintText};
 use crate::store::peer::Peer;
 use crate::store::{Store, row};
 use std::collections::BTreeMap;
@@ -24,7 +25,14 @@ pub struct Differences {
 
 /// Compares two files; without a first one the register that is open.
 pub fn differ(bench: &mut Bench, first: Option<&Path>, second: &Path, day: &Day, watch: &Watch) -> Result<Differences> {
-    let take = |path: &Path| Peer::take(path, bench.store.path(), &bench.home.state, watch);
+    let take = |path: &Path| -> Result<Peer> {
+        if !path.exists() {
+            // Nobody wants it to be made.
+            let error = Error::register(ErrorText::Missing, &[&path.display()]);
+            return Err(error.hint(HintText::CheckFile, &[]));
+        }
+        Ok(Peer::take(path, bench.store.path(), &bench.home.state, watch)?)
+    };
     let a = first.map(take).transpose()?;
     let b = take(second)?;
     let a = a.as_ref().map_or(&bench.store, |peer| &peer.store);

@@ -30,11 +30,13 @@ pub fn align(column: &Column) -> Align {
 }
 
 /// Fewest cells, cells it would like, share of the rest.
-fn shape(column: &Column, codes: u16) -> (u16, u16, u16) {
+fn shape(column: &Column, codes: u16, lang: Lang) -> (u16, u16, u16) {
     match column {
         Column::Key(Key::Field(field)) => match field {
             Field::Code => (codes, codes, 0),
             Field::NameZh | Field::NameEn => (20, 34, 5),
+            // English names of stages are long.
+            Field::Stage if lang == Lang::En => (8, 18, 0),
             Field::Stage => (8, 13, 0),
             Field::Health => (4, 5, 0),
             Field::LeadAgency => (8, 12, 1),
@@ -73,10 +75,10 @@ pub fn code_cells(register: &Register) -> Option<u16> {
 }
 
 /// The heading of a shown column for the table.
-pub fn head<'a>(shown: &Shown, title: &'a str, codes: u16, sort: &[SortKey]) -> table::Column<'a> {
+pub fn head<'a>(shown: &Shown, title: &'a str, codes: u16, sort: &[SortKey], lang: Lang) -> table::Column<'a> {
     let (min, ideal, weight) = match shown.width {
         Some(width) => (width, width, 0),
-        None => shape(&shown.column, codes),
+        None => shape(&shown.column, codes, lang),
     };
     let at = sort.iter().position(|k| k.column == shown.column);
     table::Column {
@@ -155,9 +157,9 @@ impl List {
     }
 
     /// The headings for the table, with their titles.
-    pub(super) fn heads<'a>(&self, titles: &'a [String]) -> Vec<table::Column<'a>> {
+    pub(super) fn heads<'a>(&self, titles: &'a [String], lang: Lang) -> Vec<table::Column<'a>> {
         let shown = self.shape.columns.iter().zip(titles);
-        shown.map(|(shown, title)| head(shown, title, self.codes, &self.shape.sort)).collect()
+        shown.map(|(shown, title)| head(shown, title, self.codes, &self.shape.sort, lang)).collect()
     }
 
     pub(super) fn titles(&self, lang: Lang) -> Vec<String> {
@@ -167,7 +169,7 @@ impl List {
     /// The cells that a column has, where it shows; else those that it would like.
     pub fn cells_of(&self, at: usize, lang: Lang) -> u16 {
         let titles = self.titles(lang);
-        let heads = self.heads(&titles);
+        let heads = self.heads(&titles, lang);
         let slots = table::slots(&heads, FROZEN, self.first_column(&heads, self.width), self.width);
         let slot = slots.iter().find(|s| s.column == at);
         slot.map_or_else(|| heads.get(at).map_or(10, |h| h.ideal), |s| s.width)

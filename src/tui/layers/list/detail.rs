@@ -2,13 +2,16 @@
 
 use super::List;
 use super::draw::{light, stage_role};
+use super::groups::Group;
 use crate::domain::assess::{days_overdue, due};
 use crate::domain::field::{Field, Key};
 use crate::domain::kinds::{Basis, Health, Stage};
 use crate::i18n::labels;
+use crate::i18n::listing::ListText;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::book::Entry;
 use crate::register::columns::Column;
+use crate::register::grouping::Grouping;
 use crate::register::show;
 use crate::tui::layers::Scene;
 use crate::tui::theme::Role;
@@ -43,12 +46,38 @@ impl List {
         blank(buf, area, scene.theme.style(Role::Text));
         let entry = self.selected().and_then(|id| scene.register.book().entry(id));
         let title = entry.map(|e| e.code.clone()).unwrap_or_default();
+        if let Some(group) = self.group_under_cursor() {
+            let inside = popup::frame(&group.label, Role::Border, scene.theme, area, buf);
+            let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+            let page = Page::new(of_group(group, self.shape().grouping, scene), inside.width);
+            lines::draw(&page, 0, &[], None, scene.theme, inside, buf);
+            return;
+        }
         let inside = popup::frame(&title, Role::Border, scene.theme, area, buf);
         let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
         let Some(entry) = entry else { return };
         let page = Page::new(paragraphs(entry, scene), inside.width);
         lines::draw(&page, 0, &[], None, scene.theme, inside, buf);
     }
+}
+
+/// What there is to say of a group while the cursor stands on its heading.
+fn of_group(group: &Group, by: Grouping, scene: &Scene) -> Vec<Para> {
+    let (theme, lang) = (scene.theme, scene.lang);
+    let mut out = vec![
+        Para::new(&group.label, theme.style(Role::Title)),
+        Para::new("", theme.style(Role::Text)),
+        Para::new(&ListText::GroupProjects.with(lang, &[&group.count()]), theme.style(Role::Text)),
+    ];
+    if group.late > 0 {
+        out.push(Para::new(&ListText::GroupOverdue.with(lang, &[&group.late]), theme.style(Role::Bad)));
+    }
+    out.push(Para::new("", theme.style(Role::Text)));
+    if by == Grouping::Province {
+        out.push(Para::new(ListText::GroupRule.say(lang), theme.style(Role::Dim)));
+    }
+    out.push(Para::new(&ListText::GroupKeys.say(lang), theme.style(Role::Dim)));
+    out
 }
 
 fn paragraphs(entry: &Entry, scene: &Scene) -> Vec<Para> {

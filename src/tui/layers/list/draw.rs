@@ -52,7 +52,7 @@ impl List {
 
     fn draw_table(&self, area: Rect, buf: &mut Buffer, scene: &Scene, add_key: &str) {
         let titles = self.titles(scene.lang);
-        let heads = self.heads(&titles);
+        let heads = self.heads(&titles, scene.lang);
         let nothing = match scene.register.book().is_empty() {
             true => T::NothingYet.with(scene.lang, &[&add_key]),
             false => T::NothingMatches.say(scene.lang).to_string(),

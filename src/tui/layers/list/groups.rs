@@ -148,6 +148,14 @@ impl List {
         matches!(self.here(), Some(Line::Heading(_)))
     }
 
+    /// The group on whose heading the cursor stands.
+    pub(super) fn group_under_cursor(&self) -> Option<&Group> {
+        match self.here()? {
+            Line::Heading(group) => self.groups.all.get(group),
+            Line::Row(..) => None,
+        }
+    }
+
     /// Where the cursor stands, to find it again.
     pub(super) fn stand(&self) -> Option<Stand> {
         self.stand_at(self.scroll.selected(self.lines())?)
