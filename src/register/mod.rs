@@ -218,6 +218,8 @@ impl Register {
         self.back_up_at_closing();
         // What others wrote meanwhile is looked at the next time, unless they remember it themselves.
         let sure = self.sure && self.store.data_version() == self.begun;
+        // Every connection lets go of the file before its header is read by plain means.
+        (self.desk, self.book) = Default::default();
         if let Some((path, left)) = self.store.close().filter(|_| sure) {
             let _ = self.own.remember(&path, &left);
         }
