@@ -59,23 +59,23 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         return Err(Error::usage(ErrorText::NotOnTerminal, &[&"xlsx"]).hint(HintText::NameAFile, &[]).into());
     }
     let since = args::date(matches, "since", call.today())?;
-    let profile = profile(call, args::text(matches, "profile"))?;
-    let typed = Some(args::joined(matches, "query")).filter(|q| !q.trim().is_empty());
-    let query = typed.or(profile.query).unwrap_or_default();
-    let unit = args::text(matches, "unit").map(|unit| unit == "yi");
-    let asked = Asked {
-        form,
-        query: &query,
-        columns: args::text(matches, "columns").or(profile.columns.as_deref()),
-        sort: args::text(matches, "sort").or(profile.sort.as_deref()).unwrap_or_default(),
-        style: Style { lang: profile.lang.unwrap_or(call.lang), yi: unit.or(profile.yi).unwrap_or_default() },
-        raw: matches.get_flag("raw"),
-        bom: matches.get_flag("bom"),
-        history: matches.get_flag("with-history"),
-        since: since.map(|d| call.clock.start_of(d.earliest())),
-        terminal: stream && out.terminal,
-    };
     call.at_desk(|register| {
+        let profile = profile(call, register, args::text(matches, "profile"))?;
+        let typed = Some(args::joined(matches, "query")).filter(|q| !q.trim().is_empty());
+        let query = typed.or(profile.query).unwrap_or_default();
+        let unit = args::text(matches, "unit").map(|unit| unit == "yi");
+        let asked = Asked {
+            form,
+            query: &query,
+            columns: args::text(matches, "columns").or(profile.columns.as_deref()),
+            sort: args::text(matches, "sort").or(profile.sort.as_deref()).unwrap_or_default(),
+            style: Style { lang: profile.lang.unwrap_or(call.lang), yi: unit.or(profile.yi).unwrap_or_default() },
+            raw: matches.get_flag("raw"),
+            bom: matches.get_flag("bom"),
+            history: matches.get_flag("with-history"),
+            since: since.map(|d| call.clock.start_of(d.earliest())),
+            terminal: stream && out.terminal,
+        };
         let order = register.order(&asked)?;
         match stream {
             true => write(register, &order, out),
@@ -88,18 +88,21 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     })
 }
 
-/// The profile of this name; what is said beside it goes before it.
-fn profile(call: &Call, name: Option<&str>) -> Outcome<Profile> {
+/// The profile of this name: one's own in the configuration, else a view of the register. What is said beside it goes
+/// before it.
+fn profile(call: &Call, register: &Register, name: Option<&str>) -> Outcome<Profile> {
     let Some(name) = name else { return Ok(Profile::default()) };
-    let known = &call.config.profiles;
-    let unknown = || {
-        let error = Error::usage(ErrorText::UnknownProfile, &[&name]);
-        match known.is_empty() {
-            true => error,
-            false => error.hint(HintText::OneOf, &[&known.keys().cloned().collect::<Vec<_>>().join(", ")]),
-        }
-    };
-    Ok(known.get(name).cloned().ok_or_else(unknown)?)
+    if let Some(own) = call.config.profiles.get(name) {
+        return Ok(own.clone());
+    }
+    let views = register.saved_views(&Default::default())?;
+    if let Some(view) = views.iter().find(|v| v.name == name.trim()) {
+        return Ok(view.profile());
+    }
+    let own = call.config.profiles.keys().map(String::as_str);
+    let known: Vec<&str> = own.chain(views.iter().map(|v| v.name.as_str())).collect();
+    let error = Error::usage(ErrorText::UnknownProfile, &[&name]);
+    Err(if known.is_empty() { error } else { error.hint(HintText::OneOf, &[&known.join(", ")]) }.into())
 }
 
 /// Writes to standard output.

@@ -26,7 +26,9 @@ fn shape(command: Command, lang: Lang) -> Command {
                 .arg(needed("name", "NAME", ArgText::ViewName, lang))
                 .arg(query(lang))
                 .arg(option("sort", "KEYS", ArgText::Sort, lang))
-                .arg(super::list::columns(lang)),
+                .arg(super::list::columns(lang).help(ArgText::ExportColumns.say(lang)))
+                .arg(args::choice("unit", "UNIT", ArgText::ExportUnit, vec!["wan", "yi"], lang))
+                .arg(args::choice("in", "LANG", ArgText::ExportIn, vec!["zh", "en"], lang)),
         )
         .subcommand(below("remove", About::ViewsRemove).arg(needed("name", "NAME", ArgText::ViewName, lang)))
 }
@@ -40,7 +42,10 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
                 let query = args::joined(m, "query");
                 // Widths and grouping are chosen on the screen; saving anew from here leaves them as they are.
                 let there = register.saved_views(&Default::default())?.into_iter().find(|v| v.name == name);
-                let (sort, columns) = (text("sort"), text("columns"));
+                // Unit and language of its exports stand among the columns, under a mark.
+                let marks = ["unit", "in"].into_iter().filter_map(|o| args::text(m, o)).map(|v| format!("@{v}"));
+                let columns = Some(text("columns")).filter(|c| !c.trim().is_empty()).into_iter().chain(marks);
+                let (sort, columns) = (text("sort"), columns.collect::<Vec<_>>().join(","));
                 let view = View { id: None, name, query, sort, columns, ..there.unwrap_or_default() };
                 register.save_view(&view, call.lang)?;
                 call.tell(Say::ViewSaved, &[&view.name]);

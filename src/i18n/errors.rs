@@ -24,7 +24,7 @@ crate::texts! {
         UnknownEnding = "{0}：无法由扩展名判断格式", "{0}: the ending names no form that can be written";
         TooManyRows = "工作表最多 {0} 行，有 {1} 项", "a sheet holds {0} rows at most, and there are {1} projects";
         HistoryForm = "--with-history 只用于 jsonl，且须导出全部项目和字段", "--with-history goes with jsonl only, of all projects and fields";
-        UnknownProfile = "设置中没有导出方案 {0}", "the configuration has no export profile {0}";
+        UnknownProfile = "没有导出方案 {0}", "there is no export profile {0}";
         NotOnTerminal = "{0} 不能写到终端", "{0} cannot be written to a terminal";
         NotWritten = "已取消，未写入 {0}", "stopped; {0} was not written";
         SameFile = "{0} 就是当前打开的台账", "{0} is the register that is open";

@@ -67,9 +67,8 @@ impl ThemeChoice {
     }
 }
 
-/// An export profile: what goes out, in which order and under which headings, in which unit and language. It stands in
-/// the configuration and not in the register: a view of the register has no fields for headings, unit and language, and
-/// giving it some would change the text of the file's schema.
+/// An export profile: what goes out, in which order and under which headings, in which unit and language. Those of the
+/// register are its views (`saved`), which go wherever the file goes; personal ones stand in the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     pub query: Option<String>,

@@ -12,6 +12,7 @@ use super::layers::views::Views;
 use super::model::Model;
 use super::msg::Effect;
 use super::screens::Name;
+use super::widgets::scroll::Step;
 use crate::i18n::finding::FindText;
 use crate::i18n::labels;
 use crate::i18n::listing::ListText as T;
@@ -242,6 +243,8 @@ pub fn recall(model: &mut Model, register: &Register) {
         model.list.facets.shown = kept.facets;
         model.list.detail = kept.detail;
         model.list.lay_out(layout, &scene);
+        // A session begins at the top, wherever the first project by code stands now.
+        model.list.go(Step::First);
     }
     if let Ok(news) = register.news() {
         model.list.news = news;

@@ -240,11 +240,11 @@ fn a_form_asks_why_the_stage_or_the_forecast_moves() {
 fn leaving_a_form_asks_about_what_was_typed() {
     let desk = Desk::busy();
     let scene = desk.scene(Lang::Zh);
-    let mut form = Form::project(desk.id("RAIL-04"), &scene).at(&Key::Field(Field::Owner));
+    let mut form = Form::project(desk.id("RAIL-04"), &scene).at(&Key::Field(Field::Funding));
     assert_eq!(typed!(form, &scene, "\"李\" esc esc"), Outcome::Stay);
-    assert_eq!(form.text(&Key::Field(Field::Owner)).as_deref(), Some("李"));
+    assert_eq!(form.text(&Key::Field(Field::Funding)).as_deref(), Some("李"));
     assert_eq!(typed!(form, &scene, "f12 c \"明\" ctrl-g"), Outcome::Stay);
-    assert_eq!(assignments(typed!(form, &scene, "enter")), [put(Field::Owner, "李明")]);
+    assert_eq!(assignments(typed!(form, &scene, "enter")), [put(Field::Funding, "李明")]);
     assert_eq!(typed!(form, &scene, "esc d"), Outcome::Close);
 }
 

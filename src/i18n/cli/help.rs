@@ -163,7 +163,8 @@ crate::texts! {
         ExportFormat = "格式（否则按扩展名）", "form (else by the ending)";
         ExportAs = "按开放标准输出", "as an open standard";
         ExportColumns = "要输出的列，以逗号分隔；列=标题 另取标题；all 为全部", "columns, separated by commas; COLUMN=HEADING heads one otherwise; all means all";
-        ExportProfile = "使用设置中的导出方案（[profiles.名称]）", "an export profile of the configuration ([profiles.NAME])";
+        ExportProfile = "使用导出方案：保存的视图，或设置中的 [profiles.名称]", "an export profile: a saved view, or [profiles.NAME] of the configuration";
+        ExportIn = "导出时的语言", "language of its exports";
         ExportUnit = "金额单位：wan 万元，yi 亿元", "unit of money: wan (CNY 10k), yi (CNY 100m)";
         ExportSince = "变更表的起始日期（默认自上次导出）", "first date of the sheet of changes (else since the last export)";
         ExportHistory = "jsonl：连同全部改动历史", "jsonl: with the whole history";
