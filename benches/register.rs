@@ -22,6 +22,7 @@ use taizhang::register::merge::look::look;
 use taizhang::register::merge::take::take;
 use taizhang::register::merge::{Asked, Choices, Watch};
 use taizhang::register::open::Options;
+use taizhang::register::order;
 use taizhang::register::select::SortKey;
 use taizhang::search::{self, QueryContext};
 use taizhang::tui::keys::KeyMap;
@@ -128,9 +129,10 @@ fn sort(bencher: Bencher, size: usize) {
         SortKey { column: Column::Key(Key::Field(Field::Stage)), descending: true },
         SortKey { column: Column::Computed(Computed::Name), descending: false },
     ];
+    let book = register.book();
     bencher.bench_local(|| {
-        let mut places: Vec<usize> = (0..register.book().entries().len()).collect();
-        taizhang::register::select::sort(register.book(), &mut places, &keys, Lang::Zh);
+        let mut places: Vec<usize> = (0..book.entries().len()).collect();
+        order::arrange(&mut places, &keys, |at| order::ranks(&keys, &book.entries()[at], book, Lang::Zh));
         places.len()
     });
 }

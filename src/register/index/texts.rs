@@ -7,32 +7,33 @@ pub const COUNT: usize = 4;
 /// The texts of all rows.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
-    bytes: Vec<u8>,
+    /// One text, so that a piece of it need not be proved to be text again.
+    block: String,
     at: Vec<u32>,
 }
 
 impl Texts {
     /// Room for so many rows.
     pub fn with_room(rows: usize) -> Texts {
-        Texts { bytes: Vec::new(), at: Vec::with_capacity(rows) }
+        Texts { block: String::new(), at: Vec::with_capacity(rows) }
     }
 
     /// Puts the texts of a row, which is the next one or one that is there. `false` if there is no room left: then the
     /// row has none.
     pub fn put(&mut self, row: usize, texts: [&str; COUNT]) -> bool {
-        let need = texts.iter().map(|t| t.len() + 5).sum::<usize>();
-        if self.bytes.capacity() - self.bytes.len() < need {
+        let need = texts.iter().map(|t| t.len() + 6).sum::<usize>();
+        if self.block.capacity() - self.block.len() < need {
             // Grown by an eighth: doubling would hold twice what is needed.
-            self.bytes.reserve_exact((self.bytes.len() / 8).max(1 << 20).max(need));
+            self.block.reserve_exact((self.block.len() / 8).max(1 << 20).max(need));
         }
-        let fits = self.bytes.len() + need <= u32::MAX as usize;
-        let at = self.bytes.len() as u32;
+        let fits = self.block.len() + need <= u32::MAX as usize;
+        let at = self.block.len() as u32;
         let texts = if fits { texts } else { [""; COUNT] };
         for text in texts {
-            length(&mut self.bytes, text.len());
+            length(&mut self.block, text.len());
         }
         for text in texts {
-            self.bytes.extend(text.as_bytes());
+            self.block.push_str(text);
         }
         match self.at.get_mut(row) {
             Some(old) => *old = at,
@@ -45,22 +46,22 @@ impl Texts {
     pub fn get(&self, row: usize) -> [&str; COUNT] {
         let mut at = self.at[row] as usize;
         let mut lengths = [0; COUNT];
+        let bytes = self.block.as_bytes();
         for length in &mut lengths {
             let mut shift = 0;
             loop {
-                let byte = self.bytes[at];
+                let byte = bytes[at];
                 at += 1;
-                *length |= usize::from(byte & 0x7F) << shift;
-                shift += 7;
-                if byte < 0x80 {
+                *length |= usize::from(byte & 0x3F) << shift;
+                shift += 6;
+                if byte < MORE {
                     break;
                 }
             }
         }
-        let whole = std::str::from_utf8(&self.bytes[at..at + lengths.iter().sum::<usize>()]).unwrap_or_default();
-        let mut start = 0;
+        let mut start = at;
         lengths.map(|length| {
-            let text = whole.get(start..start + length).unwrap_or_default();
+            let text = self.block.get(start..start + length).unwrap_or_default();
             start += length;
             text
         })
@@ -68,18 +69,21 @@ impl Texts {
 
     /// Gives back what room was taken beyond need.
     pub fn settle(&mut self) {
-        self.bytes.shrink_to_fit();
+        self.block.shrink_to_fit();
         self.at.shrink_to_fit();
     }
 }
 
-/// Seven bits a byte, the lowest first.
-fn length(out: &mut Vec<u8>, mut length: usize) {
-    while length >= 0x80 {
-        out.push((length as u8 & 0x7F) | 0x80);
-        length >>= 7;
+/// Marks a sign of a length that has another one after it.
+const MORE: u8 = 0x40;
+
+/// Six bits a sign, the lowest first: each is a sign of text.
+fn length(out: &mut String, mut length: usize) {
+    while length >= usize::from(MORE) {
+        out.push(char::from((length as u8 & 0x3F) | MORE));
+        length >>= 6;
     }
-    out.push(length as u8);
+    out.push(char::from(length as u8));
 }
 
 #[cfg(test)]
