@@ -135,7 +135,7 @@ impl Register {
             widest < most
         };
         match self.index() {
-            Some(index) => _ = index.rows().iter().all(|row| measure(&index.code(*row))),
+            Some(index) => return Some(index.widest_code().min(most)),
             None if self.filling().is_some() => return None,
             None => _ = self.book.entries().iter().all(|e| measure(&e.code)),
         }

@@ -5,7 +5,7 @@ use super::Register;
 use super::book::{Book, Day, Entry, natural};
 use super::columns::Column;
 use super::error::{Error, Result};
-use super::index::{self, Filling, Index, Others, Row, Scan};
+use super::index::{self, Filling, Index, Known, Others, Row, Scan};
 use super::order;
 use super::select::SortKey;
 use super::subject::{Asked, Audience, Held, Values};
@@ -32,6 +32,8 @@ const MANY: usize = 20_000;
 pub(super) struct Desk {
     index: OnceCell<Index>,
     others: RefCell<Others>,
+    /// What the last query told of the rows of the index as it is.
+    known: RefCell<Vec<Known>>,
     filling: Option<Filling>,
     /// How far it was when that was last told.
     told: usize,
@@ -127,12 +129,14 @@ impl Register {
         changed.dedup();
         index.refresh(&self.store, &changed, &self.day())?;
         self.desk.index = OnceCell::from(index);
+        self.desk.known.get_mut().clear();
         Ok(Some(News::Ready))
     }
 
     /// Takes changes into the index.
     pub(super) fn renew_index(&mut self, changed: &[EntityId]) -> Result<()> {
         self.desk.others.get_mut().clear();
+        self.desk.known.get_mut().clear();
         self.desk.at_hand = OnceCell::new();
         let day = self.day();
         if changed.len() > MANY {
@@ -213,7 +217,10 @@ impl Register {
     /// The projects that answer to a condition, in the order of their codes.
     pub(super) fn matching(&self, filter: &Filter, matcher: &Matcher) -> Vec<EntityId> {
         if let Some(index) = self.index() {
-            return self.scan(index, filter, matcher, |scan| scan.all().into_iter().map(|row| index.id(row)).collect());
+            return self.scan(index, filter, matcher, |scan| {
+                let found = scan.all().into_iter().map(|row| index.id(row)).collect();
+                (found, Some(scan))
+            });
         }
         let audience = Audience::new(self, filter);
         let keeps = |entry: &Entry| {
@@ -238,7 +245,7 @@ impl Register {
                 let mut ranked: Vec<(Rank, usize, u32)> =
                     found.map(|(place, row)| (search::rank(filter, &scan.asked(row), matcher), place, row)).collect();
                 ranked.sort_unstable();
-                ranked.into_iter().map(|(.., row)| index.id(row)).collect()
+                (ranked.into_iter().map(|(.., row)| index.id(row)).collect(), None)
             });
         }
         let audience = Audience::new(self, filter);
@@ -288,11 +295,23 @@ impl Register {
         }
     }
 
-    fn scan<T>(&self, index: &Index, filter: &Filter, matcher: &Matcher, work: impl FnOnce(&Scan<'_>) -> T) -> T {
+    /// Goes through the index with a query. What `work` gives back has gone through all rows and taught something.
+    fn scan<T>(
+        &self,
+        index: &Index,
+        filter: &Filter,
+        matcher: &Matcher,
+        work: impl for<'a> FnOnce(Scan<'a>) -> (T, Option<Scan<'a>>),
+    ) -> T {
         self.read_others(index, &filter.keys());
         let audience = Audience::new(self, filter);
         let others = self.desk.others.borrow();
-        work(&Scan::new(index, &others, &audience, filter, *matcher))
+        let mut known = self.desk.known.borrow_mut();
+        let (outcome, scan) = work(Scan::new(index, &others, &audience, filter, *matcher, &known));
+        if let Some(scan) = scan {
+            *known = scan.known();
+        }
+        outcome
     }
 
     /// The first projects, in the order of their codes as far as that can be told from the first ones.

@@ -89,6 +89,11 @@ impl<'w> Seeker<'w> {
         holds(self.written) || self.sound.is_some_and(holds) || self.gaps.is_some_and(holds)
     }
 
+    /// Whether the sketch alone tells: a word of one Latin letter stands wherever its bit does, and has no sound.
+    pub fn is_told_by_sketch(&self) -> bool {
+        self.plain.is_some_and(|p| p.len() == 1 && p[0].is_ascii_lowercase()) && self.sound.is_none()
+    }
+
     /// Whether the word stands in a text of a row with this sketch.
     pub fn finds(&self, sketch: Sketch, text: &str) -> bool {
         let holds = |bits: u128| sketch.0 & bits == bits;
@@ -101,6 +106,14 @@ impl<'w> Seeker<'w> {
         };
         (holds(self.written) && written()) || (self.sound.is_some_and(holds) && stands(self.word, text, true))
     }
+}
+
+/// Whether every text in which a word stands holds an earlier one as well, so that after the one only its rows need be
+/// asked for the other: people go on typing. One letter has no sound yet; a sign between two ends counts only between.
+pub fn goes_on(word: &Word, earlier: &Word) -> bool {
+    word.folded().starts_with(earlier.folded())
+        && (earlier.letters().is_some() || word.letters().is_none())
+        && !earlier.folded().ends_with(['-', '~', '至', '到'])
 }
 
 /// Whether small letters and digits stand in a text, in any case.

@@ -37,6 +37,21 @@ impl Store {
 
     /// The entities of which a present value rests on a public source: milestones, and projects by their stage.
     pub fn sourced(&self) -> Result<Vec<EntityId>> {
+        self.at_one_moment(|| self.sourced_now())
+    }
+
+    /// Reads much with one lock: each query by itself would lock and unlock the file and look for a journal.
+    pub fn at_one_moment<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        let begun = self.conn.is_autocommit() && self.conn.execute_batch("BEGIN").is_ok();
+        let outcome = read();
+        if begun {
+            // Nothing was written: it ends either way.
+            let _ = self.conn.execute_batch("COMMIT");
+        }
+        outcome
+    }
+
+    fn sourced_now(&self) -> Result<Vec<EntityId>> {
         // Few changes have sources: what they touched is asked one by one. Where that is much, the heads are walked
         // through once.
         let touched = || -> rusqlite::Result<Option<Vec<EntityId>>> {

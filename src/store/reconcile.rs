@@ -138,7 +138,7 @@ fn put_right(conn: &Connection, ledger: &Ledger, differences: &[Difference]) -> 
     for id in differences.iter().map(of).collect::<BTreeSet<EntityId>>() {
         let changed = match ledger.record(id) {
             Some(record) => conn
-                .prepare_cached(&row::replace(id.entity))?
+                .prepare_cached(row::replace(id.entity))?
                 .execute(rusqlite::params_from_iter(row::values(&record)))?,
             None => {
                 conn.prepare_cached(&format!("DELETE FROM {} WHERE id = ?1", id.entity.table()))?.execute([id.hex()])?

@@ -350,10 +350,10 @@ fn what_others_changed_is_marked_until_it_is_looked_at() {
     // One's own edit is no news, another's is.
     desk.set("RAIL-04", Field::Stage, "preparation");
     assert!(desk.register.news().expect("news").is_empty());
-    let mut desk = desk.as_author("张工");
+    let mut desk = desk.written_by("张工");
     desk.set("RAIL-04", Field::Health, "red");
     desk.set("RAIL-05", Field::Progress, "40");
-    let mut desk = desk.as_author("刘工");
+    let mut desk = desk.written_by("刘工");
     let health = Column::parse("health", 2026).expect("a column");
     let stage = Column::parse("stage", 2026).expect("a column");
     let news = desk.register.news().expect("news");

@@ -43,7 +43,7 @@ impl Desk {
     }
 
     /// The same register, opened by somebody else.
-    pub fn as_author(self, author: &str) -> Desk {
+    pub fn written_by(self, author: &str) -> Desk {
         let Desk { register, folder } = self;
         register.close();
         Desk::open_as(folder, false, author)

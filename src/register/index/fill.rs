@@ -89,7 +89,7 @@ pub fn fill(store: &Store, rest: Store, day: &Day, percent: &AtomicUsize, stop: 
         let runs = runs;
         let read = index.read_projects(store, &runs, about.max(1), percent, stop);
         drop(runs);
-        let titles = other.join().unwrap_or_else(|_| Err(crate::store::StoreError::Stopped));
+        let titles = other.join().unwrap_or(Err(crate::store::StoreError::Stopped));
         Ok::<_, crate::store::StoreError>((titles?, read?))
     })?;
     index.titles = titles;

@@ -18,7 +18,7 @@ mod thin;
 pub use fill::{Filling, fill};
 pub(super) use row::Only;
 pub use row::{Others, Row};
-pub use scan::Scan;
+pub use scan::{Known, Scan};
 pub use thin::{fills, orders};
 
 use super::book::Day;
@@ -122,6 +122,8 @@ pub struct Index {
     /// The rows whose code others have before them: how many.
     clashes: HashMap<u32, u8>,
     batches: usize,
+    /// The cells of the widest code as shown.
+    widest: usize,
     year: i32,
     /// The newest change of the log that is in it, by its number in the file.
     pub seen: i64,
@@ -162,6 +164,7 @@ impl Index {
             order: Vec::new(),
             clashes: HashMap::new(),
             batches: 0,
+            widest: 0,
             year: 0,
             seen: 0,
         }
@@ -321,6 +324,11 @@ impl Index {
         let judged = bits.into_iter().filter(|(_, is)| *is).fold(0, |marks, (bit, _)| marks | bit);
         let marks = &mut self.marks[row as usize];
         *marks = *marks & !JUDGED | judged;
+    }
+
+    /// The cells of the widest code as shown.
+    pub fn widest_code(&self) -> usize {
+        self.widest
     }
 
     /// The code of a row as shown: with a suffix where others have it before.

@@ -3,7 +3,8 @@
 
 use super::Index;
 use crate::domain::id::EntityId;
-use crate::register::book::{NO_CODE, natural};
+use crate::domain::text;
+use crate::register::book::{NO_CODE, clashing, natural};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -115,17 +116,23 @@ impl Index {
     pub(super) fn count_clashes(&mut self) {
         let mut clashes = std::mem::take(&mut self.clashes);
         clashes.clear();
-        let (mut previous, mut count) = ("", 0u8);
+        let (mut previous, mut count, mut widest) = ("", 0u8, 0);
         for row in &self.order {
             let code = self.texts.get(*row as usize)[0];
             let same = !code.is_empty() && code.eq_ignore_ascii_case(previous);
             count = if same { count.saturating_add(1) } else { 0 };
             if count > 0 {
                 clashes.insert(*row, count);
+                widest = text::width(&clashing(code, count)).max(widest);
+            }
+            // A code has no more cells than bytes: what has not more bytes need not be measured.
+            if code.len() > widest {
+                widest = text::width(code).max(widest);
             }
             previous = code;
         }
         self.clashes = clashes;
+        self.widest = widest;
         self.batches = self.order.iter().filter(|row| self.has(**row, super::BATCH)).count();
     }
 }

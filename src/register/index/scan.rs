@@ -8,8 +8,8 @@ use super::{BATCH, Index, SHARED};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value, Word, matches};
 use crate::register::subject::{Asked, Audience};
-use crate::search::{Matcher, Seeker};
-use std::sync::atomic::{AtomicU8, Ordering};
+use crate::search::{Matcher, Seeker, goes_on};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::thread::available_parallelism;
 
 /// Where the texts of a word are, beside a row's own.
@@ -32,11 +32,45 @@ enum Node<'a> {
     And(Vec<Node<'a>>),
     Or(Vec<Node<'a>>),
     Not(Box<Node<'a>>),
-    Word(&'a Filter, Seeker<'a>, Vec<Memo<'a>>),
+    Word(&'a Filter, Seeker<'a>, Vec<Memo<'a>>, Trail<'a>),
     /// A condition on what rows share: it holds where it holds for one of the values.
     Shared(Vec<Memo<'a>>),
     /// Anything else.
     Plain(&'a Filter),
+}
+
+/// A word of the last query, and the rows in whose own texts it may stand, a bit each.
+#[derive(Debug)]
+pub struct Known {
+    word: Word,
+    rows: Vec<u64>,
+}
+
+/// The same while rows are gone through: bits are taken away where the word does not stand.
+struct Trail<'a> {
+    word: &'a Word,
+    rows: Vec<AtomicU64>,
+}
+
+impl<'a> Trail<'a> {
+    /// All rows, or those of an earlier word that this one goes on with.
+    fn new(word: &'a Word, known: &[Known], rows: usize) -> Trail<'a> {
+        let words = rows.div_ceil(64);
+        let earlier = known.iter().filter(|k| k.rows.len() == words && goes_on(word, &k.word));
+        let rows = match earlier.max_by_key(|k| k.word.folded().len()) {
+            Some(known) => known.rows.iter().map(|bits| AtomicU64::new(*bits)).collect(),
+            None => std::iter::repeat_with(|| AtomicU64::new(u64::MAX)).take(words).collect(),
+        };
+        Trail { word, rows }
+    }
+
+    fn may(&self, row: u32) -> bool {
+        self.rows[(row / 64) as usize].load(Ordering::Relaxed) >> (row % 64) & 1 == 1
+    }
+
+    fn take_out(&self, row: u32) {
+        self.rows[(row / 64) as usize].fetch_and(!(1 << (row % 64)), Ordering::Relaxed);
+    }
 }
 
 /// What a condition says of each value of a column, once it was asked.
@@ -56,15 +90,18 @@ impl<'a> Memo<'a> {
 }
 
 impl<'a> Scan<'a> {
-    /// The query `filter`; `others` holds the columns that it asks for and the index has not.
+    /// The query `filter`; `others` holds the columns that it asks for and the index has not; `known` is what the last
+    /// query told.
     pub(in crate::register) fn new(
         index: &'a Index,
         others: &'a Others,
         audience: &'a Audience<'a>,
         filter: &'a Filter,
         matcher: Matcher,
+        known: &[Known],
     ) -> Scan<'a> {
-        let node = node(index, filter, matcher);
+        let known = if matcher.is_loose() { &[] } else { known };
+        let node = node(index, filter, matcher, known);
         Scan { index, others, audience, matcher, batches: filter.mentions_kind(), node }
     }
 
@@ -84,13 +121,22 @@ impl<'a> Scan<'a> {
             Node::Or(parts) => parts.iter().any(|p| self.holds(p, row)),
             Node::Not(inner) => !self.holds(inner, row),
             Node::Shared(memos) => memos.iter().any(|m| self.recall(m, row)),
-            Node::Word(filter, seeker, memos) => match filter {
-                // A suffix of the code is not in the sketch.
-                _ if self.index.clashes.contains_key(&row) => self.ask(filter, row),
-                _ => self.in_texts(seeker, row) || memos.iter().any(|m| self.recall(m, row)),
-            },
+            // A suffix of the code is not in the sketch.
+            Node::Word(filter, ..) if self.has_suffix(row) => self.ask(filter, row),
+            Node::Word(_, seeker, memos, trail) => {
+                trail.may(row)
+                    && (self.in_texts(seeker, row) || {
+                        trail.take_out(row);
+                        false
+                    })
+                    || memos.iter().any(|m| self.recall(m, row))
+            }
             Node::Plain(filter) => self.ask(filter, row),
         }
+    }
+
+    fn has_suffix(&self, row: u32) -> bool {
+        !self.index.clashes.is_empty() && self.index.clashes.contains_key(&row)
     }
 
     fn ask(&self, filter: &Filter, row: u32) -> bool {
@@ -100,8 +146,8 @@ impl<'a> Scan<'a> {
     /// Whether a word stands in what a row has for itself: code, names, aliases.
     fn in_texts(&self, seeker: &Seeker<'_>, row: u32) -> bool {
         let sketch = self.index.sketches[row as usize];
-        if !seeker.may(sketch) {
-            return false;
+        if !seeker.may(sketch) || seeker.is_told_by_sketch() {
+            return seeker.may(sketch);
         }
         let [code, zh, en, aliases] = self.index.texts.get(row as usize);
         let finds = |text: &str| seeker.finds(sketch, text);
@@ -152,6 +198,26 @@ impl<'a> Scan<'a> {
         self.index.order.iter().copied().filter(is_in).collect()
     }
 
+    /// What was learnt of its words while all rows were gone through.
+    pub fn known(self) -> Vec<Known> {
+        fn gather(node: Node<'_>, out: &mut Vec<Known>) {
+            match node {
+                Node::And(parts) | Node::Or(parts) => parts.into_iter().for_each(|p| gather(p, out)),
+                Node::Not(inner) => gather(*inner, out),
+                Node::Word(.., trail) => {
+                    let rows = trail.rows.into_iter().map(AtomicU64::into_inner).collect();
+                    out.push(Known { word: trail.word.clone(), rows });
+                }
+                Node::Shared(_) | Node::Plain(_) => {}
+            }
+        }
+        let mut out = Vec::new();
+        if !self.matcher.is_loose() {
+            gather(self.node, &mut out);
+        }
+        out
+    }
+
     /// Sets the bits of the rows that answer, beginning with the row of bit 64 × `first`.
     fn mark(&self, first: usize, bits: &mut [u64]) {
         let rows = self.index.ids.len();
@@ -166,14 +232,16 @@ impl<'a> Scan<'a> {
     }
 }
 
-fn node<'a>(index: &'a Index, filter: &'a Filter, matcher: Matcher) -> Node<'a> {
+fn node<'a>(index: &'a Index, filter: &'a Filter, matcher: Matcher, known: &[Known]) -> Node<'a> {
     let memos = |fields: &[Field]| fields.iter().filter_map(|f| Memo::new(index, *f, filter)).collect::<Vec<_>>();
-    let all = |parts: &'a [Filter]| parts.iter().map(|p| node(index, p, matcher)).collect();
+    let all = |parts: &'a [Filter]| parts.iter().map(|p| node(index, p, matcher, known)).collect();
     match filter {
         Filter::And(parts) => Node::And(all(parts)),
         Filter::Or(parts) => Node::Or(all(parts)),
-        Filter::Not(inner) => Node::Not(Box::new(node(index, inner, matcher))),
-        Filter::Word(word) => Node::Word(filter, seeker(word, matcher), memos(AROUND)),
+        Filter::Not(inner) => Node::Not(Box::new(node(index, inner, matcher, known))),
+        Filter::Word(word) => {
+            Node::Word(filter, Seeker::new(word, matcher), memos(AROUND), Trail::new(word, known, index.ids.len()))
+        }
         Filter::Has { key, .. } | Filter::Compare { key, .. } => match (key, filter) {
             // The parent is another row.
             (FilterKey::Field(Field::Parent), _) => Node::Plain(filter),
@@ -189,10 +257,6 @@ fn node<'a>(index: &'a Index, filter: &'a Filter, matcher: Matcher) -> Node<'a> 
         },
         Filter::Flag(_) => Node::Plain(filter),
     }
-}
-
-fn seeker(word: &Word, matcher: Matcher) -> Seeker<'_> {
-    Seeker::new(word, matcher)
 }
 
 fn all_texts(values: &[Value]) -> bool {

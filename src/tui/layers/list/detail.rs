@@ -76,7 +76,7 @@ fn of_group(group: &Group, by: Grouping, scene: &Scene) -> Vec<Para> {
     if by == Grouping::Province {
         out.push(Para::new(ListText::GroupRule.say(lang), theme.style(Role::Dim)));
     }
-    out.push(Para::new(&ListText::GroupKeys.say(lang), theme.style(Role::Dim)));
+    out.push(Para::new(ListText::GroupKeys.say(lang), theme.style(Role::Dim)));
     out
 }
 

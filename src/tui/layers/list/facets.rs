@@ -160,8 +160,8 @@ impl List {
             return Answer::Stay;
         }
         match (key.code, strokes::sign(key)) {
-            (KeyCode::Tab, _) => self.to_section(&all, true),
-            (KeyCode::BackTab, _) => self.to_section(&all, false),
+            (KeyCode::Tab, _) => self.go_to_section(&all, true),
+            (KeyCode::BackTab, _) => self.go_to_section(&all, false),
             (KeyCode::Right | KeyCode::Left, _) | (_, Some('l' | 'h')) => self.facets.focused = false,
             (KeyCode::Enter, _) | (_, Some(' ')) => {
                 let chosen = self.facets.scroll.selected(all.len()).map(|at| all[at]);
@@ -193,7 +193,7 @@ impl List {
         }
     }
 
-    fn to_section(&mut self, all: &[Line], forward: bool) {
+    fn go_to_section(&mut self, all: &[Line], forward: bool) {
         let Some(at) = self.facets.scroll.selected(all.len()) else { return };
         let firsts: Vec<usize> =
             (1..all.len()).filter(|n| matches!((all[n - 1], all[*n]), (Line::Title(_), Line::Value(..)))).collect();
@@ -228,7 +228,7 @@ impl List {
                 Line::Title(s) => {
                     let Some(key) = self.facets.sections[s].key else { continue };
                     let label = labels::filter_key(scene.lang, key);
-                    put(buf, line, line.x, y, &theme.fit(&label, line.width.into()), theme.style(Role::Header));
+                    put(buf, line, line.x, y, &theme.fit(label, line.width.into()), theme.style(Role::Header));
                 }
                 Line::Value(s, v) => {
                     self.draw_value(&self.facets.sections[s], v, line, buf, scene);

@@ -15,6 +15,9 @@ use crate::register::Register;
 use crate::register::show;
 use std::collections::{HashMap, HashSet};
 
+/// Works with the same places, the same route, and both or neither a line stand at the same spot.
+type Same<'a> = (&'a [String], &'a [String], bool);
+
 /// A project that is on the map.
 #[derive(Clone, Debug)]
 pub struct Work {
@@ -130,7 +133,7 @@ impl Survey {
         let mut sites: HashMap<(i64, i64), usize> = HashMap::new();
         let mut lines: HashMap<Vec<(i64, i64)>, usize> = HashMap::new();
         // Where a work lies rests on its places alone, and many works name the same ones: each set is looked up once.
-        let mut alike: HashMap<(&[String], &[String], bool), Option<usize>> = HashMap::new();
+        let mut alike: HashMap<Same<'_>, Option<usize>> = HashMap::new();
         for entry in book.entries() {
             let project = &entry.project;
             let sector = project.get(Field::Sector).and_then(Sector::parse);
