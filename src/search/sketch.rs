@@ -150,6 +150,19 @@ mod tests {
                     prop_assert_eq!(seeker.finds(sketch, text), found, "{} in {}", asked, text);
                     prop_assert!(!found || seeker.may(sketch));
                 }
+                if seeker.is_told_by_sketch() {
+                    prop_assert_eq!(seeker.may(sketch), texts.iter().any(|t| matcher.finds(&word, t)), "{}", asked);
+                }
+                for (end, _) in asked.char_indices().skip(1) {
+                    let Some(earlier) = Word::new(&asked[..end]).filter(|e| goes_on(&word, e)) else { continue };
+                    if matcher.is_loose() {
+                        continue;
+                    }
+                    for text in &texts {
+                        let held = !matcher.finds(&word, text) || matcher.finds(&earlier, text);
+                        prop_assert!(held, "{} but not {} in {}", asked, &asked[..end], text);
+                    }
+                }
             }
         }
     }

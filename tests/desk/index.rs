@@ -154,6 +154,13 @@ proptest! {
             let ranked = plain.search(query, Lang::En).expect("a query");
             prop_assert_eq!(&kept.search(query, Lang::En).expect("a query"), &ranked, "ranked: {}", query);
         }
+        // As it is typed, sign by sign: what the last query told must not hide anything.
+        for query in queries.iter().take(6) {
+            for end in query.char_indices().map(|(at, c)| at + c.len_utf8()) {
+                let Ok(wanted) = plain.select(&query[..end], Lang::En) else { continue };
+                prop_assert_eq!(&kept.select(&query[..end], Lang::En).expect("a query"), &wanted, "{}", &query[..end]);
+            }
+        }
         let all = plain.select("kind:project,programme,package,batch or kind:none", Lang::En).expect("all");
         let fields = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f)));
         let computed = Computed::ALL.iter().map(|(c, _)| Column::Computed(*c));
