@@ -74,6 +74,15 @@ struct Whole {
     deleted: Vec<Record>,
 }
 
+/// All entries of a file, on their way from the thread that read them to a book.
+pub(super) struct All(Whole);
+
+impl All {
+    pub fn load(from: &impl Records, day: &Day) -> Result<All> {
+        Ok(All(Whole::load(from, day)?))
+    }
+}
+
 /// Where a book reads from: the file as it is, or a state computed from the log.
 pub trait Records {
     /// All records of a kind, deleted ones among them.
@@ -158,6 +167,13 @@ impl Book {
     /// What went wrong with reading, since it was last asked.
     pub fn fault(&self) -> Option<StoreError> {
         self.far.as_ref().and_then(Far::fault)
+    }
+
+    /// Takes all entries, read elsewhere from the same file.
+    pub(super) fn fill(&mut self, all: All) {
+        if self.whole.get().is_none() {
+            self.whole = OnceCell::from(all.0);
+        }
     }
 
     /// Lets go of entries that were read one by one.

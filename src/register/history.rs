@@ -192,6 +192,8 @@ impl Telling<'_> {
     /// What a change did, value by value.
     fn lines(&self, part: &Logged) -> Result<Vec<Line>> {
         let mut out = Vec::new();
+        // The values of one thing stand together: whose it is, is asked once.
+        let mut last: Option<(EntityId, EntityId)> = None;
         for a in part.change.assignments() {
             let Some(entity) = EntityId::parse(a.entity) else { continue };
             if self.only.as_ref().is_some_and(|o| !o.contains(&entity)) {
@@ -206,7 +208,11 @@ impl Telling<'_> {
             if before == after && key != Key::Deleted {
                 continue;
             }
-            let project = self.register.project_with(entity, a.value)?;
+            let project = match last {
+                Some((same, project)) if same == entity => Some(project),
+                _ => self.register.project_with(entity, a.value)?,
+            };
+            last = project.map(|project| (entity, project));
             out.push(Line { entity, project, key, before, after });
         }
         Ok(out)

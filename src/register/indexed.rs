@@ -2,7 +2,7 @@
 //! none: its book is in memory, and to go through it is as quick.
 
 use super::Register;
-use super::book::{Book, Day, Entry, natural};
+use super::book::{All, Book, Day, Entry, natural};
 use super::columns::Column;
 use super::error::{Error, Result};
 use super::index::{self, Filling, Index, Known, Others, Row, Scan};
@@ -18,6 +18,7 @@ use crate::store::Store;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::thread::JoinHandle;
 
 /// A register of more projects than this has an index instead of a book in memory.
 const LARGE: usize = 2_000;
@@ -37,6 +38,8 @@ pub(super) struct Desk {
     filling: Option<Filling>,
     /// How far it was when that was last told.
     told: usize,
+    /// All entries, being read for the book: the newest change that they hold at least, and the entries.
+    reading: Option<JoinHandle<crate::store::Result<(i64, All)>>>,
     /// The first projects, while it is being filled.
     at_hand: OnceCell<Vec<EntityId>>,
     /// Somebody has said that it will be filled beside everything else.
@@ -131,6 +134,46 @@ impl Register {
         self.desk.index = OnceCell::from(index);
         self.desk.known.get_mut().clear();
         Ok(Some(News::Ready))
+    }
+
+    /// Whether the book is there without reading everything first.
+    pub fn has_book(&self) -> bool {
+        self.book().is_whole()
+    }
+
+    /// Begins to read all entries beside everything else, unless they are there or on their way.
+    pub fn begin_book(&mut self) {
+        if self.desk.reading.is_some() || self.has_book() {
+            return;
+        }
+        let Ok(store) = self.store.again() else {
+            // Where no thread can read, they are read here; what goes wrong is told as a fault.
+            self.book.entries();
+            return;
+        };
+        let day = self.day();
+        self.desk.reading = Some(std::thread::spawn(move || {
+            let seen = store.newest()?.map_or(0, |(n, _)| n);
+            Ok((seen, All::load(&store, &day)?))
+        }));
+    }
+
+    /// Takes the entries in when they are read, and all that was written meanwhile. Answers whether they came.
+    pub fn book_news(&mut self) -> Result<bool> {
+        let Some(work) = self.desk.reading.take_if(|w| w.is_finished()) else { return Ok(false) };
+        let Ok(Ok((seen, all))) = work.join() else {
+            // Another try, here; what goes wrong is told as a fault.
+            self.book.entries();
+            return Ok(true);
+        };
+        let missed = self.store.changes_after(seen)?;
+        let mut changed: Vec<EntityId> = missed.iter().flat_map(|l| l.change.entities()).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        let day = self.day();
+        self.book.fill(all);
+        self.book.refresh(&self.store, &changed, &day)?;
+        Ok(true)
     }
 
     /// Takes changes into the index.

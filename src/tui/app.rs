@@ -122,6 +122,7 @@ impl Desk {
         let mut drawn = Rect::default();
         while !self.model.quit {
             let wait = match self.register.filling().is_none()
+                && !self.model.awaits_all
                 && self.waiting.is_empty()
                 && self.errands.is_idle()
                 && !self.model.is_working()
@@ -206,6 +207,17 @@ impl Desk {
     fn mind_index(&mut self) -> bool {
         self.register.rest();
         self.register.begin_index();
+        if self.model.awaits_all {
+            self.register.begin_book();
+        }
+        match self.register.book_news() {
+            Ok(true) => return true,
+            Ok(false) => {}
+            Err(error) => {
+                self.model.warn(error.say(self.model.lang));
+                return true;
+            }
+        }
         let fault = match self.register.index_news() {
             Ok(None) => self.register.fault(),
             Ok(Some(News::Further)) => return true,

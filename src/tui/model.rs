@@ -66,6 +66,8 @@ pub struct Model {
     pub prefix: Vec<Chord>,
     /// Whether a write is waiting for another program.
     pub waiting: bool,
+    /// What is in front shows all projects, and these are still to be read.
+    pub awaits_all: bool,
     pub quit: bool,
     /// The next frame is to be sent whole.
     pub repaint: bool,
@@ -118,6 +120,7 @@ impl Model {
             notice: None,
             prefix: Vec::new(),
             waiting: false,
+            awaits_all: false,
             quit: false,
             repaint: false,
             outside: None,
@@ -187,6 +190,12 @@ impl Model {
             packages: self.packages,
         };
         if self.settled.get(&self.screen) == Some(&now) {
+            self.awaits_all = false;
+            return;
+        }
+        let all = self.screens.get(self.screen).map_or(self.packages != Packages::Each, |s| s.needs_all());
+        self.awaits_all = all && !register.has_book();
+        if self.awaits_all {
             return;
         }
         let scene = super::layers::Scene { register, lang: self.lang, theme: self.look() };

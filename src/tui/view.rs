@@ -55,6 +55,12 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
     let from = model.layers.iter().rposition(Layer::is_screen);
     if from.is_none() {
         cursor = match model.screens.get(model.screen) {
+            Some(_) if model.awaits_all => {
+                let words = IndexText::Reading.say(model.lang);
+                let x = body.x + body.width.saturating_sub(text::width(words) as u16) / 2;
+                put(buf, body, x, body.y + body.height / 2, words, scene.theme.style(Role::Dim));
+                None
+            }
             None => model.list.view(body, buf, &scene, &model.keys.name(Action::Add)),
             Some(screen) => {
                 let area = model.screen_area(body);

@@ -125,7 +125,10 @@ pub fn whole(register: &Register) -> Vec<String> {
     let book = register.book();
     let mut out: Vec<String> = book.entries().iter().map(entry).collect();
     for e in book.entries() {
-        out.push(format!("{} {} {:?}", e.code, e.updated, register.page(e.id()).expect("a page")));
+        let mut page = register.page(e.id()).expect("a page");
+        // What came after the day that is looked at is shown with it, but is no part of that day.
+        page.since.clear();
+        out.push(format!("{} {} {page:?}", e.code, e.updated));
     }
     let mut gone: Vec<String> = book.deleted().iter().map(|d| format!("gone {d:?}")).collect();
     gone.sort();

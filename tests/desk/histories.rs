@@ -4,7 +4,7 @@
 
 use super::bench::{AUTHORS, Bench, difference, gesture, whole};
 use super::forms::{broken_rules, differences};
-use super::support::{cases, day};
+use super::support::{cases, day, seed};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
@@ -152,7 +152,7 @@ fn replays(bench: &mut Bench) -> Checked {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(12)))]
+    #![proptest_config(ProptestConfig { rng_seed: seed(), ..ProptestConfig::with_cases(cases(12)) })]
 
     #[test]
     fn the_laws_of_history_hold(steps in prop::collection::vec(any::<[u8; 8]>().prop_map(Step), 1..25)) {

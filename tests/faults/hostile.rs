@@ -33,7 +33,7 @@ fn what_stands_in_place_of_a_table_is_refused() {
         "DROP TABLE meta; CREATE TABLE meta (k TEXT, v TEXT AS (k) STORED)".into(),
         "DROP TABLE note; CREATE VIRTUAL TABLE note USING fts5(id, owner)".into(),
         "DROP TABLE change; CREATE TABLE change (n INTEGER PRIMARY KEY, id BLOB, body TEXT)".into(),
-        "ALTER TABLE project ADD COLUMN bomb TEXT AS (hex(zeroblob(100000000)))".into(),
+        "ALTER TABLE project ADD COLUMN bomb TEXT AS (hex(zeroblob(20000000)))".into(),
         "DROP TABLE head; CREATE TABLE head (e TEXT, f TEXT, n TEXT, i TEXT, value TEXT)".into(),
     ] {
         assert!(matches!(opens(&prepare).err(), Some(E::Damaged)), "{prepare}");

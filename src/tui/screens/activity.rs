@@ -22,8 +22,10 @@ use ratatui::layout::{Position, Rect};
 use sieve::Sieve;
 use std::collections::BTreeSet;
 
-/// Gestures are read so many at a time.
+/// Gestures are read so many at a time, in parts of so many; fewer where they did a great deal.
 const PAGE: usize = 120;
+const PART: usize = 12;
+const VALUES: usize = 200_000;
 /// A filter looks through so many gestures before it lets the person go on.
 const REACH: usize = 2_000;
 /// Lines of an opened gesture that show at most.
@@ -66,15 +68,17 @@ impl Activity {
     fn read_on(&mut self, scene: &Scene) {
         let enough = self.told.len() + PAGE;
         let stop = self.looked + REACH;
-        while !self.end && self.told.len() < enough && self.looked < stop {
-            let asked = Asked { limit: Some(PAGE), after: self.last, ..Asked::default() };
+        let mut values = 0;
+        while !self.end && self.told.len() < enough && self.looked < stop && values < VALUES {
+            let asked = Asked { limit: Some(PART), after: self.last, ..Asked::default() };
             match scene.register.log(&asked) {
                 Err(e) => {
                     self.error = Some(e.say(scene.lang));
                     return;
                 }
                 Ok(part) => {
-                    self.end = part.len() < PAGE;
+                    self.end = part.len() < PART;
+                    values += part.iter().map(|t| t.lines.len()).sum::<usize>();
                     self.looked += part.len();
                     self.last = part.last().map(|t| t.place).or(self.last);
                     let sieve = &self.sieve;
@@ -199,6 +203,10 @@ impl Activity {
 }
 
 impl Screen for Activity {
+    fn needs_all(&self) -> bool {
+        false
+    }
+
     fn refresh(&mut self, _rows: &[EntityId], scene: &Scene) {
         self.read(scene);
         self.lay(scene);

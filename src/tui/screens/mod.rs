@@ -79,6 +79,11 @@ pub trait Screen {
     /// order, the day or the language changed while it is there. `rows`: the projects under the filter, in order.
     fn refresh(&mut self, rows: &[EntityId], scene: &Scene);
 
+    /// Whether it looks at all projects at once: where these are many, they are read beside it first.
+    fn needs_all(&self) -> bool {
+        true
+    }
+
     /// A key before the key table sees it, for screens where text is typed. `Pass` = not mine.
     fn on_key(&mut self, _key: KeyEvent, _scene: &Scene) -> Answer {
         Answer::Pass

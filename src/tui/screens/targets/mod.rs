@@ -86,6 +86,10 @@ impl Targets {
 }
 
 impl Screen for Targets {
+    fn needs_all(&self) -> bool {
+        false
+    }
+
     fn refresh(&mut self, _rows: &[EntityId], scene: &Scene) {
         let kept = self.target().map(|t| t.id);
         self.targets = measure::in_order(scene.register.book()).into_iter().cloned().collect();
