@@ -257,9 +257,11 @@ fn a_request_to_end_is_heard() {
 fn a_lost_terminal_ends_the_program() {
     let mut stage = Stage::open();
     stage.sees("ready");
-    stage.enough.store(true, Ordering::SeqCst);
     stage.press("x");
     stage.sees("saw Key");
+    // Whatever comes next is the last that is read.
+    stage.enough.store(true, Ordering::SeqCst);
+    stage.press("x");
     // The last ends of the line that are held here: the system hangs up.
     stage.keys = Box::new(std::io::sink());
     stage.master = None;

@@ -82,6 +82,11 @@ impl Register {
             }
             let there: std::collections::BTreeSet<EntityId> = notes.iter().chain(&links).map(|r| r.id).collect();
             since.retain(|r| !there.contains(&r.id));
+            // Notes before links, as they stand on the page: the newest first.
+            since.sort_by_key(|r| {
+                let newest = r.date(Field::NoteOn).map(|d| d.latest());
+                (r.id.entity, std::cmp::Reverse(newest), std::cmp::Reverse(r.updated), r.id)
+            });
         }
         Ok(Page { notes, links, history, provenance, since })
     }
