@@ -93,7 +93,12 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     };
     call.at_desk(|register| {
         let book = register.book();
-        let ids = register.select(&args::joined(matches, "query"), call.lang)?;
+        let query = args::joined(matches, "query");
+        if query.trim().is_empty() {
+            // Everything is counted: it is read at once, not first looked for and then read one by one.
+            book.entries();
+        }
+        let ids = register.select(&query, call.lang)?;
         let ids = register.counted(&ids, packages);
         let mut groups: BTreeMap<(usize, String), Sums> = BTreeMap::new();
         let mut total = Sums::default();

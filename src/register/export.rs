@@ -210,6 +210,10 @@ impl Register {
         let lang = asked.style.lang;
         let year = self.year();
         let keys = SortKey::parse_list(asked.sort, year)?;
+        if asked.query.trim().is_empty() && asked.form != Form::Jsonl {
+            // Everything goes out: it is read at once, not first looked for and then read one by one.
+            self.book().entries();
+        }
         let mut ids = self.select(asked.query, lang)?;
         self.sort(&mut ids, &keys, lang);
         let columns = asked.columns.map(|text| read_columns(text, lang, year)).transpose()?;

@@ -45,10 +45,11 @@ impl Para {
         self
     }
 
-    /// Sets all rows off by `indent` cells, with a label before the first one, cut to the indent.
+    /// Sets all rows off by `indent` cells, with a label before the first one, cut to leave a blank.
     #[must_use]
     pub fn labelled(mut self, label: &str, style: Style, indent: u16) -> Self {
-        self.label = text::fit(&text::visible(label), indent.into());
+        // A blank stays between them.
+        self.label = text::fit(&text::visible(label), usize::from(indent.saturating_sub(1)));
         self.label_style = style;
         self.indent = indent;
         self

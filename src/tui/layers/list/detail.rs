@@ -143,7 +143,7 @@ fn paragraphs(entry: &Entry, scene: &Scene) -> Vec<Para> {
 }
 
 /// Cells that labels take.
-const INDENT: u16 = 14;
+const INDENT: u16 = 15;
 
 fn milestones(entry: &Entry, scene: &Scene, out: &mut Vec<Para>) {
     let (theme, lang) = (scene.theme, scene.lang);
