@@ -36,13 +36,14 @@ fn a_killed_round_loses_at_most_the_gesture_in_hand() {
         let steps = dice.throw(3);
         for step in 0..=steps {
             let code = CODES[dice.throw(CODES.len() as u64) as usize];
-            let value = dice.throw(101);
+            // Another value than the one there: the same again is no edit, and nothing is said of it.
+            let value = Some(dice.throw(101))
+                .filter(|v| known[code] != Some(*v))
+                .unwrap_or_else(|| if known[code] == Some(50) { 51 } else { 50 });
             person.press("/").press(&format!("\u{15}{code}\r")).see(&format!("{code} "));
             person.press("p").see("完成比例").press(&format!("\u{15}{value}\r"));
             if step < steps {
-                let said =
-                    if known[code] == Some(value) { "没有变化".to_string() } else { format!("{code} 已保存") };
-                person.see(&said).press("\u{1b}");
+                person.see(&format!("{code} 已保存")).press("\u{1b}");
                 known.insert(code, Some(value));
                 continue;
             }
@@ -60,7 +61,15 @@ fn a_killed_round_loses_at_most_the_gesture_in_hand() {
             assert_eq!(progress(&home, code), *value, "{code} after kill {n}");
         }
         if named.is_some() || n + 1 == kills {
-            assert_eq!(home.code(&["check"]), 0, "after kill {n}");
+            let (code, said) = home.outcome(&["check"]);
+            if code != 0 {
+                // Killed between its own log and the file: the gesture in hand is kept beside the file and can be put
+                // back; nothing else may be found.
+                assert!(said.contains("taizhang own") && said.contains("发现 1 个问题"), "after kill {n}: {said}");
+                home.run(&["own", "put-back"]);
+                assert_eq!(home.outcome(&["check"]).0, 0, "after kill {n}, put back");
+                known = CODES.iter().map(|code| (*code, progress(&home, code))).collect();
+            }
         }
     }
 }

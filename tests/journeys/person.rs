@@ -55,6 +55,13 @@ impl Home {
         self.command(words).env("TAIZHANG_AUTHOR", "刘工").output().expect("it runs").status.code().unwrap_or(-1)
     }
 
+    /// The exit status and all that was said.
+    pub fn outcome(&self, words: &[&str]) -> (i32, String) {
+        let output = self.command(words).env("TAIZHANG_AUTHOR", "刘工").output().expect("it runs");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&said).into_owned())
+    }
+
     pub fn run(&self, words: &[&str]) {
         assert_eq!(self.code(words), 0, "{words:?}");
     }
