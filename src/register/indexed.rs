@@ -126,10 +126,7 @@ impl Register {
         self.desk.filling = None;
         self.desk.at_hand = OnceCell::new();
         let mut index = outcome?;
-        let missed = self.store.changes_after(index.seen)?;
-        let mut changed: Vec<EntityId> = missed.iter().flat_map(|l| l.change.entities()).collect();
-        changed.sort_unstable();
-        changed.dedup();
+        let changed = self.changed_after(index.seen)?;
         index.refresh(&self.store, &changed, &self.day())?;
         self.desk.index = OnceCell::from(index);
         self.desk.known.get_mut().clear();
@@ -166,10 +163,7 @@ impl Register {
             self.book.entries();
             return Ok(true);
         };
-        let missed = self.store.changes_after(seen)?;
-        let mut changed: Vec<EntityId> = missed.iter().flat_map(|l| l.change.entities()).collect();
-        changed.sort_unstable();
-        changed.dedup();
+        let changed = self.changed_after(seen)?;
         let day = self.day();
         self.book.fill(all);
         self.book.refresh(&self.store, &changed, &day)?;

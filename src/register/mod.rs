@@ -200,13 +200,19 @@ impl Register {
         Ok(found)
     }
 
-    fn take_in(&mut self, newest: i64) -> Result<Vec<EntityId>> {
+    /// What the changes after one, by its number in the file, are about; each entity once.
+    fn changed_after(&self, seen: i64) -> Result<Vec<EntityId>> {
         let mut changed: Vec<EntityId> = Vec::new();
-        for logged in self.store.changes_after(self.seen)? {
+        for logged in self.store.changes_after(seen)? {
             changed.extend(logged.change.entities());
         }
-        changed.sort();
+        changed.sort_unstable();
         changed.dedup();
+        Ok(changed)
+    }
+
+    fn take_in(&mut self, newest: i64) -> Result<Vec<EntityId>> {
+        let changed = self.changed_after(self.seen)?;
         self.book.refresh(&self.store, &changed, &self.day())?;
         self.renew_index(&changed)?;
         self.seen = newest;

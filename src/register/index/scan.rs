@@ -172,11 +172,6 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The first rows that answer, in the order of their codes, so many at most.
-    pub fn first(&self, most: usize) -> Vec<u32> {
-        self.index.order.iter().copied().filter(|row| self.keeps(*row)).take(most).collect()
-    }
-
     /// All rows that answer, in the order of their codes.
     pub fn all(&self) -> Vec<u32> {
         let rows = self.index.ids.len();

@@ -104,12 +104,7 @@ impl Columns {
 
     fn narrow(&mut self) {
         let lines = &self.lines;
-        self.picker.narrow(lines.len(), |at, typed| {
-            let [zh, en] = [Lang::Zh, Lang::En].map(|l| lines[at].label(l));
-            let [short_zh, short_en] = [Lang::Zh, Lang::En].map(|l| lines[at].short_label(l));
-            let code = lines[at].code();
-            Typed::new(typed).is_in([&*zh, &*en, &*short_zh, &*short_en, &*code])
-        });
+        self.picker.narrow(lines.len(), |at, typed| goes_by(&lines[at], typed));
     }
 
     /// Shows a column at the end of those shown, or hides it.
@@ -199,4 +194,11 @@ impl Columns {
             ("Esc".into(), ScreenText::LeaveIt.say(scene.lang).into()),
         ]
     }
+}
+
+/// Whether a column is meant by what is typed: its names in both languages, by their sound as well, or its code.
+pub(super) fn goes_by(column: &Column, typed: &str) -> bool {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|l| column.label(l));
+    let [short_zh, short_en] = [Lang::Zh, Lang::En].map(|l| column.short_label(l));
+    Typed::new(typed).is_in([&*zh, &*en, &*short_zh, &*short_en, &*column.code()])
 }

@@ -2,14 +2,13 @@
 //! column alone and goes back (again turns it round, a third time gives it up); Space adds a column among what is equal
 //! so far, turns it round, takes it away; `<` and `>` let a key come earlier or later, `-` turns it round.
 
+use super::columns::goes_by;
 use super::list::columns::{all, cycle};
 use super::{Scene, strokes};
-use crate::i18n::Lang;
 use crate::i18n::listing::ListText as T;
 use crate::i18n::screen::ScreenText;
 use crate::register::columns::Column;
 use crate::register::layout::Layout;
-use crate::search::words::Typed;
 use crate::tui::theme::Glyph;
 use crate::tui::widgets::list::{self, Entry, Pick, Picker, Words};
 use crate::tui::widgets::popup::{self, Place};
@@ -97,12 +96,7 @@ impl Order {
 
     fn narrow(&mut self) {
         let lines = &self.lines;
-        self.picker.narrow(lines.len(), |at, typed| {
-            let [zh, en] = [Lang::Zh, Lang::En].map(|l| lines[at].label(l));
-            let [short_zh, short_en] = [Lang::Zh, Lang::En].map(|l| lines[at].short_label(l));
-            let code = lines[at].code();
-            Typed::new(typed).is_in([&*zh, &*en, &*short_zh, &*short_en, &*code])
-        });
+        self.picker.narrow(lines.len(), |at, typed| goes_by(&lines[at], typed));
     }
 
     /// Turns the key under the cursor round.
