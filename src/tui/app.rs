@@ -131,6 +131,9 @@ impl Desk {
                 true if self.keeper.waits() => REST,
                 true => GLANCE,
             };
+            // What is being worked out goes on as soon as no key waits.
+            let making = self.model.settling.is_making();
+            let wait = if making { Duration::ZERO } else { wait };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
             let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
@@ -191,6 +194,10 @@ impl Desk {
             }
             let now = area();
             dirty |= now != drawn;
+            if making && !dirty && !self.model.quit {
+                self.model.settle(&self.register);
+                dirty = !self.model.settling.is_making();
+            }
             if dirty && !self.model.quit {
                 drawn = now;
                 self.model.measure(parts(area()).1);

@@ -1,5 +1,6 @@
 //! The map on the plan's register and on nearly empty ones: pictures, every theme, and no size that brings it down.
 
+use std::rc::Rc;
 use super::support::*;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -16,7 +17,7 @@ use taizhang::register::edit::Assignment;
 use taizhang::register::home::{Clock, Home};
 use taizhang::tui::keys::Action;
 use taizhang::tui::layers::Scene;
-use taizhang::tui::screens::{Name, Screens};
+use taizhang::tui::screens::{Name, Screens, Shown};
 use taizhang::tui::theme::{Ground, Theme, ThemeName};
 use tempfile::TempDir;
 
@@ -34,7 +35,10 @@ fn screens(rows: &[EntityId], scene: &Scene, size: (u16, u16), actions: &[Action
     let mut screens = Screens::default();
     let map = screens.get_mut(Name::Map).expect("a screen");
     map.resize(body(size));
-    map.refresh(rows, scene);
+    map.begin(&Shown { ids: Rc::new(rows.to_vec()), ..Shown::default() }, scene);
+    while map.is_making() {
+        map.go_on(100, scene);
+    }
     for action in actions {
         map.resize(body(size));
         map.act(*action, scene);
