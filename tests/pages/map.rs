@@ -1,6 +1,5 @@
 //! The map on the plan's register and on nearly empty ones: pictures, every theme, and no size that brings it down.
 
-use std::rc::Rc;
 use super::support::*;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -8,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use taizhang::domain::field::Field;
 use taizhang::domain::id::EntityId;
 use taizhang::i18n::Lang;

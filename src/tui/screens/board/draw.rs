@@ -134,7 +134,8 @@ fn draw_head(board: &Board, slots: &[Slot], area: Rect, buf: &mut Buffer, scene:
     let line = Rect { height: 1, ..area };
     let x = put(buf, line, line.x + 1, line.y, board.columns.by.label(scene.lang), theme.style(Role::Header));
     // By which rule the heads of the columns count.
-    let rule = theme.fit(board.columns.packages.rule().say(scene.lang), usize::from(line.right().saturating_sub(x + 22)));
+    let rule =
+        theme.fit(board.columns.packages.rule().say(scene.lang), usize::from(line.right().saturating_sub(x + 22)));
     let x = put(buf, line, x + 2, line.y, &rule, theme.style(Role::Dim));
     let (first, last) = (slots.first().map_or(0, |s| s.column), slots.last().map_or(0, |s| s.column + 1));
     let mut more = Vec::new();

@@ -85,12 +85,7 @@ const MOST_AGENCIES: usize = 12;
 pub const DAYS: u32 = 30;
 
 /// Makes all cards, the most urgent first. `days`: what the log has of each of the last days, the oldest first.
-pub fn make(
-    counted: &Figures,
-    shown: &Shown,
-    days: &[(NaiveDate, u64)],
-    scene: &Scene,
-) -> (Vec<Card>, Vec<Figure>) {
+pub fn make(counted: &Figures, shown: &Shown, days: &[(NaiveDate, u64)], scene: &Scene) -> (Vec<Card>, Vec<Figure>) {
     let mut maker = Maker { scene, figures: Vec::new(), packages: shown.packages, beside: shown.beside() };
     let cards = vec![
         maker.late(counted),

@@ -198,7 +198,15 @@ fn tick_label(rank: Rank, day: NaiveDate, zoom: Zoom, lang: Lang) -> String {
 }
 
 /// Those of a group that have no dates, on one line: how many, and what shows them.
-fn draw_undated(timeline: &Timeline, at: usize, names: Rect, chart: Rect, grid: &Grid, buf: &mut Buffer, scene: &Scene) {
+fn draw_undated(
+    timeline: &Timeline,
+    at: usize,
+    names: Rect,
+    chart: Rect,
+    grid: &Grid,
+    buf: &mut Buffer,
+    scene: &Scene,
+) {
     let theme = scene.theme;
     grid.row(chart.width).draw(chart, buf, scene);
     let words = T::UndatedLine.with(scene.lang, &[&timeline.rows.group(at).undated]);

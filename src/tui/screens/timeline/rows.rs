@@ -241,7 +241,8 @@ impl Rows {
             Stand::Project(id) => self.groups.iter().enumerate().find_map(|(n, group)| {
                 let dated = group.dated.iter().position(|(i, _)| i == id);
                 let bare = || group.bare.iter().position(|i| i == id);
-                let row = dated.or_else(|| bare().map(|at| group.dated.len() + if self.bare_shown { at } else { 0 }))?;
+                let row =
+                    dated.or_else(|| bare().map(|at| group.dated.len() + if self.bare_shown { at } else { 0 }))?;
                 Some(if group.folded { self.starts[n] } else { self.starts[n] + heading + row })
             }),
         }
