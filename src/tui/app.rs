@@ -68,6 +68,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     super::caring::tell(&mut model, register.notices());
     screen.draw(|buf| draw(&model, &register, buf.area, buf)).map_err(broken)?;
     register.begin_index();
+    register.ask_often();
     // Other copies in the folder are looked for when the list stands.
     if let Some(found) = register.siblings() {
         let all: Vec<Notice> = register.notices().iter().cloned().chain([found]).collect();
@@ -207,6 +208,7 @@ impl Desk {
     fn mind_index(&mut self) -> bool {
         self.register.rest();
         self.register.begin_index();
+        self.register.ask_often();
         if self.model.awaits_all {
             self.register.begin_book();
         }

@@ -127,7 +127,7 @@ proptest! {
         sorts in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 4),
     ) {
         let mut bench = Bench::new();
-        bench.register().fill_index().expect("an index");
+        bench.register().ask_often();
         let mut other = another(&bench, "Wang");
         for (n, (mine, g)) in steps.iter().enumerate() {
             let at = if *mine { bench.register() } else { &mut other };
@@ -139,10 +139,12 @@ proptest! {
         }
         let author = bench.author;
         bench.register().follow().expect("what others wrote");
-        // Plain, with an index filled just now, and with entries read one by one.
+        // Plain, with an index filled just now or made of the book, and with entries read one by one.
         let plain = another(&bench, author);
         let fresh = another(&bench, author);
         fresh.fill_index().expect("an index");
+        let mut made = another(&bench, author);
+        made.ask_often();
         let mut far = another(&bench, author);
         far.read_from_afar().expect("a book");
         let kept = bench.register();
@@ -151,6 +153,7 @@ proptest! {
             let Ok(wanted) = wanted else { continue };
             prop_assert_eq!(&kept.select(query, Lang::En).expect("a query"), &wanted, "kept up: {}", query);
             prop_assert_eq!(&fresh.select(query, Lang::En).expect("a query"), &wanted, "filled: {}", query);
+            prop_assert_eq!(&made.select(query, Lang::En).expect("a query"), &wanted, "made: {}", query);
             let ranked = plain.search(query, Lang::En).expect("a query");
             prop_assert_eq!(&kept.search(query, Lang::En).expect("a query"), &ranked, "ranked: {}", query);
         }
@@ -168,6 +171,7 @@ proptest! {
         let shown = texts(&plain, &all, &columns);
         prop_assert_eq!(&texts(kept, &all, &columns), &shown);
         prop_assert_eq!(&texts(&fresh, &all, &columns), &shown);
+        prop_assert_eq!(&texts(&made, &all, &columns), &shown);
         for (pick, descending) in sorts {
             let keys = [SortKey { column: columns[pick.index(columns.len())].clone(), descending }];
             let (mut x, mut y) = (all.clone(), all.clone());
