@@ -132,8 +132,14 @@ impl Desk {
                 true if self.keeper.waits() => REST,
                 true => GLANCE,
             };
+            // What is still being looked for goes on as long as no key comes.
+            let wait = if self.model.list.is_counting() { Duration::ZERO } else { wait };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
+            if batches.is_empty() && self.model.list.is_counting() {
+                let scene = self.model.scene(&self.register);
+                dirty |= self.model.list.go_on(&scene);
+            }
             let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
             if let Some(ground) = ground {
                 dirty |= self.settle_ground(ground);

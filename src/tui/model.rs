@@ -177,6 +177,10 @@ impl Model {
     /// Works out anew what the screen in front shows, if anything that it depends on has changed. Called before every
     /// frame.
     pub fn settle(&mut self, register: &Register) {
+        if self.list.is_counting() && (self.screen != Name::List || self.packages != Packages::Each) {
+            let scene = self.scene(register);
+            self.list.finish(&scene);
+        }
         if self.screen == Name::List {
             let scene = self.scene(register);
             self.list.settle_facets(&scene);

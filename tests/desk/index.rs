@@ -11,6 +11,7 @@ use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::columns::{Column, Computed};
 use taizhang::register::config::{Config, Flags};
+use taizhang::register::hunt::Step;
 use taizhang::register::index::fills;
 use taizhang::register::select::SortKey;
 
@@ -118,6 +119,36 @@ fn texts(register: &Register, ids: &[EntityId], columns: &[Column]) -> Vec<Strin
     out
 }
 
+/// What comes first of a query is the beginning of what comes last, and that is what going through all entries finds.
+fn first_rows_are_the_beginning(
+    kept: &Register,
+    plain: &Register,
+    query: &str,
+    keys: &[SortKey],
+) -> Result<(), TestCaseError> {
+    let filter = plain.query(query, Lang::Zh).expect("a query");
+    let mut wanted = plain.answering(&filter);
+    plain.sort(&mut wanted, keys, Lang::Zh);
+    let Some(mut hunt) = kept.hunt(&filter, keys, Lang::Zh, 3) else { return Ok(()) };
+    let mut first = Vec::new();
+    loop {
+        match kept.go_on(&mut hunt) {
+            Step::Further => {}
+            Step::First(rows) => {
+                prop_assert_eq!(rows.len(), 3);
+                first = rows;
+            }
+            Step::Over(rows) => {
+                prop_assert!(rows.starts_with(&first), "{} by {:?}", query, keys);
+                prop_assert_eq!(first.len() == 3, rows.len() >= 3 && !filter.is_all());
+                prop_assert_eq!(rows, wanted, "{} by {:?}", query, keys);
+                kept.learn(hunt);
+                return Ok(());
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { rng_seed: seed(), ..ProptestConfig::with_cases(cases(10)) })]
     #[test]
@@ -165,6 +196,13 @@ proptest! {
             }
         }
         let all = plain.select("kind:project,programme,package,batch or kind:none", Lang::En).expect("all");
+        for (query, (pick, descending)) in queries.iter().zip(sorts.iter().cycle()) {
+            let Ok(wanted) = plain.select(query, Lang::Zh) else { continue };
+            let fields: Vec<Column> = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f))).collect();
+            let column = fields[pick.index(fields.len())].clone();
+            let keys: Vec<SortKey> = [SortKey { column, descending: *descending }].into_iter().filter(|_| wanted.len() % 3 > 0).collect();
+            first_rows_are_the_beginning(kept, &plain, query, &keys)?;
+        }
         let fields = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f)));
         let computed = Computed::ALL.iter().map(|(c, _)| Column::Computed(*c));
         let columns: Vec<Column> = fields.chain(computed).filter(fills).collect();

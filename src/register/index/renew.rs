@@ -58,10 +58,11 @@ impl Values for Whole<'_> {
 }
 
 impl Index {
-    /// Reads again what changed.
-    pub fn refresh(&mut self, from: &impl Records, changed: &[EntityId], day: &Day) -> Result<()> {
+    /// Reads again what changed; answers which projects that is about.
+    pub fn refresh(&mut self, from: &impl Records, changed: &[EntityId], day: &Day) -> Result<Vec<EntityId>> {
         let (projects, _) = projects_of(from, changed)?;
-        self.renew(from, &projects, day)
+        self.renew(from, &projects, day)?;
+        Ok(projects)
     }
 
     /// Reads the rows of these projects again.
