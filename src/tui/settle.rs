@@ -88,6 +88,17 @@ impl Model {
     /// Works out anew what the screen in front shows, if anything that it depends on has changed, or goes on with it.
     /// Called before every frame.
     pub fn settle(&mut self, register: &Register) {
+        let pace = self.settling.pace;
+        let until = Instant::now() + pace.time;
+        // What is still being looked for comes first: only then is it known of what there is a picture.
+        while self.list.is_counting() && (self.screen != Name::List || self.packages != Packages::Each) {
+            if Instant::now() >= until {
+                self.settling.making = true;
+                return;
+            }
+            let scene = self.scene(register);
+            self.list.go_on(&scene);
+        }
         if self.screen == Name::List {
             let scene = self.scene(register);
             self.list.settle_facets(&scene);
@@ -110,8 +121,6 @@ impl Model {
         if self.awaits_all {
             return;
         }
-        let pace = self.settling.pace;
-        let until = Instant::now() + pace.time;
         let small = all && register.book().entries().len() <= pace.whole;
         while !self.work(now, register) {
             if !small && Instant::now() >= until {

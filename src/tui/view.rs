@@ -84,7 +84,7 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     let theme = scene.theme;
     let name = register.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let total = register.count();
-    let shown = model.list.len();
+    let shown = model.list.count();
     let by_rule = model.packages != Packages::Each;
     let count = match model.list.is_filtered() {
         _ if total.is_none() => IndexText::Filling.with(model.lang, &[&register.filling().unwrap_or_default()]),
@@ -104,7 +104,9 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
         true => marked(&count, model.packages.mark(), usize::from(line.right().saturating_sub(x + 12)), model.lang),
         false => count,
     };
-    x = put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
+    // A count that is not certain yet is that of before.
+    let role = if model.list.is_counting() { Role::Dim } else { Role::Accent };
+    x = put(buf, line, x + 2, line.y, &count, theme.style(role));
     x = put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
     if !model.list.news.is_empty() && register.past_day().is_none() {
         let news = ListText::NewsCount.with(model.lang, &[&model.list.news.len()]);
