@@ -102,6 +102,13 @@ impl Record {
         self.values.put(field, value.filter(|v| !v.is_empty()));
     }
 
+    /// Puts a single value behind all that are there: for whoever puts them in the order of the fields.
+    pub fn append(&mut self, field: Field, value: &str) {
+        if !value.is_empty() {
+            self.values.append(field, value);
+        }
+    }
+
     /// Puts a whole set; an empty one is taken out.
     pub fn put_list(&mut self, field: Field, elements: Vec<String>) {
         let at = self.sets.iter().position(|(f, _)| *f >= field).unwrap_or(self.sets.len());

@@ -1,5 +1,5 @@
-//! The desk and its index: when it is filled, what is answered from it, how it follows the changes. A small register has
-//! none: its book is in memory, and to go through it is as quick.
+//! The desk and its index: when it is filled, what is answered from it, how it follows the changes. Of a small register
+//! the book is in memory; whoever asks many queries of it, as keys in the filter do, has an index made of it (`ask_often`).
 
 use super::Register;
 use super::book::{All, Book, Day, Entry, natural};
@@ -72,7 +72,7 @@ pub enum News {
 /// The book of a file: in memory, or read as it is needed.
 pub(super) fn open_book(store: &Store, day: &Day) -> Result<Book> {
     let small = store.is_copy() || store.about(Entity::Project)? <= LARGE;
-    Ok(if small { Book::load(store, day)? } else { Book::from_afar(store.again()?, day)? })
+    Ok(if small { store.at_one_moment(|| Book::load(store, day))? } else { Book::from_afar(store.again()?, day)? })
 }
 
 impl Register {
@@ -118,6 +118,15 @@ impl Register {
             self.desk.filling = Filling::begin(&self.store, self.day()).ok();
         }
         self.desk.awaited = false;
+    }
+
+    /// Many queries will be asked: a small register, whose book is in memory, gets an index as well.
+    pub fn ask_often(&mut self) {
+        let small = self.book.is_whole() && self.desk.filling.is_none() && self.past.is_none();
+        if small && self.desk.index.get().is_none() && self.book.entries().len() <= LARGE {
+            self.desk.index = OnceCell::from(Index::of(self.book.entries(), &self.day()));
+            self.forget_rows();
+        }
     }
 
     /// How far the index is, in percent, while it is being filled.

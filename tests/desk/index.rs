@@ -177,7 +177,7 @@ proptest! {
         sorts in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 4),
     ) {
         let mut bench = Bench::new();
-        bench.register().fill_index().expect("an index");
+        bench.register().ask_often();
         let mut other = another(&bench, "Wang");
         let mut far = another(&bench, "Li");
         far.read_from_afar().expect("a book");
@@ -203,16 +203,19 @@ proptest! {
         }
         let (author, bench_day) = (bench.author, bench.day);
         bench.register().follow().expect("what others wrote");
-        // Plain, with an index filled just now, and with entries read one by one.
+        // Plain, with an index filled just now or made of the book, and with entries read one by one.
         let plain = another(&bench, author);
         let fresh = another(&bench, author);
         fresh.fill_index().expect("an index");
+        let mut made = another(&bench, author);
+        made.ask_often();
         let kept = bench.register();
         for query in &queries {
             let wanted = plain.select(query, Lang::En);
             let Ok(wanted) = wanted else { continue };
             prop_assert_eq!(&kept.select(query, Lang::En).expect("a query"), &wanted, "kept up: {}", query);
             prop_assert_eq!(&fresh.select(query, Lang::En).expect("a query"), &wanted, "filled: {}", query);
+            prop_assert_eq!(&made.select(query, Lang::En).expect("a query"), &wanted, "made: {}", query);
             let ranked = plain.search(query, Lang::En).expect("a query");
             prop_assert_eq!(&kept.search(query, Lang::En).expect("a query"), &ranked, "ranked: {}", query);
         }
@@ -236,6 +239,7 @@ proptest! {
         let shown = texts(&plain, &all, &columns);
         prop_assert_eq!(&texts(kept, &all, &columns), &shown);
         prop_assert_eq!(&texts(&fresh, &all, &columns), &shown);
+        prop_assert_eq!(&texts(&made, &all, &columns), &shown);
         for (pick, descending) in sorts {
             let keys = [SortKey { column: columns[pick.index(columns.len())].clone(), descending }];
             let (mut x, mut y) = (all.clone(), all.clone());

@@ -71,6 +71,12 @@ impl Values {
         }
     }
 
+    /// Puts a value of a field that stands behind all fields that are there.
+    pub fn append(&mut self, field: Field, value: &str) {
+        debug_assert!(self.items().all(|i| i.number < field as u8));
+        write(&mut self.0, field, value);
+    }
+
     /// Gives back what room was taken beyond need.
     pub fn settle(&mut self) {
         self.0.shrink_to_fit();
@@ -179,6 +185,10 @@ mod tests {
                     prop_assert_eq!(packed.get(def.field), map.get(&def.field).map(String::as_str));
                 }
             }
+            // In the order of the fields they can be put one behind the other.
+            let mut appended = Values::default();
+            map.iter().for_each(|(field, value)| appended.append(*field, value));
+            prop_assert_eq!(&appended, &packed);
             // The order of the edits leaves no trace.
             let mut again = Values::default();
             for (field, value) in map.iter().rev() {
