@@ -71,6 +71,17 @@ impl Values {
         }
     }
 
+    /// None yet, with room for so many bytes.
+    pub fn with_room(bytes: usize) -> Values {
+        Values(Vec::with_capacity(bytes))
+    }
+
+    /// Puts a value behind all others; its field must come after theirs.
+    pub fn push(&mut self, field: Field, value: &str) {
+        debug_assert!(self.items().last().is_none_or(|i| i.number < field as u8));
+        write(&mut self.0, field, value);
+    }
+
     /// Gives back what room was taken beyond need.
     pub fn settle(&mut self) {
         self.0.shrink_to_fit();
@@ -136,7 +147,7 @@ fn text(bytes: &[u8], start: usize) -> Option<&str> {
 }
 
 /// A set as many records may hold it.
-pub(super) type Shared = Arc<[String]>;
+pub type Shared = Arc<[String]>;
 
 /// The one copy of a set. What nobody holds any more is forgotten when the table has grown.
 pub(super) fn shared(elements: Vec<String>) -> Shared {

@@ -7,7 +7,7 @@
 mod dict;
 mod fill;
 mod numbers;
-mod order;
+pub(super) mod order;
 mod renew;
 mod row;
 mod scan;
