@@ -48,27 +48,23 @@ fn what_is_read_on_the_way_is_what_the_book_holds() {
         Some("id,parent,updated,sourced,conflicts,next_milestone,stale,unconfirmed,overdue,annual_class"),
         Some("name_zh=名称,annual_plan,x_lot,aliases,agencies,places,remark"),
     ];
+    let asked = |form, columns, query, sort, lang| Asked { query, columns, sort, ..Asked::new(form, lang) };
     let mut wanted = Vec::new();
-    for form in [Form::Csv, Form::Tsv, Form::Md, Form::Jsonl, Form::Json] {
-        for columns in columns {
-            for (query, sort) in [("", ""), ("-sector:rail", ""), ("", "-due,name"), ("-kind:batch", "investment,-code")] {
-                let whole = columns.is_none() && matches!(form, Form::Jsonl | Form::Json);
-                if whole && !query.is_empty() {
-                    continue;
-                }
-                for lang in [Lang::Zh, Lang::En] {
-                    wanted.push(Asked { query, columns, sort, ..Asked::new(form, lang) });
-                }
-            }
+    for (n, columns) in columns.into_iter().enumerate() {
+        let lang = if n % 2 == 0 { Lang::Zh } else { Lang::En };
+        wanted.push(asked(Form::Csv, columns, "", "", lang));
+        if columns.is_some() {
+            wanted.push(asked(Form::Jsonl, columns, "", "", lang));
         }
     }
+    wanted.push(asked(Form::Tsv, None, "", "", Lang::En));
+    wanted.push(asked(Form::Md, None, "-sector:rail", "", Lang::Zh));
+    wanted.push(asked(Form::Csv, None, "", "-due,name", Lang::Zh));
     let held: Vec<Vec<u8>> = wanted.iter().map(|asked| desk::given(&register, asked)).collect();
     for (asked, held) in wanted.iter().zip(held) {
         register.read_from_afar().expect("a far book");
         let read = desk::given(&register, asked);
-        if asked.columns.is_some() || !matches!(asked.form, Form::Jsonl | Form::Json) {
-            assert!(!register.book().is_whole() || !asked.sort.is_empty(), "{asked:?} held everything");
-        }
+        assert!(!register.book().is_whole(), "{asked:?} held everything");
         let lines = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().map(str::to_string).collect::<Vec<_>>();
         let other = lines(&read).into_iter().zip(lines(&held)).find(|(a, b)| a != b);
         assert!(read == held, "{asked:?}: {other:?}");
