@@ -103,6 +103,13 @@ impl Record {
         self.values.put(field, value.filter(|v| !v.is_empty()));
     }
 
+    /// Puts a single value behind all that are there: for whoever puts them in the order of the fields.
+    pub fn append(&mut self, field: Field, value: &str) {
+        if !value.is_empty() {
+            self.values.append(field, value);
+        }
+    }
+
     /// Puts a whole set; an empty one is taken out.
     pub fn put_list(&mut self, field: Field, elements: Vec<String>) {
         let at = self.sets.iter().position(|(f, _)| *f >= field).unwrap_or(self.sets.len());
@@ -115,20 +122,13 @@ impl Record {
         }
     }
 
-    /// A record with room for so many bytes of values, for whoever puts them in the order of the fields (`push`).
+    /// A record with room for so many bytes of values, for whoever puts them in the order of the fields (`append`).
     pub fn with_room(id: EntityId, bytes: usize) -> Record {
         Record { values: Values::with_room(bytes), ..Record::new(id) }
     }
 
-    /// Puts a single value behind all that stand there: quicker than `put_text`, but the fields must come in order.
-    pub fn push(&mut self, field: Field, value: &str) {
-        if !value.is_empty() {
-            self.values.push(field, value);
-        }
-    }
-
-    /// Puts a whole set that stands in memory already. Fields must come in order, as for `push`.
-    pub fn push_shared(&mut self, field: Field, set: &Shared) {
+    /// Puts a whole set that stands in memory already. Fields must come in order, as for `append`.
+    pub fn append_shared(&mut self, field: Field, set: &Shared) {
         debug_assert!(self.sets.last().is_none_or(|(last, _)| *last < field));
         if !set.is_empty() {
             self.sets.push((field, set.clone()));

@@ -22,6 +22,7 @@ pub mod figures;
 pub mod grouping;
 pub mod history;
 pub mod home;
+pub mod hunt;
 pub mod import;
 pub mod index;
 pub mod indexed;

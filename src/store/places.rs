@@ -81,13 +81,13 @@ fn record(
     for (at, field) in (FIRST..).zip(fields) {
         match row.get_ref(at)? {
             ValueRef::Null | ValueRef::Blob(_) => {}
-            ValueRef::Integer(n) => record.push(*field, &n.to_string()),
-            ValueRef::Real(x) => record.push(*field, &x.to_string()),
+            ValueRef::Integer(n) => record.append(*field, &n.to_string()),
+            ValueRef::Real(x) => record.append(*field, &x.to_string()),
             ValueRef::Text(bytes) => {
                 let text = String::from_utf8_lossy(bytes);
                 match field.is_set() {
-                    true => record.push_shared(*field, &set(sets, &text)),
-                    false => record.push(*field, &text),
+                    true => record.append_shared(*field, &set(sets, &text)),
+                    false => record.append(*field, &text),
                 }
             }
         }

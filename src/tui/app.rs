@@ -69,6 +69,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     super::caring::tell(&mut model, register.notices());
     screen.draw(|buf| draw(&model, &register, buf.area, buf)).map_err(broken)?;
     register.begin_index();
+    register.ask_often();
     // Other copies in the folder are looked for when the list stands.
     if let Some(found) = register.siblings() {
         let all: Vec<Notice> = register.notices().iter().cloned().chain([found]).collect();
@@ -132,8 +133,17 @@ impl Desk {
                 true if self.keeper.waits() => REST,
                 true => GLANCE,
             };
+            // What is being worked out goes on as soon as no key waits.
+            let making = self.model.settling.is_making();
+            let wait = if making { Duration::ZERO } else { wait };
+            // What is still being looked for goes on as long as no key comes.
+            let wait = if self.model.list.is_counting() { Duration::ZERO } else { wait };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
+            if batches.is_empty() && self.model.list.is_counting() {
+                let scene = self.model.scene(&self.register);
+                dirty |= self.model.list.go_on(&scene);
+            }
             let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
             if let Some(ground) = ground {
                 dirty |= self.settle_ground(ground);
@@ -198,6 +208,10 @@ impl Desk {
             }
             let now = area();
             dirty |= now != drawn;
+            if making && !dirty && !self.model.quit {
+                self.model.settle(&self.register);
+                dirty = !self.model.settling.is_making();
+            }
             if dirty && !self.model.quit {
                 drawn = now;
                 self.model.measure(parts(area()).1);
@@ -214,6 +228,7 @@ impl Desk {
     fn mind_index(&mut self) -> bool {
         self.register.rest();
         self.register.begin_index();
+        self.register.ask_often();
         if self.model.awaits_all {
             self.register.begin_book();
         }

@@ -11,6 +11,7 @@ use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::columns::{Column, Computed};
 use taizhang::register::config::{Config, Flags};
+use taizhang::register::hunt::Step;
 use taizhang::register::index::fills;
 use taizhang::register::select::SortKey;
 
@@ -118,6 +119,36 @@ fn texts(register: &Register, ids: &[EntityId], columns: &[Column]) -> Vec<Strin
     out
 }
 
+/// What comes first of a query is the beginning of what comes last, and that is what going through all entries finds.
+fn first_rows_are_the_beginning(
+    kept: &Register,
+    plain: &Register,
+    query: &str,
+    keys: &[SortKey],
+) -> Result<(), TestCaseError> {
+    let filter = plain.query(query, Lang::Zh).expect("a query");
+    let mut wanted = plain.answering(&filter);
+    plain.sort(&mut wanted, keys, Lang::Zh);
+    let Some(mut hunt) = kept.hunt(&filter, keys, Lang::Zh, 3) else { return Ok(()) };
+    let mut first = Vec::new();
+    loop {
+        match kept.go_on(&mut hunt) {
+            Step::Further => {}
+            Step::First(rows) => {
+                prop_assert_eq!(rows.len(), 3);
+                first = rows;
+            }
+            Step::Over(rows) => {
+                prop_assert!(rows.starts_with(&first), "{} by {:?}", query, keys);
+                prop_assert_eq!(first.len() == 3, rows.len() >= 3 && !filter.is_all());
+                prop_assert_eq!(rows, wanted, "{} by {:?}", query, keys);
+                kept.learn(hunt);
+                return Ok(());
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { rng_seed: seed(), ..ProptestConfig::with_cases(cases(10)) })]
     #[test]
@@ -127,7 +158,7 @@ proptest! {
         sorts in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 4),
     ) {
         let mut bench = Bench::new();
-        bench.register().fill_index().expect("an index");
+        bench.register().ask_often();
         let mut other = another(&bench, "Wang");
         for (n, (mine, g)) in steps.iter().enumerate() {
             let at = if *mine { bench.register() } else { &mut other };
@@ -139,10 +170,12 @@ proptest! {
         }
         let author = bench.author;
         bench.register().follow().expect("what others wrote");
-        // Plain, with an index filled just now, and with entries read one by one.
+        // Plain, with an index filled just now or made of the book, and with entries read one by one.
         let plain = another(&bench, author);
         let fresh = another(&bench, author);
         fresh.fill_index().expect("an index");
+        let mut made = another(&bench, author);
+        made.ask_often();
         let mut far = another(&bench, author);
         far.read_from_afar().expect("a book");
         let kept = bench.register();
@@ -151,6 +184,7 @@ proptest! {
             let Ok(wanted) = wanted else { continue };
             prop_assert_eq!(&kept.select(query, Lang::En).expect("a query"), &wanted, "kept up: {}", query);
             prop_assert_eq!(&fresh.select(query, Lang::En).expect("a query"), &wanted, "filled: {}", query);
+            prop_assert_eq!(&made.select(query, Lang::En).expect("a query"), &wanted, "made: {}", query);
             let ranked = plain.search(query, Lang::En).expect("a query");
             prop_assert_eq!(&kept.search(query, Lang::En).expect("a query"), &ranked, "ranked: {}", query);
         }
@@ -162,12 +196,20 @@ proptest! {
             }
         }
         let all = plain.select("kind:project,programme,package,batch or kind:none", Lang::En).expect("all");
+        for (query, (pick, descending)) in queries.iter().zip(sorts.iter().cycle()) {
+            let Ok(wanted) = plain.select(query, Lang::Zh) else { continue };
+            let fields: Vec<Column> = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f))).collect();
+            let column = fields[pick.index(fields.len())].clone();
+            let keys: Vec<SortKey> = [SortKey { column, descending: *descending }].into_iter().filter(|_| wanted.len() % 3 > 0).collect();
+            first_rows_are_the_beginning(kept, &plain, query, &keys)?;
+        }
         let fields = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f)));
         let computed = Computed::ALL.iter().map(|(c, _)| Column::Computed(*c));
         let columns: Vec<Column> = fields.chain(computed).filter(fills).collect();
         let shown = texts(&plain, &all, &columns);
         prop_assert_eq!(&texts(kept, &all, &columns), &shown);
         prop_assert_eq!(&texts(&fresh, &all, &columns), &shown);
+        prop_assert_eq!(&texts(&made, &all, &columns), &shown);
         for (pick, descending) in sorts {
             let keys = [SortKey { column: columns[pick.index(columns.len())].clone(), descending }];
             let (mut x, mut y) = (all.clone(), all.clone());

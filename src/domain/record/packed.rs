@@ -76,9 +76,9 @@ impl Values {
         Values(Vec::with_capacity(bytes))
     }
 
-    /// Puts a value behind all others; its field must come after theirs.
-    pub fn push(&mut self, field: Field, value: &str) {
-        debug_assert!(self.items().last().is_none_or(|i| i.number < field as u8));
+    /// Puts a value of a field that stands behind all fields that are there.
+    pub fn append(&mut self, field: Field, value: &str) {
+        debug_assert!(self.items().all(|i| i.number < field as u8));
         write(&mut self.0, field, value);
     }
 
@@ -190,6 +190,10 @@ mod tests {
                     prop_assert_eq!(packed.get(def.field), map.get(&def.field).map(String::as_str));
                 }
             }
+            // In the order of the fields they can be put one behind the other.
+            let mut appended = Values::default();
+            map.iter().for_each(|(field, value)| appended.append(*field, value));
+            prop_assert_eq!(&appended, &packed);
             // The order of the edits leaves no trace.
             let mut again = Values::default();
             for (field, value) in map.iter().rev() {

@@ -2,8 +2,9 @@
 //! where a record takes a whole one. It never answers what it does not hold: long texts stay in the file.
 //!
 //! Read next: `fill` (from the file, in slices, beside everything else), `renew` (the rows that a change touched), `row`
-//! (one row, asked as a project is), `scan` (a query over all rows).
+//! (one row, asked as a project is), `scan` (a query over rows), `beside` (columns read only for a query).
 
+mod beside;
 mod dict;
 mod fill;
 mod numbers;
@@ -15,10 +16,11 @@ mod table;
 mod texts;
 mod thin;
 
+pub use beside::Others;
 pub use fill::{Filling, fill};
 pub(super) use row::Only;
-pub use row::{Others, Row};
-pub use scan::{Known, Scan};
+pub use row::Row;
+pub use scan::{Known, Memory, Scan};
 pub use thin::{fills, orders};
 
 use super::book::Day;
@@ -196,6 +198,21 @@ impl Index {
     /// The rows, in the order of their codes.
     pub fn rows(&self) -> &[u32] {
         &self.order
+    }
+
+    /// How many rows there are, also of projects that are gone.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there is no row at all.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Whether a row is one of the plan's unnamed lots.
+    pub fn is_batch(&self, row: u32) -> bool {
+        self.has(row, BATCH)
     }
 
     /// How many projects there are without the plan's unnamed lots.

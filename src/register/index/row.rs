@@ -1,6 +1,7 @@
 //! One row of the index, asked as a project is. What the index does not hold is looked up among the columns that were
 //! read for the query (`Others`).
 
+use super::beside::Others;
 use super::{COUNTED, Index, OVERDUE, OWN, SHARED, SOURCED, STALE, UNCONFIRMED, dict};
 use crate::domain::field::{Field, Key};
 use crate::domain::id::{EntityId, unhex};
@@ -8,41 +9,8 @@ use crate::domain::kinds::{AnnualClass, Code, Health};
 use crate::domain::value::PartialDate;
 use crate::i18n::{Lang, labels};
 use crate::register::subject::Values;
-use crate::store::slices::Wanted;
-use crate::store::{Result, Store};
 use chrono::NaiveDate;
 use std::borrow::Cow;
-use std::collections::HashMap;
-
-/// Columns that the index does not hold, read for a query.
-#[derive(Debug, Default)]
-pub struct Others(HashMap<Field, HashMap<u32, Box<str>>>);
-
-impl Others {
-    /// Reads a column, unless it is there.
-    pub fn read(&mut self, field: Field, index: &Index, store: &Store) -> Result<()> {
-        if super::holds(field) || self.0.contains_key(&field) {
-            return Ok(());
-        }
-        let wanted = Wanted::new(crate::domain::id::Entity::Project, &[field], false);
-        let mut column: HashMap<u32, Box<str>> = HashMap::new();
-        let mut place = Some(0);
-        while let Some(after) = place {
-            place = store.slice(&wanted, after, 16_384, &mut |row| {
-                if let (Some(at), Some(text)) = (index.row_of(&row.id), row.text(0)) {
-                    column.insert(at, text.into());
-                }
-            })?;
-        }
-        self.0.insert(field, column);
-        Ok(())
-    }
-
-    /// Forgets them: they may have changed.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-}
 
 /// One row.
 #[derive(Clone, Copy)]
@@ -91,7 +59,7 @@ impl Values for Row<'_> {
         if let Some(n) = COUNTED.iter().position(|f| *f == field) {
             return self.index.counted[n].get(self.at).map(|n| Cow::Owned(n.to_string()));
         }
-        self.others.0.get(&field)?.get(&self.at).map(|t| Cow::Borrowed(&**t))
+        self.others.text(field, self.at).map(Cow::Borrowed)
     }
 
     fn any_element(&self, field: Field, test: &mut dyn FnMut(&str) -> bool) -> bool {
@@ -117,6 +85,10 @@ impl Values for Row<'_> {
 
     fn code(&self) -> Cow<'_, str> {
         self.index.code(self.at)
+    }
+
+    fn notes(&self, test: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
+        Some(self.others.any_note(self.at, test))
     }
 
     fn annual(&self, key: &Key) -> Option<i64> {

@@ -1,7 +1,8 @@
 //! A row as an entry, with no more in it than the index holds: enough for the columns that it holds, to print and to sort
 //! by.
 
-use super::row::{Others, Row};
+use super::beside::Others;
+use super::row::Row;
 use super::{COUNTED, Index, OWN, SHARED};
 use crate::domain::assess::{Assessment, due};
 use crate::domain::field::{Field, Key};
