@@ -53,8 +53,10 @@ const NOUNS: &[(&str, &str)] = &[
     ("weeks", "week"),
     ("years", "year"),
 ];
-const BETWEEN: &[&str] =
-    &["open", "new", "more", "other", "further", "public", "doubtful", "possible", "unnamed", "skipped", "foreign", "outside", "merged", "hidden"];
+const BETWEEN: &[&str] = &[
+    "open", "new", "more", "other", "further", "public", "doubtful", "possible", "unnamed", "skipped", "foreign",
+    "outside", "merged", "hidden",
+];
 /// Verbs behind such a noun.
 const VERBS: &[(&str, &str)] = &[
     ("are", "is"),

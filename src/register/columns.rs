@@ -161,7 +161,7 @@ impl Column {
             Column::Key(Key::Field(Field::Parent)) => {
                 let parent = entry.project.get(Field::Parent).and_then(project_id);
                 text_or_null(parent.and_then(|p| book.code(p)).as_deref())
-            },
+            }
             Column::Key(Key::Field(field)) => field_json(&entry.project, *field),
             Column::Key(key @ (Key::AnnualPlan(_) | Key::AnnualPaid(_))) => {
                 entry.project.value(key).and_then(|v| v.parse::<i64>().ok()).map_or(Value::Null, Value::from)

@@ -161,9 +161,7 @@ impl Desk {
                         }
                     }
                     // What is being written is stopped first; the next Esc goes where it always goes.
-                    Input::Key(key)
-                        if key.code == KeyCode::Esc && self.model.is_at_rest() && self.errands.stop() =>
-                    {
+                    Input::Key(key) if key.code == KeyCode::Esc && self.model.is_at_rest() && self.errands.stop() => {
                         self.model.say(Ask::Stopping.say(self.model.lang).to_string());
                     }
                     input => {

@@ -68,11 +68,7 @@ const LINE: &[Rule] = &[
     ("sourceParty", A(REFERENCE), false),
     ("approvalDate", Moment, false),
 ];
-const BREAKDOWN: &[Rule] = &[
-    ("id", Full, true),
-    ("description", Text, false),
-    ("budgetBreakdown", Many(LINE), false),
-];
+const BREAKDOWN: &[Rule] = &[("id", Full, true), ("description", Text, false), ("budgetBreakdown", Many(LINE), false)];
 const BUDGET: &[Rule] = &[
     ("amount", A(VALUE), false),
     ("description", Text, false),

@@ -82,7 +82,8 @@ impl Codes {
     /// Puts them in order, as the book has them, and finds the codes that are held more than once.
     fn arrange(&mut self) {
         let bare = |code: &'_ str| if code.is_empty() { super::NO_CODE.to_string() } else { code.to_string() };
-        let heads: Vec<Head> = self.rows.iter().map(|r| head(if r.code.is_empty() { super::NO_CODE } else { &r.code })).collect();
+        let heads: Vec<Head> =
+            self.rows.iter().map(|r| head(if r.code.is_empty() { super::NO_CODE } else { &r.code })).collect();
         let mut order: Vec<u32> = (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).collect();
         order.sort_unstable_by(|a, b| {
             let (a, b) = (*a as usize, *b as usize);

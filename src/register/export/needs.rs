@@ -9,8 +9,7 @@ use crate::register::columns::Computed;
 /// What lights, lateness and the annual class follow from.
 const JUDGED: &[Field] = &[Field::Stage, Field::Activity, Field::ConfirmedOn];
 /// What is needed of a milestone to name it and to judge by it.
-const STEPS: &[Field] =
-    &[Field::MilestoneKind, Field::MilestoneName, Field::Baseline, Field::Forecast, Field::Actual];
+const STEPS: &[Field] = &[Field::MilestoneKind, Field::MilestoneName, Field::Baseline, Field::Forecast, Field::Actual];
 const NAMES: &[Field] = &[Field::NameZh, Field::NameEn];
 
 /// What these columns need. `objects`: a milestone is given out with all that it holds.
