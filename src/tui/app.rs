@@ -16,6 +16,7 @@ use super::theme::{Ground, exact_colours};
 use super::update::{on_input, on_msg, tick};
 use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
+use crate::i18n::export::Ask;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
 use crate::register::care::Notice;
@@ -159,6 +160,10 @@ impl Desk {
                         if key.code == KeyCode::Esc {
                             self.give_up();
                         }
+                    }
+                    // What is being written is stopped first; the next Esc goes where it always goes.
+                    Input::Key(key) if key.code == KeyCode::Esc && self.model.is_at_rest() && self.errands.stop() => {
+                        self.model.say(Ask::Stopping.say(self.model.lang).to_string());
                     }
                     input => {
                         let effects = on_input(&mut self.model, &self.register, input, area());
