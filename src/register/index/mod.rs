@@ -8,7 +8,7 @@ mod beside;
 mod dict;
 mod fill;
 mod numbers;
-mod order;
+pub(super) mod order;
 mod renew;
 mod row;
 mod scan;

@@ -9,9 +9,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// The beginning of a sort key: its order is that of `natural`, as far as it goes.
-type Head = [u8; 16];
+pub(in crate::register) type Head = [u8; 16];
 
-fn head(code: &str) -> Head {
+/// The head of a code.
+pub(in crate::register) fn head(code: &str) -> Head {
     let mut out = [0; 16];
     let mut at = 0;
     let mut push = |byte: u8| {
@@ -54,7 +55,7 @@ fn head(code: &str) -> Head {
 }
 
 /// How two codes stand.
-fn compare(a: (&Head, &str), b: (&Head, &str)) -> Ordering {
+pub(in crate::register) fn compare(a: (&Head, &str), b: (&Head, &str)) -> Ordering {
     a.0.cmp(b.0).then_with(|| if a.1 == b.1 { Ordering::Equal } else { natural(a.1).cmp(&natural(b.1)) })
 }
 
