@@ -191,7 +191,7 @@ impl Book {
     pub fn refresh(&mut self, from: &impl Records, changed: &[EntityId], day: &Day) -> Result<()> {
         let (projects, tables) = projects_of(from, changed)?;
         if let Some(far) = &mut self.far {
-            far.forget(day);
+            far.renew(day, &projects, tables);
         }
         if let Some(whole) = self.whole.get_mut() {
             whole.refresh(from, projects, day)?;

@@ -46,6 +46,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     register.patience = Duration::ZERO;
     // So is the index of a large one: the first screen stands before it.
     register.await_index();
+    register.turn_day();
     let mut model = Model::new(&register, config, keys, no_color);
     model.ground = remembered(&register);
     model.exact = exact_colours(variable);
@@ -191,6 +192,11 @@ impl Desk {
             dirty |= self.mind_index();
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
+                if self.register.turn_day() {
+                    dirty = true;
+                    let scene = self.model.scene(&self.register);
+                    self.model.list.refresh(&scene);
+                }
                 if self.register.is_replaced() {
                     dirty = true;
                     self.reopen(screen, door)?;

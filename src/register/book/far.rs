@@ -56,6 +56,27 @@ impl Far {
         self.codes.get()
     }
 
+    /// These projects changed, or others that show a code like theirs: they are read again. Everything is where tables
+    /// changed that many entries speak of, or the day.
+    pub fn renew(&mut self, day: &Day, projects: &[EntityId], tables: bool) {
+        if tables || projects.len() > KEPT || self.day.today != day.today || self.day.rules != day.rules {
+            return self.forget(day);
+        }
+        self.deleted = OnceCell::new();
+        let mut codes: Vec<String> = Vec::new();
+        for id in projects {
+            let code = self.read(|store| Ok(store.record(*id)?.and_then(|p| p.get(Field::Code).map(str::to_string))));
+            codes.extend(code);
+        }
+        self.shelf.retain(|id, entry| {
+            let clashes = |entry: &Entry| {
+                let bare = entry.project.get(Field::Code).unwrap_or_default();
+                entry.code != bare || codes.iter().any(|code| code.eq_ignore_ascii_case(bare))
+            };
+            !projects.contains(&id) && !entry.is_some_and(clashes)
+        });
+    }
+
     /// Lets go of what was read, if it is much.
     pub fn rest(&mut self) {
         self.codes = OnceCell::new();
