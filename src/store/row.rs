@@ -6,7 +6,6 @@ use crate::domain::field::{Field, FieldKind};
 use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::record::Record;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -127,20 +126,19 @@ pub fn read(entity: Entity, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<
     let Some(bytes) = id.as_deref().and_then(unhex) else { return Ok(None) };
     let mut record = Record::new(EntityId { entity, bytes });
     let mut at = 1;
+    // The columns stand in the order of the fields.
     for (field, _) in columns(entity) {
-        let text = match row.get_ref(at)? {
-            ValueRef::Null | ValueRef::Blob(_) => None,
-            ValueRef::Integer(n) => Some(Cow::Owned(n.to_string())),
-            ValueRef::Real(x) => Some(Cow::Owned(x.to_string())),
-            ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes)),
-        };
-        at += 1;
-        match text {
-            Some(text) if field.is_set() => {
-                record.put_list(field, serde_json::from_str(&text).unwrap_or_default());
+        match row.get_ref(at)? {
+            ValueRef::Null | ValueRef::Blob(_) => {}
+            ValueRef::Text(bytes) if field.is_set() => {
+                record.put_list(field, serde_json::from_str(&String::from_utf8_lossy(bytes)).unwrap_or_default());
             }
-            text => record.put_text(field, text.as_deref()),
+            ValueRef::Text(bytes) => record.append(field, &String::from_utf8_lossy(bytes)),
+            ValueRef::Integer(_) | ValueRef::Real(_) if field.is_set() => {}
+            ValueRef::Integer(n) => record.append(field, &n.to_string()),
+            ValueRef::Real(x) => record.append(field, &x.to_string()),
         }
+        at += 1;
     }
     if let Some(extra) = row.get::<_, Option<String>>(at)? {
         let extra: BTreeMap<String, String> = serde_json::from_str(&extra).unwrap_or_default();

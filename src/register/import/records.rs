@@ -47,9 +47,10 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
         return Err(Error::io(ErrorText::ImportEmpty, &[&path.display()]));
     }
     let shape = |line: usize| Error::io(ErrorText::ImportShape, &[&path.display(), &line]);
+    let known = |id: EntityId| register.store.record(id).ok().flatten().is_some();
     let mut objects: Vec<Map<String, Value>> = Vec::new();
     match serde_json::from_str::<Value>(&text) {
-        Ok(Value::Object(whole)) => match (oc4ids::is_package(&whole), oc4ids::own(&whole)) {
+        Ok(Value::Object(whole)) => match (oc4ids::is_package(&whole), oc4ids::own(&whole, &known)) {
             (true, Some(own)) => gather(Value::Array(own), &mut objects),
             (true, None) => return oc4ids::plan(register, request, &whole),
             (false, _) => gather(Value::Object(whole), &mut objects),
