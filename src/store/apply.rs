@@ -79,8 +79,7 @@ fn lay_row<'a>(
         keys.entry((id.entity, a.name)).or_insert_with(|| Key::parse(id.entity, a.name));
     }
     let key = |name: &'a str| keys.get(&(id.entity, name)).and_then(Option::as_ref);
-    let named: Vec<(Option<&Key>, &str, Option<&str>)> =
-        group.iter().map(|a| (key(a.name), a.name, a.value)).collect();
+    let named: Vec<(Option<&Key>, &str, Option<&str>)> = group.iter().map(|a| (key(a.name), a.name, a.value)).collect();
     let mut record = put_together(id, named.iter().filter_map(|(key, name, value)| Some(((*key)?, *name, *value))));
     record.updated = change.hlc >> 16;
     for (key, name, value) in &named {
