@@ -55,8 +55,9 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
     let from = model.layers.iter().rposition(Layer::is_screen);
     if from.is_none() {
         cursor = match model.screens.get(model.screen) {
-            Some(_) if model.awaits_all => {
-                let words = IndexText::Reading.say(model.lang);
+            Some(_) if model.awaits_all || !model.settling.has_picture(model.screen) => {
+                let words = if model.awaits_all { IndexText::Reading } else { IndexText::Making };
+                let words = words.say(model.lang);
                 let x = body.x + body.width.saturating_sub(text::width(words) as u16) / 2;
                 put(buf, body, x, body.y + body.height / 2, words, scene.theme.style(Role::Dim));
                 None
@@ -111,6 +112,9 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
         let news = ListText::NewsCount.with(model.lang, &[&model.list.news.len()]);
         x = put(buf, line, x + 1, line.y, theme.glyph(Glyph::Changed), theme.style(Role::Changed));
         x = put(buf, line, x, line.y, &news, theme.style(Role::Dim));
+    }
+    if model.settling.is_making() {
+        x = put(buf, line, x + 1, line.y, IndexText::Making.say(model.lang), theme.style(Role::Dim));
     }
     let mut right = register.author().to_string();
     if register.read_only().is_some() {

@@ -95,6 +95,12 @@ impl Index {
         });
     }
 
+    /// How two rows stand in the order.
+    pub fn stand(&self, a: u32, b: u32) -> Ordering {
+        let (x, y) = (self.bare_code(a), self.bare_code(b));
+        compare((&head(x), x), (&head(y), y)).then_with(|| self.ids[a as usize].cmp(&self.ids[b as usize]))
+    }
+
     /// Takes a row out of the order.
     pub(super) fn lift(&mut self, row: u32) {
         self.order.retain(|r| *r != row);
@@ -102,14 +108,7 @@ impl Index {
 
     /// Puts a row into the order.
     pub(super) fn insert(&mut self, row: u32) {
-        let code = self.bare_code(row);
-        let head_of = head(code);
-        let at = self.order.partition_point(|other| {
-            let theirs = self.bare_code(*other);
-            compare((&head(theirs), theirs), (&head_of, code))
-                .then_with(|| self.ids[*other as usize].cmp(&self.ids[row as usize]))
-                .is_lt()
-        });
+        let at = self.order.partition_point(|other| self.stand(*other, row).is_lt());
         self.order.insert(at, row);
     }
 
