@@ -39,8 +39,18 @@ pub fn columns(lang: Lang) -> clap::Arg {
     let fields = Field::of(Entity::Project).map(Field::code);
     let extra = ["annual_plan", "annual_paid"];
     let computed = Computed::ALL.iter().map(|(_, code)| *code);
-    let all: Vec<&str> = fields.chain(extra).chain(computed).collect();
-    let lines = crate::domain::text::wrap(&all.join(", "), 68).join("\n");
+    let mut lines = String::new();
+    let mut width = 0;
+    for name in fields.chain(extra).chain(computed) {
+        let before = match width {
+            0 => "",
+            n if n + name.len() + 3 > 68 => ",\n",
+            _ => ", ",
+        };
+        width = if before == ", " { width + 2 + name.len() } else { name.len() };
+        lines.push_str(before);
+        lines.push_str(name);
+    }
     option("columns", "COLUMNS", ArgText::Columns, lang).long_help(ArgText::ColumnsLong.with(lang, &[&lines]))
 }
 

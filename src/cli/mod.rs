@@ -121,7 +121,11 @@ fn language(words: &Words) -> Lang {
 
 fn start(words: &Words, lang: Lang, columns: fn() -> Option<u16>) -> Outcome<Answer> {
     let verb = judge_first(words)?;
-    let root = tree::root(lang, words.no_color);
+    // Where a command or nothing at all is named, nobody asks for the arguments of the others.
+    let root = match (verb, &words.first) {
+        (None, Some(_)) => tree::root(lang, words.no_color),
+        (verb, _) => tree::root_with(lang, words.no_color, |name| name == verb.unwrap_or(list::VERB.name)),
+    };
     let matches = match root.clone().try_get_matches_from(&words.marked) {
         Ok(matches) => matches,
         Err(e) if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

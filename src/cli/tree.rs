@@ -83,6 +83,11 @@ pub fn names() -> Vec<&'static str> {
 
 /// The whole parser.
 pub fn root(lang: Lang, no_color: bool) -> Command {
+    root_with(lang, no_color, |_| true)
+}
+
+/// The parser with the arguments of those commands only that are wanted: of the others their names are enough.
+pub fn root_with(lang: Lang, no_color: bool, wanted: impl Fn(&str) -> bool) -> Command {
     let general = Frame::General.say(lang);
     let mut root = page(Command::new("taizhang"), Frame::About.say(lang), Example::Root, lang)
         .long_about(format!("{}\n\n{}", Frame::About.say(lang), Frame::Long.say(lang)))
@@ -111,7 +116,7 @@ pub fn root(lang: Lang, no_color: bool) -> Command {
         .arg(switch("version", ArgText::Version, lang).short('V').action(ArgAction::Version).help_heading(general));
     for verb in VERBS.iter().chain(HIDDEN) {
         let command = page(Command::new(verb.name), verb.about.say(lang), verb.example, lang);
-        root = root.subcommand((verb.shape)(command, lang));
+        root = root.subcommand(if wanted(verb.name) { (verb.shape)(command, lang) } else { command });
     }
     in_order(root)
 }

@@ -7,7 +7,8 @@
 
 use super::field::is_well_formed;
 use super::id::{ChangeId, EntityId, OpRef};
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the log format that this program writes.
@@ -54,12 +55,43 @@ impl ChangeKind {
 }
 
 /// The value of an operation: nothing, a text, or (under the name `*`) a whole row of field values.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     Null(()),
     Text(String),
     Row(BTreeMap<String, Option<String>>),
+}
+
+impl<'de> Deserialize<'de> for Value {
+    /// By hand: trying one form after another costs more than all the rest of reading a change.
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Value, D::Error> {
+        struct Forms;
+        impl<'de> Visitor<'de> for Forms {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("null, a text or a row")
+            }
+
+            fn visit_unit<E>(self) -> Result<Value, E> {
+                Ok(Value::Null(()))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+                Ok(Value::Text(text.to_string()))
+            }
+
+            fn visit_string<E>(self, text: String) -> Result<Value, E> {
+                Ok(Value::Text(text))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Value::Row)
+            }
+        }
+        from.deserialize_any(Forms)
+    }
 }
 
 impl From<Option<String>> for Value {
@@ -168,6 +200,14 @@ impl Change {
         }
         change.judge()?;
         Ok(change)
+    }
+
+    /// Whether a change that was just made would be taken when its body is read.
+    pub fn fits(&self, body: &str) -> Result<(), Flaw> {
+        match body.len() > MAX_BODY || self.v != FORMAT {
+            true => Err(Flaw::Size),
+            false => self.judge(),
+        }
     }
 
     fn judge(&self) -> Result<(), Flaw> {

@@ -78,7 +78,7 @@ crate::texts! {
         FacetPane = "显示或隐藏分面栏", "Show or hide the facets pane";
         SeenAll = "更新标记：全部已看", "Marks of changes: all seen";
         Packages = "专项与下级如何计数：都计、计 1、计 n", "How packages count: each, as one, as n";
-        HideEmpty = "显示或隐藏无内容的行", "Show or hide rows with nothing on them";
+        HideEmpty = "展开或收起无日期的行", "Show or fold rows without dates";
         TakeBack = "撤销光标处的改动", "Take back the change under the cursor";
         Blame = "此值何人何时填写", "Who wrote this value, and when";
         Digest = "动态摘要", "Digest: what changed in a period";
@@ -189,7 +189,7 @@ crate::texts! {
         FacetPane = "分面栏", "facets pane";
         SeenAll = "全部已看", "all seen";
         Packages = "口径", "counting";
-        HideEmpty = "隐藏空行", "hide empty";
+        HideEmpty = "无日期", "undated";
         TakeBack = "撤销此项", "take back";
         Blame = "何人填写", "blame";
         Digest = "摘要", "digest";

@@ -20,7 +20,7 @@ crate::texts! {
         Early = "提前{0}天", "-{0}d";
         Undated = "无日期", "no dates";
         UndatedCount = "{0} 项无日期", "{0} without dates";
-        UndatedHidden = "{0} 项无日期（已隐藏）", "{0} without dates, hidden";
+        UndatedLine = "{0} 项无日期：Enter 展开", "{0} without dates: Enter shows";
         AllDated = "全部有日期", "all dated";
         Promise = "最初计划", "baseline";
         Expected = "预计", "forecast";
@@ -70,7 +70,7 @@ crate::texts! {
         Unconfirmed = "未核实", "Unconf.";
         Stale = "久未核实", "Stale";
         NoLead = "无牵头部门", "No lead agency";
-        Rule = "牵头、逾期、红黄灯等按牵头项目计；参与不含牵头；专项各计 1 项，批次不计", "All but Part count the projects led; Part leaves those out; a programme counts 1, lots none";
+        Rule = "各栏按牵头项目计，参与不含牵头", "of projects led; Part leaves these out";
         Projects = "牵头项目 {0} 项", "{0} projects led";
         Nothing = "没有部门：按 a 新增", "No agencies: a adds one";
         EditTitle = "部门：{0}", "Agency: {0}";

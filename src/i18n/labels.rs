@@ -23,7 +23,7 @@ pub use fields::{
 };
 pub use kinds::{
     Vocabulary, activity, annual_class, basis, change_kind, code_label, comparison, health, kind, milestone_kind,
-    nature, note_kind, pause_reason, province, sector, stage,
+    nature, note_kind, pause_reason, province, sector, short_stage, stage,
 };
 
 pub use query::{filter_key, filter_value, flag, vocabulary_of};
@@ -35,6 +35,7 @@ mod tests {
     use crate::domain::field::{Element, FIELDS, Field, FieldKind, Key};
     use crate::domain::filter::{FilterKey, Flag};
     use crate::domain::id::{Entity, EntityId};
+    use crate::domain::kinds::Stage;
     use crate::domain::record::Record;
     use std::collections::HashSet;
 
@@ -69,6 +70,13 @@ mod tests {
             LANGS.iter().flat_map(|l| Entity::ALL.iter().map(move |e| (*l, super::entity(*l, *e)))).collect(),
             "entity",
         );
+    }
+
+    #[test]
+    fn short_stages_differ_and_are_short() {
+        let all = LANGS.iter().flat_map(|l| Stage::ALL.iter().map(move |s| (*l, short_stage(*l, *s))));
+        assert!(all.clone().all(|(_, words)| crate::domain::text::width(words) <= 10));
+        hold(all.collect(), "stages");
     }
 
     #[test]

@@ -92,32 +92,26 @@ const MONTHS: u32 = 6;
 impl Register {
     /// The figures of these projects.
     pub fn figures(&self, rows: &[EntityId]) -> Figures {
+        let mut pass = self.begin_figures();
+        rows.iter().filter_map(|id| self.book().entry(*id)).for_each(|entry| pass.add(entry));
+        pass.told()
+    }
+
+    /// Begins to count; nothing is counted yet.
+    pub fn begin_figures(&self) -> Pass {
         let today = self.day().today;
         let back = |days: u64| today.checked_sub_days(Days::new(days)).unwrap_or(today);
         let months: Vec<(NaiveDate, NaiveDate)> = (0..MONTHS).filter_map(|n| month(today, n)).collect();
         let changed: Vec<NaiveDate> = [0, 6, 29].map(back).to_vec();
-        let changed_from: Vec<i64> = changed.iter().map(|day| self.clock().start_of(*day)).collect();
-        let changed_until = self.clock().start_of(today.succ_opt().unwrap_or(today));
-        let confirmed: Vec<NaiveDate> = CONFIRMED.map(back).to_vec();
-        let mut counts = Counts::new(months.len());
-        for entry in rows.iter().filter_map(|id| self.book().entry(*id)) {
-            counts.add(entry);
-            if let Some(due) = entry.facts.due.as_ref().map(|d| d.latest())
-                && let Some(at) = months.iter().position(|(from, to)| *from <= due && due <= *to)
-            {
-                counts.due[at] += 1;
-            }
-            for (n, from) in changed_from.iter().enumerate() {
-                counts.changed[n] += u64::from(*from <= entry.updated && entry.updated < changed_until);
-            }
-            if !entry.facts.unconfirmed
-                && let Some(on) = entry.project.date(Field::ConfirmedOn).map(|d| d.latest())
-            {
-                let at = confirmed.iter().position(|from| on >= *from).unwrap_or(confirmed.len());
-                counts.confirmed[at] += 1;
-            }
+        Pass {
+            changed_from: changed.iter().map(|day| self.clock().start_of(*day)).collect(),
+            changed_until: self.clock().start_of(today.succ_opt().unwrap_or(today)),
+            confirmed: CONFIRMED.map(back).to_vec(),
+            counts: Counts::new(months.len()),
+            today,
+            months,
+            changed,
         }
-        counts.told(today, &months, &changed, &confirmed)
     }
 
     /// How many changes the log has on each of the last `days` days, the oldest first: of the whole register, up to the
@@ -141,6 +135,44 @@ impl Register {
 fn month(today: NaiveDate, on: u32) -> Option<(NaiveDate, NaiveDate)> {
     let first = today.with_day(1)?.checked_add_months(Months::new(on))?;
     Some((first, first.checked_add_months(Months::new(1))?.pred_opt()?))
+}
+
+/// Figures on their way: projects are added one by one.
+pub struct Pass {
+    today: NaiveDate,
+    months: Vec<(NaiveDate, NaiveDate)>,
+    changed: Vec<NaiveDate>,
+    changed_from: Vec<i64>,
+    changed_until: i64,
+    confirmed: Vec<NaiveDate>,
+    counts: Counts,
+}
+
+impl Pass {
+    /// Counts a project.
+    pub fn add(&mut self, entry: &Entry) {
+        let counts = &mut self.counts;
+        counts.add(entry);
+        if let Some(due) = entry.facts.due.as_ref().map(|d| d.latest())
+            && let Some(at) = self.months.iter().position(|(from, to)| *from <= due && due <= *to)
+        {
+            counts.due[at] += 1;
+        }
+        for (n, from) in self.changed_from.iter().enumerate() {
+            counts.changed[n] += u64::from(*from <= entry.updated && entry.updated < self.changed_until);
+        }
+        if !entry.facts.unconfirmed
+            && let Some(on) = entry.project.date(Field::ConfirmedOn).map(|d| d.latest())
+        {
+            let at = self.confirmed.iter().position(|from| on >= *from).unwrap_or(self.confirmed.len());
+            counts.confirmed[at] += 1;
+        }
+    }
+
+    /// The figures.
+    pub fn told(self) -> Figures {
+        self.counts.told(self.today, &self.months, &self.changed, &self.confirmed)
+    }
 }
 
 /// Of an agency: how many it leads, and their declared and computed lights.

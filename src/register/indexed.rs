@@ -1,14 +1,16 @@
-//! The desk and its index: when it is filled, what is answered from it, how it follows the changes. A small register has
-//! none: its book is in memory, and to go through it is as quick.
+//! The desk and its index: when it is filled, what is answered from it, how it follows the changes. Of a small register
+//! the book is in memory; whoever asks many queries of it, as keys in the filter do, has an index made of it (`ask_often`).
 
 use super::Register;
 use super::book::{All, Book, Day, Entry, natural};
 use super::columns::Column;
 use super::error::{Error, Result};
-use super::index::{self, Filling, Index, Known, Others, Row, Scan};
+use super::hunt::Arranged;
+use super::index::{self, Filling, Index, Known, Others, Row};
+use super::mending::Changes;
 use super::order;
 use super::select::SortKey;
-use super::subject::{Asked, Audience, Held, Values};
+use super::subject::{Asked, Audience, Held, Texts, Values};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey};
 use crate::domain::id::{Entity, EntityId};
@@ -17,6 +19,7 @@ use crate::search::{self, Matcher, Rank};
 use crate::store::Store;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::thread::JoinHandle;
 
@@ -31,10 +34,15 @@ const MANY: usize = 20_000;
 /// The index of a register and what belongs to it.
 #[derive(Default)]
 pub(super) struct Desk {
-    index: OnceCell<Index>,
-    others: RefCell<Others>,
-    /// What the last query told of the rows of the index as it is.
-    known: RefCell<Vec<Known>>,
+    pub index: OnceCell<Index>,
+    pub others: RefCell<Others>,
+    /// Who changed what, once a query asked for it.
+    pub authors: RefCell<Option<Arc<Texts>>>,
+    /// What the last queries told of the rows of the index as it is.
+    pub known: RefCell<Vec<Known>>,
+    /// The order of all rows that was asked for last.
+    pub arranged: RefCell<Option<Arranged>>,
+    pub changes: Changes,
     filling: Option<Filling>,
     /// How far it was when that was last told.
     told: usize,
@@ -42,6 +50,9 @@ pub(super) struct Desk {
     reading: Option<JoinHandle<crate::store::Result<(i64, All)>>>,
     /// The first projects, while it is being filled.
     at_hand: OnceCell<Vec<EntityId>>,
+    /// The day by which everything was judged, and whether it became another one while the index was being filled.
+    judged: Option<chrono::NaiveDate>,
+    turned: bool,
     /// Somebody has said that it will be filled beside everything else.
     awaited: bool,
 }
@@ -61,7 +72,7 @@ pub enum News {
 /// The book of a file: in memory, or read as it is needed.
 pub(super) fn open_book(store: &Store, day: &Day) -> Result<Book> {
     let small = store.is_copy() || store.about(Entity::Project)? <= LARGE;
-    Ok(if small { Book::load(store, day)? } else { Book::from_afar(store.again()?, day)? })
+    Ok(if small { store.at_one_moment(|| Book::load(store, day))? } else { Book::from_afar(store.again()?, day)? })
 }
 
 impl Register {
@@ -109,6 +120,15 @@ impl Register {
         self.desk.awaited = false;
     }
 
+    /// Many queries will be asked: a small register, whose book is in memory, gets an index as well.
+    pub fn ask_often(&mut self) {
+        let small = self.book.is_whole() && self.desk.filling.is_none() && self.past.is_none();
+        if small && self.desk.index.get().is_none() && self.book.entries().len() <= LARGE {
+            self.desk.index = OnceCell::from(Index::of(self.book.entries(), &self.day()));
+            self.forget_rows();
+        }
+    }
+
     /// How far the index is, in percent, while it is being filled.
     pub fn filling(&self) -> Option<usize> {
         self.desk.filling.as_ref().map(Filling::percent).or(self.desk.awaited.then_some(0))
@@ -128,9 +148,32 @@ impl Register {
         let mut index = outcome?;
         let changed = self.changed_after(index.seen)?;
         index.refresh(&self.store, &changed, &self.day())?;
+        if std::mem::take(&mut self.desk.turned) {
+            index.judge(&self.day());
+        }
         self.desk.index = OnceCell::from(index);
-        self.desk.known.get_mut().clear();
+        self.forget_rows();
         Ok(Some(News::Ready))
+    }
+
+    /// Lateness and lights depend on the day: judges everything anew if another one has begun since the last call.
+    pub fn turn_day(&mut self) -> bool {
+        // A day that is looked at stays that day.
+        if self.past.is_some() {
+            return false;
+        }
+        let day = self.day();
+        let before = self.desk.judged.replace(day.today);
+        if before.is_none_or(|before| before == day.today) {
+            return false;
+        }
+        self.book.judge(&day);
+        self.desk.turned = self.desk.filling.is_some();
+        if let Some(index) = self.desk.index.get_mut() {
+            index.judge(&day);
+        }
+        self.forget_rows();
+        true
     }
 
     /// Whether the book is there without reading everything first.
@@ -170,16 +213,27 @@ impl Register {
         Ok(true)
     }
 
+    /// What was known about the rows of the index is not true any more.
+    pub(super) fn forget_rows(&mut self) {
+        self.desk.changes.all();
+        self.desk.known.get_mut().clear();
+        *self.desk.arranged.get_mut() = None;
+        *self.desk.authors.get_mut() = None;
+    }
+
     /// Takes changes into the index.
     pub(super) fn renew_index(&mut self, changed: &[EntityId]) -> Result<()> {
-        self.desk.others.get_mut().clear();
-        self.desk.known.get_mut().clear();
         self.desk.at_hand = OnceCell::new();
         let day = self.day();
         if changed.len() > MANY {
             self.desk.index = OnceCell::new();
+            self.desk.others = RefCell::default();
+            self.forget_rows();
         } else if let Some(index) = self.desk.index.get_mut() {
-            index.refresh(&self.store, changed, &day)?;
+            let (projects, tables) = super::book::projects_of(&self.store, changed)?;
+            let moved = index.renew(&self.store, &projects, &day)?;
+            self.desk.others.get_mut().renew(&self.store, &projects, index)?;
+            self.mend(projects, tables, moved);
         }
         Ok(())
     }
@@ -187,7 +241,10 @@ impl Register {
     /// Everything is read anew.
     pub(super) fn read_anew(&mut self) -> Result<()> {
         self.seen = self.store.newest()?.map_or(0, |(n, _)| n);
-        self.desk = Desk::default();
+        // What was found in the index of before is not true of the next one.
+        let mut changes = std::mem::take(&mut self.desk.changes);
+        changes.all();
+        self.desk = Desk { changes, judged: self.desk.judged, ..Desk::default() };
         self.book = open_book(&self.store, &self.day())?;
         Ok(())
     }
@@ -253,11 +310,8 @@ impl Register {
 
     /// The projects that answer to a condition, in the order of their codes.
     pub(super) fn matching(&self, filter: &Filter, matcher: &Matcher) -> Vec<EntityId> {
-        if let Some(index) = self.index() {
-            return self.scan(index, filter, matcher, |scan| {
-                let found = scan.all().into_iter().map(|row| index.id(row)).collect();
-                (found, Some(scan))
-            });
+        if self.index().is_some() {
+            return self.hunt_down(filter, matcher, false);
         }
         let audience = Audience::new(self, filter);
         let keeps = |entry: &Entry| {
@@ -274,16 +328,18 @@ impl Register {
         asked.filter(|e| keeps(e)).map(Entry::id).collect()
     }
 
+    /// Looks for all of them at once.
+    fn hunt_down(&self, filter: &Filter, matcher: &Matcher, ranked: bool) -> Vec<EntityId> {
+        let mut hunt = self.new_hunt(filter, *matcher, ranked, &[], Lang::Zh, 0);
+        let found = self.finish(&mut hunt);
+        self.learn(hunt);
+        found
+    }
+
     /// The same with their ranks, the best first.
     pub(super) fn ranked(&self, filter: &Filter, matcher: &Matcher) -> Vec<EntityId> {
-        if let Some(index) = self.index() {
-            return self.scan(index, filter, matcher, |scan| {
-                let found = scan.all().into_iter().enumerate();
-                let mut ranked: Vec<(Rank, usize, u32)> =
-                    found.map(|(place, row)| (search::rank(filter, &scan.asked(row), matcher), place, row)).collect();
-                ranked.sort_unstable();
-                (ranked.into_iter().map(|(.., row)| index.id(row)).collect(), None)
-            });
+        if self.index().is_some() {
+            return self.hunt_down(filter, matcher, true);
         }
         let audience = Audience::new(self, filter);
         let found = self.matching(filter, matcher);
@@ -314,41 +370,12 @@ impl Register {
             spread.into_iter().for_each(|(of, count)| tell.tell(&Asked { of, audience: &audience }, count));
             return true;
         }
-        self.read_others(index, &[key]);
+        while self.desk.others.borrow_mut().read(&[key], index, &self.store).unwrap_or(false) {}
         let others = self.desk.others.borrow();
         for at in rows {
             tell.tell(&Asked { of: Row { index, at, others: &others }, audience: &audience }, 1);
         }
         true
-    }
-
-    /// Reads columns that a query asks for and the index does not hold. What cannot be read answers to nothing; the
-    /// next look at the file tells why.
-    fn read_others(&self, index: &Index, keys: &[FilterKey]) {
-        for key in keys {
-            if let FilterKey::Field(field) = key {
-                let _ = self.desk.others.borrow_mut().read(*field, index, &self.store);
-            }
-        }
-    }
-
-    /// Goes through the index with a query. What `work` gives back has gone through all rows and taught something.
-    fn scan<T>(
-        &self,
-        index: &Index,
-        filter: &Filter,
-        matcher: &Matcher,
-        work: impl for<'a> FnOnce(Scan<'a>) -> (T, Option<Scan<'a>>),
-    ) -> T {
-        self.read_others(index, &filter.keys());
-        let audience = Audience::new(self, filter);
-        let others = self.desk.others.borrow();
-        let mut known = self.desk.known.borrow_mut();
-        let (outcome, scan) = work(Scan::new(index, &others, &audience, filter, *matcher, &known));
-        if let Some(scan) = scan {
-            *known = scan.known();
-        }
-        outcome
     }
 
     /// The first projects, in the order of their codes as far as that can be told from the first ones.

@@ -23,6 +23,7 @@ pub mod figures;
 pub mod grouping;
 pub mod history;
 pub mod home;
+pub mod hunt;
 pub mod import;
 pub mod index;
 pub mod indexed;
@@ -32,6 +33,7 @@ pub mod keeping;
 pub mod layout;
 pub mod made_up;
 pub mod memory;
+mod mending;
 pub mod merge;
 pub mod news;
 pub mod offers;
@@ -140,6 +142,11 @@ impl Register {
 
     pub fn author(&self) -> &str {
         &self.author
+    }
+
+    /// Another clock from now on. What was judged by the old one is judged anew by `turn_day`.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
     }
 
     pub fn clock(&self) -> &Clock {

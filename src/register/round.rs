@@ -187,6 +187,24 @@ impl Round {
     }
 }
 
+/// How many projects each queue holds, while they are counted one by one.
+#[derive(Clone, Debug, Default)]
+pub struct QueueCounts {
+    of: [usize; Queue::ALL.len()],
+    mine: [usize; Queue::ALL.len()],
+    /// Whether any project is the author's own.
+    pub some_mine: bool,
+}
+
+impl QueueCounts {
+    /// How many are in a queue; `shown`: how many the filter leaves.
+    pub fn of(&self, queue: Queue, shown: usize) -> usize {
+        let counts = if queue == Queue::Due && self.some_mine { &self.mine } else { &self.of };
+        let at = Queue::ALL.iter().position(|q| *q == queue);
+        if queue == Queue::Shown { shown } else { at.map_or(0, |at| counts[at]) }
+    }
+}
+
 /// The folder of rounds.
 const ROUNDS: &str = "rounds";
 
@@ -194,35 +212,61 @@ impl Register {
     /// The projects of a queue, the most pressing first: conflicts, then the longest overdue, then those confirmed
     /// longest ago. `shown`: what the filter leaves.
     pub fn queue(&self, queue: Queue, shown: &[EntityId]) -> Vec<EntityId> {
-        let mine = |e: &Entry| e.project.get(Field::Owner) == Some(self.author());
-        let some_mine = self.book.entries().iter().any(mine);
-        let shown: HashSet<&EntityId> = shown.iter().collect();
-        let over = |e: &Entry| {
-            let stage = e.project.get(Field::Stage).and_then(Stage::parse);
-            matches!(stage, Some(Stage::Maintenance | Stage::Cancelled | Stage::Decommissioned))
-        };
-        let pressing = |e: &Entry| {
-            let open = e.facts.overdue || e.facts.stale || e.facts.unconfirmed;
-            e.project.conflicts > 0 || (open && (!over(e) || e.facts.unconfirmed))
+        let some_mine = self.book.entries().iter().any(|e| self.is_mine(e));
+        let shown: HashSet<&EntityId> = match queue {
+            Queue::Shown => shown.iter().collect(),
+            _ => HashSet::new(),
         };
         let wanted = |e: &&Entry| match queue {
             Queue::Shown => shown.contains(&e.id()),
-            _ if e.is_batch() => false,
-            Queue::Due => pressing(e) && (!some_mine || mine(e)),
-            Queue::Mine => mine(e),
-            Queue::Stale => e.facts.stale && !e.facts.unconfirmed,
-            Queue::Overdue => e.facts.overdue,
-            Queue::Conflict => e.project.conflicts > 0,
-            Queue::Unconfirmed => e.facts.unconfirmed,
+            Queue::Due => self.is_in(e, Queue::Due) && (!some_mine || self.is_mine(e)),
+            queue => self.is_in(e, queue),
         };
         let mut found: Vec<&Entry> = self.book.entries().iter().filter(wanted).collect();
         // Sorting is stable: the order of the codes decides between equals.
-        found.sort_by_key(|e| {
+        found.sort_by_cached_key(|e| {
             let late = if e.facts.overdue { e.facts.days_late } else { 0 };
             let confirmed = e.project.date(Field::ConfirmedOn).map(|d| d.latest());
             (e.project.conflicts == 0, Reverse(late), !is_running(&e.project), confirmed)
         });
         found.into_iter().map(Entry::id).collect()
+    }
+
+    /// Whether a project is the author's own.
+    fn is_mine(&self, entry: &Entry) -> bool {
+        entry.project.get(Field::Owner) == Some(self.author())
+    }
+
+    /// Whether a project is in a queue, whoever's it is.
+    fn is_in(&self, e: &Entry, queue: Queue) -> bool {
+        if e.is_batch() {
+            return false;
+        }
+        match queue {
+            Queue::Shown => false,
+            Queue::Due => {
+                let stage = e.project.get(Field::Stage).and_then(Stage::parse);
+                let over = matches!(stage, Some(Stage::Maintenance | Stage::Cancelled | Stage::Decommissioned));
+                let open = e.facts.overdue || e.facts.stale || e.facts.unconfirmed;
+                e.project.conflicts > 0 || (open && (!over || e.facts.unconfirmed))
+            }
+            Queue::Mine => self.is_mine(e),
+            Queue::Stale => e.facts.stale && !e.facts.unconfirmed,
+            Queue::Overdue => e.facts.overdue,
+            Queue::Conflict => e.project.conflicts > 0,
+            Queue::Unconfirmed => e.facts.unconfirmed,
+        }
+    }
+
+    /// Counts a project under the queues in which it is.
+    pub fn count_queues(&self, entry: &Entry, counts: &mut QueueCounts) {
+        let mine = self.is_mine(entry);
+        counts.some_mine |= mine;
+        for (n, queue) in Queue::ALL.iter().enumerate() {
+            let is = self.is_in(entry, *queue);
+            counts.of[n] += usize::from(is);
+            counts.mine[n] += usize::from(is && mine);
+        }
     }
 
     /// Begins a round; `None` if the queue is empty.

@@ -68,6 +68,12 @@ impl Register {
         Ok(self.matching(&filter, &Matcher::default()))
     }
 
+    /// The projects that answer to a condition, in the order of their codes; the plan's unnamed lots are left out unless it
+    /// speaks of the kind.
+    pub fn answering(&self, filter: &Filter) -> Vec<EntityId> {
+        self.matching(filter, &Matcher::default())
+    }
+
     /// The projects that a query means, the best first; if there are none, those that come near.
     pub fn search(&self, query: &str, lang: Lang) -> Result<Vec<EntityId>> {
         let filter = self.query(query, lang)?;

@@ -13,9 +13,10 @@ use crate::i18n::{Lang, labels};
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Texts by project.
-type Texts = HashMap<EntityId, Vec<String>>;
+pub(super) type Texts = HashMap<EntityId, Vec<String>>;
 
 /// What all subjects of one query share. It may be looked at from several threads.
 pub(super) struct Audience<'a> {
@@ -24,8 +25,8 @@ pub(super) struct Audience<'a> {
     author: &'a str,
     clock: super::home::Clock,
     year: u16,
-    notes: Texts,
-    authors: Texts,
+    notes: Arc<Texts>,
+    authors: Arc<Texts>,
 }
 
 /// One project, asked by a query.
@@ -46,6 +47,10 @@ pub(super) trait Values {
     fn day(&self, field: Field) -> Option<NaiveDate>;
     /// The code as shown.
     fn code(&self) -> Cow<'_, str>;
+    /// Shows the dated notes until one is the right one; `None` = they are not here, the audience has them.
+    fn notes(&self, _test: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
+        None
+    }
     /// Yearly money.
     fn annual(&self, key: &Key) -> Option<i64>;
     /// Names, kinds and titles of the milestones, until one is the right one.
@@ -78,6 +83,17 @@ pub(super) struct Held<'a> {
 impl<'a> Audience<'a> {
     /// For queries that ask for these keys.
     pub fn for_keys(register: &'a Register, keys: &[FilterKey]) -> Audience<'a> {
+        let notes = if keys.contains(&FilterKey::Note) { notes(register) } else { Texts::new() };
+        let authors = if keys.contains(&FilterKey::Author) { authors(register) } else { Texts::new() };
+        Audience::with(register, Arc::new(notes), Arc::new(authors))
+    }
+
+    /// For subjects that have their notes with them, and for queries that ask for authors if they are brought.
+    pub fn of_rows(register: &'a Register, authors: Option<Arc<Texts>>) -> Audience<'a> {
+        Audience::with(register, Arc::default(), authors.unwrap_or_default())
+    }
+
+    fn with(register: &'a Register, notes: Arc<Texts>, authors: Arc<Texts>) -> Audience<'a> {
         let book = register.book();
         let mut agencies = HashMap::new();
         for agency in book.agencies() {
@@ -93,8 +109,8 @@ impl<'a> Audience<'a> {
             author: register.author(),
             clock: register.clock().clone(),
             year: u16::try_from(register.day().today.year()).unwrap_or_default(),
-            notes: if keys.contains(&FilterKey::Note) { notes(register) } else { Texts::new() },
-            authors: if keys.contains(&FilterKey::Author) { authors(register) } else { Texts::new() },
+            notes,
+            authors,
         }
     }
 
@@ -114,7 +130,8 @@ fn notes(register: &Register) -> Texts {
     out
 }
 
-fn authors(register: &Register) -> Texts {
+/// Who changed what, by project.
+pub(super) fn authors(register: &Register) -> Texts {
     let mut out = Texts::new();
     for (entity, author) in register.store.authors().unwrap_or_default() {
         let project = register.project_of(entity).unwrap_or(entity);
@@ -173,7 +190,7 @@ impl<V: Values> Subject for Asked<'_, V> {
             FilterKey::Agency => self.of_field(Field::LeadAgency, test) || self.of_field(Field::Agencies, test),
             FilterKey::Place => self.places(test),
             FilterKey::Author => known(&self.audience.authors, test),
-            FilterKey::Note => known(&self.audience.notes, test),
+            FilterKey::Note => self.of.notes(test).unwrap_or_else(|| known(&self.audience.notes, test)),
             FilterKey::Milestone => self.of.milestones(test),
             FilterKey::YearClass => self.of.class().is_some_and(|c| test(c.code())),
             FilterKey::ComputedHealth => test(self.of.light().code()),

@@ -30,7 +30,7 @@ pub enum Class {
     Elsewhere,
 }
 
-/// How near a project is to the words of a query; compare to sort.
+/// How near a project is to the words of a query; compare to sort. Without words it is the default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rank {
     /// The class of the word that was found farthest off.
@@ -43,10 +43,16 @@ pub struct Rank {
     rest: u32,
 }
 
+impl Default for Rank {
+    fn default() -> Rank {
+        Rank { worst: Class::Code, how: How::Written, mean: 0, rest: 0 }
+    }
+}
+
 /// The rank of a project that answers to a condition. Without words all are equal.
 pub fn rank(filter: &Filter, subject: &dyn Subject, matcher: &Matcher) -> Rank {
     let words = filter.words();
-    let mut rank = Rank { worst: Class::Code, how: How::Written, mean: 0, rest: 0 };
+    let mut rank = Rank::default();
     let (mut found, mut sum) = (0, 0);
     for word in &words {
         let (class, how) = classify(word, subject, matcher);

@@ -21,6 +21,7 @@ pub mod open;
 pub mod outside;
 pub mod own;
 pub mod peer;
+pub mod places;
 pub mod read;
 pub mod reconcile;
 pub mod repair;

@@ -11,6 +11,8 @@ use std::collections::HashSet;
 
 /// So many entities are asked one by one rather than all heads walked through.
 const MANY: usize = 20_000;
+/// Of a register of so few projects the heads are walked through sooner than one change is read.
+const FEW: usize = 4_000;
 
 /// The record of an entity, deleted or not.
 pub fn record(conn: &Connection, id: EntityId) -> rusqlite::Result<Option<Record>> {
@@ -52,9 +54,13 @@ impl Store {
     }
 
     fn sourced_now(&self) -> Result<Vec<EntityId>> {
-        // Few changes have sources: what they touched is asked one by one. Where that is much, the heads are walked
-        // through once.
+        // In a large register few changes have sources: what they touched is asked one by one. Where that is much, the
+        // heads are walked through once.
+        let small = self.about(Entity::Project)? <= FEW;
         let touched = || -> rusqlite::Result<Option<Vec<EntityId>>> {
+            if small {
+                return Ok(None);
+            }
             let mut query = self.conn.prepare_cached("SELECT body FROM change WHERE sources IS NOT NULL")?;
             let mut rows = query.query([])?;
             let mut out = Vec::new();
@@ -102,6 +108,15 @@ impl Store {
             query.exists(rusqlite::params![super::heads::blob(id), id.entity == Entity::Milestone])
         });
         found.map_err(|e| self.fail(e))
+    }
+
+    /// How many values of projects and milestones are in conflict.
+    pub fn conflicts(&self) -> Result<usize> {
+        let sql = "SELECT (SELECT coalesce(sum(conflicts), 0) FROM project WHERE deleted = 0) \
+                   + (SELECT coalesce(sum(m.conflicts), 0) FROM milestone m JOIN project p ON p.id = m.owner \
+                      WHERE m.conflicts > 0 AND m.deleted = 0 AND p.deleted = 0)";
+        let sum = self.conn.query_row(sql, [], |r| r.get::<_, i64>(0));
+        sum.map(|n| usize::try_from(n).unwrap_or_default()).map_err(|e| self.fail(e))
     }
 
     /// A number that changes when another connection writes to the file.

@@ -6,7 +6,6 @@ use crate::domain::field::{Field, FieldKind};
 use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::record::Record;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -55,8 +54,9 @@ fn replacing(entity: Entity) -> String {
 /// The values of `replace`, in order.
 pub fn values(record: &Record) -> Vec<ToSqlOutput<'_>> {
     let mut out = vec![owned(Value::Text(record.id.hex()))];
+    let single = record.spread();
     for (field, _) in columns(record.id.entity) {
-        out.push(value(record, field));
+        out.push(if field.is_set() { set(record, field) } else { one(field, single.get(field)) });
     }
     out.push(match record.extra() {
         extra if extra.is_empty() => owned(Value::Null),
@@ -74,14 +74,19 @@ fn owned(value: Value) -> ToSqlOutput<'static> {
 
 /// The value of one column.
 fn value(record: &Record, field: Field) -> ToSqlOutput<'_> {
-    if field.is_set() {
-        let list = record.list(field);
-        return owned(match list.is_empty() {
-            true => Value::Null,
-            false => Value::Text(serde_json::to_string(list).unwrap_or_default()),
-        });
-    }
-    let Some(text) = record.get(field) else { return owned(Value::Null) };
+    if field.is_set() { set(record, field) } else { one(field, record.get(field)) }
+}
+
+fn set(record: &Record, field: Field) -> ToSqlOutput<'static> {
+    let list = record.list(field);
+    owned(match list.is_empty() {
+        true => Value::Null,
+        false => Value::Text(serde_json::to_string(list).unwrap_or_default()),
+    })
+}
+
+fn one(field: Field, text: Option<&str>) -> ToSqlOutput<'_> {
+    let Some(text) = text else { return owned(Value::Null) };
     match field.kind() {
         // A text that is not a number (written by a newer program) has no place in a number column: the log keeps it.
         FieldKind::Money | FieldKind::Share | FieldKind::Flag => {
@@ -121,20 +126,19 @@ pub fn read(entity: Entity, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<
     let Some(bytes) = id.as_deref().and_then(unhex) else { return Ok(None) };
     let mut record = Record::new(EntityId { entity, bytes });
     let mut at = 1;
+    // The columns stand in the order of the fields.
     for (field, _) in columns(entity) {
-        let text = match row.get_ref(at)? {
-            ValueRef::Null | ValueRef::Blob(_) => None,
-            ValueRef::Integer(n) => Some(Cow::Owned(n.to_string())),
-            ValueRef::Real(x) => Some(Cow::Owned(x.to_string())),
-            ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes)),
-        };
-        at += 1;
-        match text {
-            Some(text) if field.is_set() => {
-                record.put_list(field, serde_json::from_str(&text).unwrap_or_default());
+        match row.get_ref(at)? {
+            ValueRef::Null | ValueRef::Blob(_) => {}
+            ValueRef::Text(bytes) if field.is_set() => {
+                record.put_list(field, serde_json::from_str(&String::from_utf8_lossy(bytes)).unwrap_or_default());
             }
-            text => record.put_text(field, text.as_deref()),
+            ValueRef::Text(bytes) => record.append(field, &String::from_utf8_lossy(bytes)),
+            ValueRef::Integer(_) | ValueRef::Real(_) if field.is_set() => {}
+            ValueRef::Integer(n) => record.append(field, &n.to_string()),
+            ValueRef::Real(x) => record.append(field, &x.to_string()),
         }
+        at += 1;
     }
     if let Some(extra) = row.get::<_, Option<String>>(at)? {
         let extra: BTreeMap<String, String> = serde_json::from_str(&extra).unwrap_or_default();

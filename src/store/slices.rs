@@ -12,6 +12,8 @@ use std::borrow::Cow;
 /// One row as it passes by.
 pub struct Passing<'r> {
     row: &'r rusqlite::Row<'r>,
+    /// Its number in the table.
+    pub place: i64,
     pub id: [u8; 16],
     pub deleted: bool,
     pub conflicts: u32,
@@ -95,7 +97,7 @@ impl Store {
                 let id = row.get_ref(1)?.as_str().ok().and_then(unhex);
                 let Some(id) = id else { continue };
                 let (deleted, conflicts, updated) = (row.get::<_, i64>(2)? != 0, row.get(3)?, row.get(4)?);
-                visit(&Passing { row, id, deleted, conflicts, updated });
+                visit(&Passing { row, place: last, id, deleted, conflicts, updated });
             }
             Ok((seen == limit).then_some(last))
         };

@@ -16,6 +16,7 @@ use super::theme::{Ground, exact_colours};
 use super::update::{on_input, on_msg, tick};
 use super::view::{draw, parts};
 use crate::i18n::errors::{ErrorText, HintText};
+use crate::i18n::export::Ask;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
 use crate::register::care::Notice;
@@ -45,6 +46,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     register.patience = Duration::ZERO;
     // So is the index of a large one: the first screen stands before it.
     register.await_index();
+    register.turn_day();
     let mut model = Model::new(&register, config, keys, no_color);
     model.ground = remembered(&register);
     model.exact = exact_colours(variable);
@@ -68,6 +70,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     super::caring::tell(&mut model, register.notices());
     screen.draw(|buf| draw(&model, &register, buf.area, buf)).map_err(broken)?;
     register.begin_index();
+    register.ask_often();
     // Other copies in the folder are looked for when the list stands.
     if let Some(found) = register.siblings() {
         let all: Vec<Notice> = register.notices().iter().cloned().chain([found]).collect();
@@ -134,8 +137,17 @@ impl Desk {
                 true if self.keeper.waits() => REST,
                 true => GLANCE,
             };
+            // What is being worked out goes on as soon as no key waits.
+            let making = self.model.settling.is_making();
+            let wait = if making { Duration::ZERO } else { wait };
+            // What is still being looked for goes on as long as no key comes.
+            let wait = if self.model.list.is_counting() { Duration::ZERO } else { wait };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
+            if batches.is_empty() && self.model.list.is_counting() {
+                let scene = self.model.scene(&self.register);
+                dirty |= self.model.list.go_on(&scene);
+            }
             let (inputs, ground) = self.ear.hear(batches.into_iter().flatten());
             if let Some(ground) = ground {
                 dirty |= self.settle_ground(ground);
@@ -151,6 +163,10 @@ impl Desk {
                         if key.code == KeyCode::Esc {
                             self.give_up();
                         }
+                    }
+                    // What is being written is stopped first; the next Esc goes where it always goes.
+                    Input::Key(key) if key.code == KeyCode::Esc && self.model.is_at_rest() && self.errands.stop() => {
+                        self.model.say(Ask::Stopping.say(self.model.lang).to_string());
                     }
                     input => {
                         let effects = on_input(&mut self.model, &self.register, input, area());
@@ -180,6 +196,11 @@ impl Desk {
             dirty |= self.mind_checking();
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
+                if self.register.turn_day() {
+                    dirty = true;
+                    let scene = self.model.scene(&self.register);
+                    self.model.list.refresh(&scene);
+                }
                 if self.register.is_replaced() {
                     dirty = true;
                     self.reopen(screen, door)?;
@@ -195,6 +216,10 @@ impl Desk {
             }
             let now = area();
             dirty |= now != drawn;
+            if making && !dirty && !self.model.quit {
+                self.model.settle(&self.register);
+                dirty = !self.model.settling.is_making();
+            }
             if dirty && !self.model.quit {
                 drawn = now;
                 self.model.measure(parts(area()).1);
@@ -211,6 +236,7 @@ impl Desk {
     fn mind_index(&mut self) -> bool {
         self.register.rest();
         self.register.begin_index();
+        self.register.ask_often();
         if self.model.awaits_all {
             self.register.begin_book();
         }

@@ -25,6 +25,7 @@ pub mod picture;
 mod pointer;
 pub mod screens;
 mod sentence;
+pub mod settle;
 mod signals;
 pub mod terminal;
 pub mod theme;

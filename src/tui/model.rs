@@ -6,6 +6,7 @@ use super::keys::KeyMap;
 use super::layers::list::List;
 use super::layers::{Layer, Scene};
 use super::screens::{Name, Screens};
+use super::settle::Settling;
 use super::theme::{Ground, Theme, ThemeName, ascii_wanted, colours_wanted};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
@@ -21,19 +22,6 @@ use crate::register::packages::Packages;
 pub struct Notice {
     pub text: String,
     pub error: bool,
-}
-
-/// What a screen shows depends on these; when one is another than last time, it is worked out anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settled {
-    /// The newest change of the register, and the day that is looked at.
-    seen: i64,
-    day: chrono::NaiveDate,
-    read_only: bool,
-    /// How often the rows of the list were put together.
-    rows: u64,
-    lang: Lang,
-    packages: Packages,
 }
 
 /// The whole state.
@@ -55,8 +43,8 @@ pub struct Model {
     /// What is in front under the layers.
     pub screen: Name,
     pub screens: Screens,
-    /// What each screen was last worked out for: one that is come back to, with nothing changed, is there at once.
-    pub settled: std::collections::BTreeMap<Name, Settled>,
+    /// How far what is in front is worked out.
+    pub settling: Settling,
     /// Screens and popups above the list; the last one has the keys.
     pub layers: Vec<Layer>,
     /// The popup whose wish is being carried out: it comes back, with what was typed, if that fails.
@@ -79,7 +67,7 @@ pub struct Model {
     pub asked: Option<BulkEdit>,
     /// The edit on many that comes next was previewed.
     pub previewed: bool,
-    /// How packages count in the title, on the dashboard and on the board.
+    /// How packages count, wherever projects are counted.
     pub packages: Packages,
     /// How many of the list count by that rule.
     pub counted: usize,
@@ -114,7 +102,7 @@ impl Model {
             list,
             screen: Name::List,
             screens: Screens::default(),
-            settled: Default::default(),
+            settling: Settling::default(),
             layers: Vec::new(),
             pending: None,
             notice: None,
@@ -130,6 +118,11 @@ impl Model {
             packages: Packages::default(),
             counted: 0,
         }
+    }
+
+    /// Whether a key goes to what is in front, nothing being typed, chosen or asked over it.
+    pub fn is_at_rest(&self) -> bool {
+        self.layers.is_empty() && self.prefix.is_empty() && !self.list.typing
     }
 
     /// The theme as it is drawn.
@@ -171,43 +164,7 @@ impl Model {
         self.layers.retain(|l| !l.is_screen());
         self.screen = screen;
         // How far a round is stands outside the register: its screen looks again each time.
-        self.settled.remove(&Name::Review);
-    }
-
-    /// Works out anew what the screen in front shows, if anything that it depends on has changed. Called before every
-    /// frame.
-    pub fn settle(&mut self, register: &Register) {
-        if self.screen == Name::List {
-            let scene = self.scene(register);
-            self.list.settle_facets(&scene);
-        }
-        let now = Settled {
-            seen: register.seen(),
-            day: register.day().today,
-            read_only: register.read_only().is_some(),
-            rows: self.list.turn(),
-            lang: self.lang,
-            packages: self.packages,
-        };
-        if self.settled.get(&self.screen) == Some(&now) {
-            self.awaits_all = false;
-            return;
-        }
-        let all = self.screens.get(self.screen).map_or(self.packages != Packages::Each, |s| s.needs_all());
-        self.awaits_all = all && !register.has_book();
-        if self.awaits_all {
-            return;
-        }
-        let scene = super::layers::Scene { register, lang: self.lang, theme: self.look() };
-        (self.screens.board.packages, self.screens.dashboard.packages) = (self.packages, self.packages);
-        if let Some(front) = self.screens.get_mut(self.screen) {
-            front.refresh(self.list.rows(), &scene);
-        }
-        self.counted = match self.packages {
-            Packages::Each => self.list.len(),
-            rule => register.counted(self.list.rows(), rule).len(),
-        };
-        self.settled.insert(self.screen, now);
+        self.settling.forget(Name::Review);
     }
 
     /// Whether a thread works for a layer.

@@ -50,6 +50,7 @@ pub fn on_input(model: &mut Model, register: &Register, input: Input, screen: Re
 }
 
 fn on_one(model: &mut Model, register: &Register, input: Input, screen: Rect) -> Vec<Effect> {
+    count_first(model, register, &input);
     match input {
         Input::Key(key) => on_key(model, register, key, screen),
         Input::Paste(text) => {
@@ -58,6 +59,21 @@ fn on_one(model: &mut Model, register: &Register, input: Input, screen: Rect) ->
         }
         Input::Mouse(mouse) => super::pointer::on_mouse(model, register, mouse, screen),
         Input::Resize | Input::Resumed | Input::Ended(_) => Vec::new(),
+    }
+}
+
+/// Whatever is done needs all rows of the list, but for typing in its filter.
+fn count_first(model: &mut Model, register: &Register, input: &Input) {
+    let types = model.layers.is_empty() && model.prefix.is_empty();
+    let may_wait = match input {
+        Input::Key(key) => types && model.list.may_count_on(*key),
+        Input::Paste(_) => types && model.list.typing,
+        Input::Mouse(_) => false,
+        Input::Resize | Input::Resumed | Input::Ended(_) => true,
+    };
+    if model.list.is_counting() && !may_wait {
+        let scene = model.scene(register);
+        model.list.finish(&scene);
     }
 }
 
@@ -421,6 +437,10 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
         }
         Msg::Exporting { to, percent } => {
             super::exchanged::exporting(model, &to, percent);
+            Vec::new()
+        }
+        Msg::ExportStopped(to) => {
+            super::exchanged::stopped(model, &to);
             Vec::new()
         }
         Msg::Exported(given) => {

@@ -55,8 +55,9 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
     let from = model.layers.iter().rposition(Layer::is_screen);
     if from.is_none() {
         cursor = match model.screens.get(model.screen) {
-            Some(_) if model.awaits_all => {
-                let words = IndexText::Reading.say(model.lang);
+            Some(_) if model.awaits_all || !model.settling.has_picture(model.screen) => {
+                let words = if model.awaits_all { IndexText::Reading } else { IndexText::Making };
+                let words = words.say(model.lang);
                 let x = body.x + body.width.saturating_sub(text::width(words) as u16) / 2;
                 put(buf, body, x, body.y + body.height / 2, words, scene.theme.style(Role::Dim));
                 None
@@ -83,7 +84,7 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     let theme = scene.theme;
     let name = register.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let total = register.count();
-    let shown = model.list.len();
+    let shown = model.list.count();
     let by_rule = model.packages != Packages::Each;
     let count = match model.list.is_filtered() {
         _ if total.is_none() => IndexText::Filling.with(model.lang, &[&register.filling().unwrap_or_default()]),
@@ -103,12 +104,17 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
         true => marked(&count, model.packages.mark(), usize::from(line.right().saturating_sub(x + 12)), model.lang),
         false => count,
     };
-    x = put(buf, line, x + 2, line.y, &count, theme.style(Role::Accent));
+    // A count that is not certain yet is that of before.
+    let role = if model.list.is_counting() { Role::Dim } else { Role::Accent };
+    x = put(buf, line, x + 2, line.y, &count, theme.style(role));
     x = put(buf, line, x + 2, line.y, &super::marked::marks(model, scene), theme.style(Role::Marked));
     if !model.list.news.is_empty() && register.past_day().is_none() {
         let news = ListText::NewsCount.with(model.lang, &[&model.list.news.len()]);
         x = put(buf, line, x + 1, line.y, theme.glyph(Glyph::Changed), theme.style(Role::Changed));
         x = put(buf, line, x, line.y, &news, theme.style(Role::Dim));
+    }
+    if model.settling.is_making() {
+        x = put(buf, line, x + 1, line.y, IndexText::Making.say(model.lang), theme.style(Role::Dim));
     }
     let mut right = register.author().to_string();
     if register.read_only().is_some() {

@@ -4,6 +4,7 @@ use super::person::Person;
 use taizhang::domain::field::Field;
 use taizhang::domain::filter::Filter;
 use taizhang::i18n::Lang;
+use taizhang::register::packages::Packages;
 use taizhang::search;
 
 /// A register in which something of everything has happened.
@@ -120,4 +121,53 @@ fn packages_count_as_one_or_as_n_and_the_rule_stands_under_each_count() {
     assert!(one.len() < whole.len() && parts < whole.len());
     person.press("2").see("专项计1项，下级不计");
     person.press("z n").see(&format!("{parts} 项（专项计n）")).press("z n").see("321 项").see("谋划储备 25");
+}
+
+#[test]
+fn agencies_the_timeline_and_groups_count_packages_by_the_rule_and_show_it() {
+    let mut person = busy();
+    let whole = person.register.select("", Lang::Zh).expect("all");
+    person.press("1 z g").press("down enter").see("分组：领域");
+    for (rule, words) in [
+        (Packages::Each, "专项与下级各计1项"),
+        (Packages::One, "专项计1项，下级不计"),
+        (Packages::Parts, "专项不计，下级各计1项"),
+    ] {
+        let counted = person.register.counted(&whole, rule);
+        let of = |field: Field, code: &str| {
+            let is = |id: &&taizhang::domain::id::EntityId| {
+                person.register.book().entry(**id).is_some_and(|e| e.project.get(field) == Some(code))
+            };
+            counted.iter().filter(is).count()
+        };
+        let lead = person.register.by_code("CULT-01").expect("a code").project.get(Field::LeadAgency);
+        let lead = lead.expect("a lead").to_string();
+        let (led, culture) = (of(Field::LeadAgency, &lead), of(Field::Sector, "culture-tourism"));
+        assert!(culture > 0 && led > 0, "{culture} {led}");
+        person.press("8").see(words);
+        let figures: Vec<usize> = person.model.screens.agencies.counted().map(|(n, _)| n).collect();
+        let leads: usize = figures.chunks(9).map(|line| line[0]).sum();
+        assert_eq!(leads, counted.len(), "{rule:?}");
+        assert!(figures.chunks(9).any(|line| line[0] == led));
+        person = person.sized(120, 300);
+        person.press("3").see(words).see(&format!("文化旅游 {culture}"));
+        person.press("1").see(&format!("{culture} 项"));
+        let sum: usize = person.model.list.groups().iter().map(|g| g.count()).sum();
+        assert_eq!(sum, counted.len());
+        // Under a filter groups count by the rule as well.
+        person.press("/").press("\"领域:文化旅游\" enter");
+        assert_eq!(person.model.list.groups().iter().map(|g| g.count()).sum::<usize>(), person.model.counted);
+        person.press("esc z n");
+    }
+}
+
+#[test]
+fn entering_a_number_of_the_agencies_where_packages_count_1_lists_what_it_counts() {
+    let mut person = busy();
+    person.press("8 z n");
+    let figures: Vec<(usize, Filter)> = person.model.screens.agencies.counted().collect();
+    let all = person.register.query("", Lang::Zh).expect("a query");
+    for (count, condition) in figures.iter().filter(|(n, _)| *n > 0).step_by(9) {
+        assert_eq!(shown(&person, &all, condition, Lang::Zh), *count, "{}", search::print(condition, Lang::Zh));
+    }
 }

@@ -98,14 +98,27 @@ fn the_timeline_zooms_pans_and_comes_back() {
     person.press("left right");
     assert!(person.screen().contains("今天"));
     person.press("z t z c").see("滞后优先").see("逾期1974天").press("z c");
-    person
-        .press("z h")
-        .see("192 项无日期（已隐藏）")
-        .press("z g")
-        .see("按专项")
-        .press("z g")
-        .see("不分组")
-        .press("z g");
+    person.press("z g").see("按专项").press("z g").see("不分组").press("G").see("192 项无日期：").press("z g");
+}
+
+#[test]
+fn projects_without_dates_stand_on_one_counted_line_until_they_are_asked_for() {
+    let mut person = Person::new();
+    person.press("3 g").see("6 项无日期：Enter 展开");
+    assert!(!person.screen().contains("益阳至娄底铁路"));
+    // The line is a row: Enter on it shows them, below those with dates, and the cursor is on the first of them.
+    person.press("down down down down down down down down down down down down down down enter");
+    person.see("益阳至娄底铁路");
+    assert_eq!(person.model.screens.get(Name::Timeline).expect("a screen").selected(), Some(person.id("RAIL-08")));
+    let shown = person.screen();
+    let row = |text: &str| shown.lines().position(|l| l.contains(text)).unwrap_or_else(|| panic!("{text}\n{shown}"));
+    assert!(row("RAIL-16") < row("RAIL-08") && row("RAIL-08") < row("▾ 公路"));
+    // Folded again, the cursor is on the line that counts it; the key does the same from anywhere.
+    person.press("z h").see("6 项无日期：Enter 展开");
+    assert!(!person.screen().contains("益阳至娄底铁路"));
+    assert_eq!(person.model.screens.get(Name::Timeline).expect("a screen").selected(), None);
+    // Where nothing has a date, nothing is silently missing.
+    person.press("/").press("\"RAIL-08\" enter").see("1 项无日期：Enter 展开");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod figures;
 mod journeys;
 mod laws;
+mod making;
 mod mouse;
 #[path = "../round/person.rs"]
 #[allow(dead_code)]

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use taizhang::domain::field::Field;
 use taizhang::domain::id::EntityId;
 use taizhang::i18n::Lang;
@@ -16,7 +17,7 @@ use taizhang::register::edit::Assignment;
 use taizhang::register::home::{Clock, Home};
 use taizhang::tui::keys::Action;
 use taizhang::tui::layers::Scene;
-use taizhang::tui::screens::{Name, Screens};
+use taizhang::tui::screens::{Name, Screens, Shown};
 use taizhang::tui::theme::{Ground, Theme, ThemeName};
 use tempfile::TempDir;
 
@@ -34,7 +35,10 @@ fn screens(rows: &[EntityId], scene: &Scene, size: (u16, u16), actions: &[Action
     let mut screens = Screens::default();
     let map = screens.get_mut(Name::Map).expect("a screen");
     map.resize(body(size));
-    map.refresh(rows, scene);
+    map.begin(&Shown { ids: Rc::new(rows.to_vec()), ..Shown::default() }, scene);
+    while map.is_making() {
+        map.go_on(100, scene);
+    }
     for action in actions {
         map.resize(body(size));
         map.act(*action, scene);

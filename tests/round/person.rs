@@ -96,6 +96,19 @@ impl Person {
         self.model.measure(parts(self.size).1);
     }
 
+    /// Waits until everything in front is worked out.
+    pub fn rest(&mut self) -> &mut Person {
+        for _ in 0..100_000 {
+            if !self.model.settling.is_making() {
+                break;
+            }
+            self.model.settle(&self.register);
+        }
+        assert!(!self.model.settling.is_making(), "it never ends");
+        self.settle();
+        self
+    }
+
     /// Presses keys: `j`, `tab`, `ctrl-s`, `"文字"` (typed sign by sign).
     pub fn press(&mut self, words: &str) -> &mut Person {
         for key in keys(words) {

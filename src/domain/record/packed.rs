@@ -71,6 +71,17 @@ impl Values {
         }
     }
 
+    /// None yet, with room for so many bytes.
+    pub fn with_room(bytes: usize) -> Values {
+        Values(Vec::with_capacity(bytes))
+    }
+
+    /// Puts a value of a field that stands behind all fields that are there.
+    pub fn append(&mut self, field: Field, value: &str) {
+        debug_assert!(self.items().all(|i| i.number < field as u8));
+        write(&mut self.0, field, value);
+    }
+
     /// Gives back what room was taken beyond need.
     pub fn settle(&mut self) {
         self.0.shrink_to_fit();
@@ -136,7 +147,7 @@ fn text(bytes: &[u8], start: usize) -> Option<&str> {
 }
 
 /// A set as many records may hold it.
-pub(super) type Shared = Arc<[String]>;
+pub type Shared = Arc<[String]>;
 
 /// The one copy of a set. What nobody holds any more is forgotten when the table has grown.
 pub(super) fn shared(elements: Vec<String>) -> Shared {
@@ -179,6 +190,10 @@ mod tests {
                     prop_assert_eq!(packed.get(def.field), map.get(&def.field).map(String::as_str));
                 }
             }
+            // In the order of the fields they can be put one behind the other.
+            let mut appended = Values::default();
+            map.iter().for_each(|(field, value)| appended.append(*field, value));
+            prop_assert_eq!(&appended, &packed);
             // The order of the edits leaves no trace.
             let mut again = Values::default();
             for (field, value) in map.iter().rev() {

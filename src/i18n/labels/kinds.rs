@@ -30,6 +30,18 @@ labels! {
         Decommissioned = "已退役", "Decommissioned";
     }
 
+    /// The stage of a project where there are few cells: ten at most.
+    short_stage(Stage) {
+        Identification = "谋划储备", "Identified";
+        Preparation = "前期工作", "Preparing";
+        Implementation = "在建", "Under way";
+        Completion = "完工验收", "Completion";
+        Maintenance = "建成投用", "In service";
+        Cancelled = "取消", "Cancelled";
+        Decommissioning = "退役处置", "Retiring";
+        Decommissioned = "已退役", "Retired";
+    }
+
     /// On what ground a stage, a lead or a list of agencies stands.
     basis(Basis) {
         Derived = "据方案推定", "Derived from the plan";

@@ -182,14 +182,9 @@ impl Index {
         let at = row as usize;
         if count > usize::from(self.counts[at]) {
             self.begins[at] = self.miles.len() as u32;
-            if self.miles.capacity() - self.miles.len() < count {
-                self.miles.reserve_exact((self.miles.len() / 8).max(4_096).max(count));
-            }
-            self.miles.extend(&miles[..count]);
-        } else {
-            let begin = self.begins[at] as usize;
-            self.miles[begin..begin + count].copy_from_slice(&miles[..count]);
         }
+        let begin = self.begins[at] as usize;
+        miles[..count].iter().enumerate().for_each(|(n, mile)| self.miles.put(begin + n, *mile));
         self.counts[at] = count as u16;
     }
 

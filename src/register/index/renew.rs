@@ -6,7 +6,7 @@ use crate::domain::assess::Case;
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
-use crate::register::book::{Day, Records, in_order, projects_of};
+use crate::register::book::{Day, Entry, Records, in_order, projects_of};
 use crate::store::Result;
 use std::borrow::Cow;
 
@@ -61,11 +61,12 @@ impl Index {
     /// Reads again what changed.
     pub fn refresh(&mut self, from: &impl Records, changed: &[EntityId], day: &Day) -> Result<()> {
         let (projects, _) = projects_of(from, changed)?;
-        self.renew(from, &projects, day)
+        self.renew(from, &projects, day)?;
+        Ok(())
     }
 
-    /// Reads the rows of these projects again.
-    pub(super) fn renew(&mut self, from: &impl Records, projects: &[EntityId], day: &Day) -> Result<()> {
+    /// Reads the rows of these projects again. Answers whether any of them came, went or has another code.
+    pub fn renew(&mut self, from: &impl Records, projects: &[EntityId], day: &Day) -> Result<bool> {
         let arranged = !self.order.is_empty();
         let many = projects.len() > FEW;
         let mut moved = false;
@@ -103,7 +104,7 @@ impl Index {
             (true, false) => self.arrange(),
             (false, _) => {}
         }
-        Ok(())
+        Ok(moved)
     }
 
     fn read_again(&mut self, from: &impl Records, project: &Record) -> Result<u32> {
@@ -120,7 +121,20 @@ impl Index {
         }
         in_order(&mut milestones);
         let conflicts = project.conflicts + milestones.iter().map(|m| m.conflicts).sum::<u32>();
-        let row = self.put(id.bytes, &Whole { project, updated, conflicts });
+        let row = self.put_record(&Whole { project, updated, conflicts }, &milestones);
+        let mut sourced = false;
+        for id in std::iter::once(id).chain(milestones.iter().map(|m| m.id)) {
+            sourced = sourced || from.rests_on_source(id)?;
+        }
+        if sourced {
+            self.marks[row as usize] |= SOURCED;
+        }
+        Ok(row)
+    }
+
+    /// Puts a row that stands in memory as records, milestones in their order.
+    fn put_record(&mut self, whole: &Whole<'_>, milestones: &[Record]) -> u32 {
+        let row = self.put(whole.project.id.bytes, whole);
         let miles: Vec<Mile> = milestones
             .iter()
             .map(|m| {
@@ -136,13 +150,22 @@ impl Index {
             })
             .collect();
         self.put_miles(row, &miles);
-        let mut sourced = false;
-        for id in std::iter::once(id).chain(milestones.iter().map(|m| m.id)) {
-            sourced = sourced || from.rests_on_source(id)?;
+        row
+    }
+
+    /// An index of entries that stand in memory.
+    pub fn of(entries: &[Entry], day: &Day) -> Index {
+        let mut index = Index::with_room(entries.len());
+        for entry in entries {
+            let whole = Whole { project: &entry.project, updated: entry.updated, conflicts: entry.conflicts };
+            let row = index.put_record(&whole, &entry.milestones);
+            if entry.sourced {
+                index.marks[row as usize] |= SOURCED;
+            }
         }
-        if sourced {
-            self.marks[row as usize] |= SOURCED;
-        }
-        Ok(row)
+        index.judge(day);
+        index.arrange();
+        index.settle();
+        index
     }
 }

@@ -1,48 +1,17 @@
 //! One row of the index, asked as a project is. What the index does not hold is looked up among the columns that were
 //! read for the query (`Others`).
 
-use super::{COUNTED, Index, OVERDUE, OWN, SHARED, SOURCED, STALE, UNCONFIRMED, dict};
+use super::beside::Others;
+use super::dict::Dict;
+use super::{COUNTED, Index, OVERDUE, OWN, SHARED, SOURCED, STALE, UNCONFIRMED};
 use crate::domain::field::{Field, Key};
 use crate::domain::id::{EntityId, unhex};
 use crate::domain::kinds::{AnnualClass, Code, Health};
 use crate::domain::value::PartialDate;
 use crate::i18n::{Lang, labels};
 use crate::register::subject::Values;
-use crate::store::slices::Wanted;
-use crate::store::{Result, Store};
 use chrono::NaiveDate;
 use std::borrow::Cow;
-use std::collections::HashMap;
-
-/// Columns that the index does not hold, read for a query.
-#[derive(Debug, Default)]
-pub struct Others(HashMap<Field, HashMap<u32, Box<str>>>);
-
-impl Others {
-    /// Reads a column, unless it is there.
-    pub fn read(&mut self, field: Field, index: &Index, store: &Store) -> Result<()> {
-        if super::holds(field) || self.0.contains_key(&field) {
-            return Ok(());
-        }
-        let wanted = Wanted::new(crate::domain::id::Entity::Project, &[field], false);
-        let mut column: HashMap<u32, Box<str>> = HashMap::new();
-        let mut place = Some(0);
-        while let Some(after) = place {
-            place = store.slice(&wanted, after, 16_384, &mut |row| {
-                if let (Some(at), Some(text)) = (index.row_of(&row.id), row.text(0)) {
-                    column.insert(at, text.into());
-                }
-            })?;
-        }
-        self.0.insert(field, column);
-        Ok(())
-    }
-
-    /// Forgets them: they may have changed.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-}
 
 /// One row.
 #[derive(Clone, Copy)]
@@ -81,8 +50,8 @@ impl Values for Row<'_> {
     }
 
     fn text(&self, field: Field) -> Option<Cow<'_, str>> {
-        if let Some(n) = SHARED.iter().position(|f| *f == field) {
-            return self.index.words.text(self.index.shared[n][self.at as usize]).map(Cow::Borrowed);
+        if self.index.column(field).is_some() {
+            return self.index.text(self.at, field).map(Cow::Borrowed);
         }
         if let Some(n) = OWN.iter().position(|f| *f == field) {
             let text = self.index.texts.get(self.at as usize)[n];
@@ -91,13 +60,13 @@ impl Values for Row<'_> {
         if let Some(n) = COUNTED.iter().position(|f| *f == field) {
             return self.index.counted[n].get(self.at).map(|n| Cow::Owned(n.to_string()));
         }
-        self.others.0.get(&field)?.get(&self.at).map(|t| Cow::Borrowed(&**t))
+        self.others.text(field, self.at).map(Cow::Borrowed)
     }
 
     fn any_element(&self, field: Field, test: &mut dyn FnMut(&str) -> bool) -> bool {
         match field {
             Field::Aliases => self.any_alias(test),
-            field => self.index.words.list(self.index.number_of(self.at, field)).iter().any(|e| test(e)),
+            field => self.index.list(self.at, field).iter().any(|e| test(e)),
         }
     }
 
@@ -110,7 +79,7 @@ impl Values for Row<'_> {
 
     fn day(&self, field: Field) -> Option<NaiveDate> {
         match SHARED.contains(&field) {
-            true => self.index.words.day(self.index.number_of(self.at, field)),
+            true => self.index.day(self.at, field),
             false => PartialDate::parse_stored(&self.text(field)?).ok().map(|d| d.latest()),
         }
     }
@@ -119,13 +88,17 @@ impl Values for Row<'_> {
         self.index.code(self.at)
     }
 
+    fn notes(&self, test: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
+        Some(self.others.any_note(self.at, test))
+    }
+
     fn annual(&self, key: &Key) -> Option<i64> {
         self.index.extra.get(&self.at)?.get(&key.name())?.parse().ok()
     }
 
     fn milestones(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
         let titles = &self.index.titles;
-        self.index.miles(self.at).iter().any(|mile| {
+        self.index.miles(self.at).any(|mile| {
             let (name, kind) = (titles.text(mile.name), titles.text(mile.kind));
             name.is_some_and(&mut *test)
                 || kind.is_some_and(&mut *test)
@@ -135,7 +108,7 @@ impl Values for Row<'_> {
 
     fn due(&self) -> Option<NaiveDate> {
         let next = usize::from(self.index.facts[self.at as usize].next).checked_sub(1)?;
-        let mile = self.index.miles(self.at).get(next)?;
+        let mile = self.index.miles(self.at).nth(next)?;
         let titles = &self.index.titles;
         titles.day(mile.forecast).or_else(|| titles.day(mile.baseline))
     }
@@ -194,8 +167,9 @@ pub(in crate::register) struct Only<'i> {
 }
 
 impl Only<'_> {
-    fn number_in(&self, field: Field) -> u32 {
-        if field == self.field { self.number } else { dict::EMPTY }
+    /// The words of the field, if it is the one that there is.
+    fn words(&self, field: Field) -> Option<&Dict> {
+        self.index.column(field).filter(|_| field == self.field).map(|column| &column.words)
     }
 }
 
@@ -205,11 +179,11 @@ impl Values for Only<'_> {
     }
 
     fn text(&self, field: Field) -> Option<Cow<'_, str>> {
-        self.index.words.text(self.number_in(field)).map(Cow::Borrowed)
+        self.words(field)?.text(self.number).map(Cow::Borrowed)
     }
 
     fn any_element(&self, field: Field, test: &mut dyn FnMut(&str) -> bool) -> bool {
-        self.index.words.list(self.number_in(field)).iter().any(|e| test(e))
+        self.words(field).is_some_and(|words| words.list(self.number).iter().any(|e| test(e)))
     }
 
     fn number(&self, field: Field) -> Option<i64> {
@@ -217,7 +191,7 @@ impl Values for Only<'_> {
     }
 
     fn day(&self, field: Field) -> Option<NaiveDate> {
-        self.index.words.day(self.number_in(field))
+        self.words(field)?.day(self.number)
     }
 
     fn code(&self) -> Cow<'_, str> {

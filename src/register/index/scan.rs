@@ -1,14 +1,19 @@
 //! A query over the rows. The rules are those of `domain::filter`, by its own evaluator; what is done here only spares it
 //! work: a condition on a value that many rows share is asked once for each value, and a word is looked for in the texts
-//! of those rows only whose sketch may hold it. Rows are gone through by all processors at once.
+//! of those rows only whose sketch may hold it. Rows are gone through by all processors at once, and if need be a piece
+//! at a time: what was learnt of values and words is given back and taken up again (`Memory`).
 
+use super::beside::Others;
 use super::dict::EMPTY;
-use super::row::{Only, Others, Row};
+use super::row::{Only, Row};
+use super::shared::Shared;
 use super::{BATCH, Index, SHARED};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value, Word, matches};
 use crate::register::subject::{Asked, Audience};
 use crate::search::{Matcher, Seeker, goes_on};
+use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::thread::available_parallelism;
 
@@ -39,26 +44,57 @@ enum Node<'a> {
     Plain(&'a Filter),
 }
 
-/// A word of the last query, and the rows in whose own texts it may stand, a bit each.
+/// A word of an earlier query, and the rows in whose own texts it may stand, a bit each.
 #[derive(Debug)]
 pub struct Known {
     word: Word,
-    rows: Vec<u64>,
+    rows: Vec<AtomicU64>,
 }
 
-/// The same while rows are gone through: bits are taken away where the word does not stand.
+impl Known {
+    pub fn word(&self) -> &Word {
+        &self.word
+    }
+
+    /// The texts of a row are others: the word may stand in them.
+    pub fn put_in(&mut self, row: u32) {
+        if let Some(bits) = self.rows.get_mut((row / 64) as usize) {
+            *bits.get_mut() |= 1 << (row % 64);
+        }
+    }
+}
+
+/// What a query came to know while rows were gone through, in the order of its parts.
+#[derive(Debug, Default)]
+pub struct Memory {
+    values: VecDeque<Vec<AtomicU8>>,
+    words: VecDeque<Known>,
+}
+
+impl Memory {
+    /// What it knows of words.
+    pub fn into_words(self) -> impl Iterator<Item = Known> {
+        self.words.into_iter()
+    }
+}
+
+/// A word while rows are gone through: bits are taken away where it does not stand. Those of 64 rows that stand together
+/// are changed by one thread only.
 struct Trail<'a> {
     word: &'a Word,
     rows: Vec<AtomicU64>,
 }
 
 impl<'a> Trail<'a> {
-    /// All rows, or those of an earlier word that this one goes on with.
-    fn new(word: &'a Word, known: &[Known], rows: usize) -> Trail<'a> {
+    /// As it was left; else all rows, or those of an earlier word that this one goes on with.
+    fn new(word: &'a Word, memory: &mut Memory, known: &[Known], rows: usize) -> Trail<'a> {
         let words = rows.div_ceil(64);
+        if let Some(left) = memory.words.pop_front().filter(|k| k.rows.len() == words && k.word == *word) {
+            return Trail { word, rows: left.rows };
+        }
         let earlier = known.iter().filter(|k| k.rows.len() == words && goes_on(word, &k.word));
         let rows = match earlier.max_by_key(|k| k.word.folded().len()) {
-            Some(known) => known.rows.iter().map(|bits| AtomicU64::new(*bits)).collect(),
+            Some(known) => known.rows.iter().map(|bits| AtomicU64::new(bits.load(Ordering::Relaxed))).collect(),
             None => std::iter::repeat_with(|| AtomicU64::new(u64::MAX)).take(words).collect(),
         };
         Trail { word, rows }
@@ -69,39 +105,42 @@ impl<'a> Trail<'a> {
     }
 
     fn take_out(&self, row: u32) {
-        self.rows[(row / 64) as usize].fetch_and(!(1 << (row % 64)), Ordering::Relaxed);
+        let bits = &self.rows[(row / 64) as usize];
+        bits.store(bits.load(Ordering::Relaxed) & !(1 << (row % 64)), Ordering::Relaxed);
     }
 }
 
 /// What a condition says of each value of a column, once it was asked.
 struct Memo<'a> {
     field: Field,
-    column: &'a [u32],
+    column: &'a Shared,
     filter: &'a Filter,
     known: Vec<AtomicU8>,
 }
 
 impl<'a> Memo<'a> {
-    fn new(index: &'a Index, field: Field, filter: &'a Filter) -> Option<Memo<'a>> {
-        let column = SHARED.iter().position(|f| *f == field).map(|n| index.shared[n].as_slice())?;
-        let known = std::iter::repeat_with(|| AtomicU8::new(0)).take(index.words.len()).collect();
+    fn new(index: &'a Index, field: Field, filter: &'a Filter, memory: &mut Memory) -> Option<Memo<'a>> {
+        let column = index.column(field)?;
+        let count = column.words.len();
+        let left = memory.values.pop_front().filter(|known| known.len() == count);
+        let known = left.unwrap_or_else(|| std::iter::repeat_with(|| AtomicU8::new(0)).take(count).collect());
         Some(Memo { field, column, filter, known })
     }
 }
 
 impl<'a> Scan<'a> {
-    /// The query `filter`; `others` holds the columns that it asks for and the index has not; `known` is what the last
-    /// query told.
+    /// The query `filter`; `others` holds the columns that it asks for and the index has not; `memory` is what the same
+    /// query knew when it was left, `known` what earlier ones told of words.
     pub(in crate::register) fn new(
         index: &'a Index,
         others: &'a Others,
         audience: &'a Audience<'a>,
         filter: &'a Filter,
         matcher: Matcher,
-        known: &[Known],
+        (mut memory, known): (Memory, &[Known]),
     ) -> Scan<'a> {
         let known = if matcher.is_loose() { &[] } else { known };
-        let node = node(index, filter, matcher, known);
+        let node = node(index, filter, matcher, &mut memory, known);
         Scan { index, others, audience, matcher, batches: filter.mentions_kind(), node }
     }
 
@@ -158,7 +197,7 @@ impl<'a> Scan<'a> {
     }
 
     fn recall(&self, memo: &Memo<'_>, row: u32) -> bool {
-        let number = memo.column[row as usize];
+        let number = memo.column.number(row);
         let known = &memo.known[number as usize];
         match known.load(Ordering::Relaxed) {
             0 => {
@@ -172,52 +211,29 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// All rows that answer, in the order of their codes.
-    pub fn all(&self) -> Vec<u32> {
-        let rows = self.index.ids.len();
+    /// Goes through the rows of these bits, 64 to each, and answers the bits of those that answer. The first bit of each
+    /// 64 is the row of their number × 64.
+    pub fn mark(&self, words: Range<usize>, found: &mut [u64]) {
+        let rows = words.len() * 64;
         let hands = if rows < ALONE { 1 } else { available_parallelism().map_or(1, |n| n.get().min(16)) };
-        let words = rows.div_ceil(64);
-        let mut found = vec![0u64; words];
-        let share = words.div_ceil(hands).max(1);
+        let share = words.len().div_ceil(hands).max(1);
         std::thread::scope(|scope| {
-            let mut parts = found.chunks_mut(share).enumerate();
+            let mut parts = found[words.clone()].chunks_mut(share).enumerate();
             let mine = parts.next();
             for (n, part) in parts {
-                scope.spawn(move || self.mark(n * share, part));
+                scope.spawn(move || self.mark_part(words.start + n * share, part));
             }
             if let Some((_, part)) = mine {
-                self.mark(0, part);
+                self.mark_part(words.start, part);
             }
         });
-        let is_in = |row: &u32| found[(row / 64) as usize] >> (row % 64) & 1 == 1;
-        self.index.order.iter().copied().filter(is_in).collect()
     }
 
-    /// What was learnt of its words while all rows were gone through.
-    pub fn known(self) -> Vec<Known> {
-        fn gather(node: Node<'_>, out: &mut Vec<Known>) {
-            match node {
-                Node::And(parts) | Node::Or(parts) => parts.into_iter().for_each(|p| gather(p, out)),
-                Node::Not(inner) => gather(*inner, out),
-                Node::Word(.., trail) => {
-                    let rows = trail.rows.into_iter().map(AtomicU64::into_inner).collect();
-                    out.push(Known { word: trail.word.clone(), rows });
-                }
-                Node::Shared(_) | Node::Plain(_) => {}
-            }
-        }
-        let mut out = Vec::new();
-        if !self.matcher.is_loose() {
-            gather(self.node, &mut out);
-        }
-        out
-    }
-
-    /// Sets the bits of the rows that answer, beginning with the row of bit 64 × `first`.
-    fn mark(&self, first: usize, bits: &mut [u64]) {
+    fn mark_part(&self, first: usize, bits: &mut [u64]) {
         let rows = self.index.ids.len();
         for (n, bits) in bits.iter_mut().enumerate() {
             let begin = (first + n) * 64;
+            *bits = 0;
             for row in begin..(begin + 64).min(rows) {
                 if self.index.is_there(row as u32) && self.keeps(row as u32) {
                     *bits |= 1 << (row - begin);
@@ -225,17 +241,43 @@ impl<'a> Scan<'a> {
             }
         }
     }
+
+    /// What was learnt, to go on with later.
+    pub fn rest(self) -> Memory {
+        fn gather(node: Node<'_>, out: &mut Memory) {
+            let values = |memos: Vec<Memo<'_>>, out: &mut Memory| out.values.extend(memos.into_iter().map(|m| m.known));
+            match node {
+                Node::And(parts) | Node::Or(parts) => parts.into_iter().for_each(|p| gather(p, out)),
+                Node::Not(inner) => gather(*inner, out),
+                Node::Word(_, _, memos, trail) => {
+                    values(memos, out);
+                    out.words.push_back(Known { word: trail.word.clone(), rows: trail.rows });
+                }
+                Node::Shared(memos) => values(memos, out),
+                Node::Plain(_) => {}
+            }
+        }
+        let mut out = Memory::default();
+        gather(self.node, &mut out);
+        out
+    }
 }
 
-fn node<'a>(index: &'a Index, filter: &'a Filter, matcher: Matcher, known: &[Known]) -> Node<'a> {
-    let memos = |fields: &[Field]| fields.iter().filter_map(|f| Memo::new(index, *f, filter)).collect::<Vec<_>>();
-    let all = |parts: &'a [Filter]| parts.iter().map(|p| node(index, p, matcher, known)).collect();
+fn node<'a>(index: &'a Index, filter: &'a Filter, matcher: Matcher, memory: &mut Memory, known: &[Known]) -> Node<'a> {
+    let mut all = |parts: &'a [Filter]| parts.iter().map(|p| node(index, p, matcher, memory, known)).collect();
     match filter {
-        Filter::And(parts) => Node::And(all(parts)),
-        Filter::Or(parts) => Node::Or(all(parts)),
-        Filter::Not(inner) => Node::Not(Box::new(node(index, inner, matcher, known))),
+        Filter::And(parts) => return Node::And(all(parts)),
+        Filter::Or(parts) => return Node::Or(all(parts)),
+        Filter::Not(inner) => return Node::Not(Box::new(node(index, inner, matcher, memory, known))),
+        _ => {}
+    }
+    let mut memos = |fields: &[Field]| -> Vec<Memo<'a>> {
+        fields.iter().filter_map(|f| Memo::new(index, *f, filter, memory)).collect()
+    };
+    match filter {
         Filter::Word(word) => {
-            Node::Word(filter, Seeker::new(word, matcher), memos(AROUND), Trail::new(word, known, index.ids.len()))
+            let around = memos(AROUND);
+            Node::Word(filter, Seeker::new(word, matcher), around, Trail::new(word, memory, known, index.ids.len()))
         }
         Filter::Has { key, .. } | Filter::Compare { key, .. } => match (key, filter) {
             // The parent is another row.
@@ -250,7 +292,7 @@ fn node<'a>(index: &'a Index, filter: &'a Filter, matcher: Matcher, known: &[Kno
             }
             _ => Node::Plain(filter),
         },
-        Filter::Flag(_) => Node::Plain(filter),
+        Filter::And(_) | Filter::Or(_) | Filter::Not(_) | Filter::Flag(_) => Node::Plain(filter),
     }
 }
 

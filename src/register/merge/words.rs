@@ -28,10 +28,9 @@ pub fn code(record: &Record, book: &Book) -> String {
 /// Who brings how many changes, from when to when, with the moments in words.
 pub fn author(author: &Author, at: impl Fn(i64) -> String, lang: Lang) -> String {
     let (name, first, last) = (&author.name, at(author.first), at(author.last));
-    match (author.changes, first == last) {
-        (1, _) => T::ByAuthorOne.with(lang, &[name, &first]),
-        (n, true) => T::ByAuthorOnce.with(lang, &[name, &n, &first]),
-        (n, false) => T::ByAuthor.with(lang, &[name, &n, &first, &last]),
+    match first == last {
+        true => T::ByAuthorOnce.with(lang, &[name, &author.changes, &first]),
+        false => T::ByAuthor.with(lang, &[name, &author.changes, &first, &last]),
     }
 }
 

@@ -1,13 +1,15 @@
 //! The list: the register as a table, with the filter above it and the detail of the selected project beside or below.
 //!
 //! The list keeps its place by identity, not by row: whatever is filtered, sorted or changed by others, the cursor stays
-//! on its project while that is shown. A query that cannot be read leaves the last good result standing.
+//! on its project while that is shown. A query that cannot be read leaves the last good result standing. `hunting` looks
+//! for the rows of a large register while its first ones are shown.
 
 pub mod columns;
 mod detail;
 mod draw;
 pub mod facets;
 mod groups;
+mod hunting;
 mod marks;
 mod place;
 mod reading;
@@ -18,7 +20,6 @@ pub use groups::Group;
 use super::Scene;
 use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
-use crate::domain::text;
 use crate::register::layout::Layout;
 use crate::register::news::News;
 use crate::register::offers::Offer;
@@ -48,8 +49,9 @@ pub struct List {
     shown_offers: String,
     /// Whether the rows only come near to the query, since nothing answers to it.
     near: bool,
-    /// The projects shown, in order.
+    /// The projects shown, in order; while others are still being looked for, the first ones.
     rows: Vec<EntityId>,
+    hunt: hunting::Hunting,
     /// How often they were put together.
     turn: u64,
     scroll: Scroll,
@@ -87,6 +89,7 @@ impl List {
             shown_offers: String::new(),
             near: false,
             rows: Vec::new(),
+            hunt: hunting::Hunting::default(),
             turn: 0,
             scroll: Scroll::default(),
             marks: marks::Marks::default(),
@@ -165,31 +168,6 @@ impl List {
         &self.shape.sort
     }
 
-    /// Reads the query again and puts the rows in order, keeping the project under the cursor.
-    pub fn refresh(&mut self, scene: &Scene) {
-        let kept = self.stand();
-        self.turn += 1;
-        let typed = text::halfwidth(self.input.text()).trim().to_string();
-        let read = scene.register.query(&typed, scene.lang);
-        match read.and_then(|f| Ok((scene.register.select(&typed, scene.lang)?, f))) {
-            Ok((rows, filter)) => {
-                self.near = rows.is_empty() && !filter.words().is_empty();
-                self.rows = if self.near { scene.register.near(&typed, scene.lang).unwrap_or_default() } else { rows };
-                self.near &= !self.rows.is_empty();
-                self.reading = reading::of(&filter, scene.lang);
-                self.filter = filter;
-                self.query = typed;
-                self.fault = None;
-                self.order(scene);
-            }
-            Err(e) => {
-                let advice = e.advice(scene.lang).map(|a| format!("　{a}")).unwrap_or_default();
-                self.fault = Some(format!("{}{advice}", e.say(scene.lang)));
-            }
-        }
-        self.arrange(kept, scene);
-    }
-
     /// Puts what is shown under its groups, and the cursor back to where it stood.
     fn arrange(&mut self, kept: Option<groups::Stand>, scene: &Scene) {
         if self.measured != Some(scene.register.seen()) {
@@ -202,14 +180,6 @@ impl List {
         let at = kept.and_then(|stand| self.find(&stand)).unwrap_or(0);
         self.scroll.select(at, self.lines(), self.page);
         self.re_range();
-    }
-
-    fn order(&mut self, scene: &Scene) {
-        // What only comes near stays in the order of nearness.
-        if self.shape.sort.is_empty() || self.near {
-            return;
-        }
-        scene.register.sort(&mut self.rows, &self.shape.sort, scene.lang);
     }
 
     /// Moves the cursor.
@@ -357,8 +327,7 @@ impl List {
 
     fn after(&mut self, edit: Edit, scene: &Scene) {
         if matches!(edit, Edit::Changed | Edit::Refused(_)) {
-            self.refresh(scene);
-            self.scroll.select(0, self.lines(), self.page);
+            self.look(scene);
         }
     }
 }

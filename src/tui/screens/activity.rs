@@ -5,7 +5,7 @@
 mod draw;
 mod sieve;
 
-use super::Screen;
+use super::{Screen, Shown};
 use crate::domain::id::EntityId;
 use crate::i18n::history::HistoryText as T;
 use crate::register::history::{Asked, Told};
@@ -207,7 +207,7 @@ impl Screen for Activity {
         false
     }
 
-    fn refresh(&mut self, _rows: &[EntityId], scene: &Scene) {
+    fn begin(&mut self, _shown: &Shown, scene: &Scene) {
         self.read(scene);
         self.lay(scene);
     }

@@ -1,6 +1,7 @@
 //! The screens beside the list, one file each: what a number key brings to the front. Each keeps its own place. They
-//! all look at the same rows, those under the list's filter and in its order; what they show is worked out once, when
-//! something changed (`refresh`), and only drawn afterwards (`view`, which leaves no trace).
+//! all look at the same rows, those under the list's filter and in its order; what they show is worked out when something
+//! changed (`begin`), of many projects some at a time between keys (`go_on`), the old picture staying until the new one
+//! is done; and only drawn afterwards (`view`, which leaves no trace).
 //!
 //! Keys come to a screen as actions of the key table, so that rebinding, full-width letters and the footer hold here
 //! too; what a screen does not take is done as everywhere. A new screen: a line in `NAMES`, a file, its words.
@@ -11,6 +12,7 @@ mod board;
 mod dashboard;
 mod map;
 mod review;
+mod shown;
 mod targets;
 mod timeline;
 
@@ -23,6 +25,7 @@ use crate::i18n::screens::ScreenName;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::{Position, Rect};
+pub use shown::{Shown, Walk};
 
 /// A screen, by what it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,9 +78,17 @@ impl Name {
 
 /// What a screen does. The list itself is none of these: it stands in `layers::list`.
 pub trait Screen {
-    /// Works out what is shown. Called when the screen comes to the front and whenever the register, the filter, the
-    /// order, the day or the language changed while it is there. `rows`: the projects under the filter, in order.
-    fn refresh(&mut self, rows: &[EntityId], scene: &Scene);
+    /// Begins to work out what is shown, anew. Called when the screen comes to the front and whenever the register, the
+    /// filter, the order, the day, the language or the rule of counting changed while it is there.
+    fn begin(&mut self, shown: &Shown, scene: &Scene);
+
+    /// Goes on with that for so many projects. Until it is done, the picture is the one before.
+    fn go_on(&mut self, _many: usize, _scene: &Scene) {}
+
+    /// Whether there is something to go on with.
+    fn is_making(&self) -> bool {
+        false
+    }
 
     /// Whether it looks at all projects at once: where these are many, they are read beside it first.
     fn needs_all(&self) -> bool {

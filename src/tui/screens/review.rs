@@ -5,14 +5,14 @@
 //! and next steps are those of everywhere and act on the project in hand. What nobody touches is carried forward. How far
 //! the round is stands beside the register (`register::round`), so that it can be stopped and gone on with.
 
-use super::Screen;
+use super::{Screen, Shown, Walk};
 use crate::domain::field::Key;
 use crate::domain::id::EntityId;
 use crate::i18n::review::ReviewText as T;
 use crate::register::Done;
 use crate::register::book::Entry;
 use crate::register::digest::{Digest, Span};
-use crate::register::round::{Outcome, Queue, Round};
+use crate::register::round::{Outcome, Queue, QueueCounts, Round};
 use crate::tui::keys::Action;
 use crate::tui::layers::ask::{Ask, refusal};
 use crate::tui::layers::form::Form;
@@ -60,7 +60,10 @@ pub struct Review {
     choices: Vec<Choice>,
     choice: Scroll,
     /// The projects under the filter.
-    shown: Vec<EntityId>,
+    shown: Shown,
+    /// How many are in each queue; those that are being counted, and how far that is.
+    counts: QueueCounts,
+    making: Option<(QueueCounts, Walk)>,
     /// The project in hand as it stood a month ago.
     then: Option<(EntityId, Option<Entry>)>,
     note: Option<String>,
@@ -152,10 +155,22 @@ impl Review {
         self.items = project::items(id, scene);
     }
 
-    fn stop(&mut self, scene: &Scene) -> Answer {
+    /// Begins to count the queues, where they are to be seen.
+    fn count(&mut self, scene: &Scene) {
+        let all = Walk::along(scene.register.book().entries().len());
+        self.making = (self.at == At::Choosing).then(|| (QueueCounts::default(), all));
+    }
+
+    /// Back to the choice of queues.
+    fn choose(&mut self, scene: &Scene) {
         self.at = At::Choosing;
-        self.list(scene);
+        self.list();
+        self.count(scene);
         self.choice = Scroll::default();
+    }
+
+    fn stop(&mut self, scene: &Scene) -> Answer {
+        self.choose(scene);
         Answer::Tell(T::Stopped.say(scene.lang).to_string())
     }
 
@@ -175,7 +190,7 @@ impl Review {
                 self.arrive(scene);
                 Answer::Stay
             }
-            Some(Choice::Begin(queue, _)) => match scene.register.begin_round(queue, &self.shown) {
+            Some(Choice::Begin(queue, _)) => match scene.register.begin_round(queue, &self.shown.ids) {
                 None => Answer::Say(T::Nothing.say(scene.lang).to_string()),
                 Some(round) => {
                     self.round = Some(round);
@@ -244,9 +259,7 @@ impl Review {
                     round.finished = true;
                 }
                 let effect = self.keep();
-                self.at = At::Choosing;
-                self.list(scene);
-                self.choice = Scroll::default();
+                self.choose(scene);
                 effect.map_or(Answer::Stay, Answer::Do)
             }
             _ => Answer::Pass,
@@ -280,8 +293,8 @@ fn step(action: Action) -> Option<Step> {
 }
 
 impl Screen for Review {
-    fn refresh(&mut self, rows: &[EntityId], scene: &Scene) {
-        self.shown = rows.to_vec();
+    fn begin(&mut self, shown: &Shown, scene: &Scene) {
+        self.shown = shown.clone();
         if !self.looked {
             self.looked = true;
             self.round = scene.register.kept_round();
@@ -289,8 +302,27 @@ impl Screen for Review {
         if let Some(round) = &mut self.round {
             scene.register.prune_round(round);
         }
-        self.list(scene);
+        self.list();
         self.look(scene);
+        self.count(scene);
+    }
+
+    fn go_on(&mut self, many: usize, scene: &Scene) {
+        let Some((mut counts, mut walk)) = self.making.take() else { return };
+        for entry in scene.register.book().entries().get(walk.next(many)).unwrap_or_default() {
+            scene.register.count_queues(entry, &mut counts);
+        }
+        match walk.is_over() {
+            true => {
+                self.counts = counts;
+                self.list();
+            }
+            false => self.making = Some((counts, walk)),
+        }
+    }
+
+    fn is_making(&self) -> bool {
+        self.making.is_some()
     }
 
     fn act(&mut self, action: Action, scene: &Scene) -> Answer {

@@ -49,7 +49,7 @@ impl List {
         if let Some(group) = self.group_under_cursor() {
             let inside = popup::frame(&group.label, Role::Border, scene.theme, area, buf);
             let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
-            let page = Page::new(of_group(group, self.shape().grouping, scene), inside.width);
+            let page = Page::new(of_group(group, self, scene), inside.width);
             lines::draw(&page, 0, &[], None, scene.theme, inside, buf);
             return;
         }
@@ -62,7 +62,7 @@ impl List {
 }
 
 /// What there is to say of a group while the cursor stands on its heading.
-fn of_group(group: &Group, by: Grouping, scene: &Scene) -> Vec<Para> {
+fn of_group(group: &Group, list: &List, scene: &Scene) -> Vec<Para> {
     let (theme, lang) = (scene.theme, scene.lang);
     let mut out = vec![
         Para::new(&group.label, theme.style(Role::Title)),
@@ -73,7 +73,8 @@ fn of_group(group: &Group, by: Grouping, scene: &Scene) -> Vec<Para> {
         out.push(Para::new(&ListText::GroupOverdue.with(lang, &[&group.late]), theme.style(Role::Bad)));
     }
     out.push(Para::new("", theme.style(Role::Text)));
-    if by == Grouping::Province {
+    out.push(Para::new(list.packages().rule().say(lang), theme.style(Role::Dim)));
+    if list.shape().grouping == Grouping::Province {
         out.push(Para::new(ListText::GroupRule.say(lang), theme.style(Role::Dim)));
     }
     out.push(Para::new(ListText::GroupKeys.say(lang), theme.style(Role::Dim)));

@@ -5,6 +5,7 @@ use super::columns::FROZEN;
 use super::groups::Line;
 use crate::domain::field::{Field, Key};
 use crate::domain::kinds::{Health, Stage};
+use crate::i18n::index::IndexText;
 use crate::i18n::listing::ListText;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::book::Entry;
@@ -55,6 +56,7 @@ impl List {
         let heads = self.heads(&titles, scene.lang);
         let nothing = match scene.register.book().is_empty() {
             true => T::NothingYet.with(scene.lang, &[&add_key]),
+            false if self.is_counting() => IndexText::Looking.say(scene.lang).to_string(),
             false => T::NothingMatches.say(scene.lang).to_string(),
         };
         let first = self.first_column(&heads, area.width);

@@ -108,7 +108,7 @@ impl List {
     /// Counts, if the list is another than the one that was counted. Called before every frame.
     pub fn settle_facets(&mut self, scene: &Scene) {
         let now = Some((self.turn(), scene.lang));
-        let waits = self.typing && self.len() > AT_ONCE;
+        let waits = self.is_counting() || self.typing && self.len() > AT_ONCE;
         if !self.facets.visible || self.facets.counted == now || waits {
             return;
         }
@@ -119,7 +119,7 @@ impl List {
             Line::Value(s, v) => Some((s, sections[s].bins[v].condition.clone())),
         };
         let on = on.and_then(|line| name(&self.facets.sections, line));
-        self.facets.sections = self.count(scene);
+        self.facets.sections = self.tallies(scene);
         self.facets.counted = now;
         // The cursor stays on its value.
         let after = lines(&self.facets.sections);
@@ -129,7 +129,7 @@ impl List {
         }
     }
 
-    fn count(&self, scene: &Scene) -> Vec<Section> {
+    fn tallies(&self, scene: &Scene) -> Vec<Section> {
         let one = |key: &FilterKey| {
             let rest = counts::without(self.filter(), *key);
             let bins = match rest == *self.filter() {

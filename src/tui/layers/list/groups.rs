@@ -6,7 +6,9 @@
 use super::List;
 use crate::domain::id::EntityId;
 use crate::register::grouping::Grouping;
+use crate::register::packages::Packages;
 use crate::tui::layers::Scene;
+use crate::tui::screens::Shown;
 use std::collections::{BTreeSet, HashMap};
 
 /// One group.
@@ -15,16 +17,18 @@ pub struct Group {
     pub key: String,
     pub label: String,
     pub folded: bool,
-    /// How many of its projects are overdue.
+    /// How many of its projects count, and how many of these are overdue.
+    counted: usize,
     pub late: usize,
-    /// Places in the list's rows, rising.
+    /// Places in the list's rows, rising, and those of them that are overdue.
     rows: Vec<u32>,
+    overdue: Vec<u32>,
 }
 
 impl Group {
-    /// How many projects stand in it.
+    /// How many of its projects count.
     pub fn count(&self) -> usize {
-        self.rows.len()
+        self.counted
     }
 }
 
@@ -53,6 +57,7 @@ pub struct Groups {
     lines: usize,
     /// What is folded, also groups that are not shown now.
     folded: BTreeSet<String>,
+    packages: Packages,
 }
 
 impl Groups {
@@ -109,12 +114,35 @@ impl List {
             let (group, row) = (&mut all[at], row as u32);
             if group.rows.last() != Some(&row) {
                 group.rows.push(row);
-                group.late += usize::from(late);
+                if late {
+                    group.overdue.push(row);
+                }
             }
         });
+        for group in &mut all {
+            (group.counted, group.late) = (group.rows.len(), group.overdue.len());
+        }
         all.sort_by_cached_key(|g| by.place(&g.key, &g.label));
         self.groups.all = all;
         self.groups.count_lines();
+    }
+
+    /// Counts in the headings of groups only what counts by the rule in force.
+    pub fn count_groups(&mut self, shown: &Shown) {
+        let ids = &self.rows;
+        let counted = |rows: &[u32]| match shown.left_out.is_empty() {
+            true => rows.len(),
+            false => rows.iter().filter(|row| ids.get(**row as usize).is_some_and(|id| shown.counts(*id))).count(),
+        };
+        for group in &mut self.groups.all {
+            (group.counted, group.late) = (counted(&group.rows), counted(&group.overdue));
+        }
+        self.groups.packages = shown.packages;
+    }
+
+    /// How packages count in the headings of groups.
+    pub fn packages(&self) -> Packages {
+        self.groups.packages
     }
 
     /// How many lines the table has.

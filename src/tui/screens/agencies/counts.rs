@@ -5,7 +5,7 @@ use crate::domain::filter::{Filter, FilterKey, Flag, Value, Word};
 use crate::domain::id::EntityId;
 use crate::domain::kinds::Health;
 use crate::i18n::charts::AgencyText as T;
-use crate::register::book::Entry;
+use crate::register::book::{Book, Entry};
 use crate::register::figures::lead;
 use crate::register::show;
 use crate::tui::layers::Scene;
@@ -38,13 +38,27 @@ pub const COLUMNS: [(Count, T); 9] = [
     (Count::Stale, T::Stale),
 ];
 
+/// So many of the projects that a number counts are kept for the pane: more than it has rows.
+pub const MOST_BELOW: usize = 16;
+
 /// One agency.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Line {
     /// Empty: nobody leads.
     pub code: String,
     pub name: String,
     pub counts: [usize; COLUMNS.len()],
+    /// The first projects of each number, in the order of the list.
+    pub below: [Vec<EntityId>; COLUMNS.len()],
+}
+
+impl Line {
+    fn count(&mut self, column: usize, id: EntityId) {
+        self.counts[column] += 1;
+        if self.below[column].len() < MOST_BELOW {
+            self.below[column].push(id);
+        }
+    }
 }
 
 /// Whether a led project counts in a column.
@@ -60,16 +74,6 @@ fn counts(entry: &Entry, count: Count) -> bool {
         Count::ComputedYellow => entry.facts.health == Health::Yellow,
         Count::Unconfirmed => entry.facts.unconfirmed,
         Count::Stale => entry.facts.stale,
-    }
-}
-
-/// Whether a project counts in a column of an agency.
-pub fn counts_in(entry: &Entry, code: &str, column: usize) -> bool {
-    let leads = entry.project.get(Field::LeadAgency).unwrap_or_default() == code;
-    match COLUMNS.get(column) {
-        Some((Count::TakesPart, _)) => !leads && entry.project.list(Field::Agencies).iter().any(|a| a == code),
-        Some((count, _)) => leads && counts(entry, *count),
-        None => false,
     }
 }
 
@@ -97,36 +101,59 @@ pub fn condition(column: usize, code: &str) -> Filter {
 }
 
 /// All agencies of the table, then those that projects name though the table does not, then those that nobody leads.
-pub fn lines(rows: &[EntityId], scene: &Scene) -> Vec<Line> {
-    let book = scene.register.book();
-    let mut all: Vec<[usize; COLUMNS.len()]> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut codes: Vec<&str> = Vec::new();
-    let mut place = |code, all: &mut Vec<_>, codes: &mut Vec<_>| {
-        *places.entry(code).or_insert_with(|| {
-            all.push([0; COLUMNS.len()]);
-            codes.push(code);
-            all.len() - 1
-        })
-    };
-    for agency in book.agencies() {
-        place(agency.get(Field::AgencyCode).unwrap_or_default(), &mut all, &mut codes);
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    lines: Vec<Line>,
+    places: HashMap<String, usize>,
+}
+
+impl Tally {
+    /// The agencies of the table, nothing counted.
+    pub fn new(book: &Book) -> Tally {
+        let mut out = Tally::default();
+        for agency in book.agencies() {
+            out.place(agency.get(Field::AgencyCode).unwrap_or_default());
+        }
+        out
     }
-    for entry in rows.iter().filter_map(|id| book.entry(*id)) {
+
+    fn place(&mut self, code: &str) -> &mut Line {
+        let at = match self.places.get(code) {
+            Some(at) => *at,
+            None => {
+                self.places.insert(code.to_string(), self.lines.len());
+                self.lines.push(Line { code: code.to_string(), ..Line::default() });
+                self.lines.len() - 1
+            }
+        };
+        &mut self.lines[at]
+    }
+
+    /// Counts a project.
+    pub fn add(&mut self, entry: &Entry) {
         let lead = entry.project.get(Field::LeadAgency).unwrap_or_default();
-        let at = place(lead, &mut all, &mut codes);
+        let line = self.place(lead);
         for (n, (count, _)) in COLUMNS.iter().enumerate() {
-            all[at][n] += usize::from(counts(entry, *count));
+            if counts(entry, *count) {
+                line.count(n, entry.id());
+            }
         }
         for code in entry.project.list(Field::Agencies).iter().filter(|code| *code != lead) {
-            let at = place(code, &mut all, &mut codes);
-            all[at][1] += 1;
+            self.place(code).count(1, entry.id());
         }
     }
-    let name = |code: &str| match code {
-        "" => T::NoLead.say(scene.lang).to_string(),
-        code => crate::domain::text::visible(&show::agency(code, book, scene.lang)).into_owned(),
-    };
-    let line = |(code, counts): (&str, _)| Line { code: code.to_string(), name: name(code), counts };
-    codes.into_iter().zip(all).map(line).filter(|l| !l.code.is_empty() || l.counts[0] > 0).collect()
+
+    /// The lines with their names.
+    pub fn told(self, scene: &Scene) -> Vec<Line> {
+        let book = scene.register.book();
+        let mut lines = self.lines;
+        lines.retain(|l| !l.code.is_empty() || l.counts[0] > 0);
+        for line in &mut lines {
+            line.name = match line.code.as_str() {
+                "" => T::NoLead.say(scene.lang).to_string(),
+                code => crate::domain::text::visible(&show::agency(code, book, scene.lang)).into_owned(),
+            };
+        }
+        lines
+    }
 }

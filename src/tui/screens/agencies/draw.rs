@@ -6,6 +6,7 @@ use crate::domain::field::Field;
 use crate::domain::kinds::Health;
 use crate::domain::text::visible;
 use crate::i18n::charts::{AgencyText as T, TimelineText};
+use crate::i18n::counting::CountingText;
 use crate::i18n::labels;
 use crate::register::show;
 use crate::tui::layers::{Scene, lights};
@@ -94,7 +95,7 @@ fn draw_pane(agencies: &Agencies, pane: Rect, buf: &mut Buffer, scene: &Scene) {
     let head = theme.fit(&format!("{} · {what} {}", line.name, line.counts[column]), inside.width.into());
     put(buf, inside, inside.x, pane.y + 1, &head, theme.style(Role::Header));
     let room = usize::from(pane.height).saturating_sub(3);
-    for (y, id) in (pane.y + 2..).zip(agencies.below.iter().take(room)) {
+    for (y, id) in (pane.y + 2..).zip(agencies.below().iter().take(room)) {
         let Some(entry) = scene.register.book().entry(*id) else { continue };
         let declared = entry.project.get(Field::Health).and_then(Health::parse).filter(|h| *h != Health::Unrated);
         let light = declared.unwrap_or(entry.facts.health);
@@ -124,6 +125,7 @@ fn draw_pane(agencies: &Agencies, pane: Rect, buf: &mut Buffer, scene: &Scene) {
             theme.style(role),
         );
     }
-    let rule = theme.fit(T::Rule.say(lang), inside.width.into());
+    let rule = CountingText::Joint.with(lang, &[&T::Rule.say(lang), &agencies.counted.packages.rule().say(lang)]);
+    let rule = theme.fit(&rule, inside.width.into());
     put(buf, inside, inside.x, pane.bottom() - 1, &rule, theme.style(Role::Dim));
 }

@@ -5,7 +5,8 @@
 mod counts;
 mod draw;
 
-use super::Screen;
+use super::{Screen, Shown, Walk};
+use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
 use crate::i18n::charts::AgencyText as T;
 use crate::tui::events::Input;
@@ -14,7 +15,7 @@ use crate::tui::layers::ask::{Ask, refusal};
 use crate::tui::layers::form::Form;
 use crate::tui::layers::{Answer, Layer, Scene};
 use crate::tui::widgets::scroll::{Scroll, Step};
-use counts::{COLUMNS, Line};
+use counts::{COLUMNS, Line, Tally};
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -29,13 +30,12 @@ pub struct Agencies {
     /// The column by which lines are sorted, and whether downwards.
     sort: Option<(usize, bool)>,
     area: Rect,
-    ids: Vec<EntityId>,
-    /// The first of the projects that the number under the cursor counts, for the pane.
-    below: Vec<EntityId>,
+    shown: Shown,
+    /// What is being counted, and how far that is.
+    making: Option<(Tally, Walk)>,
+    /// What the lines count.
+    counted: Shown,
 }
-
-/// More rows than any pane has.
-const MOST_BELOW: usize = 64;
 
 /// How the screen is divided: the table, and the pane below it.
 fn split(area: Rect) -> (Rect, Rect) {
@@ -70,7 +70,7 @@ impl Agencies {
     /// Shows what the number under the cursor counts; on the name: what the agency leads.
     fn enter(&self) -> Answer {
         match self.line() {
-            Some(line) => Answer::Within(counts::condition(self.column.saturating_sub(1), &line.code)),
+            Some(line) => Answer::Within(self.condition(self.column.saturating_sub(1), &line.code)),
             None => Answer::Stay,
         }
     }
@@ -86,23 +86,31 @@ impl Agencies {
         }
     }
 
-    /// Looks the projects up that the pane shows: when the cursor moves, not for every frame.
-    fn look_below(&mut self, scene: &Scene) {
-        self.below = match self.line() {
-            None => Vec::new(),
-            Some(line) => {
-                let book = scene.register.book();
-                let column = self.column.saturating_sub(1);
-                let hit = |id: &&EntityId| book.entry(**id).is_some_and(|e| counts::counts_in(e, &line.code, column));
-                self.ids.iter().filter(hit).take(MOST_BELOW).copied().collect()
-            }
-        };
+    /// The first of the projects that the number under the cursor counts, for the pane.
+    fn below(&self) -> &[EntityId] {
+        self.line().map_or(&[], |line| &line.below[self.column.saturating_sub(1)])
+    }
+
+    fn condition(&self, column: usize, code: &str) -> Filter {
+        Filter::and([counts::condition(column, code), self.counted.beside()])
+    }
+
+    /// Everything is counted: it comes to be seen, the cursor on the agency on which it stood.
+    fn take(&mut self, tally: Tally, scene: &Scene) {
+        let kept = self.line().map(|l| l.code.clone());
+        self.lines = tally.told(scene);
+        self.counted = self.shown.clone();
+        self.scroll = Scroll::default();
+        self.order();
+        let at = kept.and_then(|code| self.lines.iter().position(|l| l.code == code)).unwrap_or(0);
+        let page = self.page();
+        self.scroll.select(at, self.lines.len(), page);
     }
 
     /// The condition and the count of every number on the screen. For tests.
     pub fn counted(&self) -> impl Iterator<Item = (usize, crate::domain::filter::Filter)> {
         let cells = |l: &Line| {
-            let cell = |(n, c): (usize, &usize)| (*c, counts::condition(n, &l.code));
+            let cell = |(n, c): (usize, &usize)| (*c, self.condition(n, &l.code));
             l.counts.iter().enumerate().map(cell).collect::<Vec<_>>()
         };
         self.lines.iter().flat_map(cells)
@@ -110,16 +118,25 @@ impl Agencies {
 }
 
 impl Screen for Agencies {
-    fn refresh(&mut self, rows: &[EntityId], scene: &Scene) {
-        let kept = self.line().map(|l| l.code.clone());
-        self.ids = rows.to_vec();
-        self.lines = counts::lines(rows, scene);
-        self.scroll = Scroll::default();
-        self.order();
-        let at = kept.and_then(|code| self.lines.iter().position(|l| l.code == code)).unwrap_or(0);
-        let page = self.page();
-        self.scroll.select(at, self.lines.len(), page);
-        self.look_below(scene);
+    fn begin(&mut self, shown: &Shown, scene: &Scene) {
+        self.shown = shown.clone();
+        self.making = Some((Tally::new(scene.register.book()), Walk::along(shown.ids.len())));
+    }
+
+    fn go_on(&mut self, many: usize, scene: &Scene) {
+        let Some((mut tally, mut walk)) = self.making.take() else { return };
+        let ids = self.shown.ids[walk.next(many)].iter().filter(|id| self.shown.counts(**id));
+        for entry in ids.filter_map(|id| scene.register.book().entry(*id)) {
+            tally.add(entry);
+        }
+        match walk.is_over() {
+            true => self.take(tally, scene),
+            false => self.making = Some((tally, walk)),
+        }
+    }
+
+    fn is_making(&self) -> bool {
+        self.making.is_some()
     }
 
     fn act(&mut self, action: Action, scene: &Scene) -> Answer {
@@ -154,11 +171,10 @@ impl Screen for Agencies {
             }
             _ => return Answer::Pass,
         }
-        self.look_below(scene);
         Answer::Stay
     }
 
-    fn on_mouse(&mut self, input: &Input, scene: &Scene) -> Answer {
+    fn on_mouse(&mut self, input: &Input, _scene: &Scene) -> Answer {
         let Input::Mouse(mouse) = input else { return Answer::Pass };
         let page = self.page();
         match mouse.kind {
@@ -173,7 +189,6 @@ impl Screen for Agencies {
             }
             _ => return Answer::Pass,
         }
-        self.look_below(scene);
         Answer::Stay
     }
 
@@ -199,6 +214,7 @@ impl Screen for Agencies {
             Action::Add,
             Action::Form,
             Action::Filter,
+            Action::Packages,
             Action::Undo,
             Action::ShowList,
             Action::Quit,

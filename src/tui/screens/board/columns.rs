@@ -6,10 +6,10 @@ use crate::domain::kinds::{Health, Stage};
 use crate::i18n::charts::BoardText as T;
 use crate::i18n::{Lang, labels};
 use crate::register::book::{Book, Entry};
+use crate::register::packages::Packages;
 use crate::register::show;
-use crate::tui::layers::Scene;
 use crate::tui::widgets::scroll::Scroll;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// What the columns are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -72,44 +72,50 @@ pub struct Column {
 /// All columns, left to right.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
+    /// What they are.
+    pub by: By,
+    /// How packages count in their heads.
+    pub packages: Packages,
     all: Vec<Column>,
+    places: HashMap<String, usize>,
+    /// How many cards there are.
+    pub cards: usize,
 }
 
 impl Columns {
-    /// Puts the cards in their columns; each column that was there keeps its place. Agencies with most cards come first.
-    pub fn new(ids: &[EntityId], by: By, old: Columns, scene: &Scene) -> Columns {
-        let book = scene.register.book();
-        let mut all: Vec<Column> =
+    /// Columns without cards.
+    pub fn new(by: By, packages: Packages) -> Columns {
+        let all: Vec<Column> =
             by.usual().into_iter().map(|key| Column { key: key.to_string(), ..Column::default() }).collect();
-        let mut places: HashMap<String, usize> = all.iter().enumerate().map(|(n, c)| (c.key.clone(), n)).collect();
-        for entry in ids.iter().filter_map(|id| book.entry(*id)) {
-            let key = by.key(entry);
-            let at = match places.get(key) {
-                Some(at) => *at,
-                None => {
-                    places.insert(key.to_string(), all.len());
-                    all.push(Column { key: key.to_string(), ..Column::default() });
-                    all.len() - 1
-                }
-            };
-            all[at].ids.push(entry.id());
-            all[at].count += 1;
-        }
-        if by == By::Agency {
-            all.sort_by_key(|c| (c.key.is_empty(), std::cmp::Reverse(c.ids.len())));
-        }
-        for column in old.all {
-            if let Some(new) = all.iter_mut().find(|c| c.key == column.key) {
-                new.scroll = column.scroll;
-            }
-        }
-        Columns { all }
+        let places = all.iter().enumerate().map(|(n, c)| (c.key.clone(), n)).collect();
+        Columns { by, packages, all, places, cards: 0 }
     }
 
-    /// Counts in the heads only these.
-    pub fn count(&mut self, counted: &HashSet<EntityId>) {
-        for column in &mut self.all {
-            column.count = column.ids.iter().filter(|id| counted.contains(id)).count();
+    /// Puts a card into its column.
+    pub fn put(&mut self, entry: &Entry, counts: bool) {
+        let key = self.by.key(entry);
+        let at = match self.places.get(key) {
+            Some(at) => *at,
+            None => {
+                self.places.insert(key.to_string(), self.all.len());
+                self.all.push(Column { key: key.to_string(), ..Column::default() });
+                self.all.len() - 1
+            }
+        };
+        self.all[at].ids.push(entry.id());
+        self.all[at].count += usize::from(counts);
+        self.cards += 1;
+    }
+
+    /// All cards are there: agencies with most of them come first, and each column that was there keeps its place.
+    pub fn settle(&mut self, old: Columns) {
+        if self.by == By::Agency {
+            self.all.sort_by_key(|c| (c.key.is_empty(), std::cmp::Reverse(c.ids.len())));
+        }
+        for column in old.all.into_iter().filter(|_| old.by == self.by) {
+            if let Some(new) = self.all.iter_mut().find(|c| c.key == column.key) {
+                new.scroll = column.scroll;
+            }
         }
     }
 
@@ -143,10 +149,11 @@ impl Columns {
     }
 }
 
-/// What a column is called.
-pub fn label(by: By, key: &str, book: &Book, lang: Lang) -> String {
+/// What a column is called; shorter where there is no room for all of it.
+pub fn label(by: By, key: &str, short: bool, book: &Book, lang: Lang) -> String {
     match by {
         _ if key.is_empty() => T::NoAgency.say(lang).to_string(),
+        By::Stage if short && let Some(stage) = Stage::parse(key) => labels::short_stage(lang, stage).to_string(),
         By::Stage => labels::code_label(lang, Field::Stage, key).to_string(),
         By::Health => labels::code_label(lang, Field::Health, key).to_string(),
         By::Agency => show::agency(key, book, lang),

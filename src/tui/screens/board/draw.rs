@@ -114,7 +114,7 @@ pub fn view(board: &Board, area: Rect, buf: &mut Buffer, scene: &Scene) {
     }
     let slots = slots(board, area);
     draw_head(board, &slots, area, buf, scene);
-    if board.ids.is_empty() {
+    if board.columns.cards == 0 {
         let words = theme.fit(T::Nothing.say(scene.lang), usize::from(area.width).saturating_sub(2));
         put(buf, area, area.x + 1, area.y + area.height / 3, &words, theme.style(Role::Dim));
     }
@@ -132,9 +132,10 @@ pub fn view(board: &Board, area: Rect, buf: &mut Buffer, scene: &Scene) {
 fn draw_head(board: &Board, slots: &[Slot], area: Rect, buf: &mut Buffer, scene: &Scene) {
     let theme = scene.theme;
     let line = Rect { height: 1, ..area };
-    let x = put(buf, line, line.x + 1, line.y, board.by.label(scene.lang), theme.style(Role::Header));
+    let x = put(buf, line, line.x + 1, line.y, board.columns.by.label(scene.lang), theme.style(Role::Header));
     // By which rule the heads of the columns count.
-    let rule = theme.fit(board.packages.rule().say(scene.lang), usize::from(line.right().saturating_sub(x + 22)));
+    let rule =
+        theme.fit(board.columns.packages.rule().say(scene.lang), usize::from(line.right().saturating_sub(x + 22)));
     let x = put(buf, line, x + 2, line.y, &rule, theme.style(Role::Dim));
     let (first, last) = (slots.first().map_or(0, |s| s.column), slots.last().map_or(0, |s| s.column + 1));
     let mut more = Vec::new();
@@ -150,11 +151,16 @@ fn draw_head(board: &Board, slots: &[Slot], area: Rect, buf: &mut Buffer, scene:
     put(buf, line, at, line.y, &words, theme.style(Role::Dim));
 }
 
+/// The name of a column.
+fn name(board: &Board, column: &Column, short: bool, scene: &Scene) -> String {
+    text::visible(&label(board.columns.by, &column.key, short, scene.register.book(), scene.lang)).into_owned()
+}
+
 /// The heading of a column: its name, how many cards, and the limit where one is set.
 fn heading(board: &Board, column: &Column, scene: &Scene) -> (String, String, bool) {
-    let name = text::visible(&label(board.by, &column.key, scene.register.book(), scene.lang)).into_owned();
+    let name = name(board, column, false, scene);
     let count = column.count;
-    let limit = board.limits.get(column.key.as_str()).filter(|_| board.by == By::Stage);
+    let limit = board.limits.get(column.key.as_str()).filter(|_| board.columns.by == By::Stage);
     match limit {
         Some(most) if count > *most as usize => (name, T::OverLimit.with(scene.lang, &[&count, most]), true),
         Some(most) => (name, T::WithinLimit.with(scene.lang, &[&count, most]), false),
@@ -164,8 +170,8 @@ fn heading(board: &Board, column: &Column, scene: &Scene) -> (String, String, bo
 
 fn draw_heading(board: &Board, column: &Column, here: bool, line: Rect, buf: &mut Buffer, scene: &Scene) {
     let theme = scene.theme;
-    let (name, count, over) = heading(board, column, scene);
-    let sign = match board.by {
+    let (whole, count, over) = heading(board, column, scene);
+    let sign = match board.columns.by {
         By::Stage => Stage::parse(&column.key).map(|s| (theme.shade(s), Role::Accent)),
         By::Health => Health::parse(&column.key).map(|h| (theme.glyph(lights::glyph(h)), lights::role(h))),
         By::Agency => None,
@@ -176,6 +182,7 @@ fn draw_heading(board: &Board, column: &Column, here: bool, line: Rect, buf: &mu
     }
     let room = usize::from(line.right().saturating_sub(x)).saturating_sub(cells(&count) + 1);
     let role = if here { Role::Header } else { Role::Title };
+    let name = if cells(&whole) > room { name(board, column, true, scene) } else { whole };
     let x = put(buf, line, x, line.y, &theme.fit(&name, room), theme.style(role));
     put(buf, line, x + 1, line.y, &count, theme.style(if over { Role::Bad } else { Role::Dim }));
     let rule = Rect { y: line.y + 1, ..line };

@@ -4,13 +4,12 @@
 mod columns;
 mod draw;
 
-use super::Screen;
+use super::{Screen, Shown, Walk};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
 use crate::domain::kinds::Stage;
 use crate::i18n::charts::BoardText as T;
 use crate::register::edit::{Assignment, asks_for_note};
-use crate::register::packages::Packages;
 use crate::tui::events::Input;
 use crate::tui::keys::Action;
 use crate::tui::layers::ask::{Ask, refusal};
@@ -23,11 +22,15 @@ use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// What it shows and where one is in it.
 #[derive(Default)]
 pub struct Board {
     columns: Columns,
+    /// The columns that are being filled, and how far that is.
+    making: Option<(Columns, Walk)>,
+    /// What the columns are to be.
     by: By,
     folded: BTreeSet<String>,
     /// The column under the cursor, and the first one in view.
@@ -35,26 +38,30 @@ pub struct Board {
     first: usize,
     /// How many cards a column may hold, by the code of its stage.
     pub limits: BTreeMap<&'static str, u32>,
-    /// How packages count in the heads of the columns.
-    pub packages: Packages,
     area: Rect,
-    ids: Vec<EntityId>,
+    shown: Shown,
 }
 
 impl Board {
-    fn rebuild(&mut self, scene: &Scene) {
+    /// Begins to fill the columns anew.
+    fn make(&mut self) {
+        self.making = Some((Columns::new(self.by, self.shown.packages), Walk::along(self.shown.ids.len())));
+    }
+
+    /// The columns are filled: they come to be seen, the cursor on the card on which it stood.
+    fn take(&mut self, mut columns: Columns) {
         let kept = self.selected();
-        let key = self.columns.get(self.at).map(|c| c.key.clone());
-        self.columns = Columns::new(&self.ids, self.by, std::mem::take(&mut self.columns), scene);
-        if self.packages != Packages::Each {
-            self.columns.count(&scene.register.counted(&self.ids, self.packages).into_iter().collect());
-        }
+        let same_kind = self.columns.by == columns.by;
+        let key = self.columns.get(self.at).filter(|_| same_kind).map(|c| c.key.clone());
+        columns.settle(std::mem::take(&mut self.columns));
+        self.columns = columns;
         let same = key.and_then(|key| self.columns.position(&key));
         self.at = same.unwrap_or(self.at).min(self.columns.len().saturating_sub(1));
         match kept {
             Some(id) => self.select(id),
             None => self.at = self.columns.nearest_filled(self.at, &self.folded),
         }
+        self.first = draw::first_for(self, self.area);
     }
 
     fn page(&self) -> usize {
@@ -78,14 +85,14 @@ impl Board {
         let Some(column) = to.and_then(|at| self.columns.get(at)) else {
             return Answer::Say(T::NoColumn.say(scene.lang).to_string());
         };
-        let field = match self.by {
+        let field = match self.columns.by {
             By::Stage => Field::Stage,
             By::Health => Field::Health,
             By::Agency => return Answer::Say(T::NotByAgency.say(scene.lang).to_string()),
         };
         let seen = scene.register.seen();
         let entry = scene.register.book().entry(id);
-        if let (By::Stage, Some(entry), Some(stage)) = (self.by, entry, Stage::parse(&column.key))
+        if let (By::Stage, Some(entry), Some(stage)) = (self.columns.by, entry, Stage::parse(&column.key))
             && asks_for_note(entry, stage)
         {
             let prompt = Prompt::stage_note(&[id], stage, seen, scene);
@@ -105,9 +112,25 @@ impl Board {
 }
 
 impl Screen for Board {
-    fn refresh(&mut self, rows: &[EntityId], scene: &Scene) {
-        self.ids = rows.to_vec();
-        self.rebuild(scene);
+    fn begin(&mut self, shown: &Shown, _scene: &Scene) {
+        self.shown = shown.clone();
+        self.make();
+    }
+
+    fn go_on(&mut self, many: usize, scene: &Scene) {
+        let Some((mut columns, mut walk)) = self.making.take() else { return };
+        let ids = Rc::clone(&self.shown.ids);
+        for entry in ids[walk.next(many)].iter().filter_map(|id| scene.register.book().entry(*id)) {
+            columns.put(entry, self.shown.counts(entry.id()));
+        }
+        match walk.is_over() {
+            true => self.take(columns),
+            false => self.making = Some((columns, walk)),
+        }
+    }
+
+    fn is_making(&self) -> bool {
+        self.making.is_some()
     }
 
     fn act(&mut self, action: Action, scene: &Scene) -> Answer {
@@ -125,9 +148,7 @@ impl Screen for Board {
             Action::Fold => self.fold(),
             Action::Group => {
                 self.by = self.by.next();
-                self.at = 0;
-                self.first = 0;
-                self.rebuild(scene);
+                self.make();
             }
             _ => return Answer::Pass,
         }

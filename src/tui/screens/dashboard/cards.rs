@@ -1,8 +1,7 @@
 //! The cards: what each shows, and the figures that can be entered. Nothing here knows how wide anything is.
 
 use crate::domain::field::Field;
-use crate::domain::filter::{Filter, FilterKey, Value};
-use crate::domain::id::EntityId;
+use crate::domain::filter::Filter;
 use crate::domain::kinds::{Health, Stage};
 use crate::domain::text::visible;
 use crate::i18n::charts::TargetText;
@@ -14,8 +13,10 @@ use crate::register::packages::Packages;
 use crate::register::show;
 use crate::tui::keys::Action;
 use crate::tui::layers::{Scene, lights};
+use crate::tui::screens::Shown;
 use crate::tui::screens::targets::measure::{Measure, Verdict, in_order};
 use crate::tui::theme::{Glyph, Role};
+use chrono::NaiveDate;
 
 /// Where entering a figure leads.
 #[derive(Clone, Debug)]
@@ -81,23 +82,19 @@ pub struct Card {
 /// Agencies that a card shows; the others have a screen of their own.
 const MOST_AGENCIES: usize = 12;
 /// Days of the activity.
-const DAYS: u32 = 30;
+pub const DAYS: u32 = 30;
 
-/// Makes all cards, the most urgent first.
-pub fn make(rows: &[EntityId], packages: Packages, scene: &Scene) -> (Vec<Card>, Vec<Figure>) {
-    let counted = scene.register.figures(&scene.register.counted(rows, packages));
-    // Where packages count for their parts, entering a figure leaves the parts out too.
-    let whole = packages == Packages::One && scene.register.holds_packages(rows);
-    let beside = whole.then(|| Filter::Has { key: FilterKey::Field(Field::Parent), values: vec![Value::Empty] });
-    let mut maker = Maker { scene, figures: Vec::new(), packages, beside };
+/// Makes all cards, the most urgent first. `days`: what the log has of each of the last days, the oldest first.
+pub fn make(counted: &Figures, shown: &Shown, days: &[(NaiveDate, u64)], scene: &Scene) -> (Vec<Card>, Vec<Figure>) {
+    let mut maker = Maker { scene, figures: Vec::new(), packages: shown.packages, beside: shown.beside() };
     let cards = vec![
-        maker.late(&counted),
-        maker.due(&counted),
-        maker.lights(&counted),
-        maker.stages(&counted),
-        maker.fresh(&counted),
-        maker.money(&counted),
-        maker.activity(&counted),
+        maker.late(counted),
+        maker.due(counted),
+        maker.lights(counted),
+        maker.stages(counted),
+        maker.fresh(counted),
+        maker.money(counted),
+        maker.activity(counted, days),
         maker.targets(),
     ];
     (cards, maker.figures)
@@ -118,7 +115,7 @@ struct Maker<'a> {
     figures: Vec<Figure>,
     packages: Packages,
     /// What is asked of the projects of every figure besides.
-    beside: Option<Filter>,
+    beside: Filter,
 }
 
 impl Maker<'_> {
@@ -127,10 +124,7 @@ impl Maker<'_> {
     }
 
     fn add(&mut self, key: impl Into<String>, counted: &Counted, says: impl Into<String>) -> usize {
-        let condition = match &self.beside {
-            Some(beside) => Filter::and([counted.condition.clone(), beside.clone()]),
-            None => counted.condition.clone(),
-        };
+        let condition = Filter::and([counted.condition.clone(), self.beside.clone()]);
         let leads = Leads::List(condition);
         self.figures.push(Figure { key: key.into(), count: counted.count, leads, says: says.into() });
         self.figures.len() - 1
@@ -294,10 +288,9 @@ impl Maker<'_> {
         self.card(T::MoneyTitle, Rule::Money, rows)
     }
 
-    fn activity(&mut self, counted: &Figures) -> Card {
+    fn activity(&mut self, counted: &Figures, days: &[(NaiveDate, u64)]) -> Card {
         let lang = self.lang();
-        let days = self.scene.register.changes_by_day(DAYS).unwrap_or_default();
-        let day = |at: Option<&(chrono::NaiveDate, u64)>| at.map(|(d, _)| d.format("%m-%d").to_string());
+        let day = |at: Option<&(NaiveDate, u64)>| at.map(|(d, _)| d.format("%m-%d").to_string());
         let counts: Vec<u64> = days.iter().map(|(_, n)| *n).collect();
         let mut rows = Vec::new();
         match counts.iter().copied().max().unwrap_or(0) {

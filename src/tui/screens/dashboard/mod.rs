@@ -7,16 +7,16 @@ mod cards;
 mod draw;
 mod lay;
 
-use super::Screen;
+use super::{Screen, Shown, Walk};
 use crate::domain::filter::Filter;
-use crate::domain::id::EntityId;
 use crate::i18n::dashboard::DashText as T;
-use crate::register::packages::Packages;
+use crate::register::figures::Pass;
 use crate::tui::events::Input;
 use crate::tui::keys::Action;
 use crate::tui::layers::{Answer, Scene};
 use crate::tui::widgets::scroll::Step;
 use cards::{Card, Figure, Leads};
+use chrono::NaiveDate;
 use lay::Layout;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{MouseButton, MouseEventKind};
@@ -35,8 +35,12 @@ pub struct Dashboard {
     layout: Layout,
     /// There is no project to count.
     empty: bool,
-    /// How packages count.
-    pub packages: Packages,
+    shown: Shown,
+    /// What is being counted, and how far that is.
+    making: Option<(Pass, Walk)>,
+    /// What the log has of the last days, and up to which change and day that was asked.
+    days: Vec<(NaiveDate, u64)>,
+    asked: Option<(i64, NaiveDate)>,
 }
 
 impl Dashboard {
@@ -80,13 +84,36 @@ impl Dashboard {
 }
 
 impl Screen for Dashboard {
-    fn refresh(&mut self, rows: &[EntityId], scene: &Scene) {
+    fn begin(&mut self, shown: &Shown, scene: &Scene) {
+        self.shown = shown.clone();
+        self.making = Some((scene.register.begin_figures(), Walk::along(shown.ids.len())));
+    }
+
+    fn go_on(&mut self, many: usize, scene: &Scene) {
+        let Some((mut pass, mut walk)) = self.making.take() else { return };
+        let ids = self.shown.ids[walk.next(many)].iter().filter(|id| self.shown.counts(**id));
+        for entry in ids.filter_map(|id| scene.register.book().entry(*id)) {
+            pass.add(entry);
+        }
+        if !walk.is_over() {
+            self.making = Some((pass, walk));
+            return;
+        }
+        let now = (scene.register.seen(), scene.register.day().today);
+        if self.asked != Some(now) {
+            self.days = scene.register.changes_by_day(cards::DAYS).unwrap_or_default();
+            self.asked = Some(now);
+        }
         let kept = self.figures.get(self.at).map(|f| f.key.clone());
-        self.empty = rows.is_empty();
-        (self.cards, self.figures) = cards::make(rows, self.packages, scene);
+        self.empty = self.shown.ids.is_empty();
+        (self.cards, self.figures) = cards::make(&pass.told(), &self.shown, &self.days, scene);
         let same = kept.and_then(|key| self.figures.iter().position(|f| f.key == key));
         self.at = same.unwrap_or(0);
         self.lay();
+    }
+
+    fn is_making(&self) -> bool {
+        self.making.is_some()
     }
 
     fn act(&mut self, action: Action, scene: &Scene) -> Answer {

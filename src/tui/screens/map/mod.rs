@@ -16,7 +16,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use super::Screen;
+use super::{Screen, Shown};
 use crate::domain::geo::Geo;
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
@@ -34,7 +34,7 @@ use plan::Plan;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
-use survey::Survey;
+use survey::{Making, Survey};
 use view::View;
 
 /// What is chosen: a work, at one of its sites.
@@ -66,6 +66,8 @@ struct Made {
 #[derive(Default)]
 pub struct Map {
     survey: Survey,
+    /// The survey that is being made.
+    making: Option<Making>,
     turn: u64,
     lang: Option<Lang>,
     view: View,
@@ -144,13 +146,29 @@ impl Map {
 }
 
 impl Screen for Map {
-    fn refresh(&mut self, rows: &[EntityId], scene: &Scene) {
-        self.survey.refresh(rows, scene.register, scene.lang);
+    fn begin(&mut self, shown: &Shown, scene: &Scene) {
+        self.making = Some(Making::new(&self.survey, shown, scene.register, scene.lang));
+    }
+
+    fn go_on(&mut self, many: usize, scene: &Scene) {
+        let Some(making) = &mut self.making else { return };
+        if !making.go_on(many, &self.survey, scene.register) {
+            return;
+        }
+        let Some((fresh, lights)) = self.making.take().map(Making::done) else { return };
+        if let Some(fresh) = fresh {
+            self.survey = fresh;
+        }
+        self.survey.take(lights);
         self.lang = Some(scene.lang);
         self.turn += 1;
         self.chosen.site = None;
         self.settle();
         self.find_again();
+    }
+
+    fn is_making(&self) -> bool {
+        self.making.is_some()
     }
 
     fn act(&mut self, action: Action, scene: &Scene) -> Answer {

@@ -1,7 +1,6 @@
 //! Before a round: the one that was stopped, and the queues with how many projects are in each.
 
 use super::{Choice, Review};
-use crate::domain::field::Field;
 use crate::i18n::review::ReviewText as T;
 use crate::register::round::Queue;
 use crate::tui::layers::Scene;
@@ -12,10 +11,10 @@ use ratatui::layout::Rect;
 
 impl Review {
     /// Puts the choices together.
-    pub(super) fn list(&mut self, scene: &Scene) {
+    pub(super) fn list(&mut self) {
         let going = self.round.as_ref().is_some_and(|r| !r.finished);
         self.choices = going.then_some(Choice::GoOn).into_iter().collect();
-        let counted = Queue::ALL.iter().map(|q| Choice::Begin(*q, scene.register.queue(*q, &self.shown).len()));
+        let counted = Queue::ALL.iter().map(|q| Choice::Begin(*q, self.counts.of(*q, self.shown.ids.len())));
         self.choices.extend(counted);
     }
 
@@ -29,10 +28,8 @@ impl Review {
                 (T::GoOn.with(lang, &values), round.left().to_string())
             }
             Choice::Begin(queue, count) => {
-                let author = Some(scene.register.author());
-                let mine = || scene.register.book().entries().iter().any(|e| e.project.get(Field::Owner) == author);
                 let words = match queue {
-                    Queue::Due if mine() => T::DueMine.say(lang).to_string(),
+                    Queue::Due if self.counts.some_mine => T::DueMine.say(lang).to_string(),
                     Queue::Due => T::Due.say(lang).to_string(),
                     Queue::Mine => T::Mine.say(lang).to_string(),
                     Queue::Stale => T::Stale.with(lang, &[&scene.register.day().rules.stale_days]),

@@ -4,9 +4,8 @@
 mod draw;
 pub mod measure;
 
-use super::Screen;
+use super::{Screen, Shown};
 use crate::domain::field::{Field, Key};
-use crate::domain::id::EntityId;
 use crate::domain::record::Record;
 use crate::register::history::Asked;
 use crate::tui::events::Input;
@@ -90,7 +89,7 @@ impl Screen for Targets {
         false
     }
 
-    fn refresh(&mut self, _rows: &[EntityId], scene: &Scene) {
+    fn begin(&mut self, _shown: &Shown, scene: &Scene) {
         let kept = self.target().map(|t| t.id);
         self.targets = measure::in_order(scene.register.book()).into_iter().cloned().collect();
         let at = kept.and_then(|id| self.targets.iter().position(|t| t.id == id)).unwrap_or(0);

@@ -42,9 +42,10 @@ pub fn view(timeline: &Timeline, area: Rect, buf: &mut Buffer, scene: &Scene) {
         let names = Rect { y, height: 1, ..layout.names };
         let chart = Rect { y, height: 1, ..layout.chart };
         match timeline.rows.get(at) {
-            Some(Row::Group(key)) => draw_group(timeline, key, names, chart, &grid, buf, scene),
+            Some(Row::Group(group)) => draw_group(timeline, group, names, chart, &grid, buf, scene),
+            Some(Row::Undated(group)) => draw_undated(timeline, group, names, chart, &grid, buf, scene),
             Some(Row::Project(id)) => {
-                if let Some(entry) = scene.register.book().entry(*id) {
+                if let Some(entry) = scene.register.book().entry(id) {
                     draw_name(entry, names, buf, scene);
                     draw_course(entry, &axis, &grid, chart, buf, scene, today);
                 }
@@ -57,7 +58,7 @@ pub fn view(timeline: &Timeline, area: Rect, buf: &mut Buffer, scene: &Scene) {
         }
     }
     draw_detail(timeline, layout.detail, buf, scene);
-    draw_legend(layout.legend, buf, scene);
+    draw_legend(timeline, layout.legend, buf, scene);
 }
 
 /// Where the lines of the grid and of today stand.
@@ -159,17 +160,15 @@ fn draw_head(timeline: &Timeline, axis: &Axis, layout: &Layout, buf: &mut Buffer
         }
     }
     let head = Rect { width: layout.names.width, x: layout.names.x, ..layout.head };
-    let mut words = format!("{} · {}", timeline.grouping.label(lang), zoom_label(axis.zoom, lang));
-    if timeline.critical {
+    let mut words = format!("{} · {}", timeline.rows.grouping.label(lang), zoom_label(axis.zoom, lang));
+    if timeline.rows.critical {
         words = format!("{words} · {}", T::Late.say(lang));
     }
     let words = theme.fit(&words, usize::from(head.width).saturating_sub(1));
     put(buf, head, head.x + 1, head.y, &words, theme.style(Role::Header));
-    let rows = &timeline.rows;
-    let undated = match (rows.undated, timeline.dated_only) {
-        (0, _) => T::AllDated.say(lang).to_string(),
-        (n, false) => T::UndatedCount.with(lang, &[&n]),
-        (n, true) => T::UndatedHidden.with(lang, &[&n]),
+    let undated = match timeline.rows.undated {
+        0 => T::AllDated.say(lang).to_string(),
+        n => T::UndatedCount.with(lang, &[&n]),
     };
     if head.height > 1 {
         let words = theme.fit(&undated, usize::from(head.width).saturating_sub(1));
@@ -198,12 +197,31 @@ fn tick_label(rank: Rank, day: NaiveDate, zoom: Zoom, lang: Lang) -> String {
     }
 }
 
-fn draw_group(timeline: &Timeline, key: &str, names: Rect, chart: Rect, grid: &Grid, buf: &mut Buffer, scene: &Scene) {
+/// Those of a group that have no dates, on one line: how many, and what shows them.
+fn draw_undated(
+    timeline: &Timeline,
+    at: usize,
+    names: Rect,
+    chart: Rect,
+    grid: &Grid,
+    buf: &mut Buffer,
+    scene: &Scene,
+) {
+    let theme = scene.theme;
+    grid.row(chart.width).draw(chart, buf, scene);
+    let words = T::UndatedLine.with(scene.lang, &[&timeline.rows.group(at).undated]);
+    let x = put(buf, names, names.x + 1, names.y, theme.glyph(Glyph::Folded), theme.style(Role::Dim));
+    let room = usize::from(names.right().saturating_sub(x + 1));
+    put(buf, names, x + 1, names.y, &theme.fit(&words, room), theme.style(Role::Dim));
+}
+
+fn draw_group(timeline: &Timeline, at: usize, names: Rect, chart: Rect, grid: &Grid, buf: &mut Buffer, scene: &Scene) {
     let (theme, lang) = (scene.theme, scene.lang);
     grid.row(chart.width).draw(chart, buf, scene);
-    let group = timeline.rows.group(key);
+    let group = timeline.rows.group(at);
     let sign = theme.glyph(if group.folded { Glyph::Folded } else { Glyph::Open });
-    let label = text::visible(&group_label(timeline.grouping, key, scene.register.book(), lang)).into_owned();
+    let label = group_label(timeline.rows.grouping, &group.key, scene.register.book(), lang);
+    let label = text::visible(&label).into_owned();
     let late = match group.late {
         0 => String::new(),
         n => format!(" {}{n}", theme.glyph(Glyph::Red)),
@@ -321,7 +339,7 @@ fn draw_words(course: &Course, axis: &Axis, row: &Canvas, line: Rect, buf: &mut 
 fn draw_detail(timeline: &Timeline, line: Rect, buf: &mut Buffer, scene: &Scene) {
     let (theme, lang) = (scene.theme, scene.lang);
     let Some(Row::Project(id)) = timeline.rows.at(timeline.scroll) else { return };
-    let Some(entry) = scene.register.book().entry(*id) else { return };
+    let Some(entry) = scene.register.book().entry(id) else { return };
     let mut x = put(buf, line, line.x + 1, line.y, &text::visible(&entry.code), theme.style(Role::Title));
     if entry.milestones.is_empty() {
         put(buf, line, x + 2, line.y, T::NoMilestones.say(lang), theme.style(Role::Dim));
@@ -346,7 +364,8 @@ fn draw_detail(timeline: &Timeline, line: Rect, buf: &mut Buffer, scene: &Scene)
     }
 }
 
-fn draw_legend(line: Rect, buf: &mut Buffer, scene: &Scene) {
+/// What the signs mean and, where there is room for all of it, how the headings of groups count.
+fn draw_legend(timeline: &Timeline, line: Rect, buf: &mut Buffer, scene: &Scene) {
     let (theme, lang) = (scene.theme, scene.lang);
     let mut x = line.x + 1;
     let pairs = [
@@ -360,11 +379,16 @@ fn draw_legend(line: Rect, buf: &mut Buffer, scene: &Scene) {
     for (signs, words) in pairs {
         let words = words.say(lang);
         if usize::from(line.right().saturating_sub(x)) < signs.len() + 1 + cells(words) {
-            break;
+            return;
         }
         for (sign, role) in signs {
             x = put(buf, line, x, line.y, theme.sign(sign), theme.style(role));
         }
         x = put(buf, line, x + 1, line.y, words, theme.style(Role::Dim)) + 2;
+    }
+    let rule = timeline.rows.packages.rule().say(lang);
+    let at = line.right().saturating_sub(cells(rule) as u16 + 1);
+    if at >= x {
+        put(buf, line, at, line.y, rule, theme.style(Role::Dim));
     }
 }

@@ -1,15 +1,17 @@
 //! The timeline: a row for each project of the list, in its order, with bars and diamonds over an axis of time.
 //!
 //! What is drawn of a project is worked out when its row is drawn, never for all; working out the screen only puts rows
-//! together (groups, the late ones first, those without dates left out). The names stand in a column of their own that
+//! together (groups, the late ones first, those without dates on one line). The names stand in a column of their own that
 //! no bar can reach.
 
 mod draw;
 mod rows;
 
-use super::Screen;
+use super::{Screen, Shown, Walk};
 use crate::domain::chart::axis::{Axis, Zoom};
+use crate::domain::field::Field;
 use crate::domain::id::EntityId;
+use crate::domain::record::project_id;
 use crate::tui::events::Input;
 use crate::tui::keys::Action;
 use crate::tui::layers::{Answer, Scene};
@@ -18,26 +20,41 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
-use rows::{Grouping, Row, Rows};
-use std::collections::BTreeSet;
+use rows::{Grouping, Row, Rows, Stand};
+use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
 
 /// What it shows and where one is in it.
 #[derive(Default)]
 pub struct Timeline {
     rows: Rows,
+    /// The rows that are being put together, and how far that is.
+    making: Option<Making>,
     scroll: Scroll,
     grouping: Grouping,
     folded: BTreeSet<String>,
     /// The late ones first.
     critical: bool,
-    /// Rows without any date are left out.
-    dated_only: bool,
+    /// Those without any date stand one by one.
+    bare_shown: bool,
     zoom: Zoom,
     /// The day in the middle; `None` follows today.
     middle: Option<NaiveDate>,
     area: Rect,
     /// The projects under the filter, to put rows together anew when only the view changes.
-    ids: Vec<EntityId>,
+    shown: Shown,
+}
+
+/// Rows on their way: first what stands above others, where programmes are groups, then the projects, then the order of
+/// each group.
+struct Making {
+    rows: Rows,
+    parents: HashSet<EntityId>,
+    above: Walk,
+    projects: Walk,
+    sorted: usize,
+    /// The latest are what one wants to see.
+    to_first: bool,
 }
 
 /// Rows above the chart: two lines of the axis. Below it: the dates of the project under the cursor, and the legend.
@@ -85,10 +102,34 @@ impl Timeline {
         }
     }
 
-    fn rebuild(&mut self, scene: &Scene) {
-        let kept = self.rows.at(self.scroll).cloned();
-        self.rows = Rows::new(&self.ids, scene, self.grouping, &self.folded, self.critical, self.dated_only);
-        let at = kept.and_then(|row| self.rows.find(&row)).or_else(|| self.rows.first_project()).unwrap_or(0);
+    /// Begins to put the rows together anew.
+    fn make(&mut self, scene: &Scene, to_first: bool) {
+        let above = match self.grouping {
+            Grouping::Programme => Walk::along(scene.register.book().entries().len()),
+            _ => Walk::default(),
+        };
+        self.making = Some(Making {
+            rows: Rows::new(self.grouping, self.critical, self.shown.packages),
+            parents: HashSet::new(),
+            above,
+            projects: Walk::along(self.shown.ids.len()),
+            sorted: 0,
+            to_first,
+        });
+    }
+
+    /// The rows are put together: they come to be seen.
+    fn take(&mut self, made: Making) {
+        let kept = self.rows.stand(self.scroll).filter(|_| !made.to_first);
+        self.rows = made.rows;
+        self.rows.settle();
+        self.lay(kept.as_ref());
+    }
+
+    /// Lays the rows anew, the cursor where it stood.
+    fn lay(&mut self, kept: Option<&Stand>) {
+        self.rows.lay(&self.folded, self.bare_shown);
+        let at = kept.and_then(|stand| self.rows.find(stand)).or_else(|| self.rows.first_project()).unwrap_or(0);
         self.scroll.select(at, self.rows.len(), self.page());
     }
 
@@ -105,22 +146,61 @@ impl Timeline {
         self.middle = Some(axis.day(if later { middle + half } else { middle - half }));
     }
 
-    fn toggle_fold(&mut self, scene: &Scene) {
-        let Some(key) = self.rows.group_at(self.scroll) else { return };
+    fn toggle_fold(&mut self) {
+        let Some(group) = self.rows.group_at(self.scroll) else { return };
+        let key = self.rows.group(group).key.clone();
         if !self.folded.remove(&key) {
             self.folded.insert(key.clone());
         }
-        self.rebuild(scene);
-        if let Some(at) = self.rows.find(&Row::Group(key)) {
-            self.scroll.select(at, self.rows.len(), self.page());
+        self.lay(Some(&Stand::Group(key)));
+    }
+
+    /// Those without any date one by one, or on one line.
+    fn toggle_bare(&mut self) {
+        let kept = self.rows.stand(self.scroll);
+        self.bare_shown = !self.bare_shown;
+        self.lay(kept.as_ref());
+    }
+
+    /// Enter on a row that is no project.
+    fn open(&mut self) {
+        match self.rows.at(self.scroll) {
+            Some(Row::Undated(_)) => self.toggle_bare(),
+            _ => self.toggle_fold(),
         }
     }
 }
 
 impl Screen for Timeline {
-    fn refresh(&mut self, rows: &[EntityId], scene: &Scene) {
-        self.ids = rows.to_vec();
-        self.rebuild(scene);
+    fn begin(&mut self, shown: &Shown, scene: &Scene) {
+        self.shown = shown.clone();
+        self.make(scene, false);
+    }
+
+    fn go_on(&mut self, many: usize, scene: &Scene) {
+        let Some(mut making) = self.making.take() else { return };
+        let book = scene.register.book();
+        if !making.above.is_over() {
+            let entries = book.entries();
+            let at = making.above.next(many);
+            let parents = entries.get(at).unwrap_or_default().iter();
+            making.parents.extend(parents.filter_map(|e| project_id(e.project.get(Field::Parent)?)));
+        } else if !making.projects.is_over() {
+            let ids = Rc::clone(&self.shown.ids);
+            for entry in ids[making.projects.next(many)].iter().filter_map(|id| book.entry(*id)) {
+                making.rows.put(entry, self.shown.counts(entry.id()), &making.parents);
+            }
+        } else if making.sorted < making.rows.groups() {
+            making.rows.sort(making.sorted);
+            making.sorted += 1;
+        } else {
+            return self.take(making);
+        }
+        self.making = Some(making);
+    }
+
+    fn is_making(&self) -> bool {
+        self.making.is_some()
     }
 
     fn act(&mut self, action: Action, scene: &Scene) -> Answer {
@@ -145,20 +225,15 @@ impl Screen for Timeline {
             Action::Today => self.middle = None,
             Action::Critical => {
                 self.critical = !self.critical;
-                self.rebuild(scene);
-                // The latest are what one wants to see.
-                self.scroll.select(self.rows.first_project().unwrap_or(0), self.rows.len(), self.page());
+                self.make(scene, true);
             }
             Action::Group => {
                 self.grouping = self.grouping.next();
-                self.rebuild(scene);
+                self.make(scene, false);
             }
-            Action::HideEmpty => {
-                self.dated_only = !self.dated_only;
-                self.rebuild(scene);
-            }
-            Action::Fold => self.toggle_fold(scene),
-            Action::Open if self.selected().is_none() => self.toggle_fold(scene),
+            Action::HideEmpty => self.toggle_bare(),
+            Action::Fold => self.toggle_fold(),
+            Action::Open if self.selected().is_none() => self.open(),
             _ => return Answer::Pass,
         }
         Answer::Stay
@@ -203,13 +278,13 @@ impl Screen for Timeline {
 
     fn selected(&self) -> Option<EntityId> {
         match self.rows.at(self.scroll)? {
-            Row::Project(id) => Some(*id),
-            Row::Group(_) => None,
+            Row::Project(id) => Some(id),
+            Row::Group(_) | Row::Undated(_) => None,
         }
     }
 
     fn select(&mut self, id: EntityId) {
-        if let Some(at) = self.rows.find(&Row::Project(id)) {
+        if let Some(at) = self.rows.find(&Stand::Project(id)) {
             self.scroll.select(at, self.rows.len(), self.page());
         }
     }

@@ -1,4 +1,6 @@
-//! The rows of the timeline: projects under the headings of their groups.
+//! The rows of the timeline: projects under the headings of their groups, those with dates in the order of the list,
+//! those without any on one counted line below them until they are asked for. A group keeps its projects, so that
+//! folding and finding a row cost nothing that grows with the list.
 
 use crate::domain::chart::gantt::has_dates;
 use crate::domain::field::Field;
@@ -8,11 +10,12 @@ use crate::domain::record::project_id;
 use crate::i18n::charts::TimelineText as T;
 use crate::i18n::{Lang, labels};
 use crate::register::book::{Book, Entry};
+use crate::register::packages::Packages;
 use crate::register::show;
-use crate::tui::layers::Scene;
 use crate::tui::widgets::scroll::Scroll;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// By what rows are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -42,7 +45,7 @@ impl Grouping {
     }
 
     /// The group of an entry, empty for none. A programme stands in the group of its parts.
-    fn key<'e>(self, entry: &'e Entry, parents: &BTreeSet<EntityId>) -> Cow<'e, str> {
+    fn key<'e>(self, entry: &'e Entry, parents: &HashSet<EntityId>) -> Cow<'e, str> {
         match self {
             Grouping::Sector => entry.project.get(Field::Sector).unwrap_or_default().into(),
             Grouping::Programme => match entry.project.get(Field::Parent) {
@@ -56,131 +59,208 @@ impl Grouping {
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
-    Group(String),
+    /// The heading of a group, by its place.
+    Group(usize),
     Project(EntityId),
+    /// Those of a group that have no dates.
+    Undated(usize),
 }
 
-/// What is known of a group.
+/// Where the cursor stands, whatever the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stand {
+    Group(String),
+    Project(EntityId),
+    Undated(String),
+}
+
+/// A group and its projects.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    /// How many projects stand under it, folded or not, and how many of them are late.
+    pub key: String,
+    /// How many of its projects count, folded or not, how many of these are late, and how many have no dates.
     pub count: usize,
     pub late: usize,
+    pub undated: usize,
     pub folded: bool,
+    dated: Vec<(EntityId, i64)>,
+    bare: Vec<EntityId>,
+    /// The greatest lateness in it, and the first project that is so late.
+    latest: (i64, usize),
 }
 
 /// All rows, put together.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    rows: Vec<Row>,
-    groups: HashMap<String, Group>,
-    /// Projects with and without any date.
-    pub dated: usize,
+    pub grouping: Grouping,
+    /// Whether the late ones come first.
+    pub critical: bool,
+    /// How packages count in the headings.
+    pub packages: Packages,
+    /// Projects without any date that count.
     pub undated: usize,
+    groups: Vec<Group>,
+    places: HashMap<String, usize>,
+    /// The first row of each group.
+    starts: Vec<usize>,
+    len: usize,
+    /// Whether those without dates stand one by one.
+    bare_shown: bool,
+    met: usize,
 }
 
 impl Rows {
-    /// Puts the projects under their groups. Groups by sector stand in the order of the plan, others in the order of
-    /// their first project; with the late ones first, groups stand in the order of their latest.
-    pub fn new(
-        ids: &[EntityId],
-        scene: &Scene,
-        grouping: Grouping,
-        folded: &BTreeSet<String>,
-        critical: bool,
-        dated_only: bool,
-    ) -> Rows {
-        let book = scene.register.book();
-        let mut out = Rows::default();
-        let mut entries: Vec<&Entry> = Vec::with_capacity(ids.len());
-        for entry in ids.iter().filter_map(|id| book.entry(*id)) {
-            let dated = has_dates(&entry.milestones);
-            match dated {
-                true => out.dated += 1,
-                false => out.undated += 1,
+    pub fn new(grouping: Grouping, critical: bool, packages: Packages) -> Rows {
+        Rows { grouping, critical, packages, ..Rows::default() }
+    }
+
+    /// Puts a project under its group. `parents`: what stands above others, where programmes are groups.
+    pub fn put(&mut self, entry: &Entry, counts: bool, parents: &HashSet<EntityId>) {
+        let key = self.grouping.key(entry, parents);
+        let at = match self.places.get(&*key) {
+            Some(at) => *at,
+            None => {
+                self.places.insert(key.to_string(), self.groups.len());
+                self.groups.push(Group { key: key.into_owned(), ..Group::default() });
+                self.groups.len() - 1
             }
-            if dated || !dated_only {
-                entries.push(entry);
-            }
-        }
-        if critical {
-            entries.sort_by_key(|e| std::cmp::Reverse(e.facts.days_late));
-        }
-        if grouping == Grouping::Nothing {
-            out.rows = entries.iter().map(|e| Row::Project(e.id())).collect();
-            return out;
-        }
-        let parents: BTreeSet<EntityId> = match grouping {
-            Grouping::Programme => {
-                book.entries().iter().filter_map(|e| project_id(e.project.get(Field::Parent)?)).collect()
-            }
-            _ => BTreeSet::new(),
         };
-        let mut order: Vec<String> = Vec::new();
-        let mut places: HashMap<Cow<'_, str>, usize> = HashMap::new();
-        let mut members: Vec<(Group, Vec<EntityId>)> = Vec::new();
-        for entry in &entries {
-            let key = grouping.key(entry, &parents);
-            let at = *places.entry(key).or_insert_with_key(|key| {
-                order.push(key.to_string());
-                members.push(Default::default());
-                members.len() - 1
-            });
-            members[at].0.count += 1;
-            members[at].0.late += usize::from(entry.facts.overdue);
-            members[at].1.push(entry.id());
-        }
-        let mut all: Vec<(String, (Group, Vec<EntityId>))> = order.into_iter().zip(members).collect();
-        if !critical {
-            let sector = |key: &String| Sector::parse(key).map_or(usize::MAX, |s| s as usize);
-            // Those in no group come last.
-            all.sort_by_key(|(key, _)| (key.is_empty(), if grouping == Grouping::Sector { sector(key) } else { 0 }));
-        }
-        for (key, (mut group, list)) in all {
-            group.folded = folded.contains(&key);
-            out.rows.push(Row::Group(key.clone()));
-            if !group.folded {
-                out.rows.extend(list.into_iter().map(Row::Project));
+        let group = &mut self.groups[at];
+        let (dated, late) = (has_dates(&entry.milestones), entry.facts.days_late);
+        group.count += usize::from(counts);
+        group.late += usize::from(counts && entry.facts.overdue);
+        match dated {
+            true => group.dated.push((entry.id(), late)),
+            false => {
+                group.bare.push(entry.id());
+                group.undated += usize::from(counts);
+                self.undated += usize::from(counts);
             }
-            out.groups.insert(key, group);
         }
-        out
+        if late > group.latest.0 || group.dated.len() + group.bare.len() == 1 {
+            group.latest = (late, self.met);
+        }
+        self.met += 1;
+    }
+
+    /// How many groups there are.
+    pub fn groups(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// With the late ones first: puts the projects of a group in order.
+    pub fn sort(&mut self, group: usize) {
+        if self.critical {
+            self.groups[group].dated.sort_by_key(|(_, late)| Reverse(*late));
+        }
+    }
+
+    /// All projects are there. Groups by sector stand in the order of the plan, others in the order of their first
+    /// project; with the late ones first, groups stand in the order of their latest.
+    pub fn settle(&mut self) {
+        let sector = |key: &str| Sector::parse(key).map_or(usize::MAX, |s| s as usize);
+        match (self.critical, self.grouping) {
+            (true, _) => self.groups.sort_by_key(|g| (Reverse(g.latest.0), g.latest.1)),
+            // Those in no group come last.
+            (false, Grouping::Sector) => self.groups.sort_by_key(|g| (g.key.is_empty(), sector(&g.key))),
+            (false, _) => self.groups.sort_by_key(|g| g.key.is_empty()),
+        }
+        self.places = self.groups.iter().enumerate().map(|(n, g)| (g.key.clone(), n)).collect();
+    }
+
+    fn has_headings(&self) -> bool {
+        self.grouping != Grouping::Nothing
+    }
+
+    /// Lays the rows: which groups are folded, whether those without dates stand one by one.
+    pub fn lay(&mut self, folded: &BTreeSet<String>, bare_shown: bool) {
+        self.bare_shown = bare_shown;
+        self.starts.clear();
+        self.len = 0;
+        let headings = self.has_headings();
+        for group in &mut self.groups {
+            group.folded = headings && folded.contains(&group.key);
+            self.starts.push(self.len);
+            let bare = if bare_shown { group.bare.len() } else { usize::from(!group.bare.is_empty()) };
+            let rows = if group.folded { 0 } else { group.dated.len() + bare };
+            self.len += usize::from(headings) + rows;
+        }
     }
 
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.len
     }
 
-    pub fn get(&self, at: usize) -> Option<&Row> {
-        self.rows.get(at)
+    pub fn get(&self, at: usize) -> Option<Row> {
+        if at >= self.len {
+            return None;
+        }
+        let n = self.starts.partition_point(|start| *start <= at) - 1;
+        let group = &self.groups[n];
+        let Some(row) = (at - self.starts[n]).checked_sub(usize::from(self.has_headings())) else {
+            return Some(Row::Group(n));
+        };
+        Some(match row.checked_sub(group.dated.len()) {
+            None => Row::Project(group.dated[row].0),
+            Some(bare) if self.bare_shown => Row::Project(group.bare[bare]),
+            Some(_) => Row::Undated(n),
+        })
     }
 
-    pub fn group(&self, key: &str) -> Group {
-        self.groups.get(key).cloned().unwrap_or_default()
+    pub fn group(&self, at: usize) -> &Group {
+        &self.groups[at]
     }
 
     /// The row under the cursor.
-    pub fn at(&self, scroll: Scroll) -> Option<&Row> {
-        self.rows.get(scroll.selected(self.rows.len())?)
+    pub fn at(&self, scroll: Scroll) -> Option<Row> {
+        self.get(scroll.selected(self.len)?)
     }
 
-    pub fn find(&self, row: &Row) -> Option<usize> {
-        self.rows.iter().position(|r| r == row)
+    /// Where the cursor stands, to find it again.
+    pub fn stand(&self, scroll: Scroll) -> Option<Stand> {
+        let key = |n: usize| self.groups[n].key.clone();
+        Some(match self.at(scroll)? {
+            Row::Group(n) => Stand::Group(key(n)),
+            Row::Project(id) => Stand::Project(id),
+            Row::Undated(n) => Stand::Undated(key(n)),
+        })
     }
 
+    /// The row where it stands now. A project that no row shows is found at the line that counts it, or at its group.
+    pub fn find(&self, stand: &Stand) -> Option<usize> {
+        let heading = usize::from(self.has_headings());
+        let undated = |n: usize| self.starts[n] + heading + self.groups[n].dated.len();
+        match stand {
+            Stand::Group(key) => self.places.get(key).map(|n| self.starts[*n]),
+            Stand::Undated(key) => {
+                let n = *self.places.get(key)?;
+                Some(if self.groups[n].folded || self.groups[n].bare.is_empty() { self.starts[n] } else { undated(n) })
+            }
+            Stand::Project(id) => self.groups.iter().enumerate().find_map(|(n, group)| {
+                let dated = group.dated.iter().position(|(i, _)| i == id);
+                let bare = || group.bare.iter().position(|i| i == id);
+                let row =
+                    dated.or_else(|| bare().map(|at| group.dated.len() + if self.bare_shown { at } else { 0 }))?;
+                Some(if group.folded { self.starts[n] } else { self.starts[n] + heading + row })
+            }),
+        }
+    }
+
+    /// The row of the first project with dates, else that of the first one.
     pub fn first_project(&self) -> Option<usize> {
-        self.rows.iter().position(|r| matches!(r, Row::Project(_)))
+        let heading = usize::from(self.has_headings());
+        let open = |dated: bool| {
+            self.groups.iter().position(|g| !g.folded && if dated { !g.dated.is_empty() } else { !g.bare.is_empty() })
+        };
+        open(true).or_else(|| open(false)).map(|n| self.starts[n] + heading)
     }
 
     /// The group that the row under the cursor is or belongs to.
-    pub fn group_at(&self, scroll: Scroll) -> Option<String> {
-        let at = scroll.selected(self.rows.len())?;
-        self.rows[..=at].iter().rev().find_map(|row| match row {
-            Row::Group(key) => Some(key.clone()),
-            Row::Project(_) => None,
-        })
+    pub fn group_at(&self, scroll: Scroll) -> Option<usize> {
+        let at = scroll.selected(self.len).filter(|_| self.has_headings())?;
+        Some(self.starts.partition_point(|start| *start <= at) - 1)
     }
 }
 

@@ -1,0 +1,218 @@
+//! Looking for the rows of the list. A small register answers at once; of a large one the first rows are shown as soon as
+//! they are certain, and the others are looked for a piece at a time, between two keys. Whoever needs all rows says so
+//! (`finish`).
+
+use super::List;
+use super::reading;
+use crate::domain::filter::Filter;
+use crate::domain::id::EntityId;
+use crate::domain::text;
+use crate::i18n::Lang;
+use crate::register::hunt::{Hunt, Step};
+use crate::register::select::SortKey;
+use crate::tui::layers::Scene;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use std::time::{Duration, Instant};
+
+/// For so long a key waits for the rows that it asks for; what takes longer is shown when it comes.
+const WAIT: Duration = Duration::from_millis(8);
+
+/// What is being looked for.
+#[derive(Debug, Default)]
+pub struct Hunting {
+    hunt: Option<Hunt>,
+    /// The rows that come are the first ones of another query: the cursor goes to the top.
+    anew: bool,
+    /// How many rows the last query had that was gone through to the end.
+    count: usize,
+    /// What the rows were made by, once all were found.
+    basis: Option<Basis>,
+}
+
+/// What all rows of a query are made by.
+#[derive(Debug, PartialEq, Eq)]
+struct Basis {
+    filter: Filter,
+    sort: Vec<SortKey>,
+    lang: Lang,
+    edition: u64,
+}
+
+impl List {
+    /// Reads the query again and puts the rows in order, keeping the project under the cursor.
+    pub fn refresh(&mut self, scene: &Scene) {
+        let kept = self.stand();
+        if self.mend(scene) {
+            self.turn += 1;
+            self.arrange(kept, scene);
+            return;
+        }
+        self.ask(0, scene);
+        self.hunt.anew = false;
+        while self.hunt.hunt.is_some() {
+            self.take_piece(scene);
+        }
+        self.arrange(kept, scene);
+    }
+
+    /// Reads the query that was typed; the cursor goes to the top. What is not found in a moment comes later (`go_on`).
+    pub(super) fn look(&mut self, scene: &Scene) {
+        let begun = Instant::now();
+        self.ask(2 * self.page + 2, scene);
+        self.hunt.anew = true;
+        if self.hunt.hunt.is_none() {
+            self.come(scene);
+            return;
+        }
+        while !self.go_on(scene) && begun.elapsed() < WAIT {}
+    }
+
+    /// Whether rows are still being looked for.
+    pub fn is_counting(&self) -> bool {
+        self.hunt.hunt.is_some()
+    }
+
+    /// How many rows the query has; while they are being counted, how many the last one had.
+    pub fn count(&self) -> usize {
+        if self.is_counting() { self.hunt.count } else { self.rows.len() }
+    }
+
+    /// Whether a key leaves the counting alone.
+    pub fn may_count_on(&self, key: KeyEvent) -> bool {
+        let edits = matches!(
+            key.code,
+            KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete | KeyCode::Left | KeyCode::Right | KeyCode::Enter
+        );
+        self.typing && edits
+    }
+
+    /// Looks for more rows, a piece; answers whether there are others to show.
+    pub fn go_on(&mut self, scene: &Scene) -> bool {
+        let came = self.hunt.hunt.is_some() && self.take_piece(scene);
+        if came {
+            self.come(scene);
+        }
+        came
+    }
+
+    /// Looks for all rows.
+    pub fn finish(&mut self, scene: &Scene) {
+        while self.hunt.hunt.is_some() {
+            self.go_on(scene);
+        }
+    }
+
+    /// Begins with the query in the filter, so many rows before all others.
+    fn ask(&mut self, wanted: usize, scene: &Scene) {
+        self.turn += 1;
+        let typed = text::halfwidth(self.input.text()).trim().to_string();
+        let filter = match scene.register.query(&typed, scene.lang) {
+            Ok(filter) => filter,
+            Err(e) => {
+                let advice = e.advice(scene.lang).map(|a| format!("　{a}")).unwrap_or_default();
+                self.fault = Some(format!("{}{advice}", e.say(scene.lang)));
+                return;
+            }
+        };
+        if !self.is_counting() {
+            self.hunt.count = self.rows.len();
+        }
+        self.leave_hunt(scene);
+        self.hunt.basis = None;
+        self.hunt.hunt = scene.register.hunt(&filter, &self.shape.sort, scene.lang, wanted);
+        if self.hunt.hunt.is_none() {
+            self.rows = scene.register.answering(&filter);
+            self.near = self.rows.is_empty() && !filter.words().is_empty();
+            if self.near {
+                self.rows = scene.register.near(&typed, scene.lang).unwrap_or_default();
+                self.near = !self.rows.is_empty();
+            }
+            // What only comes near stays in the order of nearness.
+            if !self.near && !self.shape.sort.is_empty() {
+                scene.register.sort(&mut self.rows, &self.shape.sort, scene.lang);
+            }
+        }
+        self.reading = reading::of(&filter, scene.lang);
+        self.filter = filter;
+        self.query = typed;
+        self.fault = None;
+    }
+
+    fn leave_hunt(&mut self, scene: &Scene) {
+        if let Some(hunt) = self.hunt.hunt.take() {
+            scene.register.learn(hunt);
+        }
+    }
+
+    /// Takes a piece of what was found; answers whether it is another one than is shown.
+    fn take_piece(&mut self, scene: &Scene) -> bool {
+        let grouped = self.is_grouped();
+        let Some(hunt) = &mut self.hunt.hunt else { return false };
+        let rows = match scene.register.go_on(hunt) {
+            Step::Further => return false,
+            // Groups are made of all rows.
+            Step::First(_) if grouped => return false,
+            Step::First(rows) => {
+                self.near = false;
+                self.rows = rows;
+                return true;
+            }
+            Step::Over(rows) => rows,
+        };
+        let near = hunt.is_ranked();
+        self.leave_hunt(scene);
+        if rows.is_empty() && !near && !self.filter.words().is_empty() {
+            self.hunt.hunt = scene.register.hunt_near(&self.filter, scene.lang);
+            return false;
+        }
+        self.near = near && !rows.is_empty();
+        self.rows = rows;
+        let (filter, sort) = (self.filter.clone(), self.shape.sort.clone());
+        let basis = Basis { filter, sort, lang: scene.lang, edition: scene.register.edition() };
+        self.hunt.basis = Some(basis).filter(|_| !near);
+        true
+    }
+
+    /// Where nothing but a few projects is another than when the rows were found, tests and moves these. Answers whether
+    /// the rows are true now.
+    fn mend(&mut self, scene: &Scene) -> bool {
+        let (register, lang) = (scene.register, scene.lang);
+        let Some(mut basis) = self.hunt.basis.take().filter(|_| !self.is_counting()) else { return false };
+        let Ok(filter) = register.query(text::halfwidth(self.input.text()).trim(), lang) else { return false };
+        if filter != basis.filter || self.shape.sort != basis.sort || lang != basis.lang {
+            return false;
+        }
+        let Some(changed) = register.altered_since(basis.edition) else { return false };
+        let Some(answers) = register.answer(&filter, &changed) else { return false };
+        let before =
+            |a: EntityId, b: EntityId| register.stand(a, b, &basis.sort, lang).is_some_and(std::cmp::Ordering::is_lt);
+        // One that stays where it is is the usual case.
+        let stays = match (&changed[..], &answers[..]) {
+            ([], _) => true,
+            ([id], [true]) => self.rows.iter().position(|row| row == id).is_some_and(|at| {
+                let above = at.checked_sub(1).and_then(|at| self.rows.get(at));
+                let below = self.rows.get(at + 1);
+                above.is_none_or(|row| before(*row, *id)) && below.is_none_or(|row| before(*id, *row))
+            }),
+            _ => false,
+        };
+        if !stays {
+            self.rows.retain(|row| changed.binary_search(row).is_err());
+            for (id, _) in changed.iter().zip(answers).filter(|(_, answers)| *answers) {
+                let to = self.rows.partition_point(|row| before(*row, *id));
+                self.rows.insert(to, *id);
+            }
+        }
+        basis.edition = register.edition();
+        self.hunt.basis = Some(basis);
+        true
+    }
+
+    /// Shows the rows that came.
+    fn come(&mut self, scene: &Scene) {
+        let kept = if self.hunt.anew { None } else { self.stand() };
+        self.hunt.anew = false;
+        self.turn += 1;
+        self.arrange(kept, scene);
+    }
+}
