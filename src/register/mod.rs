@@ -51,6 +51,7 @@ pub mod said;
 pub mod saved;
 pub mod select;
 pub mod show;
+pub mod straight;
 mod subject;
 pub mod tally;
 pub mod undo;

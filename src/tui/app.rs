@@ -9,6 +9,7 @@ use super::events::{Door, Ending, Input, drain};
 use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
+use super::listing::Kept;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::terminal::Screen;
@@ -80,8 +81,9 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
     let (waiting, errands, ear) = (VecDeque::new(), Errands::default(), Ear::default());
-    let keeper = Keeper::default();
-    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear, keeper, checked: None };
+    let (keeper, laid) = (Keeper::default(), Kept::of(&model));
+    let checked = None;
+    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear, keeper, laid, checked };
     if desk.model.colours && ground::may_ask(variable) {
         screen.ask(ground::QUESTION).map_err(broken)?;
         desk.ear.asked();
@@ -111,6 +113,8 @@ struct Desk {
     ear: Ear,
     /// Keeps what is typed in the form in front.
     keeper: Keeper,
+    /// Keeps the layout of the list.
+    laid: Kept,
     /// How far the check of a large file was when it was last shown.
     checked: Option<u64>,
 }
@@ -144,6 +148,9 @@ impl Desk {
             let wait = if self.model.list.is_counting() { Duration::ZERO } else { wait };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
+            if batches.is_empty() && !self.model.list.is_counting() {
+                self.laid.mind(&self.model, &self.register);
+            }
             if batches.is_empty() && self.model.list.is_counting() {
                 let scene = self.model.scene(&self.register);
                 dirty |= self.model.list.go_on(&scene);

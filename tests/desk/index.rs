@@ -240,6 +240,20 @@ proptest! {
         prop_assert_eq!(&texts(kept, &all, &columns), &shown);
         prop_assert_eq!(&texts(&fresh, &all, &columns), &shown);
         prop_assert_eq!(&texts(&made, &all, &columns), &shown);
+        // Straight from the file, as lines.
+        let field = |c: &Column| Column::Key(Key::Field(Field::Code)) == *c || far.straight(std::slice::from_ref(c)).expect("lines").is_some();
+        let (some, book) = (columns.iter().filter(|c| field(c)).cloned().collect::<Vec<_>>(), plain.book());
+        prop_assert!(some.len() > 20 && some.contains(&Column::Computed(Computed::Due)));
+        let line = |id: &EntityId| {
+            let entry = book.entry(*id).expect("an entry");
+            some.iter().map(|c| taizhang::register::forms::tsv::field(&c.json(entry, book))).collect::<Vec<_>>().join("\t")
+        };
+        let wanted: Vec<String> = plain.select("", Lang::En).expect("all").iter().map(line).collect();
+        let (mut lines, straight) = (Vec::new(), far.straight(&some).expect("lines").expect("lines"));
+        let count = straight.each::<()>(None, |line| { lines.push(line.to_string()); Ok(()) });
+        prop_assert_eq!(count, Ok(wanted.len()));
+        prop_assert_eq!(lines, wanted);
+        prop_assert_eq!(far.count_all().expect("a count"), plain.count().expect("a count"));
         for (pick, descending) in sorts {
             let keys = [SortKey { column: columns[pick.index(columns.len())].clone(), descending }];
             let (mut x, mut y) = (all.clone(), all.clone());
