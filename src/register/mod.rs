@@ -20,6 +20,7 @@ pub mod elsewhere;
 pub mod error;
 pub mod export;
 pub mod figures;
+pub mod glimpse;
 pub mod grouping;
 pub mod history;
 pub mod home;

@@ -257,8 +257,9 @@ impl Desk {
         }
         let fault = match self.register.index_news() {
             Ok(None) => self.register.fault(),
-            Ok(Some(News::Further)) => return true,
-            Ok(Some(News::Ready)) => {
+            Ok(Some(News::Further)) if !self.model.list.is_filtered() => return true,
+            // More rows came in, or all of them: the query is asked again.
+            Ok(Some(_)) => {
                 let scene = self.model.scene(&self.register);
                 self.model.list.refresh(&scene);
                 return true;
