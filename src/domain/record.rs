@@ -8,7 +8,8 @@ mod packed;
 use super::field::{FIELDS, Field, FieldKind, Key};
 use super::id::EntityId;
 use super::value::PartialDate;
-use packed::{Shared, Values, shared};
+pub use packed::Shared;
+use packed::{Values, shared};
 use std::collections::BTreeMap;
 
 /// The present values of one entity.
@@ -119,6 +120,24 @@ impl Record {
             (false, true) => {}
             (false, false) => self.sets.insert(at, (field, shared(elements))),
         }
+    }
+
+    /// A record with room for so many bytes of values, for whoever puts them in the order of the fields (`append`).
+    pub fn with_room(id: EntityId, bytes: usize) -> Record {
+        Record { values: Values::with_room(bytes), ..Record::new(id) }
+    }
+
+    /// Puts a whole set that stands in memory already. Fields must come in order, as for `append`.
+    pub fn append_shared(&mut self, field: Field, set: &Shared) {
+        debug_assert!(self.sets.last().is_none_or(|(last, _)| *last < field));
+        if !set.is_empty() {
+            self.sets.push((field, set.clone()));
+        }
+    }
+
+    /// A set as it stands in memory, perhaps for many records; `None` when empty.
+    pub fn shared(&self, field: Field) -> Option<&Shared> {
+        self.sets.iter().find(|(f, _)| *f == field).map(|(_, set)| set)
     }
 
     /// Puts a value of an open family.

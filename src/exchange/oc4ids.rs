@@ -57,15 +57,22 @@ pub struct Imprint<'a> {
 }
 
 /// What stands before and after the projects of a package, which come one by one between them, separated by commas.
-pub fn frame(imprint: &Imprint<'_>) -> (String, &'static str) {
+/// `ground`: the agencies, places and sources that the projects name; they come back with them.
+pub fn frame(
+    imprint: &Imprint<'_>,
+    ground: &[&Record],
+    code: &dyn Fn(EntityId) -> Option<String>,
+) -> (String, &'static str) {
     let id = EntityId::derived(crate::domain::id::Entity::Project, imprint.name).hex();
     let uuid = format!("{}-{}-{}-{}-{}", &id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]);
     let publisher = if imprint.publisher.trim().is_empty() { "taizhang" } else { imprint.publisher };
+    let records: Vec<Value> = ground.iter().map(|r| Value::Object(records::write(r, code))).collect();
     let mut head = json!({
         "uri": format!("urn:uuid:{uuid}"),
         "publishedDate": imprint.published.to_rfc3339(),
         "version": VERSION,
         "publisher": {"name": publisher},
+        "x_taizhang": {"records": records},
     })
     .to_string();
     head.pop();
@@ -106,6 +113,8 @@ pub fn project(work: &Work<'_>, ground: &Ground<'_>) -> Map<String, Value> {
     own.insert("health_computed".into(), json!(work.health_computed.code()));
     let notes = work.notes.iter().map(|n| Value::Object(records::write(n, ground.code)));
     own.insert("notes".into(), notes.collect());
+    let links = work.links.iter().map(|l| Value::Object(records::write(l, ground.code)));
+    own.insert("links".into(), links.collect());
     out.put("x_taizhang", Value::Object(own));
     out.0
 }

@@ -107,7 +107,9 @@ crate::texts! {
         PathMissing = "请输入文件路径", "type a path";
         Write = "导出", "export";
         OtherForm = "换格式", "form";
-        Exporting = "正在导出 {0}% → {1}", "exporting {0}% to {1}";
+        Exporting = "正在导出 {0}% → {1}（Esc 停止）", "exporting {0}% to {1} (Esc stops it)";
+        Stopping = "正在停止导出……", "stopping the export…";
+        Stopped = "已停止导出，未留下文件：{0}", "export stopped; no file was left at {0}";
     }
 }
 

@@ -27,6 +27,7 @@ pub mod made_up;
 pub mod map;
 pub mod merge;
 pub mod pages;
+mod plural;
 pub mod query;
 pub mod report;
 pub mod review;
@@ -75,7 +76,8 @@ impl Lang {
     }
 }
 
-/// Puts values into the places `{0}`, `{1}` … of a sentence. A place without a value stays as it is.
+/// Puts values into the places `{0}`, `{1}` … of a sentence; English words agree with a number before them (`plural`). A
+/// place without a value stays as it is.
 pub fn fill(sentence: &str, values: &[&dyn std::fmt::Display]) -> String {
     let mut out = String::with_capacity(sentence.len() + 16);
     let mut rest = sentence;
@@ -83,11 +85,21 @@ pub fn fill(sentence: &str, values: &[&dyn std::fmt::Display]) -> String {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
         let Some(close) = rest.find('}') else { break };
-        match rest[1..close].parse::<usize>().ok().and_then(|i| values.get(i)) {
-            Some(value) => out.push_str(&value.to_string()),
-            None => out.push_str(&rest[..=close]),
+        let value = rest[1..close].parse::<usize>().ok().and_then(|i| values.get(i));
+        let tail = &rest[close + 1..];
+        match value {
+            Some(value) => {
+                let value = value.to_string();
+                out.push_str(&value);
+                let (words, used) = plural::agree(&value, tail);
+                out.push_str(&words);
+                rest = &tail[used..];
+            }
+            None => {
+                out.push_str(&rest[..=close]);
+                rest = tail;
+            }
         }
-        rest = &rest[close + 1..];
     }
     out.push_str(rest);
     out

@@ -9,11 +9,15 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
 use crate::store::{Result, Store, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use codes::Codes;
 use far::Far;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+mod codes;
 mod far;
+pub mod passage;
 mod shelf;
 mod whole;
 
@@ -187,7 +191,7 @@ impl Book {
     pub fn refresh(&mut self, from: &impl Records, changed: &[EntityId], day: &Day) -> Result<()> {
         let (projects, tables) = projects_of(from, changed)?;
         if let Some(far) = &mut self.far {
-            far.forget(day);
+            far.renew(day, &projects, tables);
         }
         if let Some(whole) = self.whole.get_mut() {
             whole.refresh(from, projects, day)?;
@@ -243,6 +247,27 @@ impl Book {
         match self.afar().filter(|far| !far.is_overdone()) {
             Some(far) => far.entry(id),
             None => self.whole().entry(id),
+        }
+    }
+
+    /// The codes of all projects, where entries are read from the file one by one.
+    pub(super) fn codes(&self) -> Option<&Codes> {
+        self.afar().map(Far::codes)
+    }
+
+    /// All projects in the order of their codes, the plan's unnamed lots not among them; no entry is read for that.
+    pub fn in_order(&self) -> Vec<EntityId> {
+        match self.codes() {
+            Some(codes) => codes.in_order(),
+            None => self.entries().iter().filter(|e| !e.is_batch()).map(Entry::id).collect(),
+        }
+    }
+
+    /// The code of a project that is not deleted, as shown.
+    pub fn code(&self, id: EntityId) -> Option<Cow<'_, str>> {
+        match self.afar().and_then(Far::known_codes) {
+            Some(codes) => codes.code(id),
+            None => self.entry(id).map(|e| Cow::Borrowed(e.code.as_str())),
         }
     }
 

@@ -6,6 +6,7 @@ use super::json::{field_json, milestone_json, text_or_null};
 use super::show;
 use crate::domain::field::{Field, Key};
 use crate::domain::kinds::AnnualClass;
+use crate::domain::record::project_id;
 use crate::i18n::values::{Heading, Word};
 use crate::i18n::{Lang, labels, synonyms};
 use serde_json::{Value, json};
@@ -157,7 +158,10 @@ impl Column {
     pub fn json(&self, entry: &Entry, book: &Book) -> Value {
         match self {
             Column::Key(Key::Field(Field::Code)) => text_or_null(Some(entry.code.as_str())),
-            Column::Key(Key::Field(Field::Parent)) => text_or_null(book.parent(entry).map(|p| p.code.as_str())),
+            Column::Key(Key::Field(Field::Parent)) => {
+                let parent = entry.project.get(Field::Parent).and_then(project_id);
+                text_or_null(parent.and_then(|p| book.code(p)).as_deref())
+            }
             Column::Key(Key::Field(field)) => field_json(&entry.project, *field),
             Column::Key(key @ (Key::AnnualPlan(_) | Key::AnnualPaid(_))) => {
                 entry.project.value(key).and_then(|v| v.parse::<i64>().ok()).map_or(Value::Null, Value::from)

@@ -1,12 +1,13 @@
 //! Giving out: what an export was asked for becomes an order, and an order becomes the bytes of a file.
 //!
-//! `shown` knows the columns, `dump` writes the lossless form, `workbook` the workbook, `sums` the figures, `page` what the
+//! `shown` knows the columns, `needs` what is read for them, `dump` writes the lossless form, `workbook` the workbook, `sums` the figures, `page` what the
 //! page needs, `package` what a package of an open standard refers to, `away` exports beside the desk, `memory` when and where this register was last exported. The forms themselves are written in the room of
 //! exchange. An export changes nothing in the register.
 
 pub mod away;
 mod dump;
 pub mod memory;
+mod needs;
 mod package;
 mod page;
 pub mod shown;
@@ -25,8 +26,10 @@ use crate::exchange::out::xlsx::WorkbookError;
 use crate::exchange::outlet::{Fault, Outlet};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
+use crate::store::StoreError;
 use serde_json::Value;
 use shown::{Line, Shown, Teller};
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -186,6 +189,12 @@ impl From<Error> for Stop {
     }
 }
 
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Stop {
+        Stop::Desk(error.into())
+    }
+}
+
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Stop {
         Stop::Out(error)
@@ -210,11 +219,11 @@ impl Register {
         let lang = asked.style.lang;
         let year = self.year();
         let keys = SortKey::parse_list(asked.sort, year)?;
-        if asked.query.trim().is_empty() && asked.form != Form::Jsonl {
-            // Everything goes out: it is read at once, not first looked for and then read one by one.
-            self.book().entries();
-        }
-        let mut ids = self.select(asked.query, lang)?;
+        // Everything in its own order: nothing is looked for.
+        let mut ids = match asked.query.trim().is_empty() && keys.is_empty() {
+            true => self.book().in_order(),
+            false => self.select(asked.query, lang)?,
+        };
         self.sort(&mut ids, &keys, lang);
         let columns = asked.columns.map(|text| read_columns(text, lang, year)).transpose()?;
         let whole = asked.query.trim().is_empty() && asked.columns.is_none();
@@ -273,6 +282,10 @@ impl Register {
             Form::Oc4ids => self.package(order, &mut out, progress)?,
             Form::Xlsx => {
                 let (bytes, count) = self.workbook(order, progress)?;
+                // Packing it took a while.
+                if !progress(count, count.max(1)) {
+                    return Err(Stop::Stopped);
+                }
                 out.write_all(&bytes)?;
                 count
             }
@@ -302,10 +315,13 @@ impl Register {
         let ledger = ledger(&columns, book, &order.style);
         let teller = Teller::new(book, order.style, self.seen());
         let mut rows = Rows::new(form, ledger.headings(), order.terminal);
-        for (done, entry) in order.ids.iter().filter_map(|id| book.entry(*id)).enumerate() {
+        let mut done = 0;
+        let needed = needs::of(shown.iter(), matches!(order.form, Form::Json | Form::Jsonl));
+        book.pass(&order.ids, &needed, &mut |entry| -> std::result::Result<(), Stop> {
             if done % STEP == 0 && !progress(done, order.ids.len()) {
                 return Err(Stop::Stopped);
             }
+            done += 1;
             let line = Line::of(entry);
             match order.form {
                 Form::Csv | Form::Md => {
@@ -313,7 +329,8 @@ impl Register {
                 }
                 _ => rows.row(out, &Codes { line, book, shown: &shown })?,
             }
-        }
+            Ok(())
+        })?;
         Ok(rows.end(out)?)
     }
 
@@ -330,10 +347,13 @@ impl Register {
         };
         if order.form != Form::Md {
             let book = self.book();
-            let mut names: Vec<&String> =
-                order.ids.iter().filter_map(|id| book.entry(*id)).flat_map(|e| e.project.extra().keys()).collect();
-            names.sort();
-            names.dedup();
+            let names: BTreeSet<&str> = match book.codes() {
+                Some(codes) => codes.names(&order.ids),
+                None => {
+                    let entries = order.ids.iter().filter_map(|id| book.entry(*id));
+                    entries.flat_map(|e| e.project.extra().keys()).map(String::as_str).collect()
+                }
+            };
             let further = names.into_iter().filter_map(|name| Shown::parse(name, year));
             let further: Vec<Shown> = further.filter(|s| !columns.contains(s)).collect();
             columns.extend(further);
@@ -396,4 +416,4 @@ impl Row for Codes<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,7 +7,6 @@
 
 use super::Register;
 use super::index::{self, Index, Known, Memory, Scan};
-use super::order;
 use super::select::SortKey;
 use super::subject::{self, Audience};
 use crate::domain::filter::{Filter, FilterKey};
@@ -30,9 +29,9 @@ const WORDS: usize = 8;
 /// An order of all rows.
 #[derive(Debug)]
 pub(super) struct Arranged {
-    keys: Vec<SortKey>,
-    lang: Lang,
-    rows: Rc<Vec<u32>>,
+    pub keys: Vec<SortKey>,
+    pub lang: Lang,
+    pub rows: Rc<Vec<u32>>,
 }
 
 /// A query that is being gone through. It belongs to the index as it was when it began, and begins anew if that changes.
@@ -112,16 +111,16 @@ impl Register {
         lang: Lang,
         wanted: usize,
     ) -> Hunt {
-        let (filter, sort, edition) = (filter.clone(), sort.to_vec(), self.desk.edition);
+        let (filter, sort, edition) = (filter.clone(), sort.to_vec(), self.edition());
         Hunt { filter, matcher, ranked, sort, lang, wanted, edition, state: State::default() }
     }
 
     /// Goes on a piece. After `Over` there is nothing to go on with.
     pub fn go_on(&self, hunt: &mut Hunt) -> Step {
         let Some(index) = self.index() else { return Step::Over(Vec::new()) };
-        if hunt.edition != self.desk.edition {
+        if hunt.edition != self.edition() {
             hunt.state = State::default();
-            hunt.edition = self.desk.edition;
+            hunt.edition = self.edition();
         }
         let state = &mut hunt.state;
         if !state.read {
@@ -206,7 +205,7 @@ impl Register {
 
     /// Keeps what a hunt learnt about words, be it over or not, for those that go on with them.
     pub fn learn(&self, hunt: Hunt) {
-        if hunt.edition != self.desk.edition || hunt.matcher.is_loose() {
+        if hunt.edition != self.edition() || hunt.matcher.is_loose() {
             return;
         }
         let mut known = self.desk.known.borrow_mut();
@@ -245,9 +244,7 @@ impl Register {
         if let Some(known) = kept.as_ref().filter(|k| k.keys == keys && k.lang == lang) {
             return known.rows.clone();
         }
-        let mut rows = index.rows().to_vec();
-        order::arrange(&mut rows, keys, |row| order::ranks(keys, &index.thin(row), self.book(), lang));
-        let rows = Rc::new(rows);
+        let rows = Rc::new(index.ordered(keys, self.book(), lang));
         *kept = Some(Arranged { keys: keys.to_vec(), lang, rows: rows.clone() });
         rows
     }

@@ -5,8 +5,10 @@ use super::Register;
 use super::book::{All, Book, Day, Entry, natural};
 use super::columns::Column;
 use super::error::{Error, Result};
+use super::glimpse::Glimpse;
 use super::hunt::Arranged;
 use super::index::{self, Filling, Index, Known, Others, Row};
+use super::mending::Changes;
 use super::order;
 use super::select::SortKey;
 use super::subject::{Asked, Audience, Held, Texts, Values};
@@ -41,8 +43,9 @@ pub(super) struct Desk {
     pub known: RefCell<Vec<Known>>,
     /// The order of all rows that was asked for last.
     pub arranged: RefCell<Option<Arranged>>,
-    /// How often the index became another one.
-    pub edition: u64,
+    pub changes: Changes,
+    /// What was found while the index was being filled.
+    pub glimpse: RefCell<Option<Glimpse>>,
     filling: Option<Filling>,
     /// How far it was when that was last told.
     told: usize,
@@ -50,8 +53,17 @@ pub(super) struct Desk {
     reading: Option<JoinHandle<crate::store::Result<(i64, All)>>>,
     /// The first projects, while it is being filled.
     at_hand: OnceCell<Vec<EntityId>>,
+    /// The day by which everything was judged, and whether it became another one while the index was being filled.
+    judged: Option<chrono::NaiveDate>,
+    turned: bool,
     /// Somebody has said that it will be filled beside everything else.
     awaited: bool,
+}
+
+impl Desk {
+    pub(super) fn filling(&self) -> Option<&Filling> {
+        self.filling.as_ref()
+    }
 }
 
 /// Whoever is shown projects as queries see them.
@@ -122,7 +134,7 @@ impl Register {
         let small = self.book.is_whole() && self.desk.filling.is_none() && self.past.is_none();
         if small && self.desk.index.get().is_none() && self.book.entries().len() <= LARGE {
             self.desk.index = OnceCell::from(Index::of(self.book.entries(), &self.day()));
-            self.desk.known.get_mut().clear();
+            self.forget_rows();
         }
     }
 
@@ -141,13 +153,37 @@ impl Register {
             return Ok(further.then_some(News::Further));
         };
         self.desk.filling = None;
+        *self.desk.glimpse.get_mut() = None;
         self.desk.at_hand = OnceCell::new();
         let mut index = outcome?;
         let changed = self.changed_after(index.seen)?;
         index.refresh(&self.store, &changed, &self.day())?;
+        if std::mem::take(&mut self.desk.turned) {
+            index.judge(&self.day());
+        }
         self.desk.index = OnceCell::from(index);
         self.forget_rows();
         Ok(Some(News::Ready))
+    }
+
+    /// Lateness and lights depend on the day: judges everything anew if another one has begun since the last call.
+    pub fn turn_day(&mut self) -> bool {
+        // A day that is looked at stays that day.
+        if self.past.is_some() {
+            return false;
+        }
+        let day = self.day();
+        let before = self.desk.judged.replace(day.today);
+        if before.is_none_or(|before| before == day.today) {
+            return false;
+        }
+        self.book.judge(&day);
+        self.desk.turned = self.desk.filling.is_some();
+        if let Some(index) = self.desk.index.get_mut() {
+            index.judge(&day);
+        }
+        self.forget_rows();
+        true
     }
 
     /// Whether the book is there without reading everything first.
@@ -188,8 +224,8 @@ impl Register {
     }
 
     /// What was known about the rows of the index is not true any more.
-    fn forget_rows(&mut self) {
-        self.desk.edition += 1;
+    pub(super) fn forget_rows(&mut self) {
+        self.desk.changes.all();
         self.desk.known.get_mut().clear();
         *self.desk.arranged.get_mut() = None;
         *self.desk.authors.get_mut() = None;
@@ -197,15 +233,17 @@ impl Register {
 
     /// Takes changes into the index.
     pub(super) fn renew_index(&mut self, changed: &[EntityId]) -> Result<()> {
-        self.forget_rows();
         self.desk.at_hand = OnceCell::new();
         let day = self.day();
         if changed.len() > MANY {
             self.desk.index = OnceCell::new();
             self.desk.others = RefCell::default();
+            self.forget_rows();
         } else if let Some(index) = self.desk.index.get_mut() {
-            let projects = index.refresh(&self.store, changed, &day)?;
+            let (projects, tables) = super::book::projects_of(&self.store, changed)?;
+            let moved = index.renew(&self.store, &projects, &day)?;
             self.desk.others.get_mut().renew(&self.store, &projects, index)?;
+            self.mend(projects, tables, moved);
         }
         Ok(())
     }
@@ -213,7 +251,10 @@ impl Register {
     /// Everything is read anew.
     pub(super) fn read_anew(&mut self) -> Result<()> {
         self.seen = self.store.newest()?.map_or(0, |(n, _)| n);
-        self.desk = Desk::default();
+        // What was found in the index of before is not true of the next one.
+        let mut changes = std::mem::take(&mut self.desk.changes);
+        changes.all();
+        self.desk = Desk { changes, judged: self.desk.judged, ..Desk::default() };
         self.book = open_book(&self.store, &self.day())?;
         Ok(())
     }
@@ -292,6 +333,9 @@ impl Register {
         let first = self.at_hand();
         if filter.is_all() {
             return first.to_vec();
+        }
+        if let Some(found) = self.glimpse(filter, matcher) {
+            return found;
         }
         let asked = first.iter().take(ASKED).filter_map(|id| self.book.entry(*id));
         asked.filter(|e| keeps(e)).map(Entry::id).collect()

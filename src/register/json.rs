@@ -9,6 +9,7 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
 use crate::domain::value::PartialDate;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// A text, or null.
 pub fn text_or_null(text: Option<&str>) -> Value {
@@ -84,7 +85,7 @@ pub fn item_json(record: &Record) -> Map<String, Value> {
 
 /// The code of a project as shown, also of a deleted one.
 pub fn code_of(project: EntityId, book: &Book) -> Option<String> {
-    let alive = book.entry(project).map(|e| e.code.clone());
+    let alive = book.code(project).map(Cow::into_owned);
     let gone = || book.deleted().iter().find(|d| d.id == project)?.get(Field::Code).map(str::to_string);
     alive.or_else(gone)
 }

@@ -125,16 +125,19 @@ pub fn ranks(keys: &[SortKey], entry: &Entry, book: &Book, lang: Lang) -> Vec<Op
     keys.iter().map(|k| rank(&k.column, entry, book, lang)).collect()
 }
 
+/// How two rows with these ranks stand in an order by several keys.
+pub fn stand(keys: &[SortKey], a: &[Option<Rank>], b: &[Option<Rank>]) -> Ordering {
+    let mut orders = keys.iter().zip(a.iter().zip(b)).map(|(key, (a, b))| compare(a, b, key.descending));
+    orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+}
+
 /// Puts rows in order by several keys; each row is asked once. Equal rows keep their order.
 pub fn arrange<T: Copy>(rows: &mut [T], keys: &[SortKey], ranks: impl Fn(T) -> Vec<Option<Rank>>) {
     if keys.is_empty() {
         return;
     }
     let mut ranked: Vec<(Vec<Option<Rank>>, T)> = rows.iter().map(|row| (ranks(*row), *row)).collect();
-    ranked.sort_by(|(a, _), (b, _)| {
-        let mut orders = keys.iter().zip(a.iter().zip(b)).map(|(key, (a, b))| compare(a, b, key.descending));
-        orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
-    });
+    ranked.sort_by(|(a, _), (b, _)| stand(keys, a, b));
     rows.iter_mut().zip(ranked).for_each(|(place, (_, row))| *place = row);
 }
 

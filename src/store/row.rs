@@ -54,8 +54,9 @@ fn replacing(entity: Entity) -> String {
 /// The values of `replace`, in order.
 pub fn values(record: &Record) -> Vec<ToSqlOutput<'_>> {
     let mut out = vec![owned(Value::Text(record.id.hex()))];
+    let single = record.spread();
     for (field, _) in columns(record.id.entity) {
-        out.push(value(record, field));
+        out.push(if field.is_set() { set(record, field) } else { one(field, single.get(field)) });
     }
     out.push(match record.extra() {
         extra if extra.is_empty() => owned(Value::Null),
@@ -73,14 +74,19 @@ fn owned(value: Value) -> ToSqlOutput<'static> {
 
 /// The value of one column.
 fn value(record: &Record, field: Field) -> ToSqlOutput<'_> {
-    if field.is_set() {
-        let list = record.list(field);
-        return owned(match list.is_empty() {
-            true => Value::Null,
-            false => Value::Text(serde_json::to_string(list).unwrap_or_default()),
-        });
-    }
-    let Some(text) = record.get(field) else { return owned(Value::Null) };
+    if field.is_set() { set(record, field) } else { one(field, record.get(field)) }
+}
+
+fn set(record: &Record, field: Field) -> ToSqlOutput<'static> {
+    let list = record.list(field);
+    owned(match list.is_empty() {
+        true => Value::Null,
+        false => Value::Text(serde_json::to_string(list).unwrap_or_default()),
+    })
+}
+
+fn one(field: Field, text: Option<&str>) -> ToSqlOutput<'_> {
+    let Some(text) = text else { return owned(Value::Null) };
     match field.kind() {
         // A text that is not a number (written by a newer program) has no place in a number column: the log keeps it.
         FieldKind::Money | FieldKind::Share | FieldKind::Flag => {

@@ -12,6 +12,8 @@ use std::borrow::Cow;
 /// One row as it passes by.
 pub struct Passing<'r> {
     row: &'r rusqlite::Row<'r>,
+    /// Its number in the table.
+    pub place: i64,
     pub id: [u8; 16],
     pub deleted: bool,
     pub conflicts: u32,
@@ -95,7 +97,7 @@ impl Store {
                 let id = row.get_ref(1)?.as_str().ok().and_then(unhex);
                 let Some(id) = id else { continue };
                 let (deleted, conflicts, updated) = (row.get::<_, i64>(2)? != 0, row.get(3)?, row.get(4)?);
-                visit(&Passing { row, id, deleted, conflicts, updated });
+                visit(&Passing { row, place: last, id, deleted, conflicts, updated });
             }
             Ok((seen == limit).then_some(last))
         };
@@ -130,6 +132,14 @@ impl Store {
     /// them.
     pub fn with_code(&self, code: &str) -> Result<Vec<EntityId>> {
         self.ids_where("SELECT id FROM project WHERE code = ?1 COLLATE NOCASE AND deleted = 0 ORDER BY id", code)
+    }
+
+    /// How many projects there are that are not deleted and not of this kind.
+    pub fn count_projects(&self, without: &str) -> Result<usize> {
+        let sql = "SELECT count(*) FROM project NOT INDEXED WHERE deleted = 0 AND coalesce(kind, '') <> ?1 \
+                   AND id IS NOT NULL AND id NOT GLOB '*[^0-9a-f]*'";
+        let count: rusqlite::Result<i64> = self.conn.query_row(sql, [without], |r| r.get(0));
+        count.map(|n| usize::try_from(n).unwrap_or_default()).map_err(|e| self.fail(e))
     }
 
     /// Whether there is any project that is not deleted.

@@ -53,6 +53,11 @@ impl Errands {
         Msg::Exporting { to: to.to_path_buf(), percent: 0 }
     }
 
+    /// Stops what is being written. Answers whether anything was that nobody had stopped before.
+    pub fn stop(&mut self) -> bool {
+        self.running.iter().filter(|e| !e.stop.swap(true, Ordering::Relaxed)).count() > 0
+    }
+
     /// What there is to tell: how far an errand is, or how it ended.
     pub fn news(&mut self) -> Vec<Msg> {
         let mut out = Vec::new();
@@ -62,6 +67,7 @@ impl Errands {
             {
                 out.push(match work.join() {
                     Ok(Ok(given)) => Msg::Exported(given),
+                    Ok(Err(_)) if errand.stop.load(Ordering::Relaxed) => Msg::ExportStopped(errand.to.clone()),
                     Ok(Err(error)) => Msg::Failed(error),
                     Err(_) => Msg::Failed(Error::io(ErrorText::NotWritten, &[&errand.to.display()])),
                 });
@@ -86,5 +92,49 @@ impl Drop for Errands {
                 let _ = work.join();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::register::export::{Asked, Form};
+    use std::time::{Duration, Instant};
+
+    fn end_of(errands: &mut Errands) -> Msg {
+        let begun = Instant::now();
+        loop {
+            assert!(begun.elapsed() < Duration::from_secs(60), "it never ends");
+            let news = errands.news();
+            if let Some(end) = news.into_iter().find(|m| !matches!(m, Msg::Exporting { .. })) {
+                return end;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    #[test]
+    fn an_export_that_is_stopped_leaves_nothing_and_one_that_is_not_ends() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let register = crate::register::export::tests::register(folder.path());
+        let names = || std::fs::read_dir(folder.path().join("out")).expect("a folder").count();
+        std::fs::create_dir(folder.path().join("out")).expect("a folder");
+        for form in [Form::Csv, Form::Xlsx, Form::Html, Form::Jsonl] {
+            let order = register.order(&Asked::new(form, Lang::Zh)).expect("an order");
+            let to = folder.path().join("out").join(format!("x.{}", form.code()));
+            let mut errands = Errands::default();
+            let begun = errands.export(&register, &order, &to, false);
+            assert!(matches!(begun, Msg::Exporting { percent: 0, .. }));
+            assert!(errands.stop(), "{form:?} was under way");
+            assert!(!errands.stop(), "{form:?} was stopped already");
+            assert!(matches!(end_of(&mut errands), Msg::ExportStopped(at) if at == to), "{form:?}");
+            assert_eq!(names(), 0, "{form:?} left something behind");
+        }
+        let order = register.order(&Asked::new(Form::Csv, Lang::Zh)).expect("an order");
+        let mut errands = Errands::default();
+        errands.export(&register, &order, &folder.path().join("out/x.csv"), false);
+        assert!(matches!(end_of(&mut errands), Msg::Exported(given) if given.projects > 300));
+        assert_eq!(names(), 1);
     }
 }

@@ -18,6 +18,12 @@ pub fn exporting(model: &mut Model, to: &Path, percent: usize) {
     model.say(Ask::Exporting.with(model.lang, &[&percent, &to.display()]));
 }
 
+/// It was stopped.
+pub fn stopped(model: &mut Model, to: &Path) {
+    model.pending = None;
+    model.say(Ask::Stopped.with(model.lang, &[&to.display()]));
+}
+
 /// A file was written.
 pub fn exported(model: &mut Model, given: Given) {
     model.pending = None;

@@ -120,6 +120,11 @@ impl Model {
         }
     }
 
+    /// Whether a key goes to what is in front, nothing being typed, chosen or asked over it.
+    pub fn is_at_rest(&self) -> bool {
+        self.layers.is_empty() && self.prefix.is_empty() && !self.list.typing
+    }
+
     /// The theme as it is drawn.
     pub fn look(&self) -> Theme {
         Theme::new(self.theme, self.colours, self.ascii).on(self.ground, self.exact)

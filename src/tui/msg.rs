@@ -43,6 +43,8 @@ pub enum Msg {
     Exporting { to: PathBuf, percent: usize },
     /// A file was written.
     Exported(Given),
+    /// It was stopped before that, and nothing stands there.
+    ExportStopped(PathBuf),
     /// What waits for a decision about the file was read (again), after a decision if one is told. `open`: show it.
     Cared { outside: Vec<OutsideEdit>, lacking: Vec<Lacking>, said: Option<String>, open: bool },
     /// Something about the file that people must know; whether everything shown must be read again.

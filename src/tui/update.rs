@@ -439,6 +439,10 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             super::exchanged::exporting(model, &to, percent);
             Vec::new()
         }
+        Msg::ExportStopped(to) => {
+            super::exchanged::stopped(model, &to);
+            Vec::new()
+        }
         Msg::Exported(given) => {
             super::exchanged::exported(model, given);
             Vec::new()

@@ -120,7 +120,11 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     }
     let mut right = register.author().to_string();
     if register.read_only().is_some() {
-        right = format!("{}  {right}", T::ReadOnly.say(model.lang));
+        let why = match register.is_unchecked() {
+            true => T::Checking.with(model.lang, &[&register.checked_so_far().unwrap_or(0)]),
+            false => T::ReadOnly.say(model.lang).to_string(),
+        };
+        right = format!("{why}  {right}");
     }
     let right = theme.fit(&text::visible(&right), room);
     let role = if register.read_only().is_some() { Role::Warn } else { Role::Dim };

@@ -4,6 +4,7 @@
 use super::bench::{Bench, gesture};
 use super::support::{cases, dated, options, seed};
 use proptest::prelude::*;
+use std::path::Path;
 use taizhang::domain::field::{Field, Key};
 use taizhang::domain::filter::{FilterKey, Flag, ValueKind};
 use taizhang::domain::id::{Entity, EntityId};
@@ -11,9 +12,15 @@ use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::columns::{Column, Computed};
 use taizhang::register::config::{Config, Flags};
+use taizhang::register::home::Home;
 use taizhang::register::hunt::Step;
 use taizhang::register::index::fills;
+use taizhang::register::indexed::News;
+use taizhang::register::layout::Layout;
 use taizhang::register::select::SortKey;
+use taizhang::tui::layers::Scene;
+use taizhang::tui::layers::list::List;
+use taizhang::tui::theme::{Theme, ThemeName};
 
 /// Words of the pools of the bench, and some that are nowhere.
 const WORDS: &[&str] = &[
@@ -100,9 +107,13 @@ fn query() -> impl Strategy<Value = String> {
 }
 
 fn another(bench: &Bench, author: &str) -> Register {
+    another_at(&bench.path(), bench.home(), bench.day, author)
+}
+
+fn another_at(path: &Path, home: Home, day: u32, author: &str) -> Register {
     let flags = Flags { author: Some(author.into()), lang: Some(Lang::En), mouse: false };
-    let config = Config::load(&bench.home().config, &flags).expect("a configuration");
-    Register::open(&options(&bench.path()), bench.home(), dated(bench.day), &config).expect("a register").0
+    let config = Config::load(&home.config, &flags).expect("a configuration");
+    Register::open(&options(path), home, dated(day), &config).expect("a register").0
 }
 
 fn texts(register: &Register, ids: &[EntityId], columns: &[Column]) -> Vec<String> {
@@ -117,6 +128,15 @@ fn texts(register: &Register, ids: &[EntityId], columns: &[Column]) -> Vec<Strin
     });
     shown.expect("all were shown");
     out
+}
+
+fn scene(register: &Register) -> Scene<'_> {
+    Scene { register, lang: Lang::Zh, theme: Theme::new(ThemeName::Mono, false, false) }
+}
+
+fn sort_key((pick, descending): &(prop::sample::Index, bool)) -> SortKey {
+    let fields: Vec<Field> = Field::of(Entity::Project).collect();
+    SortKey { column: Column::Key(Key::Field(fields[pick.index(fields.len())])), descending: *descending }
 }
 
 /// What comes first of a query is the beginning of what comes last, and that is what going through all entries finds.
@@ -160,15 +180,29 @@ proptest! {
         let mut bench = Bench::new();
         bench.register().ask_often();
         let mut other = another(&bench, "Wang");
+        let mut far = another(&bench, "Li");
+        far.read_from_afar().expect("a book");
+        far.fill_index().expect("an index");
+        let mut list = List::new(&scene(&far));
+        list.lay_out(Layout { sort: vec![sort_key(&sorts[0])], ..list.shape().clone() }, &scene(&far));
+        list.narrow(&queries[0], &scene(&far));
         for (n, (mine, g)) in steps.iter().enumerate() {
             let at = if *mine { bench.register() } else { &mut other };
             at.follow().expect("what others wrote");
             let _ = gesture(at, g);
+            // A list that is mended after each change, and entries that are kept from one to the next.
+            far.follow().expect("what others wrote");
+            list.refresh(&scene(&far));
+            if let (Ok(mut wanted), false) = (far.select(&queries[0], Lang::Zh), list.is_near()) {
+                far.sort(&mut wanted, list.sort(), Lang::Zh);
+                prop_assert_eq!(list.rows(), &wanted[..], "{} by {:?}", queries[0], list.sort());
+                wanted.iter().for_each(|id| assert!(far.book().entry(*id).is_some()));
+            }
             if n % 5 == 4 && *mine {
                 let _ = bench.register().undo();
             }
         }
-        let author = bench.author;
+        let (author, bench_day) = (bench.author, bench.day);
         bench.register().follow().expect("what others wrote");
         // Plain, with an index filled just now or made of the book, and with entries read one by one.
         let plain = another(&bench, author);
@@ -176,8 +210,6 @@ proptest! {
         fresh.fill_index().expect("an index");
         let mut made = another(&bench, author);
         made.ask_often();
-        let mut far = another(&bench, author);
-        far.read_from_afar().expect("a book");
         let kept = bench.register();
         for query in &queries {
             let wanted = plain.select(query, Lang::En);
@@ -196,12 +228,11 @@ proptest! {
             }
         }
         let all = plain.select("kind:project,programme,package,batch or kind:none", Lang::En).expect("all");
-        for (query, (pick, descending)) in queries.iter().zip(sorts.iter().cycle()) {
-            let Ok(wanted) = plain.select(query, Lang::Zh) else { continue };
-            let fields: Vec<Column> = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f))).collect();
-            let column = fields[pick.index(fields.len())].clone();
-            let keys: Vec<SortKey> = [SortKey { column, descending: *descending }].into_iter().filter(|_| wanted.len() % 3 > 0).collect();
-            first_rows_are_the_beginning(kept, &plain, query, &keys)?;
+        for (n, (query, sort)) in queries.iter().zip(sorts.iter().cycle()).enumerate() {
+            if plain.query(query, Lang::Zh).is_ok() {
+                let keys = if n % 2 == 0 { vec![sort_key(sort)] } else { Vec::new() };
+                first_rows_are_the_beginning(kept, &plain, query, &keys)?;
+            }
         }
         let fields = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f)));
         let computed = Computed::ALL.iter().map(|(c, _)| Column::Computed(*c));
@@ -210,6 +241,20 @@ proptest! {
         prop_assert_eq!(&texts(kept, &all, &columns), &shown);
         prop_assert_eq!(&texts(&fresh, &all, &columns), &shown);
         prop_assert_eq!(&texts(&made, &all, &columns), &shown);
+        // Straight from the file, as lines.
+        let field = |c: &Column| Column::Key(Key::Field(Field::Code)) == *c || far.straight(std::slice::from_ref(c)).expect("lines").is_some();
+        let (some, book) = (columns.iter().filter(|c| field(c)).cloned().collect::<Vec<_>>(), plain.book());
+        prop_assert!(some.len() > 20 && some.contains(&Column::Computed(Computed::Due)));
+        let line = |id: &EntityId| {
+            let entry = book.entry(*id).expect("an entry");
+            some.iter().map(|c| taizhang::register::forms::tsv::field(&c.json(entry, book))).collect::<Vec<_>>().join("\t")
+        };
+        let wanted: Vec<String> = plain.select("", Lang::En).expect("all").iter().map(line).collect();
+        let (mut lines, straight) = (Vec::new(), far.straight(&some).expect("lines").expect("lines"));
+        let count = straight.each::<()>(None, |line| { lines.push(line.to_string()); Ok(()) });
+        prop_assert_eq!(count, Ok(wanted.len()));
+        prop_assert_eq!(lines, wanted);
+        prop_assert_eq!(far.count_all().expect("a count"), plain.count().expect("a count"));
         for (pick, descending) in sorts {
             let keys = [SortKey { column: columns[pick.index(columns.len())].clone(), descending }];
             let (mut x, mut y) = (all.clone(), all.clone());
@@ -234,5 +279,27 @@ proptest! {
             prop_assert_eq!(kept.count_parts(entry.id()), parts(&plain).len());
         }
         prop_assert!(far.fault().is_none() && !far.book().is_whole());
+        // While an index is being filled, what is found is true; when it is there, all is found.
+        let mut growing = another_at(kept.path(), kept.home().clone(), bench_day, author);
+        growing.read_from_afar().expect("a book");
+        growing.begin_index();
+        for query in queries.iter().cycle().take(2_000) {
+            let Ok(wanted) = plain.select(query, Lang::En) else { continue };
+            let found = growing.select(query, Lang::En).expect("a query");
+            prop_assert!(found.iter().all(|id| wanted.contains(id)), "growing: {}", query);
+            if growing.index_news().expect("an index") == Some(News::Ready) {
+                prop_assert_eq!(growing.select(query, Lang::En).expect("a query"), wanted, "grown: {}", query);
+                break;
+            }
+        }
+        // Another day begins: what was judged by the old one is judged anew, and only then.
+        prop_assert!(!kept.turn_day() && !kept.turn_day());
+        kept.set_clock(dated(bench_day + 200));
+        prop_assert!(kept.turn_day());
+        let later = another_at(kept.path(), kept.home().clone(), bench_day + 200, author);
+        for query in Flag::ALL.iter().map(|f| f.code().to_string()).chain(queries) {
+            let Ok(wanted) = later.select(&query, Lang::En) else { continue };
+            prop_assert_eq!(&kept.select(&query, Lang::En).expect("a query"), &wanted, "later: {}", query);
+        }
     }
 }

@@ -6,4 +6,5 @@ mod oc4ids;
 mod page;
 mod schema;
 mod speed;
+mod stream;
 mod workbook;

@@ -3,11 +3,12 @@
 use super::{desk, schema};
 use serde_json::{Value, json};
 use taizhang::domain::field::{Field, Key};
-use taizhang::domain::kinds::MilestoneKind;
+use taizhang::domain::kinds::{MilestoneKind, NoteKind};
 use taizhang::exchange::records;
 use taizhang::i18n::Lang;
 use taizhang::register::edit::{Assignment, How};
 use taizhang::register::export::{Asked, Form};
+use taizhang::register::import::Request;
 
 fn package(register: &taizhang::register::Register, lang: Lang) -> Value {
     serde_json::from_slice(&desk::give(register, Form::Oc4ids, lang)).expect("JSON")
@@ -114,4 +115,55 @@ fn packages_that_are_wrong_are_found_out() {
         let faults = schema::faults(&bad);
         assert!(faults.iter().any(|f| f.starts_with(at)), "{at}: {faults:?}");
     }
+}
+
+/// A package without what no record carries: when it was written, when a project was touched, and which changes of the
+/// log rest on which source.
+fn carried(mut package: Value) -> Value {
+    for name in ["uri", "publishedDate", "x_taizhang"] {
+        package.as_object_mut().expect("an object").remove(name);
+    }
+    for project in package["projects"].as_array_mut().expect("projects") {
+        let project = project.as_object_mut().expect("a project");
+        project.remove("updated");
+        let own = |d: &Value| !d["id"].as_str().is_some_and(|id| id.starts_with("source-"));
+        let documents = project.remove("documents").unwrap_or_default();
+        let kept: Vec<Value> = documents.as_array().into_iter().flatten().filter(|d| own(d)).cloned().collect();
+        project.insert("documents".into(), kept.into());
+        for metric in project.get_mut("metrics").and_then(Value::as_array_mut).into_iter().flatten() {
+            for observation in metric["observations"].as_array_mut().into_iter().flatten() {
+                // Where nobody has confirmed, it is true as of the last change.
+                observation.as_object_mut().expect("an observation").remove("period");
+            }
+        }
+    }
+    package
+}
+
+#[test]
+fn a_package_comes_back_into_an_empty_register_and_leaves_it_as_it_came() {
+    let (folder, mut register) = desk::plan();
+    let id = register.book().find("RAIL-04").expect("a project").id();
+    let set = [(Field::Contact, "李四"), (Field::Funding, "专项债"), (Field::Progress, "35")];
+    let mut all: Vec<Assignment> = set.into_iter().map(|(f, v)| Assignment::put(f, v)).collect();
+    all.push(Assignment { key: Key::AnnualPlan(2026), how: How::Put, text: "12亿".into() });
+    register.set(&[id], &all, "", Lang::Zh, None).expect("set");
+    register.add_link(id, "https://example.cn/1", "公告", Lang::Zh).expect("a link");
+    register.add_note(id, "铺轨过半", NoteKind::Progress, Lang::Zh).expect("a note");
+    let path = folder.path().join("package.json");
+    let first = package(&register, Lang::En);
+    std::fs::write(&path, first.to_string()).expect("written");
+    let (_other, mut fresh) = desk::empty();
+    let plan = fresh.plan_import(&Request::new(&path, Lang::En)).expect("a plan");
+    fresh.apply_import(plan, Lang::En).expect("an import");
+    let again = package(&fresh, Lang::En);
+    assert_eq!(schema::faults(&again), Vec::<String>::new());
+    let (first, again) = (carried(first), carried(again));
+    let of = |p: &Value| p["projects"].as_array().expect("projects").clone();
+    for (one, other) in of(&first).iter().zip(of(&again)) {
+        assert_eq!(*one, other, "{}", one["title"]);
+    }
+    assert_eq!(first, again);
+    // What is known already is not taken in a second time.
+    assert!(register.plan_import(&Request::new(&path, Lang::En)).expect("a plan").is_nothing());
 }

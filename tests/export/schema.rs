@@ -1,5 +1,7 @@
-//! The part of the OC4IDS 0.9.5 schema that our packages touch, written from its published documentation: types, what is
-//! required, closed codelists, formats. Fields that the schema does not name are allowed, as it says.
+//! The part of the OC4IDS 0.9.5 schema that our packages touch: types, what is required, closed codelists, formats, nothing
+//! empty and nothing twice. It was held, field by field, against the text of the schema as it stood in development between
+//! 0.9.3 and 0.9.4 with all fields of 0.9.4 that we write (the text of 0.9.5 itself was not to be had). Fields that the
+//! schema does not name are allowed, as it says.
 
 use chrono::DateTime;
 use serde_json::Value;
@@ -14,6 +16,7 @@ pub enum Must {
     Moment,
     Uri,
     TextOrInteger,
+    TextOrNumber,
     /// One of a closed codelist.
     Of(&'static [&'static str]),
     /// Codes of an open codelist.
@@ -28,7 +31,7 @@ pub enum Must {
 /// A field: name, what it must be, whether it must be there.
 pub type Rule = (&'static str, Must, bool);
 
-use Must::{A, Codes, Geometry, Many, Moment, Number, Of, Some as Full, Text, TextOrInteger, Uri};
+use Must::{A, Codes, Geometry, Many, Moment, Number, Of, Some as Full, Text, TextOrInteger, TextOrNumber, Uri};
 
 const STATUS: &[&str] = &[
     "identification",
@@ -47,7 +50,7 @@ const PERIOD: &[Rule] = &[("startDate", Moment, false), ("endDate", Moment, fals
 const VALUE: &[Rule] = &[("amount", Number, false), ("currency", Of(&["CNY"]), false)];
 const CLASSIFICATION: &[Rule] =
     &[("scheme", Text, false), ("id", TextOrInteger, false), ("description", Text, false), ("uri", Uri, false)];
-const IDENTIFIER: &[Rule] = &[("id", TextOrInteger, false), ("scheme", Text, false), ("uri", Uri, false)];
+const IDENTIFIER: &[Rule] = &[("id", Full, true), ("scheme", Text, false)];
 const REFERENCE: &[Rule] = &[("id", Full, false), ("name", Text, false)];
 const GAZETTEER: &[Rule] = &[("scheme", Text, false), ("identifiers", Codes, false)];
 const LOCATION: &[Rule] = &[
@@ -61,14 +64,11 @@ const LINE: &[Rule] = &[
     ("description", Text, false),
     ("amount", A(VALUE), false),
     ("period", A(PERIOD), false),
+    ("uri", Uri, false),
     ("sourceParty", A(REFERENCE), false),
-];
-const BREAKDOWN: &[Rule] = &[
-    ("id", Full, true),
-    ("description", Text, false),
     ("approvalDate", Moment, false),
-    ("budgetBreakdown", Many(LINE), false),
 ];
+const BREAKDOWN: &[Rule] = &[("id", Full, true), ("description", Text, false), ("budgetBreakdown", Many(LINE), false)];
 const BUDGET: &[Rule] = &[
     ("amount", A(VALUE), false),
     ("description", Text, false),
@@ -97,7 +97,7 @@ const OBSERVATION: &[Rule] = &[
     ("id", Full, true),
     ("period", A(PERIOD), false),
     ("value", A(VALUE), false),
-    ("measure", TextOrInteger, false),
+    ("measure", TextOrNumber, false),
     ("unit", A(UNIT), false),
 ];
 const METRIC: &[Rule] = &[("id", Full, true), ("title", Text, false), ("observations", Many(OBSERVATION), false)];
@@ -117,7 +117,7 @@ const RELATED: &[Rule] = &[
     ("scheme", Text, false),
     ("identifier", Text, false),
     ("title", Text, false),
-    ("relationship", Codes, false),
+    ("relationship", Text, false),
     ("uri", Uri, false),
 ];
 const COMPLETION: &[Rule] = &[("endDate", Moment, false), ("finalValue", A(VALUE), false), ("finalScope", Text, false)];
@@ -223,7 +223,7 @@ fn codes(project: &Value) -> Vec<(&'static [&'static str], &Value)> {
         out.extend(party["roles"].as_array().into_iter().flatten().map(|c| (ROLE, c)));
     }
     for related in all("relatedProjects") {
-        out.extend(related["relationship"].as_array().into_iter().flatten().map(|c| (RELATION, c)));
+        out.extend(related.get("relationship").map(|c| (RELATION, c)));
     }
     for milestone in all("milestones") {
         out.extend(milestone.get("type").map(|c| (MILESTONE_TYPE, c)));
@@ -299,8 +299,12 @@ fn check(value: &Value, must: Must, at: &str, out: &mut Vec<String>) {
         Moment => text.is_some_and(|t| DateTime::parse_from_rfc3339(t).is_ok()),
         Uri => text.is_some_and(is_uri),
         TextOrInteger => text.is_some() || value.is_i64() || value.is_u64(),
+        TextOrNumber => text.is_some() || value.is_number(),
         Of(codes) => text.is_some_and(|t| codes.contains(&t)),
-        Codes => value.as_array().is_some_and(|all| !all.is_empty() && all.iter().all(Value::is_string)),
+        Codes => value.as_array().is_some_and(|all| {
+            let once = all.iter().enumerate().all(|(i, v)| !all[..i].contains(v));
+            !all.is_empty() && once && all.iter().all(Value::is_string)
+        }),
         Geometry => is_geometry(value),
         A(rules) => return shape(value, rules, at, out),
         Many(rules) => {

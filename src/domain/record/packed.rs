@@ -71,6 +71,11 @@ impl Values {
         }
     }
 
+    /// None yet, with room for so many bytes.
+    pub fn with_room(bytes: usize) -> Values {
+        Values(Vec::with_capacity(bytes))
+    }
+
     /// Puts a value of a field that stands behind all fields that are there.
     pub fn append(&mut self, field: Field, value: &str) {
         debug_assert!(self.items().all(|i| i.number < field as u8));
@@ -142,7 +147,7 @@ fn text(bytes: &[u8], start: usize) -> Option<&str> {
 }
 
 /// A set as many records may hold it.
-pub(super) type Shared = Arc<[String]>;
+pub type Shared = Arc<[String]>;
 
 /// The one copy of a set. What nobody holds any more is forgotten when the table has grown.
 pub(super) fn shared(elements: Vec<String>) -> Shared {

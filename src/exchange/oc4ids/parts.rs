@@ -46,7 +46,7 @@ pub fn related(work: &Work<'_>, ground: &Ground<'_>) -> Value {
     let of = |other: &Record, relation: &str| {
         let mut out = Out::default();
         out.put("id", json!(id(other)));
-        out.put("scheme", json!("taizhang"));
+        out.put("scheme", json!("oc4ids"));
         out.put("identifier", json!(id(other)));
         out.text("title", name(other, ground.lang));
         out.put("x_relation", json!(relation));

@@ -68,6 +68,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
                 (_, Tone::Plain) if matches!(column.holds, Holds::Number(_)) => {
                     write!(out, "<td class=\"number\"{order}>{words}</td>")?;
                 }
+                (_, Tone::Plain) if column.holds == Holds::Date => write!(out, "<td class=\"date\">{words}</td>")?,
                 (_, Tone::Plain) => write!(out, "<td{order}>{words}</td>")?,
                 (_, tone) => {
                     let mark = if column.code.starts_with("health") { glyph(tone) } else { "" };

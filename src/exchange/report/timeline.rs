@@ -63,7 +63,7 @@ pub fn draw(report: &Report<'_>) -> String {
         }
     }
     // Codes are set in bold, which is wider.
-    let codes = all.iter().map(|(w, _)| wide(w.code, SIZE) * 1.2 + 8.0).fold(40.0, f64::max).min(NAME / 2.0);
+    let codes = all.iter().map(|(w, _)| wide(w.code, SIZE) * 1.35 + 10.0).fold(40.0, f64::max).min(NAME / 2.0);
     for (i, (work, course)) in all.iter().enumerate() {
         row(&mut out, report, (work, course), &scale, (codes, HEAD + i as f64 * ROW));
     }

@@ -1,6 +1,7 @@
 //! A book of a large register: entries are read from the file when they are asked for, by a connection of its own. What
 //! goes wrong is remembered and told at the next occasion; until then there is nothing to see.
 
+use super::codes::Codes;
 use super::shelf::Shelf;
 use super::whole::read_entry;
 use super::{Day, Entry, Whole, clashing, natural};
@@ -23,12 +24,14 @@ pub struct Far {
     day: Day,
     shelf: Shelf,
     deleted: OnceCell<Vec<Record>>,
+    codes: OnceCell<Codes>,
     fault: RefCell<Option<StoreError>>,
 }
 
 impl Far {
     pub fn new(store: Store, day: Day) -> Far {
-        Far { store, day, shelf: Shelf::default(), deleted: OnceCell::new(), fault: RefCell::default() }
+        let (shelf, deleted, codes) = (Shelf::default(), OnceCell::new(), OnceCell::new());
+        Far { store, day, shelf, deleted, codes, fault: RefCell::default() }
     }
 
     pub fn fault(&self) -> Option<StoreError> {
@@ -40,10 +43,43 @@ impl Far {
         self.day = day.clone();
         self.shelf = Shelf::default();
         self.deleted = OnceCell::new();
+        self.codes = OnceCell::new();
+    }
+
+    /// The codes of all projects; read when they are first asked for.
+    pub fn codes(&self) -> &Codes {
+        self.codes.get_or_init(|| self.read(Codes::load))
+    }
+
+    /// The same, if they were asked for before.
+    pub fn known_codes(&self) -> Option<&Codes> {
+        self.codes.get()
+    }
+
+    /// These projects changed, or others that show a code like theirs: they are read again. Everything is where tables
+    /// changed that many entries speak of, or the day.
+    pub fn renew(&mut self, day: &Day, projects: &[EntityId], tables: bool) {
+        if tables || projects.len() > KEPT || self.day.today != day.today || self.day.rules != day.rules {
+            return self.forget(day);
+        }
+        self.deleted = OnceCell::new();
+        let mut codes: Vec<String> = Vec::new();
+        for id in projects {
+            let code = self.read(|store| Ok(store.record(*id)?.and_then(|p| p.get(Field::Code).map(str::to_string))));
+            codes.extend(code);
+        }
+        self.shelf.retain(|id, entry| {
+            let clashes = |entry: &Entry| {
+                let bare = entry.project.get(Field::Code).unwrap_or_default();
+                entry.code != bare || codes.iter().any(|code| code.eq_ignore_ascii_case(bare))
+            };
+            !projects.contains(&id) && !entry.is_some_and(clashes)
+        });
     }
 
     /// Lets go of what was read, if it is much.
     pub fn rest(&mut self) {
+        self.codes = OnceCell::new();
         if self.shelf.len() > KEPT {
             self.shelf = Shelf::default();
         }
@@ -54,15 +90,19 @@ impl Far {
         self.shelf.len() > MANY
     }
 
+    /// The day by which entries are judged.
+    pub fn day(&self) -> &Day {
+        &self.day
+    }
+
+    /// The way to the file once more, for another thread.
+    pub fn again(&self) -> Result<Store> {
+        self.store.again()
+    }
+
     /// Reads something; an error is remembered.
     fn read<T: Default>(&self, read: impl Fn(&Store) -> Result<T>) -> T {
-        for _ in 1..TRIES {
-            match read(&self.store) {
-                Err(StoreError::Locked(_)) => {}
-                other => return self.told(other),
-            }
-        }
-        self.told(read(&self.store))
+        self.told(patiently(|| read(&self.store)))
     }
 
     fn told<T: Default>(&self, outcome: Result<T>) -> T {
@@ -144,4 +184,15 @@ impl Far {
         parts.sort_by_cached_key(|e| (natural(e.project.get(Field::Code).unwrap_or(super::NO_CODE)), e.id()));
         parts
     }
+}
+
+/// Reads something from a file that another program may be writing to.
+pub fn patiently<T>(mut read: impl FnMut() -> Result<T>) -> Result<T> {
+    for _ in 1..TRIES {
+        match read() {
+            Err(StoreError::Locked(_)) => {}
+            other => return other,
+        }
+    }
+    read()
 }

@@ -52,6 +52,26 @@ impl Shelf {
         &board.places[number % PLACES]
     }
 
+    /// Keeps the entries of which `stays` says yes.
+    pub fn retain(&mut self, stays: impl Fn(EntityId, Option<&Entry>) -> bool) {
+        let mut old = std::mem::take(self);
+        let (mut board, mut at) = (&mut old.first, 0);
+        let mut places: Vec<(usize, EntityId)> = old.places.get_mut().iter().map(|(id, place)| (*place, *id)).collect();
+        places.sort_unstable_by_key(|(place, _)| *place);
+        for (place, id) in places {
+            while at < place / PLACES {
+                at += 1;
+                match board.below.get_mut() {
+                    Some(below) => board = below,
+                    None => return,
+                }
+            }
+            if let Some(entry) = board.places[place % PLACES].take().filter(|entry| stays(id, entry.as_deref())) {
+                self.put(id, entry.map(|entry| *entry));
+            }
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.places.borrow().len()
     }

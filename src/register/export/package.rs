@@ -3,7 +3,7 @@
 use super::{Order, Progress, STEP, Stop};
 use crate::domain::change::Change;
 use crate::domain::field::Field;
-use crate::domain::id::{Entity, EntityId};
+use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::record::Record;
 use crate::exchange::oc4ids::{self, Ground, Imprint, Work};
 use crate::i18n::errors::{ErrorText, HintText};
@@ -26,6 +26,8 @@ impl Register {
         progress: &mut Progress<'_>,
     ) -> Result<usize, Stop> {
         let book = self.book();
+        // All parts of programmes are asked for.
+        book.entries();
         let entries: Vec<&Entry> = order.ids.iter().filter_map(|id| book.entry(*id)).collect();
         if entries.is_empty() {
             let error = Error::usage(ErrorText::NothingMatches, &[&order.query]);
@@ -64,7 +66,8 @@ impl Register {
             name: &format!("package:{}:{}:{}", self.store.register(), check_code(&ids), order.query),
             published: book.moment(latest),
         };
-        let (head, foot) = oc4ids::frame(&imprint);
+        let named = self.named_by(&entries, &sources);
+        let (head, foot) = oc4ids::frame(&imprint, &named, &|id| code_of(id, book));
         out.write_all(head.as_bytes())?;
         for (done, entry) in entries.iter().enumerate() {
             if done % STEP == 0 && !progress(done, entries.len()) {
@@ -88,6 +91,26 @@ impl Register {
         }
         out.write_all(foot.as_bytes())?;
         Ok(entries.len())
+    }
+
+    /// The sources, agencies and places that these projects name, each kind in its order.
+    fn named_by(&self, entries: &[&Entry], sources: &HashMap<EntityId, BTreeSet<EntityId>>) -> Vec<&Record> {
+        let book = self.book();
+        let mut used: BTreeSet<EntityId> = sources.values().flatten().copied().collect();
+        for milestone in entries.iter().flat_map(|e| &e.milestones) {
+            let source = milestone.get(Field::ForecastSource).and_then(unhex);
+            used.extend(source.map(|bytes| EntityId { entity: Entity::Source, bytes }));
+        }
+        let mut words: BTreeSet<&str> = BTreeSet::new();
+        for project in entries.iter().map(|e| &e.project) {
+            words.extend(project.get(Field::LeadAgency));
+            let sets = [Field::Agencies, Field::Places, Field::Route];
+            words.extend(sets.into_iter().flat_map(|f| project.list(f)).map(String::as_str));
+        }
+        let is_named = |record: &&Record, field| record.get(field).is_some_and(|w| words.contains(w));
+        let agencies = book.agencies().iter().filter(|a| is_named(a, Field::AgencyCode));
+        let places = book.places().iter().filter(|p| is_named(p, Field::PlaceNameZh));
+        used.into_iter().filter_map(|id| book.source(id)).chain(agencies).chain(places).collect()
     }
 
     /// The public sources on which anything said of these projects rests, by project.

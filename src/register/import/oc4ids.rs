@@ -6,9 +6,11 @@ use super::super::Register;
 use super::super::error::{Error, Result};
 use super::{Plan, Request, rows};
 use crate::domain::field::Field;
+use crate::domain::id::EntityId;
 use crate::domain::kinds::MilestoneKind;
 use crate::exchange::headings::{Special, Target, Timing};
 use crate::exchange::layout::{Column, Layout};
+use crate::exchange::records;
 use crate::exchange::sheet::{Cell, Row, Value as CellValue};
 use crate::exchange::unit::Unit;
 use crate::i18n::errors::{ErrorText, HintText};
@@ -23,10 +25,15 @@ pub(super) fn is_package(whole: &Map<String, Value>) -> bool {
 }
 
 /// The records of our own package: every project of it has one beside what the standard says, and so have its
-/// milestones. They come back as the lossless form does; what the standard made coarser is not read.
-pub(super) fn own(whole: &Map<String, Value>) -> Option<Vec<Value>> {
+/// milestones. They come back as the lossless form does; what the standard made coarser is not read. Of what they name
+/// (agencies, places, sources) only that comes which is not `known`: a package is no place to rename an agency.
+pub(super) fn own(whole: &Map<String, Value>, known: &dyn Fn(EntityId) -> bool) -> Option<Vec<Value>> {
     let record = |v: &Value| v.get("x_taizhang").filter(|x| x.get("entity").is_some()).cloned();
-    let mut out = Vec::new();
+    let is_new = |v: &&Value| v.as_object().and_then(records::read).is_some_and(|r| !known(r.id));
+    let mut out: Vec<Value> = Vec::new();
+    if let Some(beside) = whole.get("x_taizhang") {
+        out.extend(list(beside, "records").filter(is_new).cloned());
+    }
     for project in whole.get("projects").and_then(Value::as_array)? {
         out.push(record(project)?);
         out.extend(list(project, "milestones").filter_map(record));

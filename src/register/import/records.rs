@@ -15,7 +15,7 @@ use crate::exchange::records;
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::{Lang, labels};
 use crate::register::show;
-use crate::store::import::NewRow;
+use crate::store::import::{Name, NewRow};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
@@ -47,9 +47,10 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
         return Err(Error::io(ErrorText::ImportEmpty, &[&path.display()]));
     }
     let shape = |line: usize| Error::io(ErrorText::ImportShape, &[&path.display(), &line]);
+    let known = |id: EntityId| register.store.record(id).ok().flatten().is_some();
     let mut objects: Vec<Map<String, Value>> = Vec::new();
     match serde_json::from_str::<Value>(&text) {
-        Ok(Value::Object(whole)) => match (oc4ids::is_package(&whole), oc4ids::own(&whole)) {
+        Ok(Value::Object(whole)) => match (oc4ids::is_package(&whole), oc4ids::own(&whole, &known)) {
             (true, Some(own)) => gather(Value::Array(own), &mut objects),
             (true, None) => return oc4ids::plan(register, request, &whole),
             (false, _) => gather(Value::Object(whole), &mut objects),
@@ -156,7 +157,7 @@ fn history<'a>(
 }
 
 /// The names and values of a record, as the log has them.
-fn values(record: &Record) -> BTreeMap<String, String> {
+fn values(record: &Record) -> BTreeMap<Name, String> {
     let mut out = BTreeMap::new();
     for field in Field::of(record.id.entity) {
         if field.is_set() {
@@ -165,13 +166,13 @@ fn values(record: &Record) -> BTreeMap<String, String> {
                     FieldKind::List(_) => format!("{} {element}", position::nth(n)),
                     _ => element.clone(),
                 };
-                out.insert(Key::element(field, element).name(), stored);
+                out.insert(Key::element(field, element).name().into(), stored);
             }
         } else if let Some(value) = record.get(field) {
-            out.insert(field.code().to_string(), value.to_string());
+            out.insert(field.code().into(), value.to_string());
         }
     }
-    out.extend(record.extra().iter().map(|(n, v)| (n.clone(), v.clone())));
+    out.extend(record.extra().iter().map(|(n, v)| (n.clone().into(), v.clone())));
     out
 }
 

@@ -8,10 +8,12 @@ mod beside;
 mod dict;
 mod fill;
 mod numbers;
-mod order;
+pub(super) mod order;
+mod ranks;
 mod renew;
 mod row;
 mod scan;
+mod shared;
 mod table;
 mod texts;
 mod thin;
@@ -29,9 +31,10 @@ use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::{AnnualClass, Code, Health, Kind, MilestoneKind};
 use crate::search::Sketch;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use dict::{Dict, Sense};
 use numbers::Numbers;
+use shared::{Miles, Shared};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use table::{Table, hash};
@@ -66,6 +69,15 @@ const COUNTED: &[Field] = &[Field::Investment, Field::Paid, Field::Progress, Fie
 /// Whether the index holds a field of projects.
 pub fn holds(field: Field) -> bool {
     OWN.contains(&field) || SHARED.contains(&field) || COUNTED.contains(&field)
+}
+
+/// What the texts of a shared field are read as.
+fn sense(field: Field) -> Sense {
+    match field.kind() {
+        FieldKind::Date => Sense::Date,
+        FieldKind::Set(_) | FieldKind::List(_) => Sense::List,
+        _ => Sense::Text,
+    }
 }
 
 /// What a milestone is to a list, by numbers of `titles`.
@@ -105,8 +117,7 @@ pub struct Index {
     by_id: Table,
     texts: Texts,
     sketches: Vec<Sketch>,
-    shared: Vec<Vec<u32>>,
-    words: Dict,
+    shared: Vec<Shared>,
     counted: Vec<Numbers>,
     updated: Vec<i64>,
     conflicts: HashMap<u32, u32>,
@@ -115,7 +126,7 @@ pub struct Index {
     /// Where the milestones of a row begin, and how many they are.
     begins: Vec<u32>,
     counts: Vec<u16>,
-    miles: Vec<Mile>,
+    miles: Miles,
     titles: Dict,
     facts: Vec<Facts>,
     marks: Vec<u8>,
@@ -151,15 +162,14 @@ impl Index {
             by_id: Table::with_room(rows),
             texts: Texts::with_room(rows),
             sketches: Vec::with_capacity(rows),
-            shared: SHARED.iter().map(|_| Vec::with_capacity(rows)).collect(),
-            words: Dict::default(),
+            shared: SHARED.iter().map(|field| Shared::with_room(rows, sense(*field))).collect(),
             counted: COUNTED.iter().map(|_| Numbers::with_room(rows)).collect(),
             updated: Vec::with_capacity(rows),
             conflicts: HashMap::new(),
             extra: HashMap::new(),
             begins: Vec::with_capacity(rows),
             counts: Vec::with_capacity(rows),
-            miles: Vec::new(),
+            miles: Miles::default(),
             titles: Dict::default(),
             facts: Vec::with_capacity(rows),
             marks: Vec::with_capacity(rows),
@@ -222,20 +232,18 @@ impl Index {
 
     /// The projects that belong to one, in the order of their codes.
     pub fn parts(&self, id: EntityId) -> Vec<EntityId> {
-        let Some(parents) = SHARED.iter().position(|f| *f == Field::Parent).map(|at| &self.shared[at]) else {
-            return Vec::new();
-        };
+        let Some(parents) = self.column(Field::Parent) else { return Vec::new() };
         let hex = id.hex();
-        let Some(wanted) = self.words.find(&hex) else { return Vec::new() };
-        self.order.iter().filter(|row| parents[**row as usize] == wanted).map(|row| self.id(*row)).collect()
+        let Some(wanted) = parents.words.find(&hex) else { return Vec::new() };
+        self.order.iter().filter(|row| parents.number(**row) == wanted).map(|row| self.id(*row)).collect()
     }
 
     /// How many of these rows hold each value of a field that rows share, by a row-like with this value alone; `None`
     /// for a field that they do not share, or that says something only together with other rows.
     pub(super) fn spread(&self, field: Field, rows: &[u32]) -> Option<Vec<(Only<'_>, usize)>> {
-        let at = SHARED.iter().position(|f| *f == field && *f != Field::Parent)?;
-        let mut counts = vec![0; self.words.len()];
-        rows.iter().for_each(|row| counts[self.shared[at][*row as usize] as usize] += 1);
+        let column = self.column(field).filter(|_| field != Field::Parent)?;
+        let mut counts = vec![0; column.words.len()];
+        rows.iter().for_each(|row| counts[column.number(*row) as usize] += 1);
         let held = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
         Some(held.map(|(number, count)| (Only { index: self, field, number: number as u32 }, count)).collect())
     }
@@ -248,7 +256,6 @@ impl Index {
             let ids = &self.ids;
             self.by_id.put(hash(&id), row, |n| hash(&ids[n as usize]));
             self.sketches.push(Sketch::default());
-            self.shared.iter_mut().for_each(|c| c.push(dict::EMPTY));
             self.updated.push(0);
             self.begins.push(0);
             self.counts.push(0);
@@ -261,14 +268,8 @@ impl Index {
         let own = own.each_ref().map(|t| t.as_deref().unwrap_or_default());
         self.sketches[at] = Sketch::of(own);
         self.texts.put(at, own);
-        for (n, field) in SHARED.iter().enumerate() {
-            let sense = match field.kind() {
-                FieldKind::Date => Sense::Date,
-                FieldKind::Set(_) | FieldKind::List(_) => Sense::List,
-                _ => Sense::Text,
-            };
-            let text = from.shared(n);
-            self.shared[n][at] = text.map_or(dict::EMPTY, |t| self.words.number(&t, sense));
+        for (n, column) in self.shared.iter_mut().enumerate() {
+            column.put(row, from.shared(n).as_deref());
         }
         for (n, column) in self.counted.iter_mut().enumerate() {
             column.put(row, from.counted(n));
@@ -288,20 +289,32 @@ impl Index {
         row
     }
 
-    /// The number of what a row holds in a shared column.
-    fn number_of(&self, row: u32, field: Field) -> u32 {
-        SHARED.iter().position(|f| *f == field).map_or(dict::EMPTY, |n| self.shared[n][row as usize])
+    /// The column of a shared field.
+    fn column(&self, field: Field) -> Option<&Shared> {
+        SHARED.iter().position(|f| *f == field).map(|n| &self.shared[n])
     }
 
     /// The text of a shared field.
     fn text(&self, row: u32, field: Field) -> Option<&str> {
-        self.words.text(self.number_of(row, field))
+        let column = self.column(field)?;
+        column.words.text(column.number(row))
+    }
+
+    /// The last day of a shared field.
+    fn day(&self, row: u32, field: Field) -> Option<NaiveDate> {
+        let column = self.column(field)?;
+        column.words.day(column.number(row))
+    }
+
+    /// The elements of a shared field.
+    fn list(&self, row: u32, field: Field) -> &[String] {
+        self.column(field).map_or(&[], |column| column.words.list(column.number(row)))
     }
 
     /// The milestones of a row.
-    fn miles(&self, row: u32) -> &[Mile] {
+    fn miles(&self, row: u32) -> impl ExactSizeIterator<Item = Mile> + '_ {
         let (begin, count) = (self.begins[row as usize] as usize, self.counts[row as usize] as usize);
-        &self.miles[begin..begin + count]
+        (begin..begin + count).map(|at| self.miles.get(at))
     }
 
     /// Judges all rows, as of a day.
@@ -316,14 +329,14 @@ impl Index {
     fn judge_row(&mut self, row: u32, day: &Day, case: &mut Case) {
         let steps = std::mem::take(&mut case.steps);
         *case = Case { steps, ..Case::of(self.text(row, Field::Stage), self.text(row, Field::Activity)) };
-        case.confirmed = self.words.day(self.number_of(row, Field::ConfirmedOn));
+        case.confirmed = self.day(row, Field::ConfirmedOn);
         if let Some(extra) = self.extra.get(&row) {
             let number = |key: Key| extra.get(&key.name()).and_then(|v| v.parse().ok());
             let year = u16::try_from(self.year).unwrap_or_default();
             (case.plan, case.paid) = (number(Key::AnnualPlan(year)), number(Key::AnnualPaid(year)));
         }
         case.steps.clear();
-        case.steps.extend(self.miles(row).iter().map(|m| Step {
+        case.steps.extend(self.miles(row).map(|m| Step {
             kind: self.titles.text(m.kind).and_then(MilestoneKind::parse),
             due: self.titles.day(m.forecast).or_else(|| self.titles.day(m.baseline)),
             done: m.actual != dict::EMPTY,
@@ -362,12 +375,12 @@ impl Index {
         self.ids.shrink_to_fit();
         self.texts.settle();
         self.sketches.shrink_to_fit();
-        self.shared.iter_mut().for_each(Vec::shrink_to_fit);
+        self.shared.iter_mut().for_each(Shared::settle);
         self.counted.iter_mut().for_each(Numbers::settle);
         self.updated.shrink_to_fit();
         self.begins.shrink_to_fit();
         self.counts.shrink_to_fit();
-        self.miles.shrink_to_fit();
+        self.miles.settle();
         self.facts.shrink_to_fit();
         self.marks.shrink_to_fit();
     }

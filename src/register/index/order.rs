@@ -9,9 +9,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// The beginning of a sort key: its order is that of `natural`, as far as it goes.
-type Head = [u8; 16];
+pub(in crate::register) type Head = [u8; 16];
 
-fn head(code: &str) -> Head {
+/// The head of a code.
+pub(in crate::register) fn head(code: &str) -> Head {
     let mut out = [0; 16];
     let mut at = 0;
     let mut push = |byte: u8| {
@@ -54,7 +55,7 @@ fn head(code: &str) -> Head {
 }
 
 /// How two codes stand.
-fn compare(a: (&Head, &str), b: (&Head, &str)) -> Ordering {
+pub(in crate::register) fn compare(a: (&Head, &str), b: (&Head, &str)) -> Ordering {
     a.0.cmp(b.0).then_with(|| if a.1 == b.1 { Ordering::Equal } else { natural(a.1).cmp(&natural(b.1)) })
 }
 
@@ -94,6 +95,12 @@ impl Index {
         });
     }
 
+    /// How two rows stand in the order.
+    pub fn stand(&self, a: u32, b: u32) -> Ordering {
+        let (x, y) = (self.bare_code(a), self.bare_code(b));
+        compare((&head(x), x), (&head(y), y)).then_with(|| self.ids[a as usize].cmp(&self.ids[b as usize]))
+    }
+
     /// Takes a row out of the order.
     pub(super) fn lift(&mut self, row: u32) {
         self.order.retain(|r| *r != row);
@@ -101,14 +108,7 @@ impl Index {
 
     /// Puts a row into the order.
     pub(super) fn insert(&mut self, row: u32) {
-        let code = self.bare_code(row);
-        let head_of = head(code);
-        let at = self.order.partition_point(|other| {
-            let theirs = self.bare_code(*other);
-            compare((&head(theirs), theirs), (&head_of, code))
-                .then_with(|| self.ids[*other as usize].cmp(&self.ids[row as usize]))
-                .is_lt()
-        });
+        let at = self.order.partition_point(|other| self.stand(*other, row).is_lt());
         self.order.insert(at, row);
     }
 

@@ -58,15 +58,15 @@ impl Values for Whole<'_> {
 }
 
 impl Index {
-    /// Reads again what changed; answers which projects that is about.
-    pub fn refresh(&mut self, from: &impl Records, changed: &[EntityId], day: &Day) -> Result<Vec<EntityId>> {
+    /// Reads again what changed.
+    pub fn refresh(&mut self, from: &impl Records, changed: &[EntityId], day: &Day) -> Result<()> {
         let (projects, _) = projects_of(from, changed)?;
         self.renew(from, &projects, day)?;
-        Ok(projects)
+        Ok(())
     }
 
-    /// Reads the rows of these projects again.
-    pub(super) fn renew(&mut self, from: &impl Records, projects: &[EntityId], day: &Day) -> Result<()> {
+    /// Reads the rows of these projects again. Answers whether any of them came, went or has another code.
+    pub fn renew(&mut self, from: &impl Records, projects: &[EntityId], day: &Day) -> Result<bool> {
         let arranged = !self.order.is_empty();
         let many = projects.len() > FEW;
         let mut moved = false;
@@ -104,7 +104,7 @@ impl Index {
             (true, false) => self.arrange(),
             (false, _) => {}
         }
-        Ok(())
+        Ok(moved)
     }
 
     fn read_again(&mut self, from: &impl Records, project: &Record) -> Result<u32> {

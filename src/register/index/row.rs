@@ -2,7 +2,8 @@
 //! read for the query (`Others`).
 
 use super::beside::Others;
-use super::{COUNTED, Index, OVERDUE, OWN, SHARED, SOURCED, STALE, UNCONFIRMED, dict};
+use super::dict::Dict;
+use super::{COUNTED, Index, OVERDUE, OWN, SHARED, SOURCED, STALE, UNCONFIRMED};
 use crate::domain::field::{Field, Key};
 use crate::domain::id::{EntityId, unhex};
 use crate::domain::kinds::{AnnualClass, Code, Health};
@@ -49,8 +50,8 @@ impl Values for Row<'_> {
     }
 
     fn text(&self, field: Field) -> Option<Cow<'_, str>> {
-        if let Some(n) = SHARED.iter().position(|f| *f == field) {
-            return self.index.words.text(self.index.shared[n][self.at as usize]).map(Cow::Borrowed);
+        if self.index.column(field).is_some() {
+            return self.index.text(self.at, field).map(Cow::Borrowed);
         }
         if let Some(n) = OWN.iter().position(|f| *f == field) {
             let text = self.index.texts.get(self.at as usize)[n];
@@ -65,7 +66,7 @@ impl Values for Row<'_> {
     fn any_element(&self, field: Field, test: &mut dyn FnMut(&str) -> bool) -> bool {
         match field {
             Field::Aliases => self.any_alias(test),
-            field => self.index.words.list(self.index.number_of(self.at, field)).iter().any(|e| test(e)),
+            field => self.index.list(self.at, field).iter().any(|e| test(e)),
         }
     }
 
@@ -78,7 +79,7 @@ impl Values for Row<'_> {
 
     fn day(&self, field: Field) -> Option<NaiveDate> {
         match SHARED.contains(&field) {
-            true => self.index.words.day(self.index.number_of(self.at, field)),
+            true => self.index.day(self.at, field),
             false => PartialDate::parse_stored(&self.text(field)?).ok().map(|d| d.latest()),
         }
     }
@@ -97,7 +98,7 @@ impl Values for Row<'_> {
 
     fn milestones(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
         let titles = &self.index.titles;
-        self.index.miles(self.at).iter().any(|mile| {
+        self.index.miles(self.at).any(|mile| {
             let (name, kind) = (titles.text(mile.name), titles.text(mile.kind));
             name.is_some_and(&mut *test)
                 || kind.is_some_and(&mut *test)
@@ -107,7 +108,7 @@ impl Values for Row<'_> {
 
     fn due(&self) -> Option<NaiveDate> {
         let next = usize::from(self.index.facts[self.at as usize].next).checked_sub(1)?;
-        let mile = self.index.miles(self.at).get(next)?;
+        let mile = self.index.miles(self.at).nth(next)?;
         let titles = &self.index.titles;
         titles.day(mile.forecast).or_else(|| titles.day(mile.baseline))
     }
@@ -166,8 +167,9 @@ pub(in crate::register) struct Only<'i> {
 }
 
 impl Only<'_> {
-    fn number_in(&self, field: Field) -> u32 {
-        if field == self.field { self.number } else { dict::EMPTY }
+    /// The words of the field, if it is the one that there is.
+    fn words(&self, field: Field) -> Option<&Dict> {
+        self.index.column(field).filter(|_| field == self.field).map(|column| &column.words)
     }
 }
 
@@ -177,11 +179,11 @@ impl Values for Only<'_> {
     }
 
     fn text(&self, field: Field) -> Option<Cow<'_, str>> {
-        self.index.words.text(self.number_in(field)).map(Cow::Borrowed)
+        self.words(field)?.text(self.number).map(Cow::Borrowed)
     }
 
     fn any_element(&self, field: Field, test: &mut dyn FnMut(&str) -> bool) -> bool {
-        self.index.words.list(self.number_in(field)).iter().any(|e| test(e))
+        self.words(field).is_some_and(|words| words.list(self.number).iter().any(|e| test(e)))
     }
 
     fn number(&self, field: Field) -> Option<i64> {
@@ -189,7 +191,7 @@ impl Values for Only<'_> {
     }
 
     fn day(&self, field: Field) -> Option<NaiveDate> {
-        self.index.words.day(self.number_in(field))
+        self.words(field)?.day(self.number)
     }
 
     fn code(&self) -> Cow<'_, str> {

@@ -6,6 +6,7 @@
 use super::beside::Others;
 use super::dict::EMPTY;
 use super::row::{Only, Row};
+use super::shared::Shared;
 use super::{BATCH, Index, SHARED};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value, Word, matches};
@@ -53,6 +54,13 @@ pub struct Known {
 impl Known {
     pub fn word(&self) -> &Word {
         &self.word
+    }
+
+    /// The texts of a row are others: the word may stand in them.
+    pub fn put_in(&mut self, row: u32) {
+        if let Some(bits) = self.rows.get_mut((row / 64) as usize) {
+            *bits.get_mut() |= 1 << (row % 64);
+        }
     }
 }
 
@@ -105,15 +113,15 @@ impl<'a> Trail<'a> {
 /// What a condition says of each value of a column, once it was asked.
 struct Memo<'a> {
     field: Field,
-    column: &'a [u32],
+    column: &'a Shared,
     filter: &'a Filter,
     known: Vec<AtomicU8>,
 }
 
 impl<'a> Memo<'a> {
     fn new(index: &'a Index, field: Field, filter: &'a Filter, memory: &mut Memory) -> Option<Memo<'a>> {
-        let column = SHARED.iter().position(|f| *f == field).map(|n| index.shared[n].as_slice())?;
-        let count = index.words.len();
+        let column = index.column(field)?;
+        let count = column.words.len();
         let left = memory.values.pop_front().filter(|known| known.len() == count);
         let known = left.unwrap_or_else(|| std::iter::repeat_with(|| AtomicU8::new(0)).take(count).collect());
         Some(Memo { field, column, filter, known })
@@ -189,7 +197,7 @@ impl<'a> Scan<'a> {
     }
 
     fn recall(&self, memo: &Memo<'_>, row: u32) -> bool {
-        let number = memo.column[row as usize];
+        let number = memo.column.number(row);
         let known = &memo.known[number as usize];
         match known.load(Ordering::Relaxed) {
             0 => {

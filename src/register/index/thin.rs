@@ -39,12 +39,11 @@ impl Index {
                 false => project.put_text(*field, Some(text)),
             }
         }
-        for (n, field) in SHARED.iter().enumerate() {
-            let number = self.shared[n][row as usize];
+        for field in SHARED {
             match field.is_set() {
-                true if self.words.list(number).is_empty() => {}
-                true => project.put_list(*field, self.words.list(number).to_vec()),
-                false => project.put_text(*field, self.words.text(number)),
+                true if self.list(row, *field).is_empty() => {}
+                true => project.put_list(*field, self.list(row, *field).to_vec()),
+                false => project.put_text(*field, self.text(row, *field)),
             }
         }
         for (n, field) in COUNTED.iter().enumerate() {
@@ -53,7 +52,7 @@ impl Index {
         for (name, value) in self.extra.get(&row).into_iter().flatten() {
             project.put_extra(name, Some(value.clone()));
         }
-        let milestones: Vec<Record> = self.miles(row).iter().map(|mile| self.milestone(mile)).collect();
+        let milestones: Vec<Record> = self.miles(row).map(|mile| self.milestone(&mile)).collect();
         let nothing = Others::default();
         let asked = Row { index: self, at: row, others: &nothing };
         let next = usize::from(self.facts[row as usize].next).checked_sub(1);

@@ -4,8 +4,12 @@
 
 use super::List;
 use super::reading;
+use crate::domain::filter::Filter;
+use crate::domain::id::EntityId;
 use crate::domain::text;
+use crate::i18n::Lang;
 use crate::register::hunt::{Hunt, Step};
+use crate::register::select::SortKey;
 use crate::tui::layers::Scene;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use std::time::{Duration, Instant};
@@ -21,12 +25,28 @@ pub struct Hunting {
     anew: bool,
     /// How many rows the last query had that was gone through to the end.
     count: usize,
+    /// What the rows were made by, once all were found.
+    basis: Option<Basis>,
+}
+
+/// What all rows of a query are made by.
+#[derive(Debug, PartialEq, Eq)]
+struct Basis {
+    filter: Filter,
+    sort: Vec<SortKey>,
+    lang: Lang,
+    edition: u64,
 }
 
 impl List {
     /// Reads the query again and puts the rows in order, keeping the project under the cursor.
     pub fn refresh(&mut self, scene: &Scene) {
         let kept = self.stand();
+        if self.mend(scene) {
+            self.turn += 1;
+            self.arrange(kept, scene);
+            return;
+        }
         self.ask(0, scene);
         self.hunt.anew = false;
         while self.hunt.hunt.is_some() {
@@ -98,10 +118,13 @@ impl List {
             self.hunt.count = self.rows.len();
         }
         self.leave_hunt(scene);
+        self.hunt.basis = None;
         self.hunt.hunt = scene.register.hunt(&filter, &self.shape.sort, scene.lang, wanted);
         if self.hunt.hunt.is_none() {
             self.rows = scene.register.answering(&filter);
-            self.near = self.rows.is_empty() && !filter.words().is_empty();
+            // As long as not all are known, what comes near is of no use.
+            let all_known = scene.register.filling().is_none();
+            self.near = self.rows.is_empty() && !filter.words().is_empty() && all_known;
             if self.near {
                 self.rows = scene.register.near(&typed, scene.lang).unwrap_or_default();
                 self.near = !self.rows.is_empty();
@@ -146,6 +169,44 @@ impl List {
         }
         self.near = near && !rows.is_empty();
         self.rows = rows;
+        let (filter, sort) = (self.filter.clone(), self.shape.sort.clone());
+        let basis = Basis { filter, sort, lang: scene.lang, edition: scene.register.edition() };
+        self.hunt.basis = Some(basis).filter(|_| !near);
+        true
+    }
+
+    /// Where nothing but a few projects is another than when the rows were found, tests and moves these. Answers whether
+    /// the rows are true now.
+    fn mend(&mut self, scene: &Scene) -> bool {
+        let (register, lang) = (scene.register, scene.lang);
+        let Some(mut basis) = self.hunt.basis.take().filter(|_| !self.is_counting()) else { return false };
+        let Ok(filter) = register.query(text::halfwidth(self.input.text()).trim(), lang) else { return false };
+        if filter != basis.filter || self.shape.sort != basis.sort || lang != basis.lang {
+            return false;
+        }
+        let Some(changed) = register.altered_since(basis.edition) else { return false };
+        let Some(answers) = register.answer(&filter, &changed) else { return false };
+        let before =
+            |a: EntityId, b: EntityId| register.stand(a, b, &basis.sort, lang).is_some_and(std::cmp::Ordering::is_lt);
+        // One that stays where it is is the usual case.
+        let stays = match (&changed[..], &answers[..]) {
+            ([], _) => true,
+            ([id], [true]) => self.rows.iter().position(|row| row == id).is_some_and(|at| {
+                let above = at.checked_sub(1).and_then(|at| self.rows.get(at));
+                let below = self.rows.get(at + 1);
+                above.is_none_or(|row| before(*row, *id)) && below.is_none_or(|row| before(*id, *row))
+            }),
+            _ => false,
+        };
+        if !stays {
+            self.rows.retain(|row| changed.binary_search(row).is_err());
+            for (id, _) in changed.iter().zip(answers).filter(|(_, answers)| *answers) {
+                let to = self.rows.partition_point(|row| before(*row, *id));
+                self.rows.insert(to, *id);
+            }
+        }
+        basis.edition = register.edition();
+        self.hunt.basis = Some(basis);
         true
     }
 

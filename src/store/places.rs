@@ -1,0 +1,115 @@
+//! Rows by their places in a table, the fields that are wanted and no more: how much leaves a large file without standing
+//! in memory. Places are the numbers of rows; `slices` tells them. They hold as long as nobody writes (`data_version`).
+
+use super::schema::quoted;
+use super::{Result, Store};
+use crate::domain::field::Field;
+use crate::domain::id::{Entity, EntityId, unhex};
+use crate::domain::record::{Record, Shared};
+use rusqlite::types::ValueRef;
+use std::collections::{BTreeMap, HashMap};
+
+/// So many different sets are remembered as they stand in the file.
+const REMEMBERED: usize = 20_000;
+/// Memory that SQLite may take for pages of a file that is read by places, in KB.
+const PAGES: i64 = 96 << 10;
+
+/// Reads rows of one table.
+pub struct ByPlace<'s> {
+    store: &'s Store,
+    entity: Entity,
+    fields: Vec<Field>,
+    sql: String,
+    /// Sets as they stand in the file: the same few stand there again and again.
+    sets: HashMap<Box<str>, Shared>,
+}
+
+/// Columns before those that are wanted.
+const FIRST: usize = 6;
+
+impl Store {
+    /// Reads rows of a table, these fields of them, and what belongs to no field.
+    pub fn by_place(&self, entity: Entity, fields: &[Field]) -> ByPlace<'_> {
+        let mut fields = fields.to_vec();
+        fields.sort_unstable();
+        fields.dedup();
+        let names: String = fields.iter().map(|f| format!(", {}", quoted(f.code()))).collect();
+        let sql = format!(
+            "SELECT rowid, id, extra, deleted, conflicts, updated{names} FROM {} NOT INDEXED WHERE rowid BETWEEN ?1 AND ?2",
+            entity.table()
+        );
+        // Each page is read once then. More memory is a wish: without it, it is slower.
+        let _ = self.conn.pragma_update(None, "cache_size", -PAGES);
+        ByPlace { store: self, entity, fields, sql, sets: HashMap::new() }
+    }
+}
+
+impl ByPlace<'_> {
+    /// Reads the rows at these places, which must ascend; gives each with its place. What is gone is left out.
+    pub fn read(&mut self, places: &[i64], give: &mut dyn FnMut(i64, Record)) -> Result<()> {
+        let mut read = || -> rusqlite::Result<()> {
+            let mut query = self.store.conn.prepare_cached(&self.sql)?;
+            let mut rest = places;
+            while let Some(first) = rest.first() {
+                // Neighbours come in one go.
+                let run = (0..).zip(rest).take_while(|(n, place)| first.checked_add(*n) == Some(**place)).count();
+                let mut rows = query.query([first, &rest[run - 1]])?;
+                while let Some(row) = rows.next()? {
+                    let place = row.get(0)?;
+                    if let Some(record) = record(self.entity, &self.fields, &mut self.sets, row)? {
+                        give(place, record);
+                    }
+                }
+                rest = &rest[run..];
+            }
+            Ok(())
+        };
+        read().map_err(|e| self.store.fail(e))
+    }
+}
+
+/// `None` = a row that another tool put in, without an id.
+fn record(
+    entity: Entity,
+    fields: &[Field],
+    sets: &mut HashMap<Box<str>, Shared>,
+    row: &rusqlite::Row<'_>,
+) -> rusqlite::Result<Option<Record>> {
+    let Some(bytes) = row.get_ref(1)?.as_str().ok().and_then(unhex) else { return Ok(None) };
+    let room = if entity == Entity::Project { 384 } else { 96 };
+    let mut record = Record::with_room(EntityId { entity, bytes }, room);
+    for (at, field) in (FIRST..).zip(fields) {
+        match row.get_ref(at)? {
+            ValueRef::Null | ValueRef::Blob(_) => {}
+            ValueRef::Integer(n) => record.append(*field, &n.to_string()),
+            ValueRef::Real(x) => record.append(*field, &x.to_string()),
+            ValueRef::Text(bytes) => {
+                let text = String::from_utf8_lossy(bytes);
+                match field.is_set() {
+                    true => record.append_shared(*field, &set(sets, &text)),
+                    false => record.append(*field, &text),
+                }
+            }
+        }
+    }
+    if let ValueRef::Text(bytes) = row.get_ref(2)? {
+        let extra: BTreeMap<String, String> = serde_json::from_slice(bytes).unwrap_or_default();
+        extra.into_iter().for_each(|(name, value)| record.put_extra(&name, Some(value)));
+    }
+    record.deleted = row.get::<_, i64>(3)? != 0;
+    record.conflicts = row.get(4)?;
+    record.updated = row.get(5)?;
+    Ok(Some(record))
+}
+
+fn set(sets: &mut HashMap<Box<str>, Shared>, json: &str) -> Shared {
+    if let Some(known) = sets.get(json) {
+        return known.clone();
+    }
+    let elements: Vec<String> = serde_json::from_str(json).unwrap_or_default();
+    let new: Shared = elements.into();
+    if sets.len() < REMEMBERED {
+        sets.insert(json.into(), new.clone());
+    }
+    new
+}
