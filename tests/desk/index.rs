@@ -15,6 +15,7 @@ use taizhang::register::config::{Config, Flags};
 use taizhang::register::home::Home;
 use taizhang::register::hunt::Step;
 use taizhang::register::index::fills;
+use taizhang::register::indexed::News;
 use taizhang::register::layout::Layout;
 use taizhang::register::select::SortKey;
 use taizhang::tui::layers::Scene;
@@ -278,6 +279,19 @@ proptest! {
             prop_assert_eq!(kept.count_parts(entry.id()), parts(&plain).len());
         }
         prop_assert!(far.fault().is_none() && !far.book().is_whole());
+        // While an index is being filled, what is found is true; when it is there, all is found.
+        let mut growing = another_at(kept.path(), kept.home().clone(), bench_day, author);
+        growing.read_from_afar().expect("a book");
+        growing.begin_index();
+        for query in queries.iter().cycle().take(2_000) {
+            let Ok(wanted) = plain.select(query, Lang::En) else { continue };
+            let found = growing.select(query, Lang::En).expect("a query");
+            prop_assert!(found.iter().all(|id| wanted.contains(id)), "growing: {}", query);
+            if growing.index_news().expect("an index") == Some(News::Ready) {
+                prop_assert_eq!(growing.select(query, Lang::En).expect("a query"), wanted, "grown: {}", query);
+                break;
+            }
+        }
         // Another day begins: what was judged by the old one is judged anew, and only then.
         prop_assert!(!kept.turn_day() && !kept.turn_day());
         kept.set_clock(dated(bench_day + 200));
