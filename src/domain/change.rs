@@ -202,6 +202,14 @@ impl Change {
         Ok(change)
     }
 
+    /// Whether a change that was just made would be taken when its body is read.
+    pub fn fits(&self, body: &str) -> Result<(), Flaw> {
+        match body.len() > MAX_BODY || self.v != FORMAT {
+            true => Err(Flaw::Size),
+            false => self.judge(),
+        }
+    }
+
     fn judge(&self) -> Result<(), Flaw> {
         if self.op_count() > MAX_OPS || self.d.len() > MAX_REFS || self.hlc < 0 {
             return Err(Flaw::Size);

@@ -37,39 +37,41 @@ pub fn is_conflict(key: &Key, heads: &[Head]) -> bool {
 /// as one are counted once. `deleted` and `updated` are the caller's to set.
 pub fn assemble<'a>(id: EntityId, names: impl Iterator<Item = (&'a str, &'a [Head])>) -> Record {
     let mut conflicts = BTreeSet::new();
-    let named: Vec<(Key, &str, Option<String>)> = names
+    let named: Vec<(Key, &str, Option<&str>)> = names
         .filter_map(|(name, heads)| {
             let key = Key::parse(id.entity, name)?;
             if is_conflict(&key, heads) {
                 conflicts.insert(conflict_name(&key));
             }
-            Some((key, name, winner(heads).and_then(|h| h.value.clone())))
+            Some((key, name, winner(heads).and_then(|h| h.value.as_deref())))
         })
         .collect();
-    let mut record = put_together(id, named.iter().map(|(key, name, value)| (key, *name, value.clone())));
+    let mut record = put_together(id, named.iter().map(|(key, name, value)| (key, *name, *value)));
     record.conflicts = conflicts.len() as u32;
     record
 }
 
 /// The record of which these are the values, by their names in the log.
-pub fn put_together<'a>(id: EntityId, values: impl Iterator<Item = (&'a Key, &'a str, Option<String>)>) -> Record {
+pub fn put_together<'a>(id: EntityId, values: impl Iterator<Item = (&'a Key, &'a str, Option<&'a str>)>) -> Record {
     let mut record = Record::new(id);
-    let mut sets: BTreeMap<Field, Vec<(String, String)>> = BTreeMap::new();
+    let mut sets: BTreeMap<Field, Vec<(&str, &str)>> = BTreeMap::new();
     for (key, name, value) in values {
         match key {
-            Key::Field(field) => record.put(*field, value),
+            Key::Field(field) => record.put_text(*field, value),
             Key::Element(field, _) => {
                 if let Some(value) = value {
                     sets.entry(*field).or_default().push(split_element(*field, value));
                 }
             }
-            Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_) => record.put_extra(name, value),
+            Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_) => {
+                record.put_extra(name, value.map(str::to_string));
+            }
             Key::Deleted | Key::Unknown(_) => {}
         }
     }
     for (field, mut elements) in sets {
         elements.sort();
-        record.put_list(field, elements.into_iter().map(|(_, element)| element).collect());
+        record.put_list(field, elements.into_iter().map(|(_, element)| element.to_string()).collect());
     }
     record
 }
@@ -86,12 +88,9 @@ pub fn conflict_name(key: &Key) -> String {
 }
 
 /// Takes the stored value of an element apart into its sort key and the element itself.
-fn split_element(field: Field, value: String) -> (String, String) {
+fn split_element(field: Field, value: &str) -> (&str, &str) {
     match field.kind() {
-        FieldKind::List(_) => match value.split_once(' ') {
-            Some((position, element)) => (position.to_string(), element.to_string()),
-            None => (String::new(), value),
-        },
-        _ => (value.clone(), value),
+        FieldKind::List(_) => value.split_once(' ').unwrap_or(("", value)),
+        _ => (value, value),
     }
 }

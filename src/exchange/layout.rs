@@ -211,23 +211,21 @@ impl Layout {
             return RowKind::Blank;
         }
         // A row of our own workbook is a project, whatever its name looks like.
-        let id = self.column(&Target::Special(Special::Id)).map(|c| row.at(c.index).shown());
+        let id = self.column(&Target::Special(Special::Id)).map(|c| row.at(c.index).said());
         if id.is_some_and(|t| t.trim().len() == 32 && t.trim().bytes().all(|b| b.is_ascii_hexdigit())) {
             return RowKind::Project;
         }
-        let texts: Vec<String> = row.cells.iter().map(|c| lookup_form(&c.value.shown())).collect();
         let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.value.is_empty()).collect();
-        let same = texts.iter().filter(|t| !t.is_empty() && self.texts.contains(t)).count();
-        if same >= 2 && same * 10 >= filled.len() * 8 {
+        if self.is_head(&filled) {
             return RowKind::Head;
         }
         if is_units(row) {
             return RowKind::Units;
         }
-        let name = self.names().map(|c| row.at(c.index).shown()).find(|t| !t.trim().is_empty()).unwrap_or_default();
-        let first = filled.first().map(|c| c.value.shown()).unwrap_or_default();
+        let name = self.names().map(|c| row.at(c.index).said()).find(|t| !t.trim().is_empty()).unwrap_or_default();
+        let first = filled.first().map(|c| c.value.said()).unwrap_or_default();
         let figures = filled.iter().skip(1).all(|c| match &c.value {
-            Value::Text(text) => is_figure(text) || *text == first,
+            Value::Text(text) => is_figure(text) || **text == *first,
             other => matches!(other, Value::Number { .. }),
         });
         if is_total(&name) || is_total(&first) || filled.len() > 1 && figures && is_total_of(&first) {
@@ -243,6 +241,23 @@ impl Layout {
             true => RowKind::Nameless,
             false => RowKind::Project,
         }
+    }
+
+    /// Whether most of these cells say what the head says.
+    fn is_head(&self, filled: &[&Cell]) -> bool {
+        // The first cells that say something else settle it for most rows.
+        let (mut same, mut other) = (0, 0);
+        for cell in filled {
+            let form = lookup_form(&cell.value.said());
+            match !form.is_empty() && self.texts.contains(&form) {
+                true => same += 1,
+                false => other += 1,
+            }
+            if other * 10 > filled.len() * 2 {
+                return false;
+            }
+        }
+        same >= 2
     }
 
     /// A row known by its id or code needs no name.

@@ -5,6 +5,7 @@
 
 use crate::domain::value::date::calendar::has_year;
 use chrono::{Datelike, NaiveDateTime};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Where rows come from, for messages: the file and, in a workbook, the sheet.
@@ -74,9 +75,14 @@ impl Value {
 
     /// What a person reads in the cell: whole numbers without a point, days as `2025-12-31`.
     pub fn shown(&self) -> String {
-        match self {
-            Value::Empty => String::new(),
-            Value::Text(text) | Value::Fault(text) => text.clone(),
+        self.said().into_owned()
+    }
+
+    /// `shown`, without a copy of what is a text already.
+    pub fn said(&self) -> Cow<'_, str> {
+        let made = match self {
+            Value::Empty => return Cow::Borrowed(""),
+            Value::Text(text) | Value::Fault(text) => return Cow::Borrowed(text),
             Value::Number { number, .. } => plain(*number),
             Value::Serial { days, date1904 } => match moment(*days, *date1904) {
                 Some(at) if at.time() == chrono::NaiveTime::MIN => at.format("%Y-%m-%d").to_string(),
@@ -84,7 +90,8 @@ impl Value {
                 None => plain(*days),
             },
             Value::Flag(flag) => if *flag { "TRUE" } else { "FALSE" }.to_string(),
-        }
+        };
+        Cow::Owned(made)
     }
 }
 

@@ -7,7 +7,6 @@
 
 use super::Register;
 use super::index::{self, Index, Known, Memory, Scan};
-use super::order;
 use super::select::SortKey;
 use super::subject::{self, Audience};
 use crate::domain::filter::{Filter, FilterKey};
@@ -245,9 +244,7 @@ impl Register {
         if let Some(known) = kept.as_ref().filter(|k| k.keys == keys && k.lang == lang) {
             return known.rows.clone();
         }
-        let mut rows = index.rows().to_vec();
-        order::arrange(&mut rows, keys, |row| order::ranks(keys, &index.thin(row), self.book(), lang));
-        let rows = Rc::new(rows);
+        let rows = Rc::new(index.ordered(keys, self.book(), lang));
         *kept = Some(Arranged { keys: keys.to_vec(), lang, rows: rows.clone() });
         rows
     }

@@ -9,7 +9,7 @@ use crate::domain::head::{Head, assemble, conflict_name, is_conflict, put_togeth
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Takes change number `n` into heads and rows; answers the entities that it touched.
 pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec<EntityId>> {
@@ -17,6 +17,7 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
     let mut fresh: Vec<EntityId> = Vec::new();
     let mut owners = BTreeSet::new();
     let assignments: Vec<Assignment<'_>> = change.assignments().collect();
+    let mut keys = Keys::new();
     for group in assignments.chunk_by(|a, b| a.index == b.index) {
         let Some(first) = group.first() else { continue };
         let Some(id) = EntityId::parse(first.entity) else { continue };
@@ -26,7 +27,7 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
             && change.replaced(first.index).next().is_none()
             && heads::all_lines(conn, id)?.is_empty();
         if is_base {
-            owners.extend(lay_row(conn, n, change, id, group)?.owner());
+            owners.extend(lay_row(conn, n, change, id, group, &mut keys)?.owner());
             fresh.push(id);
             continue;
         }
@@ -59,20 +60,27 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
     Ok(fresh)
 }
 
+/// What names of the log mean, each looked up once.
+type Keys<'a> = HashMap<(Entity, &'a str), Option<Key>>;
+
 /// A whole row of an entity that nothing is known of: one base line and the row itself, which is answered.
-fn lay_row(
+fn lay_row<'a>(
     conn: &Connection,
     n: i64,
     change: &Change,
     id: EntityId,
-    group: &[Assignment<'_>],
+    group: &[Assignment<'a>],
+    keys: &mut Keys<'a>,
 ) -> rusqlite::Result<Record> {
     let index = group[0].index;
     heads::insert(conn, id, crate::domain::change::ROW, &Line { n, index, value: None })?;
-    let named: Vec<(Option<Key>, &str, Option<&str>)> =
-        group.iter().map(|a| (Key::parse(id.entity, a.name), a.name, a.value)).collect();
-    let single = named.iter().filter_map(|(key, name, value)| Some((key.as_ref()?, *name, value.map(str::to_string))));
-    let mut record = put_together(id, single);
+    // Rows of one change have the same names again and again.
+    for a in group {
+        keys.entry((id.entity, a.name)).or_insert_with(|| Key::parse(id.entity, a.name));
+    }
+    let key = |name: &'a str| keys.get(&(id.entity, name)).and_then(Option::as_ref);
+    let named: Vec<(Option<&Key>, &str, Option<&str>)> = group.iter().map(|a| (key(a.name), a.name, a.value)).collect();
+    let mut record = put_together(id, named.iter().filter_map(|(key, name, value)| Some(((*key)?, *name, *value))));
     record.updated = change.hlc >> 16;
     for (key, name, value) in &named {
         // What the row cannot give back to the letter (a word or `007` in a number column, an empty text, a name of a

@@ -4,16 +4,21 @@
 use super::own::Own;
 use super::{Result, Store, StoreError, commit};
 use crate::domain::change::{Change, FORMAT, MAX_OPS, RowTable};
+use crate::domain::field::Key;
 use crate::domain::gesture::{Edit, Intent, Resolved, Stamp, compose};
 use crate::domain::id::{ChangeId, EntityId};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
+
+/// A name of the log: most are those of the table of fields.
+pub type Name = Cow<'static, str>;
 
 /// Something new, with all its values by the names of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRow {
     pub entity: EntityId,
-    pub values: BTreeMap<String, String>,
+    pub values: BTreeMap<Name, String>,
 }
 
 /// What one import writes.
@@ -22,7 +27,7 @@ pub struct Batch<'a> {
     /// Values of what is there.
     pub edits: Vec<Edit>,
     /// New things.
-    pub rows: &'a [NewRow],
+    pub rows: Vec<NewRow>,
     /// New things that are deleted as well: they came so, and can be brought back.
     pub gone: &'a [EntityId],
 }
@@ -33,69 +38,88 @@ const ROOMY: usize = 2_000;
 /// A body is cut well below the limit of the log.
 const SOFT_BODY: usize = 400 << 10;
 
+/// So many sealed changes wait to be laid down while further ones are made.
+const WAITING: usize = 2;
+
 /// Rows of one shape stand in one table: those whose sets have the same elements.
-fn shape(row: &NewRow) -> (char, Vec<&str>) {
-    let is_element = |name: &str| {
-        let key = crate::domain::field::Key::parse(row.entity.entity, name);
-        matches!(key, Some(crate::domain::field::Key::Element(..)))
+type Shape = (char, Vec<Name>);
+
+fn shape(row: &NewRow) -> Shape {
+    // `agencies_0123456789abcdef`; most names are too short to be looked at.
+    let is_element = |name: &Name| {
+        let long = name.len() > 17 && name.as_bytes()[name.len() - 17] == b'_';
+        long && matches!(Key::parse(row.entity.entity, name), Some(Key::Element(..)))
     };
-    (row.entity.entity.letter(), row.values.keys().map(String::as_str).filter(|n| is_element(n)).collect())
+    (row.entity.entity.letter(), row.values.keys().filter(|n| is_element(n)).cloned().collect())
 }
 
-fn table(rows: &[&NewRow]) -> RowTable {
-    let names: BTreeSet<&String> = rows.iter().flat_map(|r| r.values.keys()).collect();
-    let cells = |row: &&NewRow| {
-        let id = std::iter::once(Some(row.entity.to_string()));
-        id.chain(names.iter().map(|n| row.values.get(*n).cloned())).collect()
+fn table(rows: Vec<NewRow>) -> RowTable {
+    let names: BTreeSet<Name> = rows.iter().flat_map(|r| r.values.keys()).cloned().collect();
+    let cells = |row: NewRow| {
+        let mut cells = Vec::with_capacity(names.len() + 1);
+        cells.push(Some(row.entity.to_string()));
+        // Both stand in the order of the names.
+        let mut values = row.values.into_iter().peekable();
+        cells.extend(names.iter().map(|n| values.next_if(|(name, _)| name == n).map(|(_, value)| value)));
+        cells
     };
-    RowTable { f: names.iter().map(|n| (*n).clone()).collect(), r: rows.iter().map(cells).collect() }
+    let r = rows.into_iter().map(cells).collect();
+    RowTable { f: names.iter().map(|n| n.to_string()).collect(), r }
 }
 
-/// The parts of a gesture that carry rows, numbered from `part` on.
-fn row_changes(stamp: &Stamp, intent: &Intent, rows: &[NewRow], mut last: i64, mut part: usize) -> Vec<Change> {
-    let mut out = Vec::new();
-    let mut rest = rows;
-    while !rest.is_empty() {
+/// The parts of a gesture that carry rows, made one by one.
+struct Parts<'a> {
+    stamp: &'a Stamp,
+    intent: &'a Intent,
+    rest: std::iter::Peekable<std::vec::IntoIter<NewRow>>,
+    /// The clock of the part before.
+    last: i64,
+    /// The number of the next part.
+    part: usize,
+}
+
+impl Iterator for Parts<'_> {
+    type Item = Change;
+
+    fn next(&mut self) -> Option<Change> {
+        self.rest.peek()?;
         let (mut size, mut n) = (0, 0);
-        while n < rest.len() && n < MAX_OPS - 1 && (size < SOFT_BODY || n == 0) {
-            size += 60 + rest[n].values.values().map(|v| v.len() + v.len() / 4 + 8).sum::<usize>();
-            n += 1;
-        }
-        let (now, later) = rest.split_at(n);
-        rest = later;
         // What comes first in the file stays first: shapes in the order in which they appear.
-        let mut order: Vec<(char, Vec<&str>)> = Vec::new();
-        let mut by_shape: HashMap<(char, Vec<&str>), Vec<&NewRow>> = HashMap::new();
-        for row in now {
-            let key = shape(row);
-            let group = by_shape.entry(key.clone()).or_default();
-            if group.is_empty() {
-                order.push(key);
+        let mut tables: Vec<Vec<NewRow>> = Vec::new();
+        let mut by_shape: HashMap<Shape, usize> = HashMap::new();
+        while n < MAX_OPS - 1
+            && (size < SOFT_BODY || n == 0)
+            && let Some(row) = self.rest.next()
+        {
+            size += 60 + row.values.values().map(|v| v.len() + v.len() / 4 + 8).sum::<usize>();
+            n += 1;
+            let at = *by_shape.entry(shape(&row)).or_insert(tables.len());
+            match tables.get_mut(at) {
+                Some(table) => table.push(row),
+                None => tables.push(vec![row]),
             }
-            group.push(row);
         }
-        let tables = order.iter().filter_map(|k| by_shape.get(k)).map(|g| table(g)).collect();
-        last = (stamp.wall.clamp(0, i64::MAX >> 17) << 16).max(last.saturating_add(1));
-        out.push(Change {
+        let (stamp, part) = (self.stamp, self.part);
+        self.last = (stamp.wall.clamp(0, i64::MAX >> 17) << 16).max(self.last.saturating_add(1));
+        self.part += 1;
+        Some(Change {
             v: FORMAT,
             reg: stamp.register.clone(),
             site: stamp.site.clone(),
             by: stamp.author.clone(),
-            hlc: last,
+            hlc: self.last,
             wall: stamp.wall,
             nonce: if part == 0 { stamp.nonce.clone() } else { format!("{}-{part}", stamp.nonce) },
             g: stamp.nonce.clone(),
-            kind: intent.kind,
-            note: intent.note.clone(),
+            kind: self.intent.kind,
+            note: self.intent.note.clone(),
             undo: None,
             src: Vec::new(),
             d: Vec::new(),
             ops: Vec::new(),
-            rows: tables,
-        });
-        part += 1;
+            rows: tables.into_iter().map(table).collect(),
+        })
     }
-    out
 }
 
 impl Store {
@@ -151,18 +175,33 @@ impl Store {
             .query_row("SELECT coalesce(max(hlc), 0) FROM change WHERE site = ?1", [&stamp.site], |r| r.get(0))
             .map_err(|e| self.fail(e))?;
         let first = compose(stamp, intent, resolved, last, &|id| clocks.get(id).copied().unwrap_or(0));
-        let last = first.iter().map(|(_, _, c)| c.hlc).max().unwrap_or(last);
-        let further = row_changes(stamp, intent, batch.rows, last, first.len());
-        let (part, last) = (first.len() + further.len(), further.last().map_or(last, |c| c.hlc));
+        let mut last = first.iter().map(|(_, _, c)| c.hlc).max().unwrap_or(last);
         let mut ids = Vec::new();
-        let all = first.into_iter().chain(further.into_iter().map(|c| {
-            let (id, body) = c.seal();
-            (id, body, c)
-        }));
-        for (id, body, change) in all {
+        for (id, body, change) in first {
             self.lay_down(&id, &body, &change)?;
             ids.push(id);
         }
+        let rest = batch.rows.into_iter().peekable();
+        let parts = Parts { stamp, intent, rest, last, part: ids.len() };
+        // One thread makes changes and seals them, this one lays them down.
+        std::thread::scope(|scope| -> Result<()> {
+            let (give, take) = std::sync::mpsc::sync_channel(WAITING);
+            scope.spawn(move || {
+                for change in parts {
+                    // Nobody takes what is given any more: it could not be laid down.
+                    if give.send((change.seal(), change)).is_err() {
+                        return;
+                    }
+                }
+            });
+            for ((id, body), change) in take {
+                self.lay_down(&id, &body, &change)?;
+                last = change.hlc;
+                ids.push(id);
+            }
+            Ok(())
+        })?;
+        let part = ids.len();
         // A deletion says what it saw, so what it deletes must be there.
         let deletions = batch.gone.iter().map(|id| Edit::new(*id, ".del", Some("1".to_string()))).collect();
         let resolved = self.resolve(deletions, &mut clocks)?;
@@ -189,7 +228,7 @@ impl Store {
 
     fn lay_down(&self, id: &ChangeId, body: &str, change: &Change) -> Result<()> {
         // The log is for ever: nothing goes in that would be refused when it is read.
-        if let Err(flaw) = Change::read(body) {
+        if let Err(flaw) = change.fits(body) {
             return Err(StoreError::Io(self.path.clone(), format!("{flaw:?}")));
         }
         commit::insert(&self.conn, id, body, change, None).map(drop).map_err(|e| self.fail(e))

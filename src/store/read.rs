@@ -110,6 +110,15 @@ impl Store {
         found.map_err(|e| self.fail(e))
     }
 
+    /// How many values of projects and milestones are in conflict.
+    pub fn conflicts(&self) -> Result<usize> {
+        let sql = "SELECT (SELECT coalesce(sum(conflicts), 0) FROM project WHERE deleted = 0) \
+                   + (SELECT coalesce(sum(m.conflicts), 0) FROM milestone m JOIN project p ON p.id = m.owner \
+                      WHERE m.conflicts > 0 AND m.deleted = 0 AND p.deleted = 0)";
+        let sum = self.conn.query_row(sql, [], |r| r.get::<_, i64>(0));
+        sum.map(|n| usize::try_from(n).unwrap_or_default()).map_err(|e| self.fail(e))
+    }
+
     /// A number that changes when another connection writes to the file.
     pub fn data_version(&self) -> i64 {
         self.conn.query_row("PRAGMA data_version", [], |r| r.get(0)).unwrap_or_default()
@@ -138,9 +147,9 @@ impl Store {
         let read = || -> rusqlite::Result<Vec<Record>> {
             let mut query = self.conn.prepare_cached(&format!("{} {tail}", row::select(entity)))?;
             let mut rows = query.query(rusqlite::params_from_iter(owner))?;
-            let mut out = Vec::new();
+            let (mut out, mut sets) = (Vec::new(), row::Sets::new());
             while let Some(r) = rows.next()? {
-                out.extend(row::read(entity, r)?);
+                out.extend(row::read_with(entity, r, &mut sets)?);
             }
             Ok(out)
         };

@@ -116,6 +116,8 @@ pub struct Source {
     /// The names of the sheets of a workbook and whether each is shown.
     sheets: Vec<(String, bool)>,
     archive: Option<guard::Archive>,
+    /// The workbook, once a sheet of it was read.
+    open: std::cell::RefCell<Option<xlsx::Book>>,
 }
 
 impl Source {
@@ -134,7 +136,14 @@ impl Source {
             _ => {}
         }
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let mut source = Source { path: path.to_path_buf(), name, form: Form::Text, sheets: Vec::new(), archive: None };
+        let mut source = Source {
+            path: path.to_path_buf(),
+            name,
+            form: Form::Text,
+            sheets: Vec::new(),
+            archive: None,
+            open: std::cell::RefCell::default(),
+        };
         let mut file = source.file()?;
         let mut head = Vec::new();
         file.by_ref().take(512).read_to_end(&mut head).map_err(io)?;
@@ -202,7 +211,10 @@ impl Source {
                 ods::read(self.file()?, name, &mut bound, &mut seen)
             }
             (Form::Archive, Some(archive), Some(name)) => {
-                xlsx::read(self.file()?, name, archive.part(name), &mut bound, &mut seen)
+                let mut open = self.open.take().map_or_else(|| self.file().and_then(xlsx::Book::open), Ok)?;
+                let outcome = xlsx::read(&mut open, name, archive.part(name), &mut bound, &mut seen);
+                self.open.replace(Some(open));
+                outcome
             }
             _ => Err(Fault::Empty),
         };

@@ -12,19 +12,31 @@ use std::io::Read;
 
 /// So much of a file is looked at to find its separator.
 const SAMPLE: usize = 64 << 10;
+/// So much of a file is read before it is looked at whether its lines end.
+const READ_AT_ONCE: u64 = 4 << 20;
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-pub(super) fn read(mut file: File, name: &str, bound: &mut Bound<'_, '_>, seen: &mut Seen) -> Result<(), Fault> {
-    let mut bytes = Vec::new();
-    file.by_ref().take(MAX_FILE).read_to_end(&mut bytes).map_err(io)?;
+pub(super) fn read(file: File, name: &str, bound: &mut Bound<'_, '_>, seen: &mut Seen) -> Result<(), Fault> {
+    let bytes = bytes_of(file)?;
     let encoding = encoding_of(&bytes)?;
     let (text, used, _) = encoding.decode(&bytes);
     seen.encoding = Some(used.name());
-    let text: Cow<'_, str> = if text.contains('\0') { Cow::Owned(text.replace('\0', "")) } else { text };
-    if let Some(length) = longest_line(&text).filter(|l| *l > MAX_LINE) {
+    // The text stands in memory once: as the bytes of the file, or as what was made of them.
+    let (mut whole, mark) = match text {
+        Cow::Owned(text) => (text, 0),
+        Cow::Borrowed(text) => {
+            let mark = bytes.len() - text.len();
+            (String::from_utf8(bytes).unwrap_or_default(), mark)
+        }
+    };
+    if whole.contains('\0') {
+        whole.retain(|c| c != '\0');
+    }
+    let text = whole.get(mark..).unwrap_or_default();
+    if let Some(length) = longest_line(text).filter(|l| *l > MAX_LINE) {
         return Err(Fault::EndlessLine { limit: length.min(MAX_LINE) });
     }
-    let (delimiter, text) = separator(&text, name);
+    let (delimiter, text) = separator(text, name);
     seen.delimiter = Some(char::from(delimiter));
     let escaped = delimiter == b'\t' && is_own(text);
     parse(text, delimiter, &mut |mut row, bytes| {
@@ -41,6 +53,25 @@ pub(super) fn read(mut file: File, name: &str, bound: &mut Bound<'_, '_>, seen: 
         }
         bound.give(row)
     })
+}
+
+/// The bytes of a file. A line that never ends is not read to its end: in no encoding has so much without a break as
+/// few as `MAX_LINE` bytes of text.
+fn bytes_of(mut file: File) -> Result<Vec<u8>, Fault> {
+    let (mut bytes, mut line) = (Vec::new(), 0);
+    while bytes.len() < MAX_FILE as usize {
+        let before = bytes.len();
+        if file.by_ref().take(READ_AT_ONCE).read_to_end(&mut bytes).map_err(io)? == 0 {
+            break;
+        }
+        if let Some(at) = bytes[before..].iter().rposition(|b| matches!(b, b'\n' | b'\r')) {
+            line = before + at;
+        }
+        if bytes.len() - line > 2 * MAX_LINE {
+            return Err(Fault::EndlessLine { limit: MAX_LINE });
+        }
+    }
+    Ok(bytes)
 }
 
 /// Whether the head is one that this program writes over tab-separated values: codes of fields, that of the code among

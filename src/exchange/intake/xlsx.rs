@@ -81,14 +81,28 @@ pub(super) fn number(number: f64, shown: &Shown) -> Value {
     }
 }
 
+/// A workbook that stays open while its sheets are read one after another: its texts are read once.
+pub(super) struct Book(Xlsx<BufReader<File>>);
+
+impl std::fmt::Debug for Book {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Book")
+    }
+}
+
+impl Book {
+    pub fn open(file: File) -> Result<Book, Fault> {
+        Xlsx::new(BufReader::new(file)).map(Book).map_err(fault)
+    }
+}
+
 pub(super) fn read(
-    file: File,
+    Book(book): &mut Book,
     sheet: &str,
     part: Part,
     bound: &mut Bound<'_, '_>,
     seen: &mut Seen,
 ) -> Result<(), Fault> {
-    let mut book = Xlsx::new(BufReader::new(file)).map_err(fault)?;
     let date1904 = book.has_1904_epoch();
     let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
     let styles: Vec<Shown> = cells

@@ -37,13 +37,10 @@ impl Register {
         if plan.is_nothing() {
             return Ok(Imported::default());
         }
-        let count = |register: &Register| -> usize {
-            let of = |e: &super::super::book::Entry| {
-                e.project.conflicts as usize + e.milestones.iter().map(|m| m.conflicts as usize).sum::<usize>()
-            };
-            register.book().entries().iter().map(of).sum()
-        };
-        let before = count(self);
+        // What is new conflicts with nothing: only values of what is there are worth a count before and after.
+        let counted = !(plan.edits.is_empty() && plan.bodies.is_empty());
+        let count = |register: &Register| if counted { register.store.conflicts() } else { Ok(0) };
+        let before = count(self)?;
         let backup = self.safeguard(Reason::Import)?;
         let mut done = Imported {
             new: plan.new_count(),
@@ -70,7 +67,7 @@ impl Register {
             for edit in &mut edits {
                 edit.seen = edit.seen.or(Some(plan.base));
             }
-            let batch = Batch { edits, rows: &plan.new, gone: &plan.deletions };
+            let batch = Batch { edits, rows: plan.new, gone: &plan.deletions };
             let written = self.store.import(&mut self.own, &stamp, &intent, batch, self.patience)?;
             done.gesture = written.map(|(gesture, _)| gesture).unwrap_or_default();
         }
@@ -79,7 +76,7 @@ impl Register {
         } else {
             self.follow()?;
         }
-        done.conflicts = count(self).saturating_sub(before);
+        done.conflicts = count(self)?.saturating_sub(before);
         Ok(done)
     }
 }

@@ -24,6 +24,9 @@ use std::collections::HashMap;
 /// More doubts than this are counted, not kept.
 const MOST_DOUBTS: usize = 20_000;
 
+/// More words of one field than this are looked up each time.
+const MOST_WORDS: usize = 10_000;
+
 /// Reads the cells of one sheet.
 pub(super) struct Cells<'a> {
     pub reader: Reader<'a>,
@@ -34,7 +37,10 @@ pub(super) struct Cells<'a> {
     pub doubts: Vec<Doubt>,
     /// Whether empty cells say that a value was taken out.
     pub empties: bool,
-    words: HashMap<(Key, String), std::result::Result<Option<Val>, String>>,
+    /// What words of a field were read as.
+    words: HashMap<Field, HashMap<String, std::result::Result<Option<Val>, String>>>,
+    /// What texts were read as dates.
+    dates: HashMap<String, std::result::Result<date::Reading, ()>>,
 }
 
 /// What a row says that is settled only when all of it was read.
@@ -55,7 +61,8 @@ impl<'a> Cells<'a> {
         by_code: &'a HashMap<String, EntityId>,
         empties: bool,
     ) -> Cells<'a> {
-        Cells { lang: reader.lang, reader, by_name, by_code, doubts: Vec::new(), empties, words: HashMap::new() }
+        let (doubts, words, dates) = Default::default();
+        Cells { lang: reader.lang, reader, by_name, by_code, doubts, empties, words, dates }
     }
 
     pub fn doubt(&mut self, row: u32, column: Option<&Column>, value: &str, what: String) {
@@ -97,7 +104,7 @@ impl<'a> Cells<'a> {
 
     /// Reads a cell into the draft.
     pub fn read(&mut self, column: &Column, value: &Value, draft: &mut Draft, late: &mut Late) {
-        let shown = value.shown();
+        let shown = value.said();
         if let Value::Fault(fault) = value {
             let what = if fault.starts_with("#REF") || !fault.contains('>') { D::Formula } else { D::TooLong };
             return self.doubt(draft.row, Some(column), fault, what.say(self.lang).to_string());
@@ -118,7 +125,7 @@ impl<'a> Cells<'a> {
             Target::Extra(name) => self.extra(draft, column, &name.clone(), &shown),
             Target::MonthText(month) => {
                 if late.month.as_ref().is_none_or(|(m, _)| m <= month) {
-                    late.month = Some((*month, shown.clone()));
+                    late.month = Some((*month, shown.to_string()));
                 }
                 if let Some(name) = extra::name_of(&column.heading) {
                     self.extra(draft, column, &name, &shown);
@@ -247,7 +254,20 @@ impl<'a> Cells<'a> {
             Value::Text(text) if text.trim().len() == 5 && text.trim().bytes().all(|b| b.is_ascii_digit()) => {
                 date::read_number(text.trim().parse().unwrap_or_default(), date::NumberCell::default()).map_err(|_| ())
             }
-            other => read_date(&other.shown(), &context).map_err(|_| ()),
+            // The dates of a ledger are few, and written again and again.
+            other => {
+                let text = other.said();
+                match self.dates.get(text.as_ref()) {
+                    Some(known) => known.clone(),
+                    None => {
+                        let read = read_date(&text, &context).map_err(|_| ());
+                        if self.dates.len() < MOST_WORDS {
+                            self.dates.insert(text.into_owned(), read.clone());
+                        }
+                        read
+                    }
+                }
+            }
         };
         let Ok(reading) = read else {
             self.keep(draft, column, shown, D::BadDate.say(self.lang).to_string());
@@ -347,13 +367,13 @@ impl<'a> Cells<'a> {
 
     /// Words out of a table: each is looked up once.
     fn word(&mut self, field: Field, shown: &str) -> std::result::Result<Option<Val>, String> {
-        let at = (Key::Field(field), shown.to_string());
-        if let Some(known) = self.words.get(&at) {
+        if let Some(known) = self.words.get(&field).and_then(|words| words.get(shown)) {
             return known.clone();
         }
         let read = self.look_up(field, shown.trim());
-        if self.words.len() < 50_000 {
-            self.words.insert(at, read.clone());
+        let words = self.words.entry(field).or_default();
+        if words.len() < MOST_WORDS {
+            words.insert(shown.to_string(), read.clone());
         }
         read
     }

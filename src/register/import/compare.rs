@@ -18,7 +18,7 @@ use crate::domain::value::PartialDate;
 use crate::exchange::headings::{Target, Timing};
 use crate::i18n::values::Word;
 use crate::i18n::{Lang, labels};
-use crate::store::import::NewRow;
+use crate::store::import::{Name, NewRow};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A text that was cut at the limit of a cell is longer than this.
@@ -257,16 +257,24 @@ pub(super) fn existing(
     Ok(())
 }
 
+/// The name of a key in the log, without a copy where the table of fields has it.
+fn name_of(key: &Key) -> Name {
+    match key {
+        Key::Field(field) => Name::Borrowed(field.code()),
+        other => Name::Owned(other.name()),
+    }
+}
+
 /// New milestones of a project, one for each kind.
 fn milestones(
     owner: EntityId,
     dates: &[&(MilestoneKind, Timing, PartialDate)],
     after: &mut Option<String>,
 ) -> Vec<NewRow> {
-    let mut by_kind: BTreeMap<MilestoneKind, BTreeMap<String, String>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<MilestoneKind, BTreeMap<Name, String>> = BTreeMap::new();
     for (kind, timing, date) in dates {
         let values = by_kind.entry(*kind).or_default();
-        values.entry(timing.field().code().to_string()).or_insert_with(|| date.stored());
+        values.entry(timing.field().code().into()).or_insert_with(|| date.stored());
     }
     let mut out = Vec::new();
     for (kind, mut values) in by_kind {
@@ -332,7 +340,7 @@ pub(super) fn fresh(
 ) -> (String, Option<(String, String)>) {
     let id = EntityId { entity: Entity::Project, bytes: random() };
     let today = register.day().today.format("%Y-%m-%d").to_string();
-    let mut values: BTreeMap<String, String> = BTreeMap::new();
+    let mut values: BTreeMap<Name, String> = BTreeMap::new();
     let mut set: HashSet<Field> = HashSet::new();
     for (key, value) in &draft.values {
         match (key, value) {
@@ -344,19 +352,19 @@ pub(super) fn fresh(
                         FieldKind::List(_) => format!("{} {element}", position::nth(n)),
                         _ => element.clone(),
                     };
-                    values.insert(Key::element(*field, element).name(), stored);
+                    values.insert(Key::element(*field, element).name().into(), stored);
                 }
             }
             (Key::Field(Field::NationalCode), Val::One(code)) if !codes.national.insert(code.clone()) => {}
             (key, Val::One(text)) => {
                 set.extend(key.field());
-                values.insert(key.name(), text.clone());
+                values.insert(name_of(key), text.clone());
             }
             (_, Val::Many(_)) => {}
         }
     }
     let mut default = |field: Field, value: &str| {
-        values.entry(field.code().to_string()).or_insert_with(|| value.to_string());
+        values.entry(field.code().into()).or_insert_with(|| value.to_string());
     };
     default(Field::Kind, Kind::Project.code());
     default(Field::StageBasis, if set.contains(&Field::Stage) { Basis::Confirmed } else { Basis::Derived }.code());
@@ -378,11 +386,11 @@ pub(super) fn fresh(
         Some(code) if codes.take(code) => code.clone(),
         _ => codes.next(sector.map_or("PROJ", Sector::prefix)),
     };
-    values.insert(Field::Code.code().to_string(), code.clone());
+    values.insert(Field::Code.code().into(), code.clone());
     let named = [Field::NameZh, Field::NameEn].into_iter().find_map(|f| values.get(f.code()).cloned());
     let name = named.unwrap_or_else(|| {
         // Known by a code alone: the code is its name until somebody gives it one.
-        values.insert(Field::NameZh.code().to_string(), code.clone());
+        values.insert(Field::NameZh.code().into(), code.clone());
         code.clone()
     });
     plan.new.push(NewRow { entity: id, values });

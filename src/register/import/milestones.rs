@@ -21,7 +21,7 @@ use crate::exchange::out::xlsx::MOST;
 use crate::exchange::sheet::{Row, Value};
 use crate::i18n::import::SkipText;
 use crate::i18n::{Lang, labels};
-use crate::store::import::NewRow;
+use crate::store::import::{Name, NewRow};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The fields that a row of the sheet may change.
@@ -246,7 +246,7 @@ fn fresh(places: &mut Places<'_>, head: &Head, row: &Row, code: &str, plan: &mut
         Some(entry) => *entry,
         None => register.by_code(code.trim())?,
     };
-    let mut values: BTreeMap<String, String> = BTreeMap::new();
+    let mut values: BTreeMap<Name, String> = BTreeMap::new();
     let mut lines = Vec::new();
     for (field, column) in &head.fields {
         let key = Key::Field(*field);
@@ -258,7 +258,7 @@ fn fresh(places: &mut Places<'_>, head: &Head, row: &Row, code: &str, plan: &mut
                 after,
                 conflict: false,
             });
-            values.insert(field.code().to_string(), value);
+            values.insert(field.code().into(), value);
         }
     }
     if values.is_empty() {
@@ -266,9 +266,9 @@ fn fresh(places: &mut Places<'_>, head: &Head, row: &Row, code: &str, plan: &mut
     }
     let id = EntityId { entity: Entity::Milestone, bytes: random() };
     let last = entry.milestones.last().and_then(|m| m.get(Field::MilestonePos));
-    values.insert(Field::MilestonePos.code().to_string(), position::between(last, None));
-    values.insert(Field::MilestoneOwner.code().to_string(), entry.id().hex());
-    values.entry(Field::MilestoneKind.code().to_string()).or_insert_with(|| "other".to_string());
+    values.insert(Field::MilestonePos.code().into(), position::between(last, None));
+    values.insert(Field::MilestoneOwner.code().into(), entry.id().hex());
+    values.entry(Field::MilestoneKind.code().into()).or_insert_with(|| "other".to_string());
     plan.new.push(NewRow { entity: id, values });
     places.add_lines(plan, row.number, entry, lines);
     Ok(())

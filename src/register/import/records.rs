@@ -15,7 +15,7 @@ use crate::exchange::records;
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::{Lang, labels};
 use crate::register::show;
-use crate::store::import::NewRow;
+use crate::store::import::{Name, NewRow};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
@@ -157,7 +157,7 @@ fn history<'a>(
 }
 
 /// The names and values of a record, as the log has them.
-fn values(record: &Record) -> BTreeMap<String, String> {
+fn values(record: &Record) -> BTreeMap<Name, String> {
     let mut out = BTreeMap::new();
     for field in Field::of(record.id.entity) {
         if field.is_set() {
@@ -166,13 +166,13 @@ fn values(record: &Record) -> BTreeMap<String, String> {
                     FieldKind::List(_) => format!("{} {element}", position::nth(n)),
                     _ => element.clone(),
                 };
-                out.insert(Key::element(field, element).name(), stored);
+                out.insert(Key::element(field, element).name().into(), stored);
             }
         } else if let Some(value) = record.get(field) {
-            out.insert(field.code().to_string(), value.to_string());
+            out.insert(field.code().into(), value.to_string());
         }
     }
-    out.extend(record.extra().iter().map(|(n, v)| (n.clone(), v.clone())));
+    out.extend(record.extra().iter().map(|(n, v)| (n.clone().into(), v.clone())));
     out
 }
 

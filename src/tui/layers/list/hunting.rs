@@ -122,7 +122,9 @@ impl List {
         self.hunt.hunt = scene.register.hunt(&filter, &self.shape.sort, scene.lang, wanted);
         if self.hunt.hunt.is_none() {
             self.rows = scene.register.answering(&filter);
-            self.near = self.rows.is_empty() && !filter.words().is_empty();
+            // As long as not all are known, what comes near is of no use.
+            let all_known = scene.register.filling().is_none();
+            self.near = self.rows.is_empty() && !filter.words().is_empty() && all_known;
             if self.near {
                 self.rows = scene.register.near(&typed, scene.lang).unwrap_or_default();
                 self.near = !self.rows.is_empty();
