@@ -82,7 +82,8 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let mouse = model.mouse;
     let (waiting, errands, ear) = (VecDeque::new(), Errands::default(), Ear::default());
     let (keeper, laid) = (Keeper::default(), Kept::of(&model));
-    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear, keeper, laid };
+    let checked = None;
+    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear, keeper, laid, checked };
     if desk.model.colours && ground::may_ask(variable) {
         screen.ask(ground::QUESTION).map_err(broken)?;
         desk.ear.asked();
@@ -114,6 +115,8 @@ struct Desk {
     keeper: Keeper,
     /// Keeps the layout of the list.
     laid: Kept,
+    /// How far the check of a large file was when it was last shown.
+    checked: Option<u64>,
 }
 
 impl Desk {
@@ -128,6 +131,7 @@ impl Desk {
         let mut drawn = Rect::default();
         while !self.model.quit {
             let wait = match self.register.filling().is_none()
+                && !self.register.is_unchecked()
                 && !self.model.awaits_all
                 && self.waiting.is_empty()
                 && self.errands.is_idle()
@@ -196,6 +200,7 @@ impl Desk {
                 self.carry_out(effects, screen, door)?;
             }
             dirty |= self.mind_index();
+            dirty |= self.mind_checking();
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
                 if self.register.turn_day() {
@@ -266,6 +271,27 @@ impl Desk {
         let Some(fault) = fault else { return false };
         self.model.warn(fault.say(self.model.lang));
         true
+    }
+
+    /// A large file is held against its log beside the loop. Answers whether there is news.
+    fn mind_checking(&mut self) -> bool {
+        self.register.begin_checking();
+        let news = match self.register.checking_news() {
+            Ok(news) => news,
+            Err(error) => {
+                self.model.warn(error.say(self.model.lang));
+                return true;
+            }
+        };
+        if news && !self.register.is_unchecked() {
+            let notices = self.register.notices().to_vec();
+            super::caring::noticed(&mut self.model, &self.register, &notices);
+            if self.register.read_only().is_none() && self.model.notice.is_none() {
+                self.model.say(T::Checked.say(self.model.lang));
+            }
+        }
+        let far = self.register.checked_so_far();
+        news || std::mem::replace(&mut self.checked, far) != far
     }
 
     /// The terminal said what its ground is: remembered for the next start. Answers whether that is news.
