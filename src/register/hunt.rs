@@ -185,7 +185,7 @@ impl Register {
         let piece = &mut ranks[state.best..end];
         let memory = std::mem::take(&mut state.memory);
         state.memory = self.look(index, &hunt.filter, hunt.matcher, memory, |scan| {
-            rank(piece, &scan, &hunt.filter, &hunt.matcher);
+            rank(piece, scan, &hunt.filter, &hunt.matcher);
         });
         state.best = end;
         if end < ranks.len() {
