@@ -61,6 +61,10 @@ impl List {
         // Where all is found in a moment, one picture is better than two.
         let wanted = if scene.register.is_small() { 0 } else { 2 * self.page + 2 };
         self.ask(wanted, scene);
+        if self.fault.is_some() {
+            // The last good result stays, or comes when nothing else is to be done.
+            return;
+        }
         self.hunt.anew = true;
         if self.hunt.hunt.is_none() {
             self.come(scene);
