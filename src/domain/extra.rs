@@ -20,7 +20,8 @@ pub fn name_of(heading: &str) -> Option<String> {
     if !folded.chars().any(char::is_alphanumeric) {
         return None;
     }
-    if folded.is_ascii() {
+    // A unit is no ornament: it is kept with its sign.
+    if folded.is_ascii() && !folded.contains(['$', '%']) {
         let mut slug = String::new();
         for c in folded.chars() {
             match c {
@@ -40,7 +41,7 @@ pub fn name_of(heading: &str) -> Option<String> {
         (name.len() <= LONGEST && punycode::decode(&name[ENCODED.len()..]).is_some()).then_some(name)
     });
     // The first sign that is no plain letter stands too far behind to be kept.
-    encoded.or_else(|| name_of(&folded.chars().take_while(char::is_ascii).collect::<String>()))
+    encoded.or_else(|| name_of(&folded.chars().take_while(|c| c.is_ascii() && !matches!(c, '$' | '%')).collect::<String>()))
 }
 
 /// The heading that a name carries; the name without its `x_` where it carries none.
