@@ -1,6 +1,7 @@
 //! What every command gets: language, places, clock, settings, and the way to the desk.
 
 use super::failure::{Outcome, stderr_is_terminal};
+use super::progress::checked;
 use crate::domain::text;
 use crate::i18n::Lang;
 use crate::i18n::cli::say::Say;
@@ -21,6 +22,8 @@ pub struct Call {
     pub clock: Clock,
     pub config: Config,
     pub options: Options,
+    /// Whether the command only shows, and need not wait until a large file is held against its log.
+    pub hasty: bool,
     /// The day as of which the register is looked at.
     pub as_of: Option<NaiveDate>,
 }
@@ -32,10 +35,13 @@ impl Call {
         if made && stderr_is_terminal() {
             self.tell(Say::FirstUse, &[&register.path().display()]);
         }
+        if !self.hasty && register.is_unchecked() {
+            checked(&mut register, self.lang)?;
+        }
         for notice in register.notices() {
             let (said, how) = said::notice(notice, self.lang);
             // How a place is made is news to a person only.
-            if stderr_is_terminal() || !matches!(notice, Notice::Names(_) | Notice::Network(_)) {
+            if stderr_is_terminal() || !matches!(notice, Notice::Names(_) | Notice::Network(_) | Notice::Unchecked) {
                 self.say(&said);
                 how.iter().for_each(|how| self.say(&format!("  {how}")));
             }

@@ -63,6 +63,7 @@ fn facts(register: &Register, lang: Lang) -> Outcome<Vec<(&'static str, Head, Ce
         Some(ReadOnly::Place) => (Head::ReadOnlyPlace, "read-only-place"),
         Some(ReadOnly::Newer) => (Head::ReadOnlyNewer, "read-only-newer"),
         Some(ReadOnly::Damaged) => (Head::ReadOnlyDamaged, "read-only-damaged"),
+        Some(ReadOnly::Checking) => (Head::ReadOnlyChecking, "read-only-checking"),
         Some(ReadOnly::Past) => (Head::ReadOnlyPast, "read-only-past"),
     };
     Ok(vec![

@@ -72,18 +72,18 @@ pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
                 columns = Some(view.shown(call.year())?).filter(|c| !c.is_empty());
             }
         }
-        let ids = register.select(&query, call.lang)?;
+        let all = register.query(&query, call.lang)?.is_all();
         if matches.get_flag("count") {
-            writeln!(out, "{}", ids.len())?;
+            let count = if all { register.count_all()? } else { register.select(&query, call.lang)?.len() };
+            writeln!(out, "{count}")?;
             return Ok(0);
         }
-        print(
-            call,
-            out,
-            register,
-            &ids,
-            &Wanted { columns, keys, limit: args::limit_of(matches), format: args::format_of(matches, out) },
-        )
+        let wanted = Wanted { columns, keys, limit: args::limit_of(matches), format: args::format_of(matches, out) };
+        if all && straight(out, register, &wanted)? {
+            return Ok(0);
+        }
+        let ids = register.select(&query, call.lang)?;
+        print(call, out, register, &ids, &wanted)
     })
 }
 
@@ -103,6 +103,18 @@ pub fn columns_of(call: &Call, matches: &ArgMatches) -> Outcome<Option<Vec<Colum
     let read = names.map(|name| Column::parse(name, call.year()).ok_or_else(|| unknown_column(name).into()));
     let columns = read.collect::<Outcome<Vec<Column>>>()?;
     Ok((!columns.is_empty()).then_some(columns))
+}
+
+/// Writes all projects of a large register straight from its file, if that is enough. Answers whether it was.
+fn straight(out: &mut Out, register: &Register, wanted: &Wanted) -> Outcome<bool> {
+    if wanted.format != Format::Tsv || out.terminal || !wanted.keys.is_empty() {
+        return Ok(false);
+    }
+    let columns = wanted.columns.clone().unwrap_or_else(|| usual(wanted.format));
+    let Some(lines) = register.straight(&columns)? else { return Ok(false) };
+    writeln!(out, "{}", columns.iter().map(Column::code).collect::<Vec<_>>().join("\t"))?;
+    lines.each(wanted.limit, |line| out.write_all(line.as_bytes()).and_then(|()| out.write_all(b"\n")))?;
+    Ok(true)
 }
 
 /// Writes these projects.

@@ -177,6 +177,9 @@ fn judge_first(words: &Words) -> Outcome<Option<&'static str>> {
     Err(misuse::unknown_command(&text, "taizhang", &tree::names()))
 }
 
+/// Commands that only show, and show what stands in the file at once.
+const HASTY: [&str; 6] = ["list", "show", "stats", "timeline", "export", "info"];
+
 /// Gathers what every command needs.
 fn prepare(matches: &ArgMatches, lang: Lang) -> Outcome<Call> {
     // Options of all commands are found at the level of the command when they stand behind it.
@@ -207,7 +210,8 @@ fn prepare(matches: &ArgMatches, lang: Lang) -> Outcome<Call> {
         return Err(Failure::misuse(Misuse::Together, &[&"FILE", &"--file"]).advise(Advice::SeeHelp, &[&"taizhang"]));
     }
     let options = Options { file: positional.or(option), read_only: flag("read-only") };
-    Ok(Call { lang, home, clock, config, options, as_of: None })
+    let hasty = matches.subcommand_name().is_none_or(|name| HASTY.contains(&name));
+    Ok(Call { lang, home, clock, config, options, hasty, as_of: None })
 }
 
 fn words_lang(matches: &ArgMatches) -> Option<Lang> {

@@ -3,6 +3,9 @@
 
 use super::failure::stderr_is_terminal;
 use crate::i18n::Lang;
+use crate::i18n::screen::ScreenText;
+use crate::register::Register;
+use crate::register::error::Error;
 use crate::register::merge::{Watch, words};
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -34,6 +37,30 @@ pub fn watched<T: Send>(watch: &Watch, lang: Lang, work: impl FnOnce() -> T + Se
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
+}
+
+/// Waits until a large file is held against its log, and shows meanwhile how far that is.
+pub fn checked(register: &mut Register, lang: Lang) -> Result<(), Error> {
+    let (start, told) = (Instant::now(), stderr_is_terminal());
+    let mut shown = false;
+    let outcome = loop {
+        register.begin_checking();
+        match register.checking_news() {
+            Ok(false) => {}
+            other => break other,
+        }
+        if told && start.elapsed() > SOON {
+            let far = register.checked_so_far().unwrap_or(0);
+            eprint!("\r{}\u{1b}[K", ScreenText::Checking.with(lang, &[&far]));
+            let _ = std::io::stderr().flush();
+            shown = true;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    if shown {
+        eprint!("\r\u{1b}[K");
+    }
+    outcome.map(drop)
 }
 
 fn show(watch: &Watch, lang: Lang) {

@@ -6,7 +6,7 @@ use super::call::Call;
 use super::failure::{Failure, Outcome, stderr_is_terminal};
 use super::out::{Cell, Cells, Format, Heading, Out, TABLES, Tone};
 use super::tree::Verb;
-use crate::domain::field::Field;
+use crate::domain::field::{Field, Key};
 use crate::domain::kinds::{Activity, Code, Health, Province, Sector, Stage};
 use crate::domain::likeness::nearest;
 use crate::i18n::cli::heads::Head;
@@ -15,6 +15,7 @@ use crate::i18n::cli::say::Say;
 use crate::i18n::errors::ErrorText;
 use crate::i18n::{Lang, labels};
 use crate::register::book::{Book, Entry};
+use crate::register::columns::Column;
 use crate::register::error::Error;
 use crate::register::packages::Packages;
 use crate::register::show;
@@ -94,20 +95,23 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
         let book = register.book();
         let query = args::joined(matches, "query");
-        if query.trim().is_empty() {
-            // Everything is counted: it is read at once, not first looked for and then read one by one.
+        if query.trim().is_empty() && packages != Packages::Each {
+            // What stands above everything is asked: it is read at once, not first looked for and then read one by one.
             book.entries();
         }
         let ids = register.select(&query, call.lang)?;
         let ids = register.counted(&ids, packages);
         let mut groups: BTreeMap<(usize, String), Sums> = BTreeMap::new();
         let mut total = Sums::default();
-        for entry in ids.iter().filter_map(|id| book.entry(*id)) {
+        let needed = [field, Field::Investment, Field::Paid, Field::Activity, Field::Health];
+        let needed = needed.map(|field| Column::Key(Key::Field(field)));
+        register.each_entry(&ids, Some(&needed), |entry| {
             total.add(entry);
             for group in groups_of(entry, field) {
                 groups.entry((place(field, &group), group)).or_default().add(entry);
             }
-        }
+            Outcome::Ok(())
+        })?;
         let mut headings = vec![Heading::new(by, labels::field(call.lang, field))];
         headings.extend(figures.iter().map(|f| Heading::number(f.code(), f.label(call.lang))));
         let mut sheet = out.sheet(format, headings);

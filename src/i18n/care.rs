@@ -3,6 +3,7 @@
 crate::texts! {
     /// Notices and sentences. `{0}` … are counts, names, paths.
     pub CareText {
+        Unchecked = "文件自上次关闭后有变动，正在核对，暂时只读", "the file has changed since it was left: it is being checked, and is read-only meanwhile";
         Outside = "{0} 处由其他软件改动，待采用或放弃", "{0} edits made with another tool wait to be adopted or discarded";
         OutsideHow = "用 taizhang outside 查看并处理", "see and decide: taizhang outside";
         Lacking = "这份文件缺少您的 {0} 处修改", "this file lacks {0} of your changes";

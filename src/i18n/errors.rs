@@ -10,6 +10,7 @@ crate::texts! {
         Newer = "{0} 由更新版本的程序写成（格式 {1}）", "{0} was written by a newer version (format {1})";
         Damaged = "{0} 已损坏：{1}", "{0} is damaged: {1}";
         Older = "{0} 由旧版本写成（格式 {1}），须先升级文件", "{0} was written by an older version (format {1}) and must be brought up to date first";
+        ReadOnlyChecking = "{0} 正在核对，核对完才能修改；未保存", "{0} is being checked and cannot be changed until that is done; nothing was saved";
         ReadOnlyDamaged = "{0} 的历史记录有损坏，只能查看，未保存", "the log of {0} is damaged: it can only be read, nothing was saved";
         ForeignJournal = "{0} 旁边的日志文件指向另一个文件，未打开", "the journal beside {0} names another file; not opened";
         Locked = "{0} 正被其他程序占用", "{0} is in use by another program";
@@ -141,6 +142,7 @@ crate::texts! {
         RepairCopy = "用 taizhang check --repair-copy 另存一份修复的文件", "write a repaired copy with: taizhang check --repair-copy OUT";
         OpenOnce = "请以可写方式打开一次，程序会先备份再升级", "open it once for writing: it is backed up and brought up to date";
         RemoveJournal = "如确知该日志无用，请移走后重试", "move the journal away if it is known to be useless, then try again";
+        WaitChecked = "请等核对完成后重试；输入未丢失", "try again when the check is done; nothing is lost";
         WaitRetry = "请关闭其他程序后重试；输入未丢失", "close the other program and try again; nothing is lost";
         CopyElsewhere = "用 taizhang backup 另存一份到可写处", "save a copy elsewhere with: taizhang backup OUT";
         OpenAgain = "请重新打开该文件，再做一次修改", "open the file again and repeat the change";

@@ -6,6 +6,7 @@ crate::texts! {
         FileBrings = "{0}：带来 {1} 处改动", "{0}: brings {1} changes";
         FileBringsNothing = "{0}：没有本台账缺少的改动", "{0}: nothing that this register lacks";
         ByAuthor = "{0} {1} 处（{2} 至 {3}）", "{0}: {1} changes ({2} to {3})";
+        ByAuthorOnce = "{0} {1} 处（{2}）", "{0}: {1} changes ({2})";
         Lacks = "对方缺少本台账的 {0} 处改动", "it lacks {0} changes of this register";
         LacksNothing = "对方不缺本台账的改动", "it lacks nothing of this register";
         FromOther = "是另一本台账", "it is another register";

@@ -5,6 +5,8 @@ crate::texts! {
     pub ScreenText {
         Register = "台账", "Register";
         ReadOnly = "只读", "read-only";
+        Checking = "核对中 {0}%", "checking {0}%";
+        Checked = "核对完毕，可以修改", "checked: it can be edited now";
         Rows = "{0} 项", "{0} projects";
         RowsOf = "{0} / {1} 项", "{0} of {1} projects";
         RowsNear = "无完全符合，近似 {0} 项", "none exact, {0} near";

@@ -6,12 +6,13 @@ use super::home::Home;
 use super::{Register, views};
 use crate::domain::id::ChangeId;
 use crate::seeds;
-use crate::store::guard::LARGE;
 use crate::store::keep::{self, Backup, Reason};
+use crate::store::known::{SchemaFlaw, flaws_of};
 use crate::store::migrate::Older;
 use crate::store::open::Mode;
 use crate::store::own::{Kept, Own};
 use crate::store::scratch::Scratch;
+use crate::store::watch::Watch;
 use crate::store::{ReadOnly, Store, StoreError};
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -21,6 +22,8 @@ use std::time::Duration;
 /// Something that people must know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
+    /// The file is large and not as this program left it: it is being held against its log.
+    Unchecked,
     /// Edits of other tools wait for a decision: how many.
     Outside(usize),
     /// The file lacks so many changes that were written on this machine.
@@ -152,10 +155,20 @@ impl Register {
     ) -> Result<(Vec<Notice>, bool)> {
         let mut notices = Vec::new();
         let mut sure = true;
-        let small = crate::store::guard::size(store.path()).is_some_and(|s| s <= LARGE);
-        if store.read_only().is_none() && !store.is_known() && small {
+        // Where tables are gone nothing can be shown before they are made anew.
+        let whole = || flaws_of(store).map(|f| !f.iter().any(SchemaFlaw::is_mended_by_rebuilding));
+        if store.read_only() == Some(ReadOnly::Checking) && whole()? {
+            sure = false;
+            notices.push(Notice::Unchecked);
+        } else if matches!(store.read_only(), None | Some(ReadOnly::Checking)) && !store.is_known() {
             let sources = Sources::new(own, home);
-            match store.reconcile(&|id| sources.find(id), wall, author, PATIENCE) {
+            store.unbar();
+            let find = |id: &ChangeId| sources.find(id);
+            let done = match store.is_large() {
+                true => store.survey(&find, (wall, author), PATIENCE, &Watch::default()),
+                false => store.reconcile(&find, wall, author, PATIENCE),
+            };
+            match done {
                 Ok(found) => {
                     if found.mended > 0 {
                         notices.push(Notice::Mended(found.mended));

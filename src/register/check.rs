@@ -3,12 +3,12 @@
 
 use super::Register;
 use super::error::Result;
-use crate::domain::change::Change;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::{ChangeId, Entity, EntityId};
 use crate::domain::ledger::Ledger;
 use crate::domain::value::PartialDate;
 use crate::seeds;
+use crate::store::repeated::Standing;
 use crate::store::row;
 use sha2::{Digest, Sha256};
 
@@ -96,24 +96,30 @@ impl Register {
         if let Err(e) = self.store.examine_pages() {
             out.push(Finding::Pages(super::error::Error::from(e).say(crate::i18n::Lang::En)));
         }
+        // Of a large register the rows are held against their heads, since its whole state has no room in memory.
+        let large = self.store.is_large();
         let mut ledger = Ledger::default();
         let mut known: std::collections::HashSet<ChangeId> = std::collections::HashSet::new();
-        let walked = self.store.each_body(|_, id, body| {
-            match Change::read(body) {
-                Ok(change) if ChangeId::of(body.as_bytes()) == id => {
-                    if change.parents().all(|p| known.contains(&p)) {
+        self.store.each_standing(|Standing { id, change, fits, .. }| {
+            match change {
+                // A change of which a column says something else than its body is as damaged as one whose body is.
+                _ if !fits => out.push(Finding::Change(id.short())),
+                Some(change) if change.parents().all(|p| known.contains(&p)) => {
+                    if !large {
                         ledger.apply(id, &change);
-                    } else {
-                        out.push(Finding::Orphan(id.short()));
                     }
                 }
-                _ => out.push(Finding::Change(id.short())),
+                Some(_) => out.push(Finding::Orphan(id.short())),
+                None => out.push(Finding::Change(id.short())),
             }
             known.insert(id);
-            Ok::<(), std::convert::Infallible>(())
         })?;
-        let Ok(()) = walked;
-        self.compare(&ledger, &mut out)?;
+        if large {
+            let found = self.store.surveyed(&crate::store::watch::Watch::default())?.into_iter();
+            out.extend(found.map(|f| Finding::Outside { entity: f.entity, field: f.name, log: f.log, file: f.file }));
+        } else {
+            self.compare(&ledger, &mut out)?;
+        }
         self.judge_values(&mut out)?;
         self.check_around(&mut out)?;
         let lacks = |body: &&str| !known.contains(&ChangeId::of(body.as_bytes()));
@@ -139,7 +145,7 @@ impl Register {
                         out.push(Finding::Outside { entity: id, field: field.code().to_string(), log, file });
                     }
                 }
-                let rest = |r: &crate::domain::record::Record| (r.extra().clone(), r.deleted, r.conflicts);
+                let rest = |r: &crate::domain::record::Record| (r.extra().clone(), r.deleted, r.conflicts, r.updated);
                 if found.is_some_and(|r| rest(r) != rest(&wanted)) {
                     let (log, file) = (Some(format!("{:?}", rest(&wanted))), found.map(|r| format!("{:?}", rest(r))));
                     out.push(Finding::Outside { entity: id, field: "extra".into(), log, file });
@@ -152,25 +158,35 @@ impl Register {
         Ok(())
     }
 
+    /// The values of a record that this program does not know.
+    fn odd_values(&self, record: &crate::domain::record::Record, out: &mut Vec<Finding>) {
+        for field in Field::of(record.id.entity) {
+            let Some(value) = record.get(field) else { continue };
+            let odd = match field.kind() {
+                FieldKind::Code(codes) => !codes.contains(&value),
+                FieldKind::Date => PartialDate::parse_stored(value).is_err(),
+                FieldKind::Share => !value.parse::<i64>().is_ok_and(|n| (0..=100).contains(&n)),
+                FieldKind::Text => crate::domain::text::hidden_marks(value).is_some(),
+                FieldKind::Agency => self.book.agency(value).is_none(),
+                _ => false,
+            };
+            if odd {
+                let (field, value) = (Key::Field(field).name(), value.to_string());
+                out.push(Finding::Odd { entity: record.id, field, value });
+            }
+        }
+    }
+
     /// Values that this program does not know, clashes of codes, open conflicts.
     fn judge_values(&self, out: &mut Vec<Finding>) -> Result<()> {
         for entity in Entity::ALL {
-            for record in self.store.records(*entity)?.iter().filter(|r| !r.deleted) {
-                for field in Field::of(*entity) {
-                    let Some(value) = record.get(field) else { continue };
-                    let odd = match field.kind() {
-                        FieldKind::Code(codes) => !codes.contains(&value),
-                        FieldKind::Date => PartialDate::parse_stored(value).is_err(),
-                        FieldKind::Share => !value.parse::<i64>().is_ok_and(|n| (0..=100).contains(&n)),
-                        FieldKind::Text => crate::domain::text::hidden_marks(value).is_some(),
-                        FieldKind::Agency => self.book.agency(value).is_none(),
-                        _ => false,
-                    };
-                    if odd {
-                        let (field, value) = (Key::Field(field).name(), value.to_string());
-                        out.push(Finding::Odd { entity: record.id, field, value });
-                    }
+            let mut walk = self.store.walk(*entity)?;
+            loop {
+                let some = walk.step()?;
+                if some.is_empty() {
+                    break;
                 }
+                some.iter().filter(|r| !r.deleted).for_each(|record| self.odd_values(record, out));
             }
         }
         for entry in self.book.entries() {

@@ -7,7 +7,6 @@ use super::{Register, care, keeping};
 use crate::domain::change::{Change, ROW};
 use crate::domain::id::ChangeId;
 use crate::i18n::Lang;
-use crate::store::guard::{self, LARGE};
 use crate::store::known::{SchemaFlaw, flaws_of};
 use std::collections::HashMap;
 
@@ -21,7 +20,7 @@ impl Register {
         for flaw in flaws_of(&self.store)? {
             out.push(Finding::Schema(kind(&flaw), flaw.subject()));
         }
-        if guard::size(self.path()).is_some_and(|s| s <= LARGE) {
+        if !self.store.is_large() {
             out.extend(self.store.derived_amiss()?.into_iter().map(|t| Finding::Derived(t.to_string())));
         }
         match self.store.outside()?.len() {
@@ -39,8 +38,7 @@ impl Register {
     /// derived tables, the backups.
     pub fn check_deep(&self) -> Result<Vec<Finding>> {
         let mut out = self.check()?;
-        let large = guard::size(self.path()).is_some_and(|s| s > LARGE);
-        if large {
+        if self.store.is_large() {
             if let Err(e) = self.store.examine_every_page() {
                 out.push(Finding::Pages(Error::from(e).say(Lang::En)));
             }
@@ -95,6 +93,6 @@ fn kind(flaw: &SchemaFlaw) -> &'static str {
         SchemaFlaw::Trigger { .. } => "trigger",
         SchemaFlaw::Index { .. } => "index",
         SchemaFlaw::ExtraColumn { .. } => "column",
-        SchemaFlaw::Extra { .. } => "extra",
+        SchemaFlaw::Extra { .. } | SchemaFlaw::Virtual { .. } => "extra",
     }
 }

@@ -119,6 +119,9 @@ impl From<StoreError> for Error {
             StoreError::ReadOnly(p, ReadOnly::Newer) => {
                 Error::register(E::ReadOnlyNewer, &[&p.display()]).hint(H::Upgrade, &[])
             }
+            StoreError::ReadOnly(p, ReadOnly::Checking) => {
+                Error::register(E::ReadOnlyChecking, &[&p.display()]).hint(H::WaitChecked, &[])
+            }
             StoreError::ReadOnly(p, ReadOnly::Past) => Error::register(E::ReadOnlyPast, &[&p.display()]),
             StoreError::Exists(p) => Error::io(E::Exists, &[&p.display()]).hint(H::ChooseOther, &[]),
             StoreError::Full(p) => Error::io(E::DiskFull, &[&p.display()]).hint(H::FreeSpace, &[]),

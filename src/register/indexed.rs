@@ -5,6 +5,7 @@ use super::Register;
 use super::book::{All, Book, Day, Entry, natural};
 use super::columns::Column;
 use super::error::{Error, Result};
+use super::glimpse::Glimpse;
 use super::hunt::Arranged;
 use super::index::{self, Filling, Index, Known, Others, Row};
 use super::mending::Changes;
@@ -43,6 +44,8 @@ pub(super) struct Desk {
     /// The order of all rows that was asked for last.
     pub arranged: RefCell<Option<Arranged>>,
     pub changes: Changes,
+    /// What was found while the index was being filled.
+    pub glimpse: RefCell<Option<Glimpse>>,
     filling: Option<Filling>,
     /// How far it was when that was last told.
     told: usize,
@@ -55,6 +58,12 @@ pub(super) struct Desk {
     turned: bool,
     /// Somebody has said that it will be filled beside everything else.
     awaited: bool,
+}
+
+impl Desk {
+    pub(super) fn filling(&self) -> Option<&Filling> {
+        self.filling.as_ref()
+    }
 }
 
 /// Whoever is shown projects as queries see them.
@@ -144,6 +153,7 @@ impl Register {
             return Ok(further.then_some(News::Further));
         };
         self.desk.filling = None;
+        *self.desk.glimpse.get_mut() = None;
         self.desk.at_hand = OnceCell::new();
         let mut index = outcome?;
         let changed = self.changed_after(index.seen)?;
@@ -323,6 +333,9 @@ impl Register {
         let first = self.at_hand();
         if filter.is_all() {
             return first.to_vec();
+        }
+        if let Some(found) = self.glimpse(filter, matcher) {
+            return found;
         }
         let asked = first.iter().take(ASKED).filter_map(|id| self.book.entry(*id));
         asked.filter(|e| keeps(e)).map(Entry::id).collect()

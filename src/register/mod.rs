@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod care;
 pub mod check;
 mod check_deep;
+mod checking;
 pub mod columns;
 pub mod config;
 pub mod digest;
@@ -19,6 +20,7 @@ pub mod elsewhere;
 pub mod error;
 pub mod export;
 pub mod figures;
+pub mod glimpse;
 pub mod grouping;
 pub mod history;
 pub mod home;
@@ -50,6 +52,7 @@ pub mod said;
 pub mod saved;
 pub mod select;
 pub mod show;
+pub mod straight;
 mod subject;
 pub mod tally;
 pub mod undo;
@@ -102,6 +105,8 @@ pub struct Register {
     /// How often the file was replaced in this session, and what the one before it held.
     epoch: i64,
     earlier: putting_back::Earlier,
+    /// A large file is being held against its log.
+    checking: Option<checking::Checking>,
 }
 
 /// What a gesture did.
@@ -196,6 +201,17 @@ impl Register {
         }
         let before = self.store.outside()?.len();
         self.store.doubt();
+        if self.store.is_large() {
+            // That takes its time: nothing is written until it is done.
+            self.store.bar(ReadOnly::Checking);
+            self.sure = false;
+            if self.patience > Duration::ZERO {
+                return self.await_checking(&merge::Watch::default()).map(|()| true);
+            }
+            self.notices.retain(|n| *n != care::Notice::Unchecked);
+            self.notices.push(care::Notice::Unchecked);
+            return Ok(true);
+        }
         let (notices, sure) =
             Register::look_after(&mut self.store, &self.own, &self.home, self.clock.wall(), &self.author)?;
         self.sure &= sure;
@@ -232,7 +248,7 @@ impl Register {
         // What others wrote meanwhile is looked at the next time, unless they remember it themselves.
         let sure = self.sure && self.store.data_version() == self.begun;
         // Every connection lets go of the file before its header is read by plain means.
-        (self.desk, self.book) = Default::default();
+        (self.desk, self.book, self.checking) = Default::default();
         if let Some((path, left)) = self.store.close().filter(|_| sure) {
             let _ = self.own.remember(&path, &left);
         }

@@ -114,6 +114,7 @@ impl Register {
             session: Vec::new(),
             epoch: 0,
             earlier: Earlier::default(),
+            checking: None,
             store,
             own,
             home,

@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn notice(notice: &Notice, lang: Lang) -> (String, Option<&'static str>) {
     let plain = |text: String| (text, None);
     match notice {
+        Notice::Unchecked => plain(T::Unchecked.say(lang).to_string()),
         Notice::Outside(n) => (T::Outside.with(lang, &[n]), Some(T::OutsideHow.say(lang))),
         Notice::Lacking(n) => (T::Lacking.with(lang, &[n]), Some(T::LackingHow.say(lang))),
         Notice::Mended(n) => plain(T::Mended.with(lang, &[n])),

@@ -459,12 +459,6 @@ pub(super) fn seen_heads(
     Ok(out)
 }
 
-/// For people with an SQL browser: the ids of the sources of a change, as the table `source` has them.
-pub(super) fn sources_of(change: &Change) -> Option<String> {
-    let sources: Vec<&str> = change.src.iter().map(|s| s.trim_start_matches("s/")).collect();
-    Some(sources.join(",")).filter(|s| !s.is_empty())
-}
-
 /// Puts a change into the log and brings heads and rows up to date.
 pub(super) fn insert(
     conn: &Connection,
@@ -473,7 +467,7 @@ pub(super) fn insert(
     change: &Change,
     batch: Option<i64>,
 ) -> rusqlite::Result<Vec<EntityId>> {
-    let sources = sources_of(change);
+    let sources = super::repeated::sources_of(change);
     conn.prepare_cached(
         "INSERT INTO change (id, hlc, site, author, kind, gesture, sources, body, batch) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",

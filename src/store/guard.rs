@@ -28,12 +28,29 @@ pub struct Header {
 pub const READ_PATIENCE: Duration = Duration::from_secs(1);
 /// A file up to this size is looked at whole; a larger one quickly, unless everything is asked for.
 pub const LARGE: u64 = 64 << 20;
+thread_local! {
+    static LARGE_FROM: std::cell::Cell<u64> = const { std::cell::Cell::new(LARGE) };
+}
+
+/// From which size on a file is large for whoever asks on this thread.
+pub fn large() -> u64 {
+    LARGE_FROM.get()
+}
+
+/// Lets smaller files count as large on this thread, so that what is done with large ones can be tried in no time.
+pub fn count_as_large(from: u64) {
+    LARGE_FROM.set(from);
+}
+
 /// A colleague's file is at most this large.
 pub const LARGEST: u64 = 8 << 30;
 /// How many steps SQLite goes between two looks at the clock.
 const STEPS: i32 = 10_000;
-/// What SQLite may take of memory in all while a colleague's file is read.
-const MEMORY: i64 = 256 << 20;
+/// What SQLite keeps of a colleague's file in memory, in KiB, whatever the file itself asks for.
+const ROOM: i64 = 8 << 10;
+/// How much there is to be read in a schema: some thousands of tables. Each can take a few kB of memory.
+const SCHEMA_STEPS: i32 = 1_000;
+const SCHEMA_LOOKS: u32 = 40;
 
 /// Whose file a connection is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +99,15 @@ pub fn harden(conn: &mut Connection, whose: Whose) -> rusqlite::Result<()> {
         "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;",
     )?;
     if let Whose::Foreign(patience) = whose {
-        conn.execute_batch(&format!("PRAGMA hard_heap_limit={MEMORY}; PRAGMA query_only=ON;"))?;
+        // The schema is read by the first statement that needs it: this one, within bounds of its own. A bound on all of
+        // SQLite's memory would hold for one's own register as well, and could never be loosened again.
+        let mut looks = 0;
+        let enough = move || {
+            looks += 1;
+            looks > SCHEMA_LOOKS
+        };
+        conn.progress_handler(SCHEMA_STEPS, Some(enough))?;
+        conn.execute_batch(&format!("PRAGMA cache_size=-{ROOM}; PRAGMA query_only=ON;"))?;
         let end = Instant::now() + patience;
         conn.progress_handler(STEPS, Some(move || Instant::now() > end))?;
     }

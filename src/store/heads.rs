@@ -10,7 +10,7 @@ use crate::domain::given::{Given, given};
 use crate::domain::head::Head;
 use crate::domain::id::{ChangeId, EntityId, OpRef};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One head as stored: the change by its number here, the operation, the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,13 +139,14 @@ pub fn each(
     ids: impl IntoIterator<Item = EntityId>,
     mut take: impl FnMut(EntityId, BTreeMap<String, Vec<Head>>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
+    let mut numbered = Numbered::default();
     let mut based: BTreeMap<i64, Vec<(EntityId, Named)>> = Default::default();
     for id in ids {
         let lines = all_lines(conn, id)?;
         match lines.iter().find(|(f, _)| f == ROW) {
             Some((_, base)) => based.entry(base.n).or_default().push((id, lines)),
             None if lines.is_empty() => {}
-            None => take(id, by_name(conn, lines)?)?,
+            None => take(id, by_name(conn, lines, &mut numbered)?)?,
         }
     }
     for (n, entities) in based {
@@ -166,18 +167,38 @@ pub fn each(
                 }
             }
             own.extend(under);
-            take(id, by_name(conn, own)?)?;
+            take(id, by_name(conn, own, &mut numbered)?)?;
         }
     }
     Ok(())
 }
 
-fn by_name(conn: &Connection, lines: Named) -> rusqlite::Result<BTreeMap<String, Vec<Head>>> {
+/// The names and clocks of changes by their numbers, as far as they were asked for.
+type Numbered = HashMap<i64, (ChangeId, i64)>;
+
+fn by_name(conn: &Connection, lines: Named, numbered: &mut Numbered) -> rusqlite::Result<BTreeMap<String, Vec<Head>>> {
     let mut out: BTreeMap<String, Vec<Head>> = Default::default();
     for (name, line) in lines {
-        out.entry(name).or_default().extend(resolve(conn, vec![line])?);
+        let (change, hlc) = match numbered.get(&line.n) {
+            Some(known) => *known,
+            None => {
+                let known = clock_of(conn, line.n)?;
+                if numbered.len() > 100_000 {
+                    numbered.clear();
+                }
+                numbered.insert(line.n, known);
+                known
+            }
+        };
+        let head = Head { op: OpRef { change, index: line.index }, hlc, value: line.value };
+        out.entry(name).or_default().push(head);
     }
     Ok(out)
+}
+
+fn clock_of(conn: &Connection, n: i64) -> rusqlite::Result<(ChangeId, i64)> {
+    let mut query = conn.prepare_cached("SELECT id, hlc FROM change WHERE n = ?1")?;
+    query.query_row([n], |r| Ok((ChangeId(r.get(0)?), r.get(1)?)))
 }
 
 /// Whether an entity has anything but a deletion mark.
@@ -188,14 +209,11 @@ pub fn exists(conn: &Connection, id: EntityId) -> rusqlite::Result<bool> {
 
 /// Stored lines as the domain's heads.
 pub fn resolve(conn: &Connection, lines: Vec<Line>) -> rusqlite::Result<Vec<Head>> {
-    let mut query = conn.prepare_cached("SELECT id, hlc FROM change WHERE n = ?1")?;
-    lines
-        .into_iter()
-        .map(|line| {
-            let (id, hlc): ([u8; 32], i64) = query.query_row([line.n], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            Ok(Head { op: OpRef { change: ChangeId(id), index: line.index }, hlc, value: line.value })
-        })
-        .collect()
+    let head = |line: Line| {
+        let (change, hlc) = clock_of(conn, line.n)?;
+        Ok(Head { op: OpRef { change, index: line.index }, hlc, value: line.value })
+    };
+    lines.into_iter().map(head).collect()
 }
 
 /// The number here of a change.

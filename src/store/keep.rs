@@ -249,7 +249,10 @@ impl Store {
             return Err(StoreError::ReadOnly(self.path.clone(), why));
         }
         let before = size(&self.path).unwrap_or_default();
-        self.conn.execute_batch("VACUUM").map_err(|e| self.fail(e))?;
+        // The new file is put together on the disk: in memory it would take as much as the register is large.
+        let done = self.conn.execute_batch("PRAGMA temp_store=FILE; VACUUM");
+        let _ = self.conn.execute_batch("PRAGMA temp_store=MEMORY");
+        done.map_err(|e| self.fail(e))?;
         Ok((before, size(&self.path).unwrap_or_default()))
     }
 }

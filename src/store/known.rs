@@ -24,6 +24,8 @@ pub enum SchemaFlaw {
     Trigger { name: String },
     /// An index of somebody else on one of our tables.
     Index { name: String },
+    /// A table that is a program: reading or checking it runs what its kind does.
+    Virtual { name: String },
     /// A plain column of somebody else on one of our tables.
     ExtraColumn { table: String, column: String },
     /// A table or view of somebody else.
@@ -44,7 +46,8 @@ impl SchemaFlaw {
 
     /// Whether a colleague's file with it is refused: anything that could act when our tables are read.
     pub fn bars_merging(&self) -> bool {
-        self.bars_opening() || matches!(self, SchemaFlaw::Trigger { .. } | SchemaFlaw::Index { .. })
+        self.bars_opening()
+            || matches!(self, SchemaFlaw::Trigger { .. } | SchemaFlaw::Index { .. } | SchemaFlaw::Virtual { .. })
     }
 
     /// Whether laying the derived tables down again from the log puts it right.
@@ -62,6 +65,7 @@ impl SchemaFlaw {
             | SchemaFlaw::Altered { name }
             | SchemaFlaw::Trigger { name }
             | SchemaFlaw::Index { name }
+            | SchemaFlaw::Virtual { name }
             | SchemaFlaw::Extra { name } => name.clone(),
         }
     }
@@ -107,11 +111,16 @@ pub fn flaws(conn: &Connection) -> rusqlite::Result<Vec<SchemaFlaw>> {
             }
             ("view", None) if VIEWS.contains(&name.as_str()) => {}
             _ if name.starts_with("sqlite_") => {}
+            ("table", None) if is_virtual(sql.as_deref()) => out.push(SchemaFlaw::Virtual { name }),
             _ => out.push(SchemaFlaw::Extra { name }),
         }
     }
     out.sort();
     Ok(out)
+}
+
+fn is_virtual(sql: Option<&str>) -> bool {
+    sql.unwrap_or_default().split_whitespace().nth(1).is_some_and(|w| w.eq_ignore_ascii_case("VIRTUAL"))
 }
 
 fn is_plain(sql: Option<&str>) -> bool {
@@ -199,12 +208,13 @@ mod tests {
 
     #[test]
     fn every_kind_of_difference_has_its_name() {
-        let cases: [(&str, &str, bool, bool); 10] = [
+        let cases: [(&str, &str, bool, bool); 11] = [
             ("DROP TABLE project; CREATE VIEW project AS SELECT 1 AS id", "Altered", true, true),
             ("ALTER TABLE project ADD COLUMN shade TEXT", "ExtraColumn", false, false),
             ("ALTER TABLE project ADD COLUMN twice TEXT AS (name_zh || name_zh)", "Generated", true, true),
             ("CREATE TRIGGER t AFTER UPDATE ON project BEGIN DELETE FROM change; END", "Trigger", false, true),
             ("CREATE INDEX i ON project (abs(paid))", "Index", false, true),
+            ("CREATE VIRTUAL TABLE words USING fts5(a)", "Virtual", false, true),
             ("CREATE TABLE notes_of_mine (a)", "Extra", false, false),
             ("DROP TABLE milestone", "Missing", false, false),
             ("DROP TABLE change", "Missing", true, true),

@@ -3,9 +3,9 @@
 //! backup comes first; that is the caller's to ask for.
 
 use super::apply;
-use super::commit::sources_of;
 use super::guard::{canonical, examine, refuse_foreign_journal};
 use super::open::configure;
+use super::repeated::sources_of;
 use super::schema::{LOG, USER_VERSION, statements};
 use super::{ReadOnly, Result, Store, StoreError, explain};
 use crate::domain::change::Change;

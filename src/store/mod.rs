@@ -6,6 +6,7 @@
 //! as text, errors go out as values.
 
 pub mod apply;
+mod cells;
 pub mod clock;
 pub mod commit;
 mod create;
@@ -17,6 +18,7 @@ pub mod known;
 pub mod log;
 pub mod migrate;
 pub mod open;
+pub mod outline;
 pub mod outside;
 pub mod own;
 pub mod peer;
@@ -24,12 +26,14 @@ pub mod places;
 pub mod read;
 pub mod reconcile;
 pub mod repair;
+pub mod repeated;
 pub mod replay;
 pub mod row;
 pub mod schema;
 pub mod scratch;
 pub mod siblings;
 pub mod slices;
+pub mod survey;
 pub mod union;
 pub mod walk;
 pub mod watch;
@@ -63,6 +67,8 @@ pub enum ReadOnly {
     Past,
     /// Its log is damaged and cannot be mended here.
     Damaged,
+    /// It is large and not as this program left it: it is being held against its log.
+    Checking,
 }
 
 /// What can go wrong with a file. Everything a person must know is in the values; the words are made elsewhere.
@@ -150,6 +156,18 @@ impl Store {
         self.read_only = Some(why);
     }
 
+    /// Lets a file that was being checked be written.
+    pub fn unbar(&mut self) {
+        self.read_only = self.read_only.filter(|why| *why != ReadOnly::Checking);
+    }
+
+    /// The same file once more, for the thread that checks it and puts it right.
+    pub fn again_to_check(&self) -> Result<Store> {
+        let mut store = self.again_as(None)?;
+        store.known = false;
+        Ok(store)
+    }
+
     /// Whether the path leads to another file now, or to none: what is open is no longer what people call the register.
     pub fn is_replaced(&self) -> bool {
         self.copy.is_none() && self.identity.is_some() && guard::identity(&self.path) != self.identity
@@ -172,7 +190,11 @@ impl Store {
 
     /// The same file once more, for another thread: it is examined already.
     pub fn again(&self) -> Result<Store> {
-        let flags = match self.read_only {
+        self.again_as(self.read_only)
+    }
+
+    fn again_as(&self, read_only: Option<ReadOnly>) -> Result<Store> {
+        let flags = match read_only {
             None => rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE,
             Some(_) => rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
@@ -184,7 +206,7 @@ impl Store {
         };
         let conn = again().map_err(|e| self.fail(e))?;
         let (path, register) = (self.path.clone(), self.register.clone());
-        let (read_only, known, identity) = (self.read_only, self.known, self.identity);
+        let (known, identity) = (self.known, self.identity);
         Ok(Store { conn, path, register, read_only, known, identity, copy: None })
     }
 

@@ -2,7 +2,7 @@
 //! first 100 bytes (read before SQLite opens it and never while it is open, since closing a plain handle would drop
 //! SQLite's locks on some systems), its journal, its version, its integrity. Nothing is created by opening.
 
-use super::guard::{LARGE, Whose, canonical, examine, harden, refuse_foreign_journal, size};
+use super::guard::{Whose, canonical, examine, harden, refuse_foreign_journal, size};
 use super::known::{SchemaFlaw, flaws};
 use super::own::{Left, Own};
 use super::schema::USER_VERSION;
@@ -84,7 +84,11 @@ impl Store {
         let newest = store.newest()?.map(|(_, id)| id);
         store.known = known.is_some_and(|l| l.newest == newest);
         if !store.known {
-            store.examine_pages()?;
+            match store.read_only.is_none() && store.is_large() {
+                // That takes its time: it can be looked at meanwhile.
+                true => store.read_only = Some(ReadOnly::Checking),
+                false => store.examine_pages()?,
+            }
         }
         Ok(store)
     }
@@ -110,10 +114,14 @@ impl Store {
         Ok(store)
     }
 
+    /// Whether a whole look at it takes long.
+    pub fn is_large(&self) -> bool {
+        size(&self.path).is_some_and(|bytes| bytes > guard::large())
+    }
+
     /// SQLite's own check of the file: whole for small files, quick for large ones.
     pub fn examine_pages(&self) -> Result<()> {
-        let large = size(&self.path).is_some_and(|bytes| bytes > LARGE);
-        guard::examine_pages(&self.conn, &self.path, !large)
+        guard::examine_pages(&self.conn, &self.path, !self.is_large())
     }
 
     /// SQLite's own check of every page, however large the file.

@@ -10,7 +10,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::record::Record;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// The name of an item that is a whole row which the log does not know.
@@ -77,65 +77,112 @@ pub(super) fn compare(
             .map(|(f, _)| f)
             .filter(|f| !gone.contains(&format!("{}.{}", entity.table(), f.code())))
             .collect();
-        let mut rows = read_rows(conn, entity, &fields)?;
+        let mut rows: BTreeMap<EntityId, Raw> = BTreeMap::new();
+        let mut after = i64::MIN;
+        loop {
+            let some = read_some(conn, entity, &fields, after, usize::MAX)?;
+            let Some((last, ..)) = some.last() else { break };
+            after = *last;
+            rows.extend(some.into_iter().map(|(_, _, id, raw)| (id, raw)));
+        }
         for id in ledger.entities(entity) {
-            let Some(wanted) = ledger.record(id) else { continue };
-            match rows.remove(&id) {
-                Some(found) => compare_row(ledger, &wanted, &found, &fields, &mut out),
-                None if wanted.deleted => out.push(Difference::Stale(id)),
-                None => out.push(Difference::Item(Found {
-                    entity: id,
-                    name: DELETED.to_string(),
-                    log: None,
-                    file: Some("1".to_string()),
-                    parents: every_head(ledger, id),
-                })),
+            if ledger.record(id).is_some() {
+                compare_one(ledger, id, rows.remove(&id), &fields, &mut out);
             }
         }
         for (id, found) in rows {
-            out.push(Difference::Item(Found {
-                entity: id,
-                name: NEW_ROW.to_string(),
-                log: None,
-                file: serde_json::to_string(&found.texts).ok(),
-                parents: every_head(ledger, id),
-            }));
+            compare_one(ledger, id, Some(found), &fields, &mut out);
         }
     }
     Ok(out)
+}
+
+/// Holds what stands in the place of one thing against the log.
+pub(super) fn compare_one(
+    ledger: &Ledger,
+    id: EntityId,
+    found: Option<Raw>,
+    fields: &[Field],
+    out: &mut Vec<Difference>,
+) {
+    match (ledger.record(id), found) {
+        (Some(wanted), Some(found)) => compare_row(ledger, &wanted, &found, fields, out),
+        (Some(wanted), None) if wanted.deleted => out.push(Difference::Stale(id)),
+        (Some(_), None) => out.push(Difference::Item(Found {
+            entity: id,
+            name: DELETED.to_string(),
+            log: None,
+            file: Some("1".to_string()),
+            parents: every_head(ledger, id),
+        })),
+        (None, Some(found)) => out.push(Difference::Item(Found {
+            entity: id,
+            name: NEW_ROW.to_string(),
+            log: None,
+            file: serde_json::to_string(&found.texts).ok(),
+            parents: every_head(ledger, id),
+        })),
+        (None, None) => {}
+    }
 }
 
 /// A row as another tool may have left it: texts by column, nothing judged.
-struct Raw {
+pub(super) struct Raw {
     texts: BTreeMap<String, String>,
     deleted: bool,
     conflicts: Option<i64>,
+    pub(super) updated: Option<i64>,
 }
 
-fn read_rows(conn: &Connection, entity: Entity, fields: &[Field]) -> rusqlite::Result<BTreeMap<EntityId, Raw>> {
-    let names: Vec<String> = fields.iter().map(|f| quoted(f.code())).collect();
-    let list = if names.is_empty() { "NULL".to_string() } else { names.join(", ") };
-    let sql = format!("SELECT id, deleted, conflicts, extra, {list} FROM {}", entity.table());
+/// The next rows of a table in the order of their places: the place, whether an id names it, what it stands for, and
+/// what stands in it.
+pub(super) fn read_some(
+    conn: &Connection,
+    entity: Entity,
+    fields: &[Field],
+    after: i64,
+    limit: usize,
+) -> rusqlite::Result<Vec<(i64, bool, EntityId, Raw)>> {
+    let sql = format!("{} WHERE rowid > ?1 ORDER BY rowid LIMIT ?2", select(entity, fields));
     let mut query = conn.prepare(&sql)?;
-    let mut rows = query.query([])?;
-    let mut out = BTreeMap::new();
+    let mut rows = query.query(params![after, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+    let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        let mut texts = BTreeMap::new();
-        for (at, field) in fields.iter().enumerate() {
-            texts.extend(text(row.get_ref(at + 4)?).map(|t| (field.code().to_string(), t)));
-        }
-        texts.extend(text(row.get_ref(3)?).map(|t| ("extra".to_string(), t)));
-        let id = text(row.get_ref(0)?);
-        let bytes = id.as_deref().and_then(unhex).unwrap_or_else(|| {
-            // A row without an id that can be used gets one from what it holds, the same for everybody.
-            let all = serde_json::to_string(&(id, &texts)).unwrap_or_default();
-            EntityId::derived(entity, &format!("row:{}:{all}", entity.table())).bytes
-        });
-        let deleted = row.get_ref(1)?.as_i64().is_ok_and(|d| d != 0);
-        let conflicts = row.get_ref(2)?.as_i64().ok();
-        out.insert(EntityId { entity, bytes }, Raw { texts, deleted, conflicts });
+        out.push(raw(entity, fields, row)?);
     }
     Ok(out)
+}
+
+/// The row of one thing.
+pub(super) fn read_one(conn: &Connection, id: EntityId, fields: &[Field]) -> rusqlite::Result<Option<Raw>> {
+    let mut query = conn.prepare_cached(&format!("{} WHERE id = ?1", select(id.entity, fields)))?;
+    let mut rows = query.query([id.hex()])?;
+    rows.next()?.map(|row| raw(id.entity, fields, row)).transpose().map(|found| found.map(|(.., raw)| raw))
+}
+
+fn select(entity: Entity, fields: &[Field]) -> String {
+    let names: Vec<String> = fields.iter().map(|f| quoted(f.code())).collect();
+    let list = if names.is_empty() { "NULL".to_string() } else { names.join(", ") };
+    format!("SELECT id, deleted, conflicts, updated, extra, rowid, {list} FROM {}", entity.table())
+}
+
+fn raw(entity: Entity, fields: &[Field], row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, bool, EntityId, Raw)> {
+    let mut texts = BTreeMap::new();
+    for (at, field) in fields.iter().enumerate() {
+        texts.extend(text(row.get_ref(at + 6)?).map(|t| (field.code().to_string(), t)));
+    }
+    texts.extend(text(row.get_ref(4)?).map(|t| ("extra".to_string(), t)));
+    let id = text(row.get_ref(0)?);
+    let named = id.as_deref().and_then(unhex);
+    let bytes = named.unwrap_or_else(|| {
+        // A row without an id that can be used gets one from what it holds, the same for everybody.
+        let all = serde_json::to_string(&(&id, &texts)).unwrap_or_default();
+        EntityId::derived(entity, &format!("row:{}:{all}", entity.table())).bytes
+    });
+    let deleted = row.get_ref(1)?.as_i64().is_ok_and(|d| d != 0);
+    let (conflicts, updated) = (row.get_ref(2)?.as_i64().ok(), row.get_ref(3)?.as_i64().ok());
+    let id = EntityId { entity, bytes };
+    Ok((row.get(5)?, named.is_some(), id, Raw { texts, deleted, conflicts, updated }))
 }
 
 fn text(value: ValueRef<'_>) -> Option<String> {
@@ -147,7 +194,7 @@ fn text(value: ValueRef<'_>) -> Option<String> {
     }
 }
 
-fn compare_row(ledger: &Ledger, wanted: &Record, found: &Raw, fields: &[Field], out: &mut Vec<Difference>) {
+pub(super) fn compare_row(ledger: &Ledger, wanted: &Record, found: &Raw, fields: &[Field], out: &mut Vec<Difference>) {
     let id = wanted.id;
     let mut item = |name: &str, log: Option<String>, file: Option<String>, parents: Vec<OpRef>| {
         out.push(Difference::Item(Found { entity: id, name: name.to_string(), log, file, parents }));
@@ -180,7 +227,7 @@ fn compare_row(ledger: &Ledger, wanted: &Record, found: &Raw, fields: &[Field], 
         let mark = |deleted: bool| deleted.then(|| "1".to_string());
         item(DELETED, mark(wanted.deleted), mark(found.deleted), every_head(ledger, id));
     }
-    if found.conflicts != Some(i64::from(wanted.conflicts)) {
+    if (found.conflicts, found.updated) != (Some(i64::from(wanted.conflicts)), Some(wanted.updated)) {
         out.push(Difference::Stale(id));
     }
 }
@@ -194,14 +241,9 @@ fn every_head(ledger: &Ledger, id: EntityId) -> Vec<OpRef> {
     heads(ledger, id, &|_| true)
 }
 
-/// Puts a difference aside. One that waits already is not put there twice.
-pub(super) fn keep(
-    conn: &Connection,
-    found: &Found,
-    numbers: &HashMap<ChangeId, i64>,
-    at: i64,
-    by: &str,
-) -> rusqlite::Result<()> {
+/// Puts a difference aside. One that waits already is not put there twice. All that stood in the log at that moment, up
+/// to the change of number `seen`, had been there to see.
+pub(super) fn keep(conn: &Connection, found: &Found, seen: i64, at: i64, by: &str) -> rusqlite::Result<()> {
     let waiting: bool = conn.query_row(
         "SELECT EXISTS (SELECT 1 FROM outside WHERE e = ?1 AND f = ?2 AND file_value IS ?3 AND decided IS NULL)",
         params![found.entity.to_string(), found.name, found.file],
@@ -210,8 +252,6 @@ pub(super) fn keep(
     if waiting {
         return Ok(());
     }
-    // All that stood in the log at that moment had been there to see.
-    let seen = numbers.values().max().copied().unwrap_or(0);
     let ops: BTreeSet<String> = found.parents.iter().map(|op| format!("{}#{}", op.change, op.index)).collect();
     let parents = serde_json::json!({ "n": seen, "p": ops }).to_string();
     conn.execute(
@@ -263,7 +303,17 @@ impl super::peer::Peer {
     pub fn outside(&self, here: &Store, watch: &super::watch::Watch) -> Result<Vec<Elsewhere>> {
         let small = self.size <= super::guard::LARGE && self.newer.is_none();
         let read = || -> rusqlite::Result<Vec<Found>> {
-            let mut out = if small { super::reconcile::differences(&self.store.conn)? } else { Vec::new() };
+            let theirs = &self.store.conn;
+            let mut out = match small {
+                false => Vec::new(),
+                true => match super::survey::beside(&here.conn, theirs) {
+                    Ok(Some(found)) => found,
+                    Ok(None) => super::reconcile::differences(theirs)?,
+                    // A change that a row rests on is not there: nothing can be said.
+                    Err(rusqlite::Error::QueryReturnedNoRows) => Vec::new(),
+                    Err(e) => return Err(e),
+                },
+            };
             for item in self.store.outside().unwrap_or_default() {
                 let Item { entity, name, log, file, over: parents, .. } = item;
                 out.push(Found { entity, name, log, file, parents });

@@ -3,8 +3,10 @@
 //! to run and with bounds on time and memory. What an interrupted save left behind is recovered in the copy.
 //!
 //! In this order: what it is (a regular file, not the register that is open, whole, ours); what stands beside it; the
-//! copy; its pages; its schema, which must be the known one wherever it touches our tables. Only then is it read.
+//! copy; how long its entries are; how long its schema is, and that it is the known one wherever it touches our tables
+//! (looking at the pages evaluates what stands in it); its pages. Only then is it read.
 
+use super::cells::examine_entries;
 use super::guard::{
     LARGE, LARGEST, Whose, beside, canonical, examine, harden, has_journal, is_same_file, place_error,
     refuse_foreign_journal,
@@ -63,27 +65,31 @@ impl Peer {
         let mut conn = Connection::open_with_flags(copy, flags).map_err(|e| explain(&path, e))?;
         // 20 seconds, and a minute for each GB beyond what is small.
         let patience = Duration::from_secs(20 + 60 * (size >> 30) + if size > LARGE { 60 } else { 0 });
-        let ready = |conn: &mut Connection| -> rusqlite::Result<String> {
-            harden(conn, Whose::Foreign(patience))?;
-            bound(conn, patience, watch)?;
-            let check = if size > LARGE { "PRAGMA quick_check(1)" } else { "PRAGMA integrity_check(1)" };
-            conn.query_row(check, [], |r| r.get(0))
-        };
         let fail = |e: rusqlite::Error| stopped(&path, e, watch);
-        let found = ready(&mut conn).map_err(fail)?;
-        if found != "ok" {
-            return Err(StoreError::Damaged(path, found));
+        if size > LARGE {
+            // In a small file no entry can be large.
+            examine_entries(copy, &path)?;
         }
+        harden(&mut conn, Whose::Foreign(patience)).map_err(|e| match fail(e) {
+            StoreError::TooSlow(path) => StoreError::Strange(path, "sqlite_schema".into()),
+            other => other,
+        })?;
+        bound(&mut conn, patience, watch).map_err(fail)?;
         let (id, version) = numbers(&conn).map_err(fail)?;
         if id != i64::from(APPLICATION_ID) {
             return Err(StoreError::NotOurs(path));
         }
+        if let Some(strange) = strange(&conn, version > USER_VERSION).map_err(fail)? {
+            return Err(StoreError::Strange(path, strange));
+        }
+        let check = if size > LARGE { "PRAGMA quick_check(1)" } else { "PRAGMA integrity_check(1)" };
+        let found: String = conn.query_row(check, [], |r| r.get(0)).map_err(fail)?;
+        if found != "ok" {
+            return Err(StoreError::Damaged(path, found));
+        }
         if version < USER_VERSION {
             // There is no older format: a register without its number is not whole.
             return Err(StoreError::Damaged(path, format!("user_version {version}")));
-        }
-        if let Some(strange) = strange(&conn, version > USER_VERSION).map_err(fail)? {
-            return Err(StoreError::Strange(path, strange));
         }
         let (register, reader) = identity(&conn).map_err(fail)?;
         if reader > USER_VERSION || version / 100 > USER_VERSION / 100 {

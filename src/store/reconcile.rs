@@ -7,7 +7,7 @@ use super::apply;
 use super::known::{SchemaFlaw, flaws};
 use super::outside::{self, Difference};
 use super::schema::statements;
-use super::{Result, Store, StoreError, row};
+use super::{Result, Store, StoreError, repeated, row};
 use crate::domain::change::Change;
 use crate::domain::id::{ChangeId, Entity, EntityId};
 use crate::domain::ledger::Ledger;
@@ -39,7 +39,7 @@ impl Reconciled {
 }
 
 /// A row of the log that does not fit its name, and what would put it right.
-struct Mending {
+pub(super) struct Mending {
     n: i64,
     id: ChangeId,
     body: String,
@@ -47,13 +47,38 @@ struct Mending {
 
 /// The log as it is read: what it comes to, and what is wrong with it.
 #[derive(Default)]
-struct Reading {
+pub(super) struct Reading {
     ledger: Ledger,
     numbers: HashMap<ChangeId, i64>,
-    mendings: Vec<Mending>,
+    pub(super) mendings: Vec<Mending>,
     damaged: Vec<i64>,
     /// Changes that others refer to and that are not there: the name, and the number that it must come before.
-    missing: Vec<(ChangeId, i64)>,
+    pub(super) missing: Vec<(ChangeId, i64)>,
+}
+
+impl Reading {
+    /// The whole log, with what it comes to.
+    fn of(conn: &Connection, find: Find<'_>) -> rusqlite::Result<Reading> {
+        let mut out = Reading::default();
+        read_log(conn, find, &mut out, true, None)?;
+        out.missing_but_mended();
+        Ok(out)
+    }
+
+    /// What is to be mended is not missing.
+    pub(super) fn missing_but_mended(&mut self) {
+        let mended: BTreeSet<ChangeId> = self.mendings.iter().map(|m| m.id).collect();
+        self.missing.retain(|(id, _)| !mended.contains(id));
+    }
+
+    /// The numbers of all changes that are not whole.
+    pub(super) fn all_damaged(&self) -> Vec<i64> {
+        let mut out: Vec<i64> =
+            self.damaged.iter().copied().chain(self.missing.iter().map(|(_, child)| *child)).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
 }
 
 impl Store {
@@ -80,7 +105,7 @@ impl Store {
 /// What other tools changed in the tables of a file that is only read. Where its log is not whole nothing can be said.
 pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<outside::Found>> {
     let gone: BTreeSet<String> = flaws(conn)?.iter().map(SchemaFlaw::subject).collect();
-    let reading = read_log(conn, &|_| None)?;
+    let reading = Reading::of(conn, &|_| None)?;
     if !(reading.damaged.is_empty() && reading.missing.is_empty()) {
         return Ok(Vec::new());
     }
@@ -95,15 +120,12 @@ pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<outside::Fo
 fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::Result<(Reconciled, bool)> {
     let mut found = Reconciled::default();
     let wrong: Vec<SchemaFlaw> = flaws(conn)?.into_iter().filter(SchemaFlaw::is_mended_by_rebuilding).collect();
-    let mut reading = read_log(conn, find)?;
+    let mut reading = Reading::of(conn, find)?;
     if !(reading.mendings.is_empty() && reading.missing.is_empty()) {
         found.mended = mend(conn, &reading, find)?;
-        reading = read_log(conn, find)?;
+        reading = Reading::of(conn, find)?;
     }
-    found.damaged = reading.damaged;
-    found.damaged.extend(reading.missing.iter().map(|(_, child)| *child));
-    found.damaged.sort_unstable();
-    found.damaged.dedup();
+    found.damaged = reading.all_damaged();
     if !found.damaged.is_empty() {
         return Ok((found, false));
     }
@@ -114,9 +136,10 @@ fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::
         return Ok((found, false));
     }
     found.tables = mend_schema(conn, &wrong)?;
+    let seen = reading.numbers.values().max().copied().unwrap_or(0);
     for difference in &differences {
         if let Difference::Item(item) = difference {
-            outside::keep(conn, item, &reading.numbers, at, by)?;
+            outside::keep(conn, item, seen, at, by)?;
             found.outside += 1;
         }
     }
@@ -130,7 +153,7 @@ fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::
 
 /// Writes anew just the rows that differ; answers whether that was enough. A row that has no id which one could name it
 /// by goes only with the whole table.
-fn put_right(conn: &Connection, ledger: &Ledger, differences: &[Difference]) -> rusqlite::Result<bool> {
+pub(super) fn put_right(conn: &Connection, ledger: &Ledger, differences: &[Difference]) -> rusqlite::Result<bool> {
     let of = |d: &Difference| match d {
         Difference::Item(found) => found.entity,
         Difference::Stale(id) => *id,
@@ -158,13 +181,27 @@ fn dangles(conn: &Connection) -> rusqlite::Result<bool> {
     conn.query_row(sql, [], |r| r.get(0))
 }
 
-fn read_log(conn: &Connection, find: Find<'_>) -> rusqlite::Result<Reading> {
-    let mut out = Reading::default();
-    let mut query =
-        conn.prepare("SELECT n, id, body, hlc, site, author, kind, gesture, sources FROM change ORDER BY n")?;
-    let mut rows = query.query([])?;
+/// So many changes are read at a time where they are read in steps.
+const STEP: i64 = 2_000;
+
+/// Reads the log on into `out`: whole, or a step of it from after a number on. Answers the number of the last change of
+/// a step, none at the end. Where no ledger is wanted, none is built.
+pub(super) fn read_log(
+    conn: &Connection,
+    find: Find<'_>,
+    out: &mut Reading,
+    ledger: bool,
+    after: Option<i64>,
+) -> rusqlite::Result<Option<i64>> {
+    let mut query = conn.prepare_cached(&format!(
+        "SELECT n, id, body, {} FROM change WHERE n > ?1 ORDER BY n LIMIT ?2",
+        repeated::COLUMNS
+    ))?;
+    let mut rows = query.query(params![after.unwrap_or(i64::MIN), after.map_or(-1, |_| STEP)])?;
+    let mut last = None;
     while let Some(row) = rows.next()? {
         let n: i64 = row.get(0)?;
+        last = Some(n);
         let name = row.get_ref(1)?.as_bytes().ok().and_then(|b| b.try_into().ok()).map(ChangeId);
         let bytes = row.get_ref(2)?.as_bytes().unwrap_or_default();
         let of_body = ChangeId::of(bytes);
@@ -182,35 +219,21 @@ fn read_log(conn: &Connection, find: Find<'_>) -> rusqlite::Result<Reading> {
         let body = String::from_utf8_lossy(bytes);
         // One of the right name and of a shape that is not known is left out, and named by `check`.
         let Ok(change) = Change::read(&body) else { continue };
-        let text = |at: usize| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str().ok().map(str::to_string));
-        let told = (row.get_ref(3)?.as_i64().ok(), text(4)?, text(5)?, text(6)?, text(7)?, text(8)?);
-        let owned = |s: &str| Some(s.to_string());
-        let sources = super::commit::sources_of(&change);
-        let meant = (
-            Some(change.hlc),
-            owned(&change.site),
-            owned(&change.by),
-            owned(change.kind.code()),
-            owned(&change.g),
-            sources,
-        );
-        if told != meant {
+        if !repeated::fit(row, 3, &change)? {
             out.mendings.push(Mending { n, id: of_body, body: body.clone().into_owned() });
         }
         let absent: Vec<ChangeId> = change.parents().filter(|p| !out.numbers.contains_key(p)).collect();
         match absent.is_empty() {
-            true => out.ledger.apply(of_body, &change),
+            true if ledger => out.ledger.apply(of_body, &change),
+            true => {}
             false => out.missing.extend(absent.into_iter().map(|p| (p, n))),
         }
     }
-    // What is to be mended is not missing.
-    let mended: BTreeSet<ChangeId> = out.mendings.iter().map(|m| m.id).collect();
-    out.missing.retain(|(id, _)| !mended.contains(id));
-    Ok(out)
+    Ok(last)
 }
 
 /// Puts right what can be: answers how many changes.
-fn mend(conn: &Connection, reading: &Reading, find: Find<'_>) -> rusqlite::Result<usize> {
+pub(super) fn mend(conn: &Connection, reading: &Reading, find: Find<'_>) -> rusqlite::Result<usize> {
     let mut mended = 0;
     for m in &reading.mendings {
         let Ok(change) = Change::read(&m.body) else { continue };
@@ -234,7 +257,7 @@ fn mend(conn: &Connection, reading: &Reading, find: Find<'_>) -> rusqlite::Resul
                 change.by,
                 change.kind.code(),
                 change.g,
-                super::commit::sources_of(&change),
+                repeated::sources_of(&change),
                 m.body
             ],
         )?;
@@ -259,7 +282,7 @@ fn mend(conn: &Connection, reading: &Reading, find: Find<'_>) -> rusqlite::Resul
                 change.by,
                 change.kind.code(),
                 change.g,
-                super::commit::sources_of(&change),
+                repeated::sources_of(&change),
                 body
             ],
         )?;
@@ -269,7 +292,7 @@ fn mend(conn: &Connection, reading: &Reading, find: Find<'_>) -> rusqlite::Resul
 
 /// Makes the tables anew that are gone or lack a column; columns of somebody else in such a table are kept in a table
 /// beside it.
-fn mend_schema(conn: &Connection, wrong: &[SchemaFlaw]) -> rusqlite::Result<Vec<String>> {
+pub(super) fn mend_schema(conn: &Connection, wrong: &[SchemaFlaw]) -> rusqlite::Result<Vec<String>> {
     let all = statements(&[]);
     let mut tables: BTreeSet<String> = BTreeSet::new();
     for flaw in wrong {

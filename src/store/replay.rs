@@ -24,11 +24,17 @@ impl Store {
         Ok(out)
     }
 
-    /// A database in memory that holds what the log comes to. Changes that do not fit their names are left out.
+    /// A database of its own that holds what the log comes to. Changes that do not fit their names are left out.
     fn replay(&self) -> Result<Connection> {
-        let again = Connection::open_in_memory().map_err(|e| explain(&self.path, e))?;
+        // A large one goes into a file that is gone when it is closed.
+        let large = self.is_large();
+        let made = if large { Connection::open("") } else { Connection::open_in_memory() };
+        let again = made.map_err(|e| explain(&self.path, e))?;
         let lay = || -> rusqlite::Result<()> {
             again.set_prepared_statement_cache_capacity(64);
+            if large {
+                again.execute_batch("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536")?;
+            }
             for (_, _, sql) in statements(&[]) {
                 again.execute_batch(&sql)?;
             }

@@ -134,6 +134,14 @@ impl Store {
         self.ids_where("SELECT id FROM project WHERE code = ?1 COLLATE NOCASE AND deleted = 0 ORDER BY id", code)
     }
 
+    /// How many projects there are that are not deleted and not of this kind.
+    pub fn count_projects(&self, without: &str) -> Result<usize> {
+        let sql = "SELECT count(*) FROM project NOT INDEXED WHERE deleted = 0 AND coalesce(kind, '') <> ?1 \
+                   AND id IS NOT NULL AND id NOT GLOB '*[^0-9a-f]*'";
+        let count: rusqlite::Result<i64> = self.conn.query_row(sql, [without], |r| r.get(0));
+        count.map(|n| usize::try_from(n).unwrap_or_default()).map_err(|e| self.fail(e))
+    }
+
     /// Whether there is any project that is not deleted.
     pub fn has_projects(&self) -> Result<bool> {
         let found =

@@ -128,28 +128,45 @@ impl Store {
             owners.extend(read::record(conn, *id)?.and_then(|r| r.owner()));
         }
         owners.extend(touched.keys().filter(|id| id.entity == Entity::Project));
-        for project in owners {
-            // Only where a deletion is in play does it matter what belongs to a project.
-            let marked = touched.get(&project).is_some_and(|n| n.contains_key(".del"));
-            if marked || !heads::lines(conn, project, ".del")?.is_empty() {
-                wanted.insert(project);
-                wanted.extend(apply::children(conn, project)?);
-            }
+        let marked = |project: &EntityId| touched.get(project).is_some_and(|n| n.contains_key(".del"));
+        for project in owners.iter().filter(|p| marked(p)) {
+            wanted.insert(*project);
+            wanted.extend(apply::children(conn, *project)?);
         }
-        let mut ledger = Ledger::default();
-        heads::each(conn, wanted, |id, names| {
-            let updated = read::record(conn, id)?.map_or(0, |r| r.updated);
-            let mut seen: Vec<(OpRef, HashSet<OpRef>)> = Vec::new();
-            for mark in names.get(".del").into_iter().flatten() {
-                let n = heads::number_of(conn, &mark.op.change)?;
-                let change = n.map(|n| log::change_at(conn, n)).transpose()?.flatten();
-                seen.extend(change.map(|c| (mark.op, c.seen(mark.op.index).collect())));
-            }
-            ledger.adopt(id, names, updated, seen);
-            Ok(())
-        })?;
-        Ok(ledger)
+        let shown = |conn: &Connection, id: EntityId| -> rusqlite::Result<i64> {
+            Ok(read::record(conn, id)?.map_or(0, |r| r.updated))
+        };
+        state_of(conn, wanted, owners, shown)
     }
+}
+
+/// The state of some things by their heads. Of `owners` also what decides whether they are deleted, where a removal is
+/// in play; `updated` says when a thing was last touched.
+pub(super) fn state_of(
+    conn: &Connection,
+    mut wanted: BTreeSet<EntityId>,
+    owners: BTreeSet<EntityId>,
+    updated: impl Fn(&Connection, EntityId) -> rusqlite::Result<i64>,
+) -> rusqlite::Result<Ledger> {
+    for project in owners {
+        // Only where a deletion is in play does it matter what belongs to a project.
+        if !heads::lines(conn, project, ".del")?.is_empty() {
+            wanted.insert(project);
+            wanted.extend(apply::children(conn, project)?);
+        }
+    }
+    let mut ledger = Ledger::default();
+    heads::each(conn, wanted, |id, names| {
+        let mut seen: Vec<(OpRef, HashSet<OpRef>)> = Vec::new();
+        for mark in names.get(".del").into_iter().flatten() {
+            let n = heads::number_of(conn, &mark.op.change)?;
+            let change = n.map(|n| log::change_at(conn, n)).transpose()?.flatten();
+            seen.extend(change.map(|c| (mark.op, c.seen(mark.op.index).collect())));
+        }
+        ledger.adopt(id, names, updated(conn, id)?, seen);
+        Ok(())
+    })?;
+    Ok(ledger)
 }
 
 /// What only the one and only the other holds, both read in the order of names.

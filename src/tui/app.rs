@@ -9,6 +9,7 @@ use super::events::{Door, Ending, Input, drain};
 use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
+use super::listing::Kept;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::terminal::Screen;
@@ -80,8 +81,9 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let door = Door::open(move |batch| send.send(batch).is_ok()).map_err(broken)?;
     let mouse = model.mouse;
     let (waiting, errands, ear) = (VecDeque::new(), Errands::default(), Ear::default());
-    let keeper = Keeper::default();
-    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear, keeper };
+    let (keeper, laid) = (Keeper::default(), Kept::of(&model));
+    let checked = None;
+    let mut desk = Desk { register, model, waiting, since: None, mouse, errands, ear, keeper, laid, checked };
     if desk.model.colours && ground::may_ask(variable) {
         screen.ask(ground::QUESTION).map_err(broken)?;
         desk.ear.asked();
@@ -111,6 +113,10 @@ struct Desk {
     ear: Ear,
     /// Keeps what is typed in the form in front.
     keeper: Keeper,
+    /// Keeps the layout of the list.
+    laid: Kept,
+    /// How far the check of a large file was when it was last shown.
+    checked: Option<u64>,
 }
 
 impl Desk {
@@ -125,6 +131,7 @@ impl Desk {
         let mut drawn = Rect::default();
         while !self.model.quit {
             let wait = match self.register.filling().is_none()
+                && !self.register.is_unchecked()
                 && !self.model.awaits_all
                 && self.waiting.is_empty()
                 && self.errands.is_idle()
@@ -141,6 +148,9 @@ impl Desk {
             let wait = if self.model.list.is_counting() { Duration::ZERO } else { wait };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             let mut dirty = false;
+            if batches.is_empty() && !self.model.list.is_counting() {
+                self.laid.mind(&self.model, &self.register);
+            }
             if batches.is_empty() && self.model.list.is_counting() {
                 let scene = self.model.scene(&self.register);
                 dirty |= self.model.list.go_on(&scene);
@@ -190,6 +200,7 @@ impl Desk {
                 self.carry_out(effects, screen, door)?;
             }
             dirty |= self.mind_index();
+            dirty |= self.mind_checking();
             if glanced.elapsed() >= GLANCE {
                 glanced = Instant::now();
                 if self.register.turn_day() {
@@ -246,8 +257,9 @@ impl Desk {
         }
         let fault = match self.register.index_news() {
             Ok(None) => self.register.fault(),
-            Ok(Some(News::Further)) => return true,
-            Ok(Some(News::Ready)) => {
+            Ok(Some(News::Further)) if !self.model.list.is_filtered() => return true,
+            // More rows came in, or all of them: the query is asked again.
+            Ok(Some(_)) => {
                 let scene = self.model.scene(&self.register);
                 self.model.list.refresh(&scene);
                 return true;
@@ -259,6 +271,27 @@ impl Desk {
         let Some(fault) = fault else { return false };
         self.model.warn(fault.say(self.model.lang));
         true
+    }
+
+    /// A large file is held against its log beside the loop. Answers whether there is news.
+    fn mind_checking(&mut self) -> bool {
+        self.register.begin_checking();
+        let news = match self.register.checking_news() {
+            Ok(news) => news,
+            Err(error) => {
+                self.model.warn(error.say(self.model.lang));
+                return true;
+            }
+        };
+        if news && !self.register.is_unchecked() {
+            let notices = self.register.notices().to_vec();
+            super::caring::noticed(&mut self.model, &self.register, &notices);
+            if self.register.read_only().is_none() && self.model.notice.is_none() {
+                self.model.say(T::Checked.say(self.model.lang));
+            }
+        }
+        let far = self.register.checked_so_far();
+        news || std::mem::replace(&mut self.checked, far) != far
     }
 
     /// The terminal said what its ground is: remembered for the next start. Answers whether that is news.

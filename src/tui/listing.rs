@@ -258,6 +258,26 @@ pub fn hear(model: &mut Model, register: &Register) {
     }
 }
 
+/// The layout as it was last remembered: it outlives a session that is killed.
+pub struct Kept(Layout, Option<bool>, Option<bool>);
+
+impl Kept {
+    /// As it is shown when the session begins.
+    pub fn of(model: &Model) -> Kept {
+        let list = &model.list;
+        Kept(list.shape().clone(), list.facets.shown, list.detail)
+    }
+
+    /// Remembers the layout if it is another one by now.
+    pub fn mind(&mut self, model: &Model, register: &Register) {
+        let list = &model.list;
+        if (&self.0, self.1, self.2) != (list.shape(), list.facets.shown, list.detail) {
+            *self = Kept::of(model);
+            let _ = register.keep_layout(&self.0, self.1, self.2);
+        }
+    }
+}
+
 /// Remembers it all for the next session. What cannot be kept is a lost convenience, not worth a word at leaving.
 pub fn keep(model: &Model, register: &Register) {
     let list = &model.list;

@@ -55,7 +55,9 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
     let from = model.layers.iter().rposition(Layer::is_screen);
     if from.is_none() {
         cursor = match model.screens.get(model.screen) {
-            Some(_) if model.awaits_all || !model.settling.has_picture(model.screen) => {
+            Some(screen)
+                if model.awaits_all || !(model.settling.has_picture(model.screen) || screen.is_shown_early()) =>
+            {
                 let words = if model.awaits_all { IndexText::Reading } else { IndexText::Making };
                 let words = words.say(model.lang);
                 let x = body.x + body.width.saturating_sub(text::width(words) as u16) / 2;
@@ -118,7 +120,11 @@ fn draw_title(model: &Model, register: &Register, scene: &Scene, line: Rect, buf
     }
     let mut right = register.author().to_string();
     if register.read_only().is_some() {
-        right = format!("{}  {right}", T::ReadOnly.say(model.lang));
+        let why = match register.is_unchecked() {
+            true => T::Checking.with(model.lang, &[&register.checked_so_far().unwrap_or(0)]),
+            false => T::ReadOnly.say(model.lang).to_string(),
+        };
+        right = format!("{why}  {right}");
     }
     let right = theme.fit(&text::visible(&right), room);
     let role = if register.read_only().is_some() { Role::Warn } else { Role::Dim };

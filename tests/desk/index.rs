@@ -4,6 +4,8 @@
 use super::bench::{Bench, gesture};
 use super::support::{cases, dated, options, seed};
 use proptest::prelude::*;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::Rect;
 use std::path::Path;
 use taizhang::domain::field::{Field, Key};
 use taizhang::domain::filter::{FilterKey, Flag, ValueKind};
@@ -15,6 +17,7 @@ use taizhang::register::config::{Config, Flags};
 use taizhang::register::home::Home;
 use taizhang::register::hunt::Step;
 use taizhang::register::index::fills;
+use taizhang::register::indexed::News;
 use taizhang::register::layout::Layout;
 use taizhang::register::select::SortKey;
 use taizhang::tui::layers::Scene;
@@ -226,6 +229,24 @@ proptest! {
                 prop_assert_eq!(&kept.select(&query[..end], Lang::En).expect("a query"), &wanted, "{}", &query[..end]);
             }
         }
+        // The same in the list, on a screen of two rows: what is shown first is the beginning of what is shown last.
+        let mut list = List::new(&scene(kept));
+        list.measure(Rect::new(0, 0, 80, 4));
+        for query in queries.iter().take(6) {
+            list.clear(&scene(kept));
+            list.typing = true;
+            for c in query.chars() {
+                let before = list.rows().to_vec();
+                list.type_key(KeyEvent::from(KeyCode::Char(c)), &scene(kept));
+                let first = list.rows().to_vec();
+                let counting = list.is_counting();
+                list.finish(&scene(kept));
+                prop_assert!(!counting || first == before || list.rows().starts_with(&first), "{}", query);
+                let Ok(wanted) = plain.select(list.typed().trim(), Lang::Zh) else { continue };
+                prop_assert!(list.is_near() || list.rows() == &wanted[..], "{}", list.typed());
+                prop_assert!(list.rows().is_empty() || list.selected() == list.rows().first().copied());
+            }
+        }
         let all = plain.select("kind:project,programme,package,batch or kind:none", Lang::En).expect("all");
         for (n, (query, sort)) in queries.iter().zip(sorts.iter().cycle()).enumerate() {
             if plain.query(query, Lang::Zh).is_ok() {
@@ -240,6 +261,20 @@ proptest! {
         prop_assert_eq!(&texts(kept, &all, &columns), &shown);
         prop_assert_eq!(&texts(&fresh, &all, &columns), &shown);
         prop_assert_eq!(&texts(&made, &all, &columns), &shown);
+        // Straight from the file, as lines.
+        let field = |c: &Column| Column::Key(Key::Field(Field::Code)) == *c || far.straight(std::slice::from_ref(c)).expect("lines").is_some();
+        let (some, book) = (columns.iter().filter(|c| field(c)).cloned().collect::<Vec<_>>(), plain.book());
+        prop_assert!(some.len() > 20 && some.contains(&Column::Computed(Computed::Due)));
+        let line = |id: &EntityId| {
+            let entry = book.entry(*id).expect("an entry");
+            some.iter().map(|c| taizhang::register::forms::tsv::field(&c.json(entry, book))).collect::<Vec<_>>().join("\t")
+        };
+        let wanted: Vec<String> = plain.select("", Lang::En).expect("all").iter().map(line).collect();
+        let (mut lines, straight) = (Vec::new(), far.straight(&some).expect("lines").expect("lines"));
+        let count = straight.each::<()>(None, |line| { lines.push(line.to_string()); Ok(()) });
+        prop_assert_eq!(count, Ok(wanted.len()));
+        prop_assert_eq!(lines, wanted);
+        prop_assert_eq!(far.count_all().expect("a count"), plain.count().expect("a count"));
         for (pick, descending) in sorts {
             let keys = [SortKey { column: columns[pick.index(columns.len())].clone(), descending }];
             let (mut x, mut y) = (all.clone(), all.clone());
@@ -264,6 +299,19 @@ proptest! {
             prop_assert_eq!(kept.count_parts(entry.id()), parts(&plain).len());
         }
         prop_assert!(far.fault().is_none() && !far.book().is_whole());
+        // While an index is being filled, what is found is true; when it is there, all is found.
+        let mut growing = another_at(kept.path(), kept.home().clone(), bench_day, author);
+        growing.read_from_afar().expect("a book");
+        growing.begin_index();
+        for query in queries.iter().cycle().take(2_000) {
+            let Ok(wanted) = plain.select(query, Lang::En) else { continue };
+            let found = growing.select(query, Lang::En).expect("a query");
+            prop_assert!(found.iter().all(|id| wanted.contains(id)), "growing: {}", query);
+            if growing.index_news().expect("an index") == Some(News::Ready) {
+                prop_assert_eq!(growing.select(query, Lang::En).expect("a query"), wanted, "grown: {}", query);
+                break;
+            }
+        }
         // Another day begins: what was judged by the old one is judged anew, and only then.
         prop_assert!(!kept.turn_day() && !kept.turn_day());
         kept.set_clock(dated(bench_day + 200));

@@ -1,6 +1,6 @@
-//! Random worlds: a few copies of one register that are written to apart and take each other in now and then. The
-//! changes are built here by hand, not by the program, and every operation remembers what its author knew: from that
-//! the oracle says what stands, without ever looking at what the operation names as replaced.
+//! Random worlds: two to six copies of one register that are written to apart, take each other in now and then, and are
+//! copied over each other. The changes are built here by hand, not by the program, and every operation remembers what its
+//! author knew: from that the oracle says what stands, without ever looking at what the operation names as replaced.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use taizhang::domain::change::{Change, ChangeKind, FORMAT, Op, References, RowTable, Value};
@@ -35,9 +35,9 @@ pub struct Made {
 pub struct World {
     pub changes: Vec<Made>,
     pub facts: Vec<Fact>,
-    copies: [Known; 3],
+    copies: Vec<Known>,
     /// Earlier views of each copy: what a form that was opened long ago had seen.
-    views: [Vec<Known>; 3],
+    views: Vec<Vec<Known>>,
 }
 
 const PROJECT: &[(&str, &[&str])] = &[
@@ -103,7 +103,9 @@ fn assignment(entity: &str, name: u8, value: u8) -> (String, Option<String>) {
 
 impl World {
     pub fn new(steps: &[[u8; 10]]) -> World {
-        let mut world = World::default();
+        let many = steps.first().map_or(2, |first| 2 + usize::from(first[9] % 5));
+        let (copies, views) = (vec![Known::new(); many], vec![Vec::new(); many]);
+        let mut world = World { copies, views, ..World::default() };
         for step in steps {
             world.act(step);
         }
@@ -119,11 +121,11 @@ impl World {
 
     /// What each copy knows.
     pub fn copies(&self) -> Vec<Known> {
-        self.copies.to_vec()
+        self.copies.clone()
     }
 
     fn act(&mut self, step: &[u8; 10]) {
-        let copy = usize::from(step[1] % 3);
+        let copy = usize::from(step[1]) % self.copies.len();
         let view = match step[2] % 5 {
             0 if !self.views[copy].is_empty() => at(&self.views[copy], step[2] / 5).clone(),
             _ => self.copies[copy].clone(),
@@ -131,9 +133,17 @@ impl World {
         let e = entity(step[3]);
         match step[0] % 10 {
             0 | 1 => {
-                let from = usize::from(step[4] % 3);
+                let from = usize::from(step[4]) % self.copies.len();
                 let theirs = self.copies[from].clone();
-                self.copies[copy].extend(theirs);
+                let others = self.copies.iter().enumerate().filter(|(i, _)| *i != copy).flat_map(|(_, known)| known);
+                let elsewhere: Known = others.copied().collect();
+                if step[5] % 6 == 0 && self.copies[copy].is_subset(&elsewhere) {
+                    // An older or newer file is copied over this one; whoever sits here opens it anew.
+                    self.copies[copy] = theirs;
+                    self.views[copy].clear();
+                } else {
+                    self.copies[copy].extend(theirs);
+                }
             }
             2 => {
                 let mut row: BTreeMap<String, Option<String>> =

@@ -131,6 +131,41 @@ fn huge_values_wide_tables_and_many_operations_are_refused_within_bounds() {
 }
 
 #[test]
+fn a_schema_without_end_a_table_that_is_a_program_and_a_wish_for_memory_are_bounded() {
+    // Made by hand, since a tool takes minutes for as many.
+    let tables = |n: usize| {
+        format!(
+            "PRAGMA writable_schema = ON; WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c LIMIT {n}) \
+             INSERT INTO sqlite_schema SELECT 'view', 'v' || i, 'v' || i, 0, 'CREATE VIEW v' || i || ' AS SELECT 1' FROM c"
+        )
+    };
+    for (what, sql, wanted) in [
+        ("a hundred thousand views", tables(100_000), "Strange"),
+        ("some views of a colleague's own", tables(200), "changes"),
+        ("a table that is a program", "CREATE VIRTUAL TABLE words USING fts5(a)".to_string(), "Strange"),
+        ("a wish for ten gigabytes of memory", "PRAGMA default_cache_size = 2500000".to_string(), "changes"),
+    ] {
+        let (mine, theirs) = pair();
+        theirs.edit_with_a_tool(&sql);
+        let out = looked(what, &mine, &theirs.file());
+        assert!(out.said.contains(wanted), "{what}: {}", out.said);
+    }
+}
+
+/// What bounds a colleague's file must not bound one's own: SQLite's bound on all its memory could never be loosened.
+#[test]
+fn a_look_at_a_colleagues_file_leaves_no_bound_behind() {
+    let (mine, theirs) = pair();
+    let mut register = mine.open();
+    merged(&mut register, &[theirs.file()]);
+    register.siblings();
+    for pragma in ["hard_heap_limit", "soft_heap_limit"] {
+        let bound: i64 = mine.tool().query_row(&format!("PRAGMA {pragma}"), [], |r| r.get(0)).expect("a number");
+        assert_eq!(bound, 0, "{pragma}");
+    }
+}
+
+#[test]
 fn changes_in_a_circle_forged_doubled_and_of_the_year_9999_hang_nobody() {
     let (mine, theirs) = pair();
     let mut register = mine.open();

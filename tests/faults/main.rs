@@ -28,6 +28,7 @@
 //! | 22 | random histories, all orders | `desk`: `merging::all_orders_*`, `convergence::*` |
 //! | 23 | merged twice, with itself under other names, both ways; KeePassXC's matrix; lists on both sides | `merges::a_second_*`, `merges::the_very_*`, `merges::removed_*`, `merges::lists_*` |
 //! | 24 | edits of another tool | `tools::*` |
+//! | 24 | the same to a large file, checked beside the work | `large::*` |
 //! | 24 | the same in a colleague's file | `merges::what_another_tool_*` |
 //! | 25 | files that mean harm | `hostile::*`, as a colleague's: `harm::*` |
 //! | 3, 17, 18, 24 | on the screen | `screen::*` |
@@ -38,6 +39,7 @@ mod files;
 mod flips;
 mod harm;
 mod hostile;
+mod large;
 mod machines;
 mod merges;
 mod modes;

@@ -71,8 +71,7 @@ fn of_file(file: &File, call: &Call) -> Vec<String> {
     }];
     let day = |ms: i64| call.clock.local(ms).format("%Y-%m-%d %H:%M").to_string();
     for author in &file.authors {
-        let said = T::ByAuthor.with(lang, &[&author.name, &author.changes, &day(author.first), &day(author.last)]);
-        out.push(format!("  {said}"));
+        out.push(format!("  {}", words::author(author, day, lang)));
     }
     out.push(match file.lacks {
         0 => format!("  {}", T::LacksNothing.say(lang)),

@@ -12,11 +12,28 @@ pub const ELLIPSIS: &str = "…";
 /// Graphemes of a text with the cells that each takes, two at most. One that holds a control character
 /// takes none, because it is never drawn; text should have gone through `visible` before.
 pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (&str, usize)> {
-    text.graphemes(true).flat_map(|g| {
+    // Of plain text every character is a grapheme: nearly all text is plain, and looking for more takes long.
+    let (plain, other) = if plain_width(text).is_some() { (text, "") } else { ("", text) };
+    let plain = plain.char_indices().map(|(at, c)| (&text[at..at + c.len_utf8()], if c.is_ascii() { 1 } else { 2 }));
+    plain.chain(other.graphemes(true).flat_map(|g| {
         let width = grapheme_width(g);
         let parts = if width > 2 { parts(g) } else { Vec::new() };
         parts.is_empty().then_some((g, width)).into_iter().chain(parts)
-    })
+    }))
+}
+
+/// The cells of a text of printable ASCII, ideographs and the punctuation of Chinese text; `None` if anything else stands
+/// in it.
+fn plain_width(text: &str) -> Option<usize> {
+    let mut width = 0;
+    for c in text.chars() {
+        width += match c {
+            ' '..='~' => 1,
+            '\u{4E00}'..='\u{9FFF}' | '\u{3000}'..='\u{3029}' | '\u{FF01}'..='\u{FF5E}' => 2,
+            _ => return None,
+        };
+    }
+    Some(width)
 }
 
 fn grapheme_width(g: &str) -> usize {
@@ -38,8 +55,8 @@ fn parts(cluster: &str) -> Vec<(&str, usize)> {
 
 /// Cells that the text takes on one line.
 pub fn width(text: &str) -> usize {
-    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-        return text.len();
+    if let Some(width) = plain_width(text) {
+        return width;
     }
     graphemes(text).map(|(_, w)| w).sum()
 }

@@ -50,6 +50,16 @@ proptest! {
     }
 
     #[test]
+    fn plain_text_is_measured_as_all_text_is(text in "[ -~一-龿\u{3000}-\u{3029}\u{ff01}-\u{ff5e}]{0,24}", mark in "[\u{301}é]?") {
+        use unicode_width::UnicodeWidthStr;
+        let text = text + &mark;
+        let slow: Vec<(&str, usize)> = text.graphemes(true).map(|g| (g, g.width())).collect();
+        prop_assert_eq!(graphemes(&text).collect::<Vec<_>>(), slow.clone());
+        prop_assert_eq!(graphemes(&text).rev().collect::<Vec<_>>(), slow.iter().rev().copied().collect::<Vec<_>>());
+        prop_assert_eq!(width(&text), slow.iter().map(|(_, w)| w).sum::<usize>());
+    }
+
+    #[test]
     fn cuts_never_exceed_the_width(text in wild(), cells in 0usize..24) {
         let text = visible(&text);
         prop_assert!(width(&fit(&text, cells)) <= cells);

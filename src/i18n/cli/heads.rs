@@ -79,6 +79,7 @@ crate::texts! {
         ReadOnlyPlace = "只读（文件或文件夹不可写）", "read only (file or folder cannot be written)";
         ReadOnlyPast = "只读（历史状态）", "read only (an earlier state)";
         ReadOnlyNewer = "只读（由更新版本写成）", "read only (written by a newer version)";
+        ReadOnlyChecking = "暂时只读（正在核对）", "read only meanwhile (being checked)";
         ReadOnlyDamaged = "只读（历史记录有损坏）", "read only (the log is damaged)";
         KindSeed = "方案数据", "plan data";
         KindReport = "公开报道", "public report";

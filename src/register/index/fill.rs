@@ -1,6 +1,6 @@
 //! Filling the index from the file. Projects are read by one thread and what belongs to them by another, each with a
 //! connection of its own and in slices, so that other programs can write in between; what they wrote is taken in
-//! afterwards, as the log tells it.
+//! afterwards, as the log tells it. While it grows, it can be looked at (`Growing`).
 
 use super::dict::{Dict, Sense};
 use super::{COUNTED, Index, Mile, OWN, SHARED, SOURCED, Values, dict, texts};
@@ -10,10 +10,11 @@ use crate::register::book::Day;
 use crate::store::slices::{Passing, Wanted};
 use crate::store::{Result, Store};
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// Rows that are read in one go.
 const SLICE: usize = 8_192;
@@ -31,8 +32,57 @@ struct Run {
     milestones: bool,
 }
 
+/// So long somebody who wants to look waits for the rows to be let go of.
+const LOOK: Duration = Duration::from_millis(5);
+/// So long the one who fills waits between two looks whether they are over.
+const PAUSE: Duration = Duration::from_micros(100);
+
+/// The rows while they come in: the one who fills holds them, and gives way between two rows to who wants to look.
+struct Growing {
+    index: Mutex<Index>,
+    wanted: AtomicBool,
+}
+
+impl Growing {
+    fn new(rows: usize) -> Growing {
+        Growing { index: Mutex::new(Index::with_room(rows)), wanted: AtomicBool::new(false) }
+    }
+
+    fn hold(&self) -> MutexGuard<'_, Index> {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn give_way<'a>(&'a self, held: MutexGuard<'a, Index>) -> MutexGuard<'a, Index> {
+        if !self.wanted.load(Ordering::Relaxed) {
+            return held;
+        }
+        drop(held);
+        while self.wanted.load(Ordering::Relaxed) {
+            std::thread::sleep(PAUSE);
+        }
+        self.hold()
+    }
+
+    /// Looks at the rows; `None` if they are not let go of.
+    fn look<T>(&self, look: impl FnOnce(&Index) -> T) -> Option<T> {
+        self.wanted.store(true, Ordering::Relaxed);
+        let begun = Instant::now();
+        let seen = loop {
+            match self.index.try_lock() {
+                Ok(index) => break Some(look(&index)),
+                Err(TryLockError::Poisoned(_)) => break None,
+                Err(TryLockError::WouldBlock) if begun.elapsed() > LOOK => break None,
+                Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            }
+        };
+        self.wanted.store(false, Ordering::Relaxed);
+        seen
+    }
+}
+
 /// An index that is being filled.
 pub struct Filling {
+    growing: Arc<Growing>,
     work: Option<JoinHandle<Result<Index>>>,
     done: Arc<AtomicUsize>,
     stop: Arc<AtomicBool>,
@@ -44,8 +94,15 @@ impl Filling {
         let (projects, rest) = (store.again()?, store.again()?);
         let (done, stop) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         let (far, halt) = (done.clone(), stop.clone());
-        let work = std::thread::spawn(move || fill(&projects, rest, &day, &far, &halt));
-        Ok(Filling { work: Some(work), done, stop })
+        let growing = Arc::new(Growing::new(room(store)?));
+        let rows = growing.clone();
+        let work = std::thread::spawn(move || fill_up(&rows, &projects, rest, &day, &far, &halt));
+        Ok(Filling { growing, work: Some(work), done, stop })
+    }
+
+    /// Looks at the rows that are there, which have neither order nor judgement yet; `None` if that cannot be now.
+    pub fn look<T>(&self, look: impl FnOnce(&Index) -> T) -> Option<T> {
+        self.growing.look(look)
     }
 
     /// How far it is, in percent.
@@ -78,20 +135,35 @@ impl Drop for Filling {
 
 /// Fills an index. `percent` is told how far it is; `stop` ends it early with an error.
 pub fn fill(store: &Store, rest: Store, day: &Day, percent: &AtomicUsize, stop: &AtomicBool) -> Result<Index> {
+    fill_up(&Growing::new(room(store)?), store, rest, day, percent, stop)
+}
+
+/// For how many rows there is to be room: what the file says of itself is believed up to a point only.
+fn room(store: &Store) -> Result<usize> {
+    Ok(store.about(Entity::Project)?.min(4 << 20))
+}
+
+fn fill_up(
+    growing: &Growing,
+    store: &Store,
+    rest: Store,
+    day: &Day,
+    percent: &AtomicUsize,
+    stop: &AtomicBool,
+) -> Result<Index> {
     let seen = store.newest()?.map_or(0, |(n, _)| n);
     let about = store.about(Entity::Project)?;
-    // What the file says of itself is believed up to a point only.
-    let mut index = Index::with_room(about.min(4 << 20));
     let (send, runs) = sync_channel(PACKETS);
     let (titles, doubtful) = std::thread::scope(|scope| {
         let other = scope.spawn(move || read_rest(&rest, &send, stop));
         // Both hang up when they end.
         let runs = runs;
-        let read = index.read_projects(store, &runs, about.max(1), percent, stop);
+        let read = read_projects(growing, store, &runs, about.max(1), percent, stop);
         drop(runs);
         let titles = other.join().unwrap_or(Err(crate::store::StoreError::Stopped));
         Ok::<_, crate::store::StoreError>((titles?, read?))
     })?;
+    let mut index = std::mem::replace(&mut *growing.hold(), Index::with_room(0));
     index.titles = titles;
     for id in store.sourced()? {
         index.mark_sourced(store, id)?;
@@ -109,55 +181,62 @@ fn keep_going(stop: &AtomicBool) -> Result<()> {
     if stop.load(Ordering::Relaxed) { Err(crate::store::StoreError::Stopped) } else { Ok(()) }
 }
 
-impl Index {
-    /// Reads all projects, and takes in what the other thread hands over. Answers the projects whose milestones did not
-    /// stand together: they are read again.
-    fn read_projects(
-        &mut self,
-        store: &Store,
-        runs: &Receiver<Vec<Run>>,
-        about: usize,
-        percent: &AtomicUsize,
-        stop: &AtomicBool,
-    ) -> Result<Vec<EntityId>> {
-        let fields: Vec<Field> = OWN.iter().chain(SHARED).chain(COUNTED).copied().collect();
-        let wanted = Wanted::new(Entity::Project, &fields, true);
-        let mut early: Vec<Run> = Vec::new();
-        let mut doubtful = Vec::new();
-        let mut place = Some(0);
-        let mut over = false;
-        while let Some(after) = place {
-            keep_going(stop)?;
-            place = store.slice(&wanted, after, SLICE, &mut |row| {
-                if !row.deleted {
-                    self.put(row.id, row);
-                }
-            })?;
-            percent.store((self.ids.len() * 90 / about).min(90), Ordering::Relaxed);
-            early = early.into_iter().filter_map(|run| self.take(run, &mut doubtful)).collect();
-            // What comes before its project waits, but not all of it.
-            while !over && early.len() < 4 * SLICE {
-                match runs.try_recv() {
-                    Ok(packet) => early.extend(packet.into_iter().filter_map(|run| self.take(run, &mut doubtful))),
-                    Err(e) => {
-                        over = e == std::sync::mpsc::TryRecvError::Disconnected;
-                        break;
-                    }
+/// Reads all projects, and takes in what the other thread hands over. Answers the projects whose milestones did not stand
+/// together: they are read again.
+fn read_projects(
+    growing: &Growing,
+    store: &Store,
+    runs: &Receiver<Vec<Run>>,
+    about: usize,
+    percent: &AtomicUsize,
+    stop: &AtomicBool,
+) -> Result<Vec<EntityId>> {
+    let fields: Vec<Field> = OWN.iter().chain(SHARED).chain(COUNTED).copied().collect();
+    let wanted = Wanted::new(Entity::Project, &fields, true);
+    let mut early: Vec<Run> = Vec::new();
+    let mut doubtful = Vec::new();
+    let mut place = Some(0);
+    let mut over = false;
+    let mut held = Some(growing.hold());
+    while let Some(after) = place {
+        keep_going(stop)?;
+        place = store.slice(&wanted, after, SLICE, &mut |row| {
+            if row.deleted {
+                return;
+            }
+            let mut index = growing.give_way(held.take().unwrap_or_else(|| growing.hold()));
+            index.put(row.id, row);
+            held = Some(index);
+        })?;
+        let index = &mut *held.get_or_insert_with(|| growing.hold());
+        percent.store((index.ids.len() * 90 / about).min(90), Ordering::Relaxed);
+        early = early.into_iter().filter_map(|run| index.take(run, &mut doubtful)).collect();
+        // What comes before its project waits, but not all of it.
+        while !over && early.len() < 4 * SLICE {
+            match runs.try_recv() {
+                Ok(packet) => early.extend(packet.into_iter().filter_map(|run| index.take(run, &mut doubtful))),
+                Err(e) => {
+                    over = e == std::sync::mpsc::TryRecvError::Disconnected;
+                    break;
                 }
             }
         }
-        percent.store(92, Ordering::Relaxed);
-        // What belongs to no project that is there is of no concern.
-        early.into_iter().for_each(|run| drop(self.take(run, &mut doubtful)));
-        for packet in runs {
-            keep_going(stop)?;
-            packet.into_iter().for_each(|run| drop(self.take(run, &mut doubtful)));
-        }
-        doubtful.sort_unstable();
-        doubtful.dedup();
-        Ok(doubtful)
     }
+    drop(held);
+    percent.store(92, Ordering::Relaxed);
+    // What belongs to no project that is there is of no concern.
+    early.into_iter().for_each(|run| drop(growing.hold().take(run, &mut doubtful)));
+    for packet in runs {
+        keep_going(stop)?;
+        let mut index = growing.give_way(growing.hold());
+        packet.into_iter().for_each(|run| drop(index.take(run, &mut doubtful)));
+    }
+    doubtful.sort_unstable();
+    doubtful.dedup();
+    Ok(doubtful)
+}
 
+impl Index {
     /// Takes a run to its project; gives it back if that is not there.
     fn take(&mut self, run: Run, doubtful: &mut Vec<EntityId>) -> Option<Run> {
         let Some(row) = self.row_of(&run.owner) else { return Some(run) };

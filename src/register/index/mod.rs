@@ -9,6 +9,7 @@ mod dict;
 mod fill;
 mod numbers;
 pub(super) mod order;
+mod ranks;
 mod renew;
 mod row;
 mod scan;

@@ -2,7 +2,7 @@
 
 use super::super::book::Book;
 use super::super::{json, show};
-use super::{Alike, Conflict, Fate, LeftOut, Party, Phase, Refusal, Side};
+use super::{Alike, Author, Conflict, Fate, LeftOut, Party, Phase, Refusal, Side};
 use crate::domain::change::Flaw;
 use crate::domain::field::{Field, Key};
 use crate::domain::id::Entity;
@@ -23,6 +23,15 @@ pub fn label(key: &Key, lang: Lang) -> String {
 pub fn code(record: &Record, book: &Book) -> String {
     let shown = json::code_of(record.id, book);
     shown.or_else(|| record.get(Field::Code).map(str::to_string)).unwrap_or_default()
+}
+
+/// Who brings how many changes, from when to when, with the moments in words.
+pub fn author(author: &Author, at: impl Fn(i64) -> String, lang: Lang) -> String {
+    let (name, first, last) = (&author.name, at(author.first), at(author.last));
+    match first == last {
+        true => T::ByAuthorOnce.with(lang, &[name, &author.changes, &first]),
+        false => T::ByAuthor.with(lang, &[name, &author.changes, &first, &last]),
+    }
 }
 
 /// What a thing is called below its project; empty for the project itself.

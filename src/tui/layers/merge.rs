@@ -96,7 +96,7 @@ impl Merge {
                     true => W::OtherRegisterAgain.say(scene.lang).to_string(),
                     false => error.advice(scene.lang).unwrap_or_default(),
                 };
-                self.failed = Some(format!("{}　{advice}", error.say(scene.lang)));
+                self.failed = Some(format!("{}\n{advice}", error.say(scene.lang)));
                 let mut pick = Pick::new(Purpose::Merge, scene);
                 pick.mark(files);
                 self.step = Step::Pick(pick);

@@ -56,7 +56,9 @@ impl List {
         let heads = self.heads(&titles, scene.lang);
         let nothing = match scene.register.book().is_empty() {
             true => T::NothingYet.with(scene.lang, &[&add_key]),
-            false if self.is_counting() => IndexText::Looking.say(scene.lang).to_string(),
+            false if self.is_counting() || scene.register.filling().is_some() => {
+                IndexText::Looking.say(scene.lang).to_string()
+            }
             false => T::NothingMatches.say(scene.lang).to_string(),
         };
         let first = self.first_column(&heads, area.width);

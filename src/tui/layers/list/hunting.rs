@@ -59,6 +59,10 @@ impl List {
     pub(super) fn look(&mut self, scene: &Scene) {
         let begun = Instant::now();
         self.ask(2 * self.page + 2, scene);
+        if self.fault.is_some() {
+            // The last good result stays, or comes when nothing else is to be done.
+            return;
+        }
         self.hunt.anew = true;
         if self.hunt.hunt.is_none() {
             self.come(scene);
@@ -122,7 +126,9 @@ impl List {
         self.hunt.hunt = scene.register.hunt(&filter, &self.shape.sort, scene.lang, wanted);
         if self.hunt.hunt.is_none() {
             self.rows = scene.register.answering(&filter);
-            self.near = self.rows.is_empty() && !filter.words().is_empty();
+            // As long as not all are known, what comes near is of no use.
+            let all_known = scene.register.filling().is_none();
+            self.near = self.rows.is_empty() && !filter.words().is_empty() && all_known;
             if self.near {
                 self.rows = scene.register.near(&typed, scene.lang).unwrap_or_default();
                 self.near = !self.rows.is_empty();

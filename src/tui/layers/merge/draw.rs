@@ -43,10 +43,12 @@ pub fn screen(merge: &Merge, area: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
     };
     let title = scene.theme.fit(&text::visible(&title), head.width.saturating_sub(2).into());
     put(buf, head, head.x + 1, head.y, &title, scene.theme.style(Role::Title));
-    let (line, body) = super::super::frame::split(body, 1);
-    if let Some(why) = &merge.failed {
+    // Why it failed, and what to do about it.
+    let said: Vec<&str> = merge.failed.iter().flat_map(|why| why.lines()).collect();
+    let (line, body) = super::super::frame::split(body, said.len().max(1) as u16);
+    for ((y, why), role) in (line.y..).zip(said).zip([Role::Error, Role::Text]) {
         let why = scene.theme.fit(&text::visible(why), line.width.saturating_sub(2).into());
-        put(buf, line, line.x + 1, line.y, &why, scene.theme.style(Role::Error));
+        put(buf, line, line.x + 1, y, &why, scene.theme.style(role));
     }
     match &merge.step {
         Step::Pick(pick) => pick.view(line, merge.failed.is_none(), body, buf, scene),
@@ -55,10 +57,13 @@ pub fn screen(merge: &Merge, area: Rect, buf: &mut Buffer, scene: &Scene) -> Opt
             None
         }
         Step::Done(came) => {
-            for (n, said) in Merge::outcome_lines(came, scene).iter().enumerate() {
+            let lines = Merge::outcome_lines(came, scene);
+            // The whole path of the backup is told, over as many lines as it takes.
+            let width = usize::from(body.width.saturating_sub(4));
+            let told = lines.iter().flat_map(|said| text::wrap(&text::visible(said), width));
+            for (n, said) in told.enumerate() {
                 let y = body.y + 1 + n as u16;
                 let role = if n == 0 { Role::Ok } else { Role::Text };
-                let said = scene.theme.fit(&text::visible(said), body.width.saturating_sub(4).into());
                 put(buf, body, body.x + 2, y, &said, scene.theme.style(role));
             }
             None
@@ -218,9 +223,7 @@ fn file_line(file: &File, scene: &Scene) -> String {
 fn file_lines(file: &File, scene: &Scene) -> Vec<String> {
     let lang = scene.lang;
     let at = |ms: i64| scene.register.book().moment(ms).format("%Y-%m-%d %H:%M").to_string();
-    let of =
-        |a: &crate::register::merge::Author| T::ByAuthor.with(lang, &[&a.name, &a.changes, &at(a.first), &at(a.last)]);
-    let mut out: Vec<String> = file.authors.iter().map(of).collect();
+    let mut out: Vec<String> = file.authors.iter().map(|a| words::author(a, at, lang)).collect();
     out.push(match file.lacks {
         0 => T::LacksNothing.say(lang).to_string(),
         n => T::Lacks.with(lang, &[&n]),

@@ -1,0 +1,174 @@
+//! All rows in an order, without making entries of them: each column gives a row a number, and numbers are sorted. What
+//! many rows share is ranked once for each value; texts that each row has for itself are put in order first.
+
+use super::row::Row;
+use super::shared::Shared;
+use super::{COUNTED, Index, Others};
+use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::value::PartialDate;
+use crate::i18n::Lang;
+use crate::register::book::Book;
+use crate::register::columns::{Column, Computed};
+use crate::register::order::{self, Rank};
+use crate::register::select::SortKey;
+use crate::register::subject::Values;
+use crate::search::collate;
+use std::thread::available_parallelism;
+
+/// The number of an empty cell: it comes last whether a key runs up or down.
+const NONE: u64 = u64::MAX;
+/// By so many keys at most rows are sorted by numbers that stand together.
+const KEYS: usize = 3;
+
+/// The numbers of all rows by one column.
+enum Ranks<'i> {
+    /// Of each value of a shared column.
+    Shared(&'i Shared, Vec<u64>),
+    /// Of each text of the milestones that is a date.
+    Due(Vec<u64>),
+    Counted(usize),
+    Computed(Computed),
+    /// Of each row.
+    Each(Vec<u64>),
+}
+
+impl Index {
+    /// All rows, ordered by several keys; equal ones in the order of the codes.
+    pub fn ordered(&self, keys: &[SortKey], book: &Book, lang: Lang) -> Vec<u32> {
+        let mut rows = self.rows().to_vec();
+        if keys.len() > KEYS {
+            order::arrange(&mut rows, keys, |row| order::ranks(keys, &self.thin(row), book, lang));
+            return rows;
+        }
+        let columns: Vec<Ranks<'_>> = keys.iter().map(|key| self.column_ranks(&key.column, book, lang)).collect();
+        let numbers = |row: u32| {
+            let mut out = [0; KEYS];
+            for (out, (column, key)) in out.iter_mut().zip(columns.iter().zip(keys)) {
+                let number = self.place(column, row);
+                *out = if key.descending && number != NONE { NONE - 1 - number } else { number };
+            }
+            out
+        };
+        let mut placed: Vec<([u64; KEYS], u32)> = Vec::with_capacity(rows.len());
+        placed.extend(rows.iter().enumerate().map(|(place, row)| (numbers(*row), place as u32)));
+        placed.sort_unstable();
+        placed.into_iter().map(|(_, place)| rows[place as usize]).collect()
+    }
+
+    fn place(&self, column: &Ranks<'_>, row: u32) -> u64 {
+        let nothing = Others::default();
+        let asked = Row { index: self, at: row, others: &nothing };
+        let yes = |yes: bool| if yes { 0 } else { NONE };
+        match column {
+            Ranks::Shared(shared, places) => places[shared.number(row) as usize],
+            Ranks::Each(places) => places[row as usize],
+            Ranks::Due(places) => {
+                let next = usize::from(self.facts[row as usize].next).checked_sub(1);
+                let Some(mile) = next.and_then(|next| self.miles(row).nth(next)) else { return NONE };
+                match places[mile.forecast as usize] {
+                    NONE => places[mile.baseline as usize],
+                    place => place,
+                }
+            }
+            Ranks::Counted(n) => self.counted[*n].get(row).map_or(NONE, rising),
+            Ranks::Computed(Computed::Updated) => rising(asked.updated()),
+            Ranks::Computed(Computed::DaysLate) => asked.late().map_or(NONE, rising),
+            Ranks::Computed(Computed::Overdue) => yes(asked.late().is_some()),
+            Ranks::Computed(Computed::Stale) => yes(asked.is_stale()),
+            Ranks::Computed(Computed::Unconfirmed) => yes(asked.is_unconfirmed()),
+            Ranks::Computed(_) => yes(asked.is_sourced()),
+        }
+    }
+
+    fn column_ranks<'i>(&'i self, column: &Column, book: &Book, lang: Lang) -> Ranks<'i> {
+        let each = || {
+            let ranks = self.order.iter().map(|row| (order::rank(column, &self.thin(*row), book, lang), *row));
+            Ranks::Each(self.places_of_rows(ranks.collect()))
+        };
+        match column {
+            Column::Computed(Computed::Due | Computed::NextMilestone) => {
+                let date = |number| {
+                    let date = PartialDate::parse_stored(self.titles.text(number)?).ok()?;
+                    let (day, length) = date.end_key();
+                    Some(Rank::Day(day, length))
+                };
+                Ranks::Due(places((0..self.titles.len() as u32).map(date).collect()))
+            }
+            Column::Computed(Computed::Name) => Ranks::Each(self.places_of_rows(self.names(lang))),
+            Column::Computed(
+                computed @ (Computed::Updated
+                | Computed::DaysLate
+                | Computed::Overdue
+                | Computed::Stale
+                | Computed::Unconfirmed
+                | Computed::Sourced),
+            ) => Ranks::Computed(*computed),
+            Column::Key(Key::Field(field)) if *field != Field::Parent => match self.column(*field) {
+                Some(shared) => Ranks::Shared(shared, places(self.of_values(shared, column, book, lang))),
+                None => match COUNTED.iter().position(|f| f == field) {
+                    Some(n) if matches!(field.kind(), FieldKind::Money | FieldKind::Share) => Ranks::Counted(n),
+                    _ => each(),
+                },
+            },
+            _ => each(),
+        }
+    }
+
+    /// The rank of each value of a column, by a row that has it.
+    fn of_values(&self, shared: &Shared, column: &Column, book: &Book, lang: Lang) -> Vec<Option<Rank>> {
+        let mut out = vec![None; shared.words.len()];
+        let mut known = vec![false; shared.words.len()];
+        for row in self.rows() {
+            let at = shared.number(*row) as usize;
+            if !std::mem::replace(&mut known[at], true) {
+                out[at] = order::rank(column, &self.thin(*row), book, lang);
+            }
+        }
+        out
+    }
+
+    /// The ranks of the names, worked out by all processors.
+    fn names(&self, lang: Lang) -> Vec<(Option<Rank>, u32)> {
+        let name = |row: &u32| {
+            let [_, zh, en, _] = self.texts.get(*row as usize);
+            let (first, second) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
+            let name = if first.is_empty() { second } else { first };
+            ((!name.is_empty()).then(|| Rank::Text(collate::key(name))), *row)
+        };
+        let hands = available_parallelism().map_or(1, |n| n.get().min(16));
+        let share = self.order.len().div_ceil(hands).max(1_024);
+        std::thread::scope(|scope| {
+            let parts =
+                self.order.chunks(share).map(|part| scope.spawn(move || part.iter().map(name).collect::<Vec<_>>()));
+            let parts: Vec<_> = parts.collect();
+            parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        })
+    }
+
+    fn places_of_rows(&self, mut ranked: Vec<(Option<Rank>, u32)>) -> Vec<u64> {
+        ranked.sort_unstable();
+        let mut out = vec![NONE; self.ids.len()];
+        let mut place = 0;
+        for n in 0..ranked.len() {
+            place += u64::from(n > 0 && ranked[n].0 != ranked[n - 1].0);
+            if ranked[n].0.is_some() {
+                out[ranked[n].1 as usize] = place;
+            }
+        }
+        out
+    }
+}
+
+/// A number in an order of its own; no number is that of an empty cell.
+fn rising(number: i64) -> u64 {
+    (number.cast_unsigned() ^ (1 << 63)).clamp(1, NONE - 1)
+}
+
+/// The places of ranks among each other.
+fn places(ranks: Vec<Option<Rank>>) -> Vec<u64> {
+    let mut all: Vec<&Rank> = ranks.iter().flatten().collect();
+    all.sort_unstable();
+    all.dedup();
+    let place = |rank: &Rank| all.binary_search(&rank).map_or(NONE, |at| at as u64);
+    ranks.iter().map(|rank| rank.as_ref().map_or(NONE, place)).collect()
+}

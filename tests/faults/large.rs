@@ -1,0 +1,117 @@
+//! Row 24 of a large file that is not as this program left it: it is shown at once for reading only, held against its
+//! log in steps, and can then be edited; what comes of it is what comes of a small one. Here every file counts as large.
+
+use super::support::{CODE, Machine, code, damage, progress, set, try_set};
+use super::tools::EDITS;
+use taizhang::domain::field::Field;
+use taizhang::i18n::Lang;
+use taizhang::i18n::errors::ErrorText;
+use taizhang::register::care::Notice;
+use taizhang::register::check::Finding;
+use taizhang::register::{ReadOnly, Register};
+use taizhang::store::guard::count_as_large;
+
+/// Waits until the file is held against its log.
+#[track_caller]
+fn checked(register: &mut Register) {
+    assert!(register.is_unchecked());
+    for _ in 0..2_000 {
+        register.begin_checking();
+        if register.checking_news().expect("checked") {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("never done");
+}
+
+#[test]
+fn the_edits_of_other_tools_are_the_same_as_in_a_small_file() {
+    count_as_large(1);
+    let mut items_in_all = 0;
+    for (sql, items) in EDITS {
+        let machine = Machine::new();
+        let mut register = machine.open();
+        checked(&mut register);
+        register.close();
+        machine.edit_with_a_tool(sql);
+        let mut register = machine.open();
+        // Shown at once, as it stands, and not to be changed; unless there is nothing to be shown.
+        if sql.starts_with("DROP") {
+            assert!(register.notices().iter().any(|n| matches!(n, Notice::Rebuilt(_))), "{sql}");
+        } else {
+            assert_eq!(register.read_only(), Some(ReadOnly::Checking), "{sql}");
+            assert!(register.notices().contains(&Notice::Unchecked), "{sql}");
+            checked(&mut register);
+        }
+        assert_eq!(register.read_only(), None, "{sql}");
+        let found = register.outside().expect("a list");
+        assert_eq!(found.len(), *items, "{sql}: {found:?}");
+        assert_eq!(register.notices().contains(&Notice::Outside(*items)), *items > 0, "{sql}");
+        assert_eq!((progress(&register).as_str(), register.book().entries().len()), ("10", 4), "{sql}");
+        assert_eq!(register.by_code(CODE).expect("a code").milestones.len(), 1, "{sql}");
+        let rest: Vec<Finding> =
+            damage(&register).into_iter().filter(|f| !matches!(f, Finding::Undecided(_))).collect();
+        assert!(rest.iter().all(|f| matches!(f, Finding::Schema("extra", _))), "{sql}: {rest:?}");
+        // What is written now is written on what the log says.
+        set(&mut register, CODE, Field::Progress, "20");
+        register.close();
+        let register = machine.open();
+        assert!(!register.is_unchecked(), "{sql}: it was left as it is");
+        assert_eq!(progress(&register), "20", "{sql}");
+        items_in_all += items;
+    }
+    println!("row 24: {} edits of a large file, {items_in_all} items", EDITS.len());
+}
+
+#[test]
+fn until_it_is_checked_nothing_is_written_and_the_reason_is_told() {
+    count_as_large(1);
+    let machine = Machine::new();
+    let mut register = machine.open();
+    let error = try_set(&mut register, CODE, Field::Progress, "20").expect_err("not yet");
+    assert_eq!(error.text(), ErrorText::ReadOnlyChecking);
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(error.advice(lang).is_some_and(|a| !a.is_empty()), "{error:?}");
+    }
+    let before = code(&register);
+    checked(&mut register);
+    set(&mut register, CODE, Field::Progress, "20");
+    assert_ne!(code(&register), before);
+    // While it is open another tool edits it: the same once more.
+    machine.edit_with_a_tool("UPDATE project SET progress = 77 WHERE code = 'RAIL-1'");
+    register.patience = std::time::Duration::ZERO;
+    assert!(register.was_touched() && register.look_outside().expect("looked"));
+    checked(&mut register);
+    assert_eq!((progress(&register).as_str(), register.outside().expect("a list").len()), ("20", 1));
+    // And what waits for no screen is checked on the spot.
+    register.patience = std::time::Duration::from_secs(5);
+    machine.edit_with_a_tool("UPDATE project SET progress = 78 WHERE code = 'RAIL-2'");
+    set(&mut register, CODE, Field::Progress, "30");
+    assert_eq!((progress(&register).as_str(), register.outside().expect("a list").len()), ("30", 2));
+}
+
+#[test]
+fn a_damaged_log_is_mended_or_bars_writing() {
+    count_as_large(1);
+    let machine = Machine::new();
+    let mut register = machine.open();
+    checked(&mut register);
+    set(&mut register, CODE, Field::Progress, "20");
+    let before = code(&register);
+    register.close();
+    machine.edit_with_a_tool("UPDATE change SET body = replace(body, '\"20\"', '\"90\"'), author = '别人' WHERE n = (SELECT max(n) FROM change)");
+    let mut register = machine.open();
+    checked(&mut register);
+    assert!(register.notices().contains(&Notice::Mended(1)), "{:?}", register.notices());
+    assert_eq!((code(&register), progress(&register).as_str()), (before, "20"));
+    register.close();
+    let stranger = Machine::bare();
+    std::fs::copy(machine.file(), stranger.file()).expect("sent");
+    stranger.edit_with_a_tool("UPDATE change SET author = body, body = 'x' WHERE n = (SELECT max(n) FROM change)");
+    let mut register = stranger.open();
+    checked(&mut register);
+    assert_eq!(register.read_only(), Some(ReadOnly::Damaged));
+    assert!(register.notices().contains(&Notice::Damaged(1)));
+    assert!(damage(&register).iter().any(|f| matches!(f, Finding::Change(_))));
+}
