@@ -124,8 +124,13 @@ impl Layout {
                 let merged = match deep {
                     2 => known == best.0 && there && columns::shares(top[i], top[i + 1]),
                     // Three rows say when and of what; less is known of them than of the last two alone, but it is true.
-                    3 => known >= 2 && known + 2 >= best.0 && best.2 == 2 && best.1.abs_diff(i) <= 1
-                        && columns::shares_all(&top[i..i + 3]),
+                    3 => {
+                        known >= 2
+                            && known + 2 >= best.0
+                            && best.2 == 2
+                            && best.1.abs_diff(i) <= 1
+                            && columns::shares_all(&top[i..i + 3])
+                    }
                     _ => false,
                 };
                 if known > best.0 || merged {

@@ -47,7 +47,8 @@ fn a_head_of_three_rows_says_of_which_year_a_sum_is() {
     ] {
         sheet.write_string(r, c, t).expect("a cell");
     }
-    for (r, c, n) in [(6, 2, 300_000.0), (7, 0, 1.0), (7, 2, 300_000.0), (7, 3, 60_000.0), (7, 5, 5_000.0), (8, 2, 3e5)] {
+    for (r, c, n) in [(6, 2, 300_000.0), (7, 0, 1.0), (7, 2, 300_000.0), (7, 3, 60_000.0), (7, 5, 5_000.0), (8, 2, 3e5)]
+    {
         sheet.write_number(r, c, n).expect("a cell");
     }
     sheet.write_number(7, 7, 9_000.0).expect("a cell");
@@ -97,7 +98,8 @@ fn sections_within_sections_are_all_kept() {
 fn a_date_without_a_year_is_of_the_ledgers_year_and_said() {
     let desk = Desk::new();
     let mut register = desk.open();
-    let text = "某市2023年重点项目,,\n项目名称,总投资(万元),计划开工\n无年份项目,100,三月底\n有年份项目,100,2024年3月\n";
+    let text =
+        "某市2023年重点项目,,\n项目名称,总投资(万元),计划开工\n无年份项目,100,三月底\n有年份项目,100,2024年3月\n";
     let plan = take(&mut register, &file(&desk, "year.csv", text));
     assert!(date(&register, "无年份项目", "start", Field::Baseline).is_some_and(|d| d.starts_with("2023-03-21")));
     assert!(!doubts(&plan, "C3").is_empty() && doubts(&plan, "C4").is_empty(), "{:?}", plan.doubts);
@@ -125,8 +127,7 @@ fn a_unit_in_a_heading_is_not_lost() {
     let name = "M12 Motorway";
     assert_eq!(of(&register, name, Field::Stage).as_deref(), Some("identification"));
     let kept = register.book().entries().iter().find(|e| e.project.get(Field::NameEn) == Some(name)).expect("one");
-    let headings: Vec<String> =
-        kept.project.extra().keys().map(|k| taizhang::domain::extra::heading_of(k)).collect();
+    let headings: Vec<String> = kept.project.extra().keys().map(|k| taizhang::domain::extra::heading_of(k)).collect();
     assert!(headings.iter().any(|h| h.contains("($m)")), "{headings:?}");
     assert!(headings.iter().any(|h| h.contains("(%)")), "{headings:?}");
 }
@@ -148,7 +149,9 @@ fn headings_of_european_british_and_world_bank_lists() {
         Lower Thames Crossing,Planned,2026/27,2032\nTideway,Active,2016,Feb 2025\n";
     let plan = take(&mut register, &file(&desk, "pipeline.csv", text));
     assert!(date(&register, "Tideway", "start", Field::Actual).is_some_and(|d| d.starts_with("2016")));
-    assert!(date(&register, "Lower Thames Crossing", "opening", Field::Baseline).is_some_and(|d| d.starts_with("2032")));
+    assert!(
+        date(&register, "Lower Thames Crossing", "opening", Field::Baseline).is_some_and(|d| d.starts_with("2032"))
+    );
     assert_eq!(extra(&register, "Lower Thames Crossing", "Date of construction start").as_deref(), Some("2026/27"));
     assert!(!doubts(&plan, "C4").is_empty(), "a financial year is no date, and that is said");
 

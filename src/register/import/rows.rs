@@ -323,9 +323,7 @@ impl Sheet<'_> {
         for (_, text) in self.sections.clone().into_iter().rev() {
             if let Some(class) = synonyms::find_code(Vocabulary::AnnualClass, &text).and_then(AnnualClass::parse) {
                 self.class(draft, class, lang);
-            } else if let Some(sector) =
-                sector_of(&text).filter(|_| !has(draft, &Key::Field(Field::Sector)))
-            {
+            } else if let Some(sector) = sector_of(&text).filter(|_| !has(draft, &Key::Field(Field::Sector))) {
                 draft.values.push((Key::Field(Field::Sector), Val::One(sector.to_string())));
             } else {
                 groups.push(text);
