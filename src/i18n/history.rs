@@ -14,6 +14,10 @@ crate::texts! {
         Looking = "已查 {0} 条改动，继续下移接着查", "{0} changes looked through; move on to look further";
         MoreLines = "另有 {0} 处", "{0} more";
         Created = "新增", "new";
+        Values = "{0} 处", "{0} values";
+        Bulk = "{0} 个项目，{1} 处", "{0} projects, {1} values";
+        RunFirst = "先按 Enter 展开，再选其中一次改动", "Enter unfolds it: then choose one of them";
+        Run = "连续 {0} 次：{1} 个项目，{2} 处", "{0} change sets: {1} projects, {2} values";
     }
 }
 

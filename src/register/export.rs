@@ -224,7 +224,9 @@ impl Register {
             true => self.book().in_order(),
             false => self.select(asked.query, lang)?,
         };
-        self.sort(&mut ids, &keys, lang);
+        if !keys.is_empty() {
+            self.sort(&mut ids, &keys, lang);
+        }
         let columns = asked.columns.map(|text| read_columns(text, lang, year)).transpose()?;
         let whole = asked.query.trim().is_empty() && asked.columns.is_none();
         if asked.history && (asked.form != Form::Jsonl || !whole) {

@@ -1,6 +1,8 @@
 //! The log as people read it: gestures with who, when and, field by field, before and after. Newest first, and page by
 //! page where it is long.
 
+mod walk;
+
 use super::Register;
 use super::error::Result;
 use crate::domain::change::{Change, ChangeKind};
@@ -10,6 +12,7 @@ use crate::domain::record::project_id;
 use crate::store::clock::Reader;
 use crate::store::log::{Logged, Selection};
 use std::collections::{HashMap, HashSet};
+pub use walk::{Bulk, Counted, LogWalk};
 
 /// One value that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +42,10 @@ pub struct Told {
     pub undoes: Option<String>,
     /// The public sources on which it rests.
     pub sources: Vec<EntityId>,
+    /// What it did; of a change set that was only counted, nothing or the first values.
     pub lines: Vec<Line>,
+    /// What a great change set comes to, where its values were not read.
+    pub bulk: Option<Bulk>,
     /// The place of its last change in the log: its clock and its number. What comes after it is older.
     pub place: (i64, i64),
 }
@@ -157,7 +163,7 @@ impl Telling<'_> {
     /// Takes changes in, newest first; answers whether there are enough.
     fn take(&mut self, logged: Vec<Logged>, out: &mut Vec<Told>) -> Result<bool> {
         for part in logged {
-            let lines = self.lines(&part)?;
+            let lines = self.lines(&part, usize::MAX)?;
             if self.asked.field.is_some() && lines.is_empty() {
                 continue;
             }
@@ -172,25 +178,31 @@ impl Telling<'_> {
                 return Ok(true);
             }
             self.places.insert(key, out.len());
-            out.push(Told {
-                gesture: part.change.g.clone(),
-                id: part.id,
-                at: part.change.hlc >> 16,
-                author: part.change.by.clone(),
-                kind: part.change.kind,
-                redo: is_redo(&part.change, self.reader)?,
-                note: part.change.note.clone(),
-                undoes: part.change.undo.clone(),
-                sources: part.change.src.iter().filter_map(|s| EntityId::parse(s)).collect(),
-                lines,
-                place,
-            });
+            out.push(self.told(&part, lines)?);
         }
         Ok(false)
     }
 
-    /// What a change did, value by value.
-    fn lines(&self, part: &Logged) -> Result<Vec<Line>> {
+    /// A gesture of which this is the first change.
+    fn told(&self, part: &Logged, lines: Vec<Line>) -> Result<Told> {
+        Ok(Told {
+            gesture: part.change.g.clone(),
+            id: part.id,
+            at: part.change.hlc >> 16,
+            author: part.change.by.clone(),
+            kind: part.change.kind,
+            redo: is_redo(&part.change, self.reader)?,
+            note: part.change.note.clone(),
+            undoes: part.change.undo.clone(),
+            sources: part.change.src.iter().filter_map(|s| EntityId::parse(s)).collect(),
+            lines,
+            bulk: None,
+            place: (part.change.hlc, part.n),
+        })
+    }
+
+    /// What a change did, value by value; so many values at most.
+    fn lines(&self, part: &Logged, most: usize) -> Result<Vec<Line>> {
         let mut out = Vec::new();
         // The values of one thing stand together: whose it is, is asked once.
         let mut last: Option<(EntityId, EntityId)> = None;
@@ -213,6 +225,9 @@ impl Telling<'_> {
                 _ => self.register.project_with(entity, a.value)?,
             };
             last = project.map(|project| (entity, project));
+            if out.len() >= most {
+                break;
+            }
             out.push(Line { entity, project, key, before, after });
         }
         Ok(out)

@@ -19,10 +19,11 @@ use std::thread::available_parallelism;
 /// So many rows are asked in the order in which they are shown, in steps.
 const AHEAD: usize = 16_384;
 const STEP: usize = 2_048;
-/// Sixty-fours of rows that are gone through in one piece.
+/// Sixty-fours of rows that are gone through in one piece; with gaps between the characters it takes longer.
 const PIECE: usize = 512;
-/// Rows that are ranked in one piece.
-const RANKED: usize = 4_096;
+const LOOSE: usize = 64;
+/// Rows that are ranked in one piece: ranking one takes as long as asking a hundred.
+const RANKED: usize = 256;
 /// So many words of earlier queries are remembered.
 const WORDS: usize = 8;
 
@@ -161,7 +162,8 @@ impl Register {
             return Step::Further;
         }
         if state.through < state.found.len() {
-            let end = (state.through + PIECE).min(state.found.len());
+            let piece = if hunt.matcher.is_loose() { LOOSE } else { PIECE };
+            let end = (state.through + piece).min(state.found.len());
             let (words, found) = (state.through..end, &mut state.found);
             let memory = std::mem::take(&mut state.memory);
             state.memory = self.look(index, &hunt.filter, hunt.matcher, memory, |scan| scan.mark(words, found));
@@ -252,7 +254,7 @@ impl Register {
 
 /// Works out the ranks of these rows, by all processors.
 fn rank(rows: &mut [(Rank, u32, u32)], scan: &Scan<'_>, filter: &Filter, matcher: &Matcher) {
-    let hands = if rows.len() < 256 { 1 } else { available_parallelism().map_or(1, |n| n.get().min(16)) };
+    let hands = if rows.len() < 64 { 1 } else { available_parallelism().map_or(1, |n| n.get().min(16)) };
     let share = rows.len().div_ceil(hands).max(1);
     let one = |part: &mut [(Rank, u32, u32)]| {
         part.iter_mut().for_each(|(rank, _, row)| *rank = search::rank(filter, &scan.asked(*row), matcher));

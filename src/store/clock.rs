@@ -58,7 +58,7 @@ impl Store {
     }
 
     /// Clocks and numbers of the changes of a period, newest first, through the index alone.
-    fn places(
+    pub(super) fn places(
         &self,
         selection: &Selection<'_>,
         after: Option<(i64, i64)>,

@@ -18,6 +18,7 @@ pub mod known;
 pub mod log;
 pub mod migrate;
 pub mod open;
+pub mod outline;
 pub mod outside;
 pub mod own;
 pub mod peer;

@@ -147,9 +147,9 @@ impl Store {
         let read = || -> rusqlite::Result<Vec<Record>> {
             let mut query = self.conn.prepare_cached(&format!("{} {tail}", row::select(entity)))?;
             let mut rows = query.query(rusqlite::params_from_iter(owner))?;
-            let mut out = Vec::new();
+            let (mut out, mut sets) = (Vec::new(), row::Sets::new());
             while let Some(r) = rows.next()? {
-                out.extend(row::read(entity, r)?);
+                out.extend(row::read_with(entity, r, &mut sets)?);
             }
             Ok(out)
         };

@@ -4,9 +4,9 @@
 use super::schema::{columns, quoted};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::id::{Entity, EntityId, unhex};
-use crate::domain::record::Record;
+use crate::domain::record::{Record, Shared};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 /// A statement for each kind of entity, put together once.
@@ -119,8 +119,19 @@ pub fn shows(record: &Record, field: Field, value: Option<&str>) -> bool {
     }
 }
 
+/// Sets by how they stand in the file: where many rows are read, the same few stand there again and again.
+pub type Sets = HashMap<Box<str>, Shared>;
+
+/// So many different sets are remembered.
+const REMEMBERED: usize = 20_000;
+
 /// Reads a row of `select`. `None` if the id is out of shape (a row that some other tool put in).
 pub fn read(entity: Entity, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Record>> {
+    read_with(entity, row, &mut Sets::new())
+}
+
+/// The same for one of many rows.
+pub fn read_with(entity: Entity, row: &rusqlite::Row<'_>, sets: &mut Sets) -> rusqlite::Result<Option<Record>> {
     // Another tool can put in a row without an id.
     let id: Option<String> = row.get(0)?;
     let Some(bytes) = id.as_deref().and_then(unhex) else { return Ok(None) };
@@ -131,7 +142,16 @@ pub fn read(entity: Entity, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<
         match row.get_ref(at)? {
             ValueRef::Null | ValueRef::Blob(_) => {}
             ValueRef::Text(bytes) if field.is_set() => {
-                record.put_list(field, serde_json::from_str(&String::from_utf8_lossy(bytes)).unwrap_or_default());
+                let text = String::from_utf8_lossy(bytes);
+                match sets.get(&*text) {
+                    Some(known) => record.append_shared(field, known),
+                    None => {
+                        record.put_list(field, serde_json::from_str(&text).unwrap_or_default());
+                        if let Some(new) = record.shared(field).filter(|_| sets.len() < REMEMBERED) {
+                            sets.insert(text.into(), new.clone());
+                        }
+                    }
+                }
             }
             ValueRef::Text(bytes) => record.append(field, &String::from_utf8_lossy(bytes)),
             ValueRef::Integer(_) | ValueRef::Real(_) if field.is_set() => {}

@@ -121,9 +121,10 @@ impl Model {
         if self.awaits_all {
             return;
         }
-        let small = all && register.book().entries().len() <= pace.whole;
+        let small = register.has_book() && register.book().entries().len() <= pace.whole;
         while !self.work(now, register) {
-            if !small && Instant::now() >= until {
+            let quick = small && !self.screens.get(self.screen).is_some_and(|s| s.takes_its_time());
+            if !quick && Instant::now() >= until {
                 self.settling.making = true;
                 return;
             }

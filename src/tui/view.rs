@@ -55,7 +55,9 @@ pub fn draw(model: &Model, register: &Register, area: Rect, buf: &mut Buffer) ->
     let from = model.layers.iter().rposition(Layer::is_screen);
     if from.is_none() {
         cursor = match model.screens.get(model.screen) {
-            Some(_) if model.awaits_all || !model.settling.has_picture(model.screen) => {
+            Some(screen)
+                if model.awaits_all || !(model.settling.has_picture(model.screen) || screen.is_shown_early()) =>
+            {
                 let words = if model.awaits_all { IndexText::Reading } else { IndexText::Making };
                 let words = words.say(model.lang);
                 let x = body.x + body.width.saturating_sub(text::width(words) as u16) / 2;

@@ -4,6 +4,8 @@
 use super::bench::{Bench, gesture};
 use super::support::{cases, dated, options, seed};
 use proptest::prelude::*;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::Rect;
 use std::path::Path;
 use taizhang::domain::field::{Field, Key};
 use taizhang::domain::filter::{FilterKey, Flag, ValueKind};
@@ -225,6 +227,24 @@ proptest! {
             for end in query.char_indices().map(|(at, c)| at + c.len_utf8()) {
                 let Ok(wanted) = plain.select(&query[..end], Lang::En) else { continue };
                 prop_assert_eq!(&kept.select(&query[..end], Lang::En).expect("a query"), &wanted, "{}", &query[..end]);
+            }
+        }
+        // The same in the list, on a screen of two rows: what is shown first is the beginning of what is shown last.
+        let mut list = List::new(&scene(kept));
+        list.measure(Rect::new(0, 0, 80, 4));
+        for query in queries.iter().take(6) {
+            list.clear(&scene(kept));
+            list.typing = true;
+            for c in query.chars() {
+                let before = list.rows().to_vec();
+                list.type_key(KeyEvent::from(KeyCode::Char(c)), &scene(kept));
+                let first = list.rows().to_vec();
+                let counting = list.is_counting();
+                list.finish(&scene(kept));
+                prop_assert!(!counting || first == before || list.rows().starts_with(&first), "{}", query);
+                let Ok(wanted) = plain.select(list.typed().trim(), Lang::Zh) else { continue };
+                prop_assert!(list.is_near() || list.rows() == &wanted[..], "{}", list.typed());
+                prop_assert!(list.rows().is_empty() || list.selected() == list.rows().first().copied());
             }
         }
         let all = plain.select("kind:project,programme,package,batch or kind:none", Lang::En).expect("all");

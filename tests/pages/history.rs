@@ -35,6 +35,9 @@ impl<'a> Screen<'a> {
 
     fn settle(&mut self) {
         self.model.settle(&self.desk.register);
+        while self.model.settling.is_making() {
+            self.model.settle(&self.desk.register);
+        }
         self.model.measure(parts(self.area).1);
     }
 
@@ -145,6 +148,8 @@ fn seeds_are_not_taken_back() {
     let mut desk = Desk::new();
     let mut screen = Screen::new(&mut desk, Lang::Zh, (80, 24));
     screen.press("7 U");
+    assert!(screen.shown().contains("先按 Enter 展开"), "{}", screen.shown());
+    screen.press("enter down U");
     assert!(screen.shown().contains("不能撤销"), "{}", screen.shown());
 }
 

@@ -10,6 +10,12 @@ const ACTIVE: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '�
 /// Whether a spreadsheet could take the text for more than text: it begins, after blanks and apostrophes, with a mark of
 /// a formula. Apostrophes are looked through so that `guard` can be undone.
 fn is_active(text: &str) -> bool {
+    // Most texts begin with a sign that none of these begins with.
+    let begins =
+        |b: &u8| matches!(b, b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n' | b' ' | b'\'' | 0xC2 | 0xE3 | 0xEF);
+    if !text.as_bytes().first().is_some_and(begins) {
+        return false;
+    }
     text.trim_start_matches([' ', '\u{3000}', '\u{a0}', '\'']).starts_with(ACTIVE)
 }
 

@@ -15,6 +15,7 @@ use rust_xlsxwriter::{
     DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
     Worksheet, XlsxError,
 };
+use std::sync::Arc;
 
 /// More rows than this are written in constant memory.
 const MANY: usize = 2_000;
@@ -28,8 +29,9 @@ const LONGEST: usize = 32_767;
 const SPARE: u32 = 200;
 /// The width that is printed, in cells of a terminal: that of a landscape A3 at about three fifths.
 const PRINTED: i32 = 280;
-/// A3.
+/// A3, and A4 for notes.
 const PAPER: u8 = 8;
+const NOTE: u8 = 9;
 
 /// A workbook that could not be written: its reason as one of input and output.
 #[derive(Debug)]
@@ -48,7 +50,7 @@ impl From<XlsxError> for WorkbookError {
 /// A workbook being written.
 pub struct Xlsx {
     book: Workbook,
-    looks: Looks,
+    looks: Arc<Looks>,
     /// The name of the sheet of lists.
     lists: String,
     /// Texts that were cut.
@@ -154,34 +156,42 @@ impl Xlsx {
     pub fn new(title: &str, author: &str, lists: &str) -> Xlsx {
         let mut book = Workbook::new();
         book.set_properties(&DocProperties::new().set_title(title).set_author(author));
-        Xlsx { book, looks: Looks::new(), lists: lists.to_string(), cut: 0 }
+        Xlsx { book, looks: Arc::new(Looks::new()), lists: lists.to_string(), cut: 0 }
     }
 
-    /// Begins a sheet of about so many rows. `frozen` columns stay in sight at the left.
-    pub fn sheet<'x>(
-        &'x mut self,
+    /// Begins a sheet of about so many rows, which can be written beside others and is put into the workbook by `put`.
+    /// `frozen` columns stay in sight at the left.
+    pub fn sheet<'l>(
+        &mut self,
         name: &str,
-        ledger: &'x Ledger,
+        ledger: &'l Ledger,
         rows: usize,
         frozen: u16,
         tab: u32,
-    ) -> Result<Rows<'x>, WorkbookError> {
+    ) -> Result<Rows<'l>, WorkbookError> {
         let many = rows > MANY;
         if many {
             self.book.set_zip_compression_level(PACKED);
         }
-        let sheet = match many {
-            true => self.book.add_worksheet_with_constant_memory()?,
-            false => self.book.add_worksheet(),
+        let mut sheet = match many {
+            true => self.book.new_worksheet_with_constant_memory()?,
+            false => Worksheet::new(),
         };
         sheet.set_name(name)?.set_tab_color(Color::RGB(tab));
         if many {
             // What the cells of a small sheet have lines for.
             sheet.set_print_gridlines(true);
         }
-        let mut row = Rows { sheet, looks: &self.looks, cut: &mut self.cut, columns: &ledger.columns, row: 0, many };
+        let looks = self.looks.clone();
+        let mut row = Rows { sheet, looks, cut: 0, columns: &ledger.columns, row: 0, many };
         row.head(ledger, rows, frozen, &self.lists)?;
         Ok(row)
+    }
+
+    /// Puts a sheet behind those that are there.
+    pub fn put(&mut self, rows: Rows<'_>) {
+        self.cut += rows.cut;
+        self.book.push_worksheet(rows.sheet);
     }
 
     /// The lists that cells are chosen from, on a sheet of their own that is not shown.
@@ -202,7 +212,8 @@ impl Xlsx {
         let looks = &self.looks;
         let sheet = self.book.add_worksheet();
         sheet.set_name(name)?.set_tab_color(Color::RGB(0x2E7D5B));
-        sheet.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(1, 0).set_screen_gridlines(false);
+        // All tables with their charts on one sheet of paper.
+        sheet.set_portrait().set_paper_size(PAPER).set_print_fit_to_pages(1, 1).set_screen_gridlines(false);
         let widest = all.iter().map(|f| f.series.len()).max().unwrap_or(1) as u16;
         sheet.set_column_width(0, 26)?;
         for column in 1..=widest {
@@ -245,7 +256,7 @@ impl Xlsx {
         let looks = &self.looks;
         let sheet = self.book.add_worksheet();
         sheet.set_name(name)?.set_tab_color(Color::RGB(0x7F7F7F)).set_screen_gridlines(false);
-        sheet.set_landscape().set_print_fit_to_pages(1, 0);
+        sheet.set_landscape().set_paper_size(NOTE).set_print_fit_to_pages(1, 0);
         for (column, width) in [(0, 26), (1, 24), (2, 44), (3, 30)] {
             sheet.set_column_width(column, width)?;
         }
@@ -315,18 +326,19 @@ fn chart(sheet: &str, figures: &Figures, head: u32, last: u32) -> Chart {
 }
 
 /// Rows on their way into a sheet.
-pub struct Rows<'x> {
-    sheet: &'x mut Worksheet,
-    looks: &'x Looks,
-    cut: &'x mut usize,
-    columns: &'x [Column],
+pub struct Rows<'l> {
+    sheet: Worksheet,
+    looks: Arc<Looks>,
+    /// Texts that were cut.
+    cut: usize,
+    columns: &'l [Column],
     row: u32,
     many: bool,
 }
 
 impl Rows<'_> {
     fn head(&mut self, ledger: &Ledger, rows: usize, frozen: u16, lists: &str) -> Result<(), WorkbookError> {
-        let sheet = &mut *self.sheet;
+        let sheet = &mut self.sheet;
         let last = u32::try_from(rows).unwrap_or(u32::MAX).min(MOST as u32);
         let below = last.saturating_add(SPARE).min(MOST as u32);
         sheet.set_freeze_panes(1, frozen)?;
@@ -375,7 +387,7 @@ impl Rows<'_> {
             sheet.set_print_area(0, 0, last.max(1), shown)?;
         }
         for (at, column) in (0..).zip(&ledger.columns) {
-            sheet.write_string_with_format(0, at, harmless(&column.heading, self.cut), &self.looks.head)?;
+            sheet.write_string_with_format(0, at, harmless(&column.heading, &mut self.cut), &self.looks.head)?;
         }
         Ok(())
     }
@@ -386,7 +398,7 @@ impl Rows<'_> {
         if self.many {
             return self.plain(cells);
         }
-        let (row, looks) = (self.row, self.looks);
+        let (row, looks) = (self.row, &self.looks);
         for ((at, column), cell) in (0..).zip(self.columns).zip(cells) {
             let look = match column.holds {
                 Holds::Long => &looks.long,
@@ -404,7 +416,7 @@ impl Rows<'_> {
                 Cell::Day(day) if day.year() > 1900 => {
                     self.sheet.write_datetime_with_format(row, at, &date(*day)?, &looks.day)?
                 }
-                other => self.sheet.write_string_with_format(row, at, harmless(&other.shown(), self.cut), look)?,
+                other => self.sheet.write_string_with_format(row, at, harmless(&other.shown(), &mut self.cut), look)?,
             };
         }
         Ok(())
@@ -418,7 +430,7 @@ impl Rows<'_> {
                 Cell::Empty => continue,
                 Cell::Number(number) => self.sheet.write_number(row, at, *number)?,
                 Cell::Day(day) if day.year() > 1900 => self.sheet.write_datetime(row, at, &date(*day)?)?,
-                other => self.sheet.write_string(row, at, harmless(&other.shown(), self.cut))?,
+                other => self.sheet.write_string(row, at, harmless(&other.shown(), &mut self.cut))?,
             };
         }
         Ok(())

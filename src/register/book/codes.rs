@@ -12,9 +12,13 @@ use crate::store::{Result, Store};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Rows that are read in one go.
 const SLICE: usize = 8_192;
+
+/// So many are looked at behind the one that was last found.
+const NEAR: usize = 4;
 
 /// One project.
 #[derive(Clone, Debug)]
@@ -37,6 +41,8 @@ pub struct Codes {
     by_id: Vec<u32>,
     /// Sets of names that occur.
     names: Vec<Vec<String>>,
+    /// Where one was last found: who asks for all mostly asks in their order.
+    last: AtomicUsize,
 }
 
 impl Codes {
@@ -109,8 +115,17 @@ impl Codes {
     }
 
     fn find(&self, id: EntityId) -> Option<&Coded> {
-        let found = self.by_id.binary_search_by(|at| self.rows[*at as usize].id.cmp(&id.bytes)).ok()?;
-        self.rows.get(self.by_id[found] as usize).filter(|_| id.entity == Entity::Project)
+        let last = self.last.load(Ordering::Relaxed);
+        let near = (last..last + NEAR).find(|at| self.rows.get(*at).is_some_and(|row| row.id == id.bytes));
+        let at = match near {
+            Some(at) => at,
+            None => {
+                let found = self.by_id.binary_search_by(|at| self.rows[*at as usize].id.cmp(&id.bytes)).ok()?;
+                self.by_id[found] as usize
+            }
+        };
+        self.last.store(at, Ordering::Relaxed);
+        self.rows.get(at).filter(|_| id.entity == Entity::Project)
     }
 
     /// The projects in their order, the plan's unnamed lots not among them.

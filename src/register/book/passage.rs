@@ -79,6 +79,26 @@ impl Book {
     }
 }
 
+impl Book {
+    /// How many milestones these projects have.
+    pub fn count_milestones(&self, ids: &[EntityId]) -> Result<usize> {
+        let Some(far) = self.afar().filter(|_| ids.len() > FEW) else {
+            return Ok(ids.iter().filter_map(|id| self.entry(*id)).map(|e| e.milestones.len()).sum());
+        };
+        let ids: HashSet<[u8; 16]> = ids.iter().map(|id| id.bytes).collect();
+        let wanted = Wanted::new(Entity::Milestone, &[Field::MilestoneOwner], false);
+        let (mut count, mut place) = (0, Some(0));
+        let store = far.again()?;
+        while let Some(after) = place {
+            place = store.slice(&wanted, after, SLICE, &mut |row| {
+                let own = !row.deleted && row.reference(0).is_some_and(|owner| ids.contains(&owner));
+                count += usize::from(own);
+            })?;
+        }
+        Ok(count)
+    }
+}
+
 /// The file being read.
 struct Reading<'s> {
     store: &'s Store,

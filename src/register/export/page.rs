@@ -1,7 +1,7 @@
 //! What the report page needs, gathered from the book. The page itself is drawn in the room of exchange.
 
 use super::shown::{Line, Shown, Teller};
-use super::sums::{light_of, lights, stages};
+use super::sums::{Sums, light_of};
 use super::{Order, Progress, Stop, ledger};
 use crate::domain::assess::due;
 use crate::domain::field::Field;
@@ -43,12 +43,18 @@ impl Register {
     ) -> Result<usize, Stop> {
         let (book, style) = (self.book(), &order.style);
         let lang = style.lang;
+        if order.ids.len() > ROWS {
+            // Charts and map look at each more than once.
+            book.entries();
+        }
         let entries: Vec<&Entry> = order.ids.iter().filter_map(|id| book.entry(*id)).collect();
         if !progress(0, entries.len()) {
             return Err(Stop::Stopped);
         }
         let columns = order.columns.clone().unwrap_or_else(|| usual().into_iter().map(|s| (s, None)).collect());
         let teller = Teller::new(book, *style, self.seen());
+        let mut sums = Sums::new(*style);
+        entries.iter().for_each(|entry| sums.add(entry));
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for line in entries.iter().take(ROWS).map(|entry| Line::of(entry)) {
             rows.push(columns.iter().map(|(shown, _)| shown.cell(&line, &teller)).collect());
@@ -76,7 +82,7 @@ impl Register {
             title: Text::Title.with(lang, &[&name]),
             facts: facts.into_iter().map(|(word, value)| (word.say(lang).to_string(), value)).collect(),
             tiles: self.tiles(&entries, order),
-            figures: vec![stages(&entries, lang), lights(&entries, book, lang)],
+            figures: vec![sums.stages(), sums.lights(book)],
             works: works.collect(),
             places: book.places(),
             today: self.day().today,

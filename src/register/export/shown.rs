@@ -4,7 +4,7 @@
 use super::Style;
 use crate::domain::field::{Element, Field, FieldKind};
 use crate::domain::kinds::{Code, Health, MilestoneKind, Sector, Stage};
-use crate::domain::record::{Record, Spread, project_id};
+use crate::domain::record::{Record, Shared, Spread, project_id};
 use crate::domain::value::PartialDate;
 use crate::domain::value::date::Precision;
 use crate::exchange::headings::{Special, Target, Timing};
@@ -294,13 +294,19 @@ pub struct Teller<'a> {
     pub style: Style,
     seen: i64,
     agencies: RefCell<HashMap<String, String>>,
-    sets: RefCell<HashMap<Field, HashMap<Vec<String>, String>>>,
+    /// Sets by where they stand in memory; each is held here, so that nothing else can come to stand there.
+    sets: RefCell<HashMap<(Field, *const String), (Shared, String)>>,
 }
 
 impl<'a> Teller<'a> {
     /// `seen`: the newest change that an export has seen.
     pub fn new(book: &'a Book, style: Style, seen: i64) -> Teller<'a> {
         Teller { book, style, seen, agencies: RefCell::default(), sets: RefCell::default() }
+    }
+
+    /// The newest change that the export has seen.
+    pub fn seen(&self) -> i64 {
+        self.seen
     }
 
     /// A field of any record as a cell.
@@ -310,8 +316,7 @@ impl<'a> Teller<'a> {
 
     fn value(&self, record: &'a Record, field: Field, value: Option<&'a str>) -> Cell<'a> {
         if field.is_set() {
-            let all = record.list(field);
-            return if all.is_empty() { Cell::Empty } else { Cell::text(self.set(field, all)) };
+            return record.shared(field).map_or(Cell::Empty, |set| Cell::text(self.set(field, set)));
         }
         let (Some(value), lang) = (value, self.style.lang) else { return Cell::Empty };
         match field.kind() {
@@ -333,17 +338,17 @@ impl<'a> Teller<'a> {
         name
     }
 
-    fn set(&self, field: Field, all: &[String]) -> String {
-        if let Some(known) = self.sets.borrow().get(&field).and_then(|s| s.get(all)) {
+    fn set(&self, field: Field, all: &Shared) -> String {
+        let key = (field, all.as_ptr());
+        if let Some((_, known)) = self.sets.borrow().get(&key) {
             return known.clone();
         }
         let parts: Vec<String> = all.iter().map(|e| show::element(field, e, self.book, self.style.lang)).collect();
         let text = matches!(field.kind(), FieldKind::Set(Element::Text) | FieldKind::List(Element::Text));
         let words = parts.join(if text { "、" } else { Word::Separator.say(self.style.lang) });
         let mut sets = self.sets.borrow_mut();
-        let known = sets.entry(field).or_default();
-        if !text && known.len() < REMEMBERED {
-            known.insert(all.to_vec(), words.clone());
+        if !text && sets.len() < REMEMBERED {
+            sets.insert(key, (all.clone(), words.clone()));
         }
         words
     }

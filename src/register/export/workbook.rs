@@ -1,11 +1,13 @@
 //! The workbook: projects, milestones, changes, figures, notes, and the lists that cells are chosen from.
 
 use super::shown::{self, Line as ShownLine, Shown, Teller};
-use super::{Order, Progress, STEP, Stop, ledger, memory, sums};
+use super::sums::Sums;
+use super::{Order, Progress, STEP, Stop, Style, ledger, memory};
 use crate::domain::assess::{days_overdue, slip};
 use crate::domain::change::ChangeKind;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::Entity;
+use crate::domain::record::Record;
 use crate::exchange::headings::{Special, Target};
 use crate::exchange::ledger::{Cell, Column, Holds, Ledger, Tone};
 use crate::exchange::out::xlsx::{MOST, Notes, Xlsx};
@@ -15,7 +17,9 @@ use crate::i18n::headings::wan;
 use crate::i18n::{Lang, labels};
 use crate::register::Register;
 use crate::register::book::Entry;
+use crate::register::book::passage::Needs;
 use crate::register::check::check_code;
+use crate::register::columns::Computed;
 use crate::register::error::Error;
 use crate::register::history::{Asked, Line, Told};
 use crate::register::json::{code_of, is_internal};
@@ -31,9 +35,8 @@ impl Register {
     pub(super) fn workbook(&self, order: &Order, progress: &mut Progress<'_>) -> Result<(Vec<u8>, usize), Stop> {
         let (book, style) = (self.book(), &order.style);
         let lang = style.lang;
-        let entries: Vec<&Entry> = order.ids.iter().filter_map(|id| book.entry(*id)).collect();
-        if entries.len() > MOST {
-            let error = Error::usage(ErrorText::TooManyRows, &[&MOST, &entries.len()]);
+        if order.ids.len() > MOST {
+            let error = Error::usage(ErrorText::TooManyRows, &[&MOST, &order.ids.len()]);
             return Err(error.hint(HintText::UseCsv, &[]).into());
         }
         let name = self.path().file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
@@ -46,27 +49,41 @@ impl Register {
             columns.push((shown, None));
         }
         let projects = ledger(&columns, book, style);
+        let milestones = Ledger { columns: self.milestone_columns(style), lists: projects.lists.clone() };
+        let steps = book.count_milestones(&order.ids).map_err(Error::from)?;
+        let mut first = out.sheet(Sheet::Projects.say(lang), &projects, order.ids.len(), 2, 0x1F4E78)?;
+        let mut second = out.sheet(Sheet::Milestones.say(lang), &milestones, steps.min(MOST), 2, 0xE0A100)?;
+        let shown: Vec<&Shown> = columns.iter().map(|(s, _)| s).collect();
+        let sourced = shown.contains(&&Shown::Computed(Computed::Sourced));
+        let needs = Needs { sourced, ..Needs::everything() };
+        let mut sums = Sums::new(*style);
         let teller = Teller::new(book, *style, self.seen());
-        let mut rows = out.sheet(Sheet::Projects.say(lang), &projects, entries.len(), 2, 0x1F4E78)?;
-        for (done, entry) in entries.iter().enumerate() {
-            if done % STEP == 0 && !progress(done, entries.len()) {
+        let (mut done, mut room, today) = (0, MOST, self.day().today);
+        book.pass(&order.ids, &needs, &mut |entry| -> Result<(), Stop> {
+            if done % STEP == 0 && !progress(done, order.ids.len()) {
                 return Err(Stop::Stopped);
             }
+            done += 1;
+            sums.add(entry);
             let line = ShownLine::of(entry);
-            let cells: Vec<Cell> = columns.iter().map(|(s, _)| s.cell(&line, &teller)).collect();
-            rows.row(&cells)?;
-        }
-
-        let (milestones, capped) = self.milestones(&mut out, &entries, order, &projects)?;
+            let cells: Vec<Cell> = shown.iter().map(|s| s.cell(&line, &teller)).collect();
+            first.row(&cells)?;
+            for milestone in entry.milestones.iter().take(room) {
+                second.row(&step_cells(entry, milestone, &teller, today))?;
+            }
+            room -= room.min(entry.milestones.len());
+            Ok(())
+        })?;
+        out.put(first);
+        out.put(second);
         let since = order.since.or_else(|| memory::last(self)).unwrap_or(self.clock().wall() - DAYS * 86_400_000);
         let shortened = self.changes_sheet(&mut out, order, since)?;
-        let figures = sums::all(&entries, book, style);
-        out.figures(Sheet::Figures.say(lang), &figures, Word::Rule.say(lang), Word::Total.say(lang))?;
+        out.figures(Sheet::Figures.say(lang), &sums.all(book), Word::Rule.say(lang), Word::Total.say(lang))?;
         let mut notes = self.notes(order, since, [&projects, &milestones])?;
         if shortened {
             notes.lines.push(format!("{} {}", Sheet::Changes.say(lang), Word::Capped.with(lang, &[&CHANGES])));
         }
-        if capped {
+        if steps > MOST {
             notes.lines.push(format!("{} {}", Sheet::Milestones.say(lang), Word::CappedRows.with(lang, &[&MOST])));
         }
         if out.cut > 0 {
@@ -74,18 +91,11 @@ impl Register {
         }
         out.notes(Sheet::About.say(lang), &name, &notes)?;
         out.lists(&projects)?;
-        Ok((out.finish()?, entries.len()))
+        Ok((out.finish()?, done))
     }
 
-    /// The milestones of these projects; answers the columns, and whether some found no room.
-    fn milestones(
-        &self,
-        out: &mut Xlsx,
-        entries: &[&Entry],
-        order: &Order,
-        lists: &Ledger,
-    ) -> Result<(Ledger, bool), Stop> {
-        let (book, style, today) = (self.book(), &order.style, self.day().today);
+    /// The columns of the sheet of milestones.
+    fn milestone_columns(&self, style: &Style) -> Vec<Column> {
         let lang = style.lang;
         let plain = |code: &str, heading: &str, holds, width, computed| Column {
             code: code.into(),
@@ -105,15 +115,10 @@ impl Register {
             };
             plain(field.code(), labels::field(lang, *field), holds, *width, *field == Field::ForecastSource)
         });
+        let name = Shown::Target(Target::Special(Special::Name)).heading(style);
         let mut columns = vec![
             plain("project", labels::field(lang, Field::Code), Holds::Text, 11, false),
-            plain(
-                "project_name",
-                Shown::Target(Target::Special(Special::Name)).heading(style).as_str(),
-                Holds::Text,
-                34,
-                true,
-            ),
+            plain("project_name", &name, Holds::Text, 34, true),
         ];
         columns.extend(fields);
         columns.push(plain("slip_days", Word::Slip.say(lang), Holds::Number(0), 11, true));
@@ -124,27 +129,7 @@ impl Register {
         for special in [Special::Id, Special::Seen] {
             columns.push(Shown::Target(Target::Special(special)).column(style, None));
         }
-        let ledger = Ledger { columns, lists: lists.lists.clone() };
-        let count = entries.iter().map(|e| e.milestones.len()).sum::<usize>();
-        let teller = Teller::new(book, *style, self.seen());
-        let mut rows = out.sheet(Sheet::Milestones.say(lang), &ledger, count.min(MOST), 2, 0xE0A100)?;
-        let all = entries.iter().flat_map(|e| e.milestones.iter().map(move |m| (e, m)));
-        for (entry, milestone) in all.take(MOST) {
-            let code = entry.project.get(Field::Code).unwrap_or_default();
-            let mut cells = vec![Cell::text(code), Cell::text(show::name(&entry.project, lang))];
-            cells.extend(FIELDS.iter().map(|(f, _)| teller.field(milestone, *f)));
-            cells.push(slip(milestone).map_or(Cell::Empty, |days| Cell::Number(days as f64)));
-            let word = match milestone.get(Field::Actual) {
-                Some(_) => Word::Done,
-                None if days_overdue(milestone, today).is_some() => Word::Late,
-                None => Word::Open,
-            };
-            cells.push(Cell::text(word.say(lang)));
-            cells.push(Cell::text(milestone.id.hex()));
-            cells.push(Cell::Number(self.seen() as f64));
-            rows.row(&cells)?;
-        }
-        Ok((ledger, count > MOST))
+        columns
     }
 
     /// What people changed since a moment; answers whether some found no room.
@@ -184,6 +169,7 @@ impl Register {
         for (told, line) in lines.iter().take(CHANGES) {
             rows.row(&self.change_cells(told, line, lang))?;
         }
+        out.put(rows);
         Ok(lines.len() > CHANGES || log.len() >= CHANGES)
     }
 
@@ -194,6 +180,10 @@ impl Register {
             _ => String::new(),
         };
         let milestone = || {
+            if !book.is_whole() {
+                let found = self.store.record(line.entity).ok().flatten().filter(|m| !m.deleted)?;
+                return Some(labels::milestone_title(lang, &found).to_string());
+            }
             let entry = line.project.and_then(|p| book.entry(p))?;
             let found = entry.milestones.iter().find(|m| m.id == line.entity)?;
             Some(labels::milestone_title(lang, found).to_string())
@@ -258,6 +248,29 @@ impl Register {
             table,
         })
     }
+}
+
+/// The row of a milestone.
+fn step_cells<'a>(
+    entry: &'a Entry,
+    milestone: &'a Record,
+    teller: &Teller<'a>,
+    today: chrono::NaiveDate,
+) -> Vec<Cell<'a>> {
+    let lang = teller.style.lang;
+    let code = entry.project.get(Field::Code).unwrap_or_default();
+    let mut cells = vec![Cell::text(code), Cell::text(show::name(&entry.project, lang))];
+    cells.extend(FIELDS.iter().map(|(f, _)| teller.field(milestone, *f)));
+    cells.push(slip(milestone).map_or(Cell::Empty, |days| Cell::Number(days as f64)));
+    let word = match milestone.get(Field::Actual) {
+        Some(_) => Word::Done,
+        None if days_overdue(milestone, today).is_some() => Word::Late,
+        None => Word::Open,
+    };
+    cells.push(Cell::text(word.say(lang)));
+    cells.push(Cell::text(milestone.id.hex()));
+    cells.push(Cell::Number(teller.seen() as f64));
+    cells
 }
 
 /// The fields of a milestone as columns, with their widths.

@@ -104,6 +104,9 @@ pub fn code(project: Option<EntityId>, scene: &Scene) -> String {
 
 /// The projects of a gesture, in the order in which it names them.
 pub fn projects(told: &Told) -> Vec<EntityId> {
+    if let Some(bulk) = &told.bulk {
+        return bulk.projects.clone();
+    }
     let mut seen = std::collections::HashSet::new();
     told.lines.iter().filter_map(|l| l.project).filter(|p| seen.insert(*p)).collect()
 }
@@ -121,6 +124,12 @@ pub fn is_told(line: &Line) -> bool {
 pub fn summary(told: &Told, scene: &Scene) -> String {
     let lang = scene.lang;
     let book = scene.register.book();
+    if let Some(bulk) = &told.bulk {
+        return match bulk.projects.len() {
+            0 => HistoryText::Values.with(lang, &[&bulk.values]),
+            projects => HistoryText::Bulk.with(lang, &[&projects, &bulk.values]),
+        };
+    }
     let projects = projects(told);
     let lines: Vec<&Line> = told.lines.iter().filter(|l| !is_internal(l)).collect();
     let mut labels: Vec<String> = Vec::new();

@@ -90,6 +90,16 @@ pub trait Screen {
         false
     }
 
+    /// Whether that is not finished before the next frame even where projects are few.
+    fn takes_its_time(&self) -> bool {
+        false
+    }
+
+    /// Whether there is something to see before it is done for the first time.
+    fn is_shown_early(&self) -> bool {
+        false
+    }
+
     /// Whether it looks at all projects at once: where these are many, they are read beside it first.
     fn needs_all(&self) -> bool {
         true

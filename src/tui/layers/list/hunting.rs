@@ -59,6 +59,10 @@ impl List {
     pub(super) fn look(&mut self, scene: &Scene) {
         let begun = Instant::now();
         self.ask(2 * self.page + 2, scene);
+        if self.fault.is_some() {
+            // The last good result stays, or comes when nothing else is to be done.
+            return;
+        }
         self.hunt.anew = true;
         if self.hunt.hunt.is_none() {
             self.come(scene);

@@ -1,6 +1,6 @@
 //! Drawing activity: only the rows in view.
 
-use super::{Activity, Row};
+use super::{Activity, Row, run_key};
 use crate::domain::change::ChangeKind;
 use crate::domain::text;
 use crate::i18n::history::HistoryText as T;
@@ -31,7 +31,7 @@ impl Activity {
         }
         let caret = self.draw_filter(Rect { height: 1, ..area }, buf, scene);
         let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
-        let nothing = match (&self.error, self.sieve.is_all(), self.end) {
+        let nothing = match (&self.error, self.sieve.is_all(), self.walk.end) {
             (Some(why), ..) => why.clone(),
             (_, true, _) => T::Nothing.say(scene.lang).to_string(),
             (_, false, true) => T::NothingMatches.say(scene.lang).to_string(),
@@ -47,7 +47,16 @@ impl Activity {
             let line = Rect { y, height: 1, ..body };
             match &self.rows[at] {
                 Row::Day(day, count) => self.draw_day(*day, *count, line, buf, scene),
-                Row::Gesture(n) => self.draw_gesture(&self.told[*n], line, buf, scene),
+                Row::Run(n, count, projects, values) => {
+                    let words = T::Run.with(scene.lang, &[count, projects, values]);
+                    let open = self.opened.contains(&run_key(&self.told[*n]));
+                    draw_line(&self.told[*n], &words, open, line, buf, scene);
+                }
+                Row::Gesture(n) => {
+                    let told = &self.told[*n];
+                    let words = text::visible(&told::summary(told, scene)).into_owned();
+                    draw_line(told, &words, self.opened.contains(&told.gesture), line, buf, scene);
+                }
                 Row::Value(n, i) => draw_value(&self.told[*n], *i, line, buf, scene),
                 Row::More(count) => {
                     let words = T::MoreLines.with(scene.lang, &[count]);
@@ -93,37 +102,36 @@ impl Activity {
         let rule = theme.border().horizontal_top.repeat(line.right().saturating_sub(x).into());
         put(buf, line, x, line.y, &rule, theme.style(Role::Border));
     }
+}
 
-    fn draw_gesture(&self, t: &Told, line: Rect, buf: &mut Buffer, scene: &Scene) {
-        let theme = scene.theme;
-        let open = self.opened.contains(&t.gesture);
-        let sign = theme.glyph(if open { Glyph::Open } else { Glyph::Folded });
-        put(buf, line, line.x + 1, line.y, sign, theme.style(Role::Dim));
-        let mut x = line.x + SIGN;
-        let mut column = |words: &str, width: u16, role: Role| {
-            let words = theme.fit(&text::visible(words), usize::from(width.saturating_sub(1)));
-            put(buf, line, x, line.y, &words, theme.style(role));
-            x = x.saturating_add(width);
-        };
-        let at = scene.register.book().moment(t.at).format("%H:%M").to_string();
-        column(&at, TIME, Role::Dim);
-        column(&told::author(&t.author, scene), AUTHOR, Role::Text);
-        let role = match t.kind {
-            ChangeKind::Edit => Role::Dim,
-            ChangeKind::Seed => Role::Disabled,
-            _ => Role::Accent,
-        };
-        column(told::kind(t, scene), KIND, role);
-        let note = if t.note.is_empty() { String::new() } else { format!("  “{}”", t.note) };
-        let room = usize::from(line.right().saturating_sub(x + 1));
-        let words = text::visible(&told::summary(t, scene)).into_owned();
-        let shown = theme.fit(&words, room);
-        let end = put(buf, line, x, line.y, &shown, theme.style(Role::Text));
-        let left = room.saturating_sub(cells(&shown));
-        if !note.is_empty() && left > 6 {
-            let note = theme.fit(&text::visible(&note), left);
-            put(buf, line, end, line.y, &note, theme.style(Role::Accent));
-        }
+/// A gesture or a run of them: opened or not, when, who, why, and what was done.
+fn draw_line(t: &Told, words: &str, open: bool, line: Rect, buf: &mut Buffer, scene: &Scene) {
+    let theme = scene.theme;
+    let sign = theme.glyph(if open { Glyph::Open } else { Glyph::Folded });
+    put(buf, line, line.x + 1, line.y, sign, theme.style(Role::Dim));
+    let mut x = line.x + SIGN;
+    let mut column = |words: &str, width: u16, role: Role| {
+        let words = theme.fit(&text::visible(words), usize::from(width.saturating_sub(1)));
+        put(buf, line, x, line.y, &words, theme.style(role));
+        x = x.saturating_add(width);
+    };
+    let at = scene.register.book().moment(t.at).format("%H:%M").to_string();
+    column(&at, TIME, Role::Dim);
+    column(&told::author(&t.author, scene), AUTHOR, Role::Text);
+    let role = match t.kind {
+        ChangeKind::Edit => Role::Dim,
+        ChangeKind::Seed => Role::Disabled,
+        _ => Role::Accent,
+    };
+    column(told::kind(t, scene), KIND, role);
+    let note = if t.note.is_empty() { String::new() } else { format!("  “{}”", t.note) };
+    let room = usize::from(line.right().saturating_sub(x + 1));
+    let shown = theme.fit(words, room);
+    let end = put(buf, line, x, line.y, &shown, theme.style(Role::Text));
+    let left = room.saturating_sub(cells(&shown));
+    if !note.is_empty() && left > 6 {
+        let note = theme.fit(&text::visible(&note), left);
+        put(buf, line, end, line.y, &note, theme.style(Role::Accent));
     }
 }
 
