@@ -178,7 +178,7 @@ fn judge_first(words: &Words) -> Outcome<Option<&'static str>> {
 }
 
 /// Commands that only show, and show what stands in the file at once.
-const HASTY: [&str; 6] = ["list", "show", "stats", "timeline", "export", "info"];
+const HASTY: [&str; 5] = ["list", "show", "search", "stats", "info"];
 
 /// Gathers what every command needs.
 fn prepare(matches: &ArgMatches, lang: Lang) -> Outcome<Call> {

@@ -20,7 +20,9 @@ pub fn name_of(heading: &str) -> Option<String> {
     if !folded.chars().any(char::is_alphanumeric) {
         return None;
     }
-    if folded.is_ascii() {
+    // A unit is no ornament: it is kept with its sign.
+    let told = |c: char| !c.is_ascii() || matches!(c, '$' | '%');
+    if !folded.contains(told) {
         let mut slug = String::new();
         for c in folded.chars() {
             match c {
@@ -35,12 +37,13 @@ pub fn name_of(heading: &str) -> Option<String> {
         return Some(format!("x_{}", cut.trim_end_matches('_')));
     }
     let chars: Vec<char> = folded.chars().collect();
-    let encoded = (1..=chars.len().min(LONGEST)).rev().filter(|n| chars[n - 1] != ' ').find_map(|n| {
+    let first = chars.iter().position(|c| told(*c)).unwrap_or_default();
+    let encoded = (first + 1..=chars.len().min(LONGEST)).rev().filter(|n| chars[n - 1] != ' ').find_map(|n| {
         let name = format!("{ENCODED}{}", punycode::encode(&chars[..n])?);
         (name.len() <= LONGEST && punycode::decode(&name[ENCODED.len()..]).is_some()).then_some(name)
     });
     // The first sign that is no plain letter stands too far behind to be kept.
-    encoded.or_else(|| name_of(&folded.chars().take_while(char::is_ascii).collect::<String>()))
+    encoded.or_else(|| name_of(&folded.chars().take_while(|c| !told(*c)).collect::<String>()))
 }
 
 /// The heading that a name carries; the name without its `x_` where it carries none.
@@ -170,6 +173,8 @@ mod tests {
             ("Asset Class", "x_asset_class", "asset class"),
             ("x_land", "x_land", "land"),
             ("Cost (£m)", "x__costm_", "cost (£m)"),
+            ("Contribution ($m)", "x__contributionm_", "contribution ($m)"),
+            ("Rate (%)", "x__rate_", "rate (%)"),
             ("土地征收情况", "x__", "土地征收情况"),
             ("入库状态（2025）", "x__2025_", "入库状态(2025)"),
         ] {

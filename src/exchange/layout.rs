@@ -114,14 +114,25 @@ impl Layout {
         let first = rows.first().map_or(0, |r| r.number);
         let top: Vec<&Row> = rows.iter().take_while(|r| r.number < first + HEAD_ROWS.max(1)).collect();
         let mut best: (usize, usize, usize) = (0, 0, 0);
-        // Heads of one row first: one of two must be better.
-        for deep in [1, 2] {
+        // Heads of one row first: one of two or three must be better.
+        for deep in [1, 2, 3] {
             for i in 0..top.len() {
                 let Some(labels) = columns::labels(&top[i..], deep) else { continue };
                 let known = columns::known(&labels, this_year, given);
                 // Cells merged over both rows make a head of two, however much the lower row alone would say.
                 let there = best.1 == i + 1 || best.2 == 1 && best.1 == i;
-                let merged = deep == 2 && known == best.0 && there && columns::shares(top[i], top[i + 1]);
+                let merged = match deep {
+                    2 => known == best.0 && there && columns::shares(top[i], top[i + 1]),
+                    // Three rows say when and of what; less is known of them than of the last two alone, but it is true.
+                    3 => {
+                        known >= 2
+                            && known + 2 >= best.0
+                            && best.2 == 2
+                            && best.1.abs_diff(i) <= 1
+                            && columns::shares_all(&top[i..i + 3])
+                    }
+                    _ => false,
+                };
                 if known > best.0 || merged {
                     best = (known, i, deep);
                 }
@@ -219,7 +230,8 @@ impl Layout {
         if self.is_head(&filled) {
             return RowKind::Head;
         }
-        if is_units(row) {
+        let unit = |c: &Column| row.at(c.index).is_empty() || Unit::parse(row.at(c.index).said().trim()).is_some();
+        if self.names().all(unit) && is_units(row) {
             return RowKind::Units;
         }
         let name = self.names().map(|c| row.at(c.index).said()).find(|t| !t.trim().is_empty()).unwrap_or_default();
@@ -276,7 +288,9 @@ impl Layout {
         // The number may stand in a cell of its own before the name.
         if let Some((rest, depth)) = numbered(first) {
             let own = if rest.is_empty() { name.trim().to_string() } else { rest };
-            let alone = texts.len() <= 1 || same || texts.len() == 2 && own == name.trim();
+            // Cells merged beside it say the same text again.
+            let beside = || texts.iter().skip(1).all(|c| c.value.said().trim() == own);
+            let alone = texts.len() <= 1 || same || beside();
             if alone && !own.is_empty() && self.identity(row).is_none() {
                 return Some(RowKind::Section(strip_count(&own), depth));
             }
@@ -317,6 +331,10 @@ fn is_units(row: &Row) -> bool {
     for cell in row.cells.iter().filter(|c| !c.value.is_empty()) {
         let Value::Text(text) = &cell.value else { return false };
         let bare = text.trim().trim_matches(['(', ')', '（', '）']);
+        // $3m is a sum, and no unit.
+        if bare.chars().nth(1).is_some_and(|c| c.is_ascii_digit()) {
+            return false;
+        }
         match Unit::parse(bare) {
             Some(_) => money = true,
             None if bare.chars().count() > 4 => return false,

@@ -51,6 +51,7 @@ crate::texts! {
         Kept = "{0}；原文已另存", "{0}; the text is kept";
         DateOther = "读作 {0}；也可能是 {1}", "read as {0}; it could be {1}";
         DateDoubt = "读作 {0}，不确定", "read as {0}, which is not certain";
+        YearSupplied = "未写年份，读作 {0}", "no year is written: read as {0}";
         TimeDropped = "只取日期 {0}，舍去时刻", "the day {0} is kept, the time is not";
         Rounded = "取整为 {0} 万元", "rounded to CNY {0} ten thousand";
         RoundedShare = "取整为 {0}%", "rounded to {0} %";

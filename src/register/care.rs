@@ -186,6 +186,8 @@ impl Register {
                 Err(e) => return Err(e.into()),
             }
         }
+        // Who only wanted to read has not held it against its log: the next one does.
+        sure &= store.is_known() || store.read_only() != Some(ReadOnly::Asked);
         let waiting = store.outside()?.len();
         if waiting > 0 {
             notices.push(Notice::Outside(waiting));

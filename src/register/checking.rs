@@ -90,7 +90,7 @@ impl Register {
         if !found.is_nothing() {
             self.reload()?;
         }
-        self.notices.retain(|n| !matches!(n, Notice::Outside(_)));
+        self.notices.retain(|n| !matches!(n, Notice::Outside(_) | Notice::Unchecked));
         let waiting = self.store.outside()?.len();
         let mut told = Vec::new();
         told.extend((found.mended > 0).then_some(Notice::Mended(found.mended)));

@@ -129,10 +129,15 @@ impl Register {
         self.desk.awaited = false;
     }
 
+    /// Whether all is in memory and little enough that every query is answered in a moment.
+    pub fn is_small(&self) -> bool {
+        self.book.is_whole() && self.book.entries().len() <= LARGE
+    }
+
     /// Many queries will be asked: a small register, whose book is in memory, gets an index as well.
     pub fn ask_often(&mut self) {
-        let small = self.book.is_whole() && self.desk.filling.is_none() && self.past.is_none();
-        if small && self.desk.index.get().is_none() && self.book.entries().len() <= LARGE {
+        let may = self.desk.filling.is_none() && self.past.is_none();
+        if may && self.desk.index.get().is_none() && self.is_small() {
             self.desk.index = OnceCell::from(Index::of(self.book.entries(), &self.day()));
             self.forget_rows();
         }

@@ -7,7 +7,7 @@ use super::{Done, Register, home};
 use crate::domain::change::Change;
 use crate::domain::id::{ChangeId, EntityId};
 use crate::store::open::Mode;
-use crate::store::{Store, StoreError};
+use crate::store::{ReadOnly, Store, StoreError};
 use std::collections::HashMap;
 
 /// A change of this machine that the file lacks.
@@ -112,7 +112,10 @@ impl Register {
     pub fn reopen(&mut self) -> Result<Notice> {
         let path = self.store.path().to_path_buf();
         let old: HashMap<ChangeId, i64> = self.numbers(&self.store).unwrap_or_default().into_iter().collect();
-        let mode = if self.store.read_only().is_some() { Mode::Read } else { Mode::Write };
+        let mode = match self.store.read_only() {
+            None | Some(ReadOnly::Checking) => Mode::Write,
+            Some(_) => Mode::Read,
+        };
         if !path.exists() {
             return Err(StoreError::Moved(path).into());
         }
@@ -122,6 +125,8 @@ impl Register {
         }
         let (notices, sure) = Register::look_after(&mut store, &self.own, &self.home, self.clock.wall(), &self.author)?;
         let numbers = self.numbers(&store)?;
+        // What was being checked is no longer what stands there.
+        self.checking = None;
         self.store = store;
         self.sure = sure;
         self.epoch += 1;
@@ -131,9 +136,13 @@ impl Register {
         let session = std::mem::take(&mut self.session);
         let lost: Vec<ChangeId> =
             session.iter().copied().filter(|id| !numbers.iter().any(|(known, _)| known == id)).collect();
+        self.notices = notices;
+        if !lost.is_empty() {
+            // Nothing is written to a large file before it is checked.
+            self.await_checking(&super::merge::Watch::default())?;
+        }
         let put = self.put_these_back(&lost)?;
         self.session = session;
-        self.notices = notices;
         self.notices.retain(|n| !matches!(n, Notice::Lacking(_)));
         let lacking = care::lacking(&self.store, &self.own)?.len();
         if lacking > 0 {

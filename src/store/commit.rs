@@ -7,6 +7,7 @@ use super::guard::READ_PATIENCE;
 use super::heads;
 use super::outside::{self, Elsewhere};
 use super::own::Own;
+use super::then::seen_heads;
 use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, apply};
 use crate::domain::accept::Arrival;
@@ -423,37 +424,6 @@ fn known_ops(conn: &Connection, ops: &[OpRef]) -> rusqlite::Result<Vec<(Head, Ch
         let Some(n) = heads::number_of(conn, &op.change)? else { continue };
         if let Some(change) = super::log::change_at(conn, n)? {
             out.push((Head { op: *op, hlc: change.hlc, value: None }, change));
-        }
-    }
-    Ok(out)
-}
-
-/// These heads as they were when change number `seen` was the newest: what came later leads back, through what it
-/// replaces, to those. Without `seen` they are taken as they are. Of a `name` only what says something of it counts.
-pub(super) fn seen_heads(
-    conn: &Connection,
-    mut open: Vec<heads::Line>,
-    seen: Option<i64>,
-    name: Option<&str>,
-) -> rusqlite::Result<Vec<Head>> {
-    let mut out = Vec::new();
-    let mut met = std::collections::HashSet::new();
-    while let Some(line) = open.pop() {
-        if !met.insert((line.n, line.index)) {
-            continue;
-        }
-        if seen.is_none_or(|seen| line.n <= seen) {
-            out.extend(heads::resolve(conn, vec![line])?);
-        } else if let Some(change) = super::log::change_at(conn, line.n)? {
-            for op in change.replaced(line.index) {
-                let Some(n) = heads::number_of(conn, &op.change)? else { continue };
-                let on_it = |name: &str| -> rusqlite::Result<bool> {
-                    Ok(super::log::change_at(conn, n)?.is_some_and(|c| c.gives(op.index, name)))
-                };
-                if name.map_or(Ok(true), on_it)? {
-                    open.push(heads::Line { n, index: op.index, value: None });
-                }
-            }
         }
     }
     Ok(out)

@@ -240,7 +240,7 @@ impl Store {
     pub fn value_at(&self, entity: EntityId, name: &str, seen: i64) -> Result<Option<String>> {
         let read = || -> rusqlite::Result<Option<String>> {
             let present = super::heads::of_name(&self.conn, entity, name)?;
-            let heads = commit::seen_heads(&self.conn, present, Some(seen), Some(name))?;
+            let heads = super::then::seen_heads(&self.conn, present, Some(seen), Some(name))?;
             let best = heads.iter().max_by_key(|h| (h.hlc, h.op.change, h.op.index));
             let Some(head) = best else { return Ok(None) };
             let Some(n) = super::heads::number_of(&self.conn, &head.op.change)? else { return Ok(None) };

@@ -34,6 +34,7 @@ pub mod scratch;
 pub mod siblings;
 pub mod slices;
 pub mod survey;
+mod then;
 pub mod union;
 pub mod walk;
 pub mod watch;

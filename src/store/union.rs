@@ -311,7 +311,7 @@ impl Store {
         let read = || -> rusqlite::Result<(Vec<Head>, Option<i64>)> {
             let present = heads::of_name(&self.conn, id, name)?;
             let newest = present.iter().map(|l| l.n).max();
-            Ok((super::commit::seen_heads(&self.conn, present, Some(n), Some(name))?, newest))
+            Ok((super::then::seen_heads(&self.conn, present, Some(n), Some(name))?, newest))
         };
         let (mut heads, newest) = read().map_err(|e| self.fail(e))?;
         for head in &mut heads {
@@ -323,7 +323,7 @@ impl Store {
     /// Whether anything but a deletion was known of a thing when change number `n` was the newest.
     pub fn was_known(&self, id: EntityId, n: i64) -> Result<bool> {
         let then = heads::of_entity(&self.conn, id)
-            .and_then(|lines| super::commit::seen_heads(&self.conn, lines, Some(n), None));
+            .and_then(|lines| super::then::seen_heads(&self.conn, lines, Some(n), None));
         then.map(|heads| !heads.is_empty()).map_err(|e| self.fail(e))
     }
 
@@ -344,7 +344,7 @@ impl Store {
     pub fn was_deleted(&self, id: EntityId, n: i64, moved: &BTreeSet<EntityId>) -> Result<bool> {
         let conn = &self.conn;
         let then = |lines: rusqlite::Result<Vec<heads::Line>>, name: Option<&str>| {
-            lines.and_then(|lines| super::commit::seen_heads(conn, lines, Some(n), name)).map_err(|e| self.fail(e))
+            lines.and_then(|lines| super::then::seen_heads(conn, lines, Some(n), name)).map_err(|e| self.fail(e))
         };
         let marks = then(heads::lines(conn, id, ".del"), Some(".del"))?;
         let mut seen: HashSet<OpRef> = HashSet::new();
@@ -356,8 +356,11 @@ impl Store {
             }
             seen.extend(logged.change.seen(mark.op.index));
         }
+        // What one of them rests on was seen with it, or had been replaced by then.
         let all_seen = |member: EntityId| -> Result<bool> {
-            Ok(then(heads::of_entity(conn, member), None)?.iter().all(|h| seen.contains(&h.op)))
+            let stood = then(heads::of_entity(conn, member), None)?;
+            let below = super::then::below(conn, &stood, None).map_err(|e| self.fail(e))?;
+            Ok(stood.iter().all(|h| seen.contains(&h.op) || below.contains(&h.op)))
         };
         if marks.is_empty() || !all_seen(id)? {
             return Ok(false);

@@ -147,6 +147,8 @@ impl Desk {
             // What is still being looked for goes on as long as no key comes.
             let wait = if self.model.list.is_counting() { Duration::ZERO } else { wait };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
+            // Asking the terminal costs four calls of the system: once for each turn.
+            let now = area();
             let mut dirty = false;
             if batches.is_empty() && !self.model.list.is_counting() {
                 self.laid.mind(&self.model, &self.register);
@@ -176,7 +178,7 @@ impl Desk {
                         self.model.say(Ask::Stopping.say(self.model.lang).to_string());
                     }
                     input => {
-                        let effects = on_input(&mut self.model, &self.register, input, area());
+                        let effects = on_input(&mut self.model, &self.register, input, now);
                         self.carry_out(effects, screen, door)?;
                     }
                 }
@@ -221,7 +223,6 @@ impl Desk {
                 screen.repaint();
                 dirty = true;
             }
-            let now = area();
             dirty |= now != drawn;
             if making && !dirty && !self.model.quit {
                 self.model.settle(&self.register);
@@ -229,9 +230,9 @@ impl Desk {
             }
             if dirty && !self.model.quit {
                 drawn = now;
-                self.model.measure(parts(area()).1);
+                self.model.measure(parts(now).1);
                 self.model.settle(&self.register);
-                self.model.measure(parts(area()).1);
+                self.model.measure(parts(now).1);
                 let (model, register) = (&self.model, &self.register);
                 screen.draw(|buf| draw(model, register, buf.area, buf))?;
             }

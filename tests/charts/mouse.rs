@@ -84,3 +84,26 @@ fn cards_rows_marks_and_figures_are_taken_with_a_click_and_opened_with_another()
         assert!(!person.screen().is_empty());
     }
 }
+
+#[test]
+fn the_border_of_a_column_is_drawn_to_another_width() {
+    let mut person = Person::new();
+    let (left, head) = person.find("项目名称");
+    let (stage, _) = person.find("阶段 ");
+    let button = MouseButton::Left;
+    // The border stands in the gap before the next head.
+    person.mouse(MouseEventKind::Down(button), (stage - 1, head));
+    for x in [stage - 4, stage - 7, stage - 9] {
+        person.mouse(MouseEventKind::Drag(button), (x, head));
+        assert_eq!(person.find("阶段 ").0, x + 1, "{}", person.screen());
+    }
+    person.mouse(MouseEventKind::Up(button), (stage - 9, head)).see(&format!("：{} 格", stage - 9 - left));
+    // Nothing is in hand any more; a press elsewhere takes none.
+    person.mouse(MouseEventKind::Drag(button), (stage + 9, head));
+    assert_eq!(person.find("阶段 ").0, stage - 8);
+    person.mouse(MouseEventKind::Down(button), (left, head)).mouse(MouseEventKind::Drag(button), (left + 20, head));
+    assert_eq!(person.find("阶段 ").0, stage - 8);
+    // Drawn out of the window in either direction, it stays a width.
+    person.mouse(MouseEventKind::Down(button), (stage - 9, head)).mouse(MouseEventKind::Drag(button), (0, head));
+    assert!(!person.screen().is_empty());
+}

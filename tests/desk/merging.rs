@@ -222,7 +222,11 @@ fn a_merge_taken_back_leaves_what_was_there_and_what_was_removed() {
     let back = on(5, &[&removed], vec![op(&place, ".del", Value::Null(()), &[[0, 0]], &[])]);
     let changed = on(6, &[&laid], vec![put("lat", "31", &[[0, 0]], &[])]);
     let again = on(7, &[&back, &changed], vec![put(".del", "1", &[[0, 0]], &[[1, 0]])]);
-    let cases: [(&str, Vec<&Change>, Vec<&Change>); 4] = [
+    // Changed and then removed; somebody who saw neither changes what stood there first.
+    let over = on(8, &[&changed], vec![put(".del", "1", &[], &[[0, 0]])]);
+    let late = on(9, &[&laid], vec![put("lat", "32", &[[0, 0]], &[])]);
+    let cases: [(&str, Vec<&Change>, Vec<&Change>); 5] = [
+        ("late", vec![&laid, &changed, &over], vec![&late]),
         ("odd", vec![&laid, &odd], vec![&whole]),
         ("sure", vec![&laid, &blind], vec![&sure]),
         ("again", vec![&laid, &removed], vec![&back, &changed, &again]),

@@ -72,3 +72,32 @@ fn no_flipped_bit_goes_unnoticed() {
     assert!(unnoticed.is_empty(), "changed unnoticed: {unnoticed:#?}");
     assert!(refused + named > 0);
 }
+
+/// What repeats the body of a change, and what counts or dates a row, says nothing that anybody entered: it is named all
+/// the same where the file is only read, and put right where it can be written.
+#[test]
+fn columns_that_repeat_count_or_date_are_held_against_the_log_as_well() {
+    let cases = [
+        ("UPDATE change SET hlc = hlc + 65536 WHERE n = 2", true),
+        ("UPDATE change SET site = 'x' || substr(site, 2) WHERE n = 2", true),
+        ("UPDATE change SET author = '别人' WHERE n = 2", true),
+        ("UPDATE change SET kind = 'import' WHERE n = 2", true),
+        ("UPDATE change SET gesture = 'x' || substr(gesture, 2) WHERE n = 2", true),
+        ("UPDATE change SET sources = 'x' WHERE n = 2", true),
+        ("UPDATE project SET updated = updated + 1 WHERE code = 'RAIL-1'", false),
+        ("UPDATE milestone SET updated = updated + 1", false),
+        ("UPDATE project SET conflicts = 1 WHERE code = 'RAIL-1'", false),
+    ];
+    for (sql, of_log) in cases {
+        let machine = Machine::new();
+        let meant = content(&machine.open());
+        machine.edit_with_a_tool(sql);
+        let register = machine.try_open(&machine.file(), true).expect("for reading");
+        assert_ne!(damage(&register), [], "{sql}: not named");
+        register.close();
+        let register = machine.open();
+        assert_eq!(!register.notices().is_empty(), of_log, "{sql}: {:?}", register.notices());
+        assert!(damage(&register).is_empty(), "{sql}: {:?}", damage(&register));
+        assert!(content(&register) == meant, "{sql}");
+    }
+}

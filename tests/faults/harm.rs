@@ -97,8 +97,16 @@ fn huge_values_wide_tables_and_many_operations_are_refused_within_bounds() {
             "Strange",
         ),
         (
-            "the same in the log",
+            "the same in a change that is known here and not even read",
             format!("UPDATE change SET body = CAST(zeroblob({large}) AS TEXT) WHERE n = 2"),
+            "0 changes",
+        ),
+        (
+            "the same in a change that is new",
+            format!(
+                "INSERT INTO change (id, hlc, site, author, kind, gesture, body) VALUES (randomblob(32), 1, 'x', 'y', \
+                 'edit', 'z', CAST(zeroblob({large}) AS TEXT))"
+            ),
             "Strange",
         ),
         (

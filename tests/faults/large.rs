@@ -43,6 +43,7 @@ fn the_edits_of_other_tools_are_the_same_as_in_a_small_file() {
             assert_eq!(register.read_only(), Some(ReadOnly::Checking), "{sql}");
             assert!(register.notices().contains(&Notice::Unchecked), "{sql}");
             checked(&mut register);
+            assert!(!register.notices().contains(&Notice::Unchecked), "{sql}");
         }
         assert_eq!(register.read_only(), None, "{sql}");
         let found = register.outside().expect("a list");
@@ -89,6 +90,24 @@ fn until_it_is_checked_nothing_is_written_and_the_reason_is_told() {
     machine.edit_with_a_tool("UPDATE project SET progress = 78 WHERE code = 'RAIL-2'");
     set(&mut register, CODE, Field::Progress, "30");
     assert_eq!((progress(&register).as_str(), register.outside().expect("a list").len()), ("30", 2));
+}
+
+#[test]
+fn a_large_file_put_over_the_open_one_is_checked_before_the_session_is_put_back() {
+    count_as_large(1);
+    let machine = Machine::new();
+    let mut register = machine.open();
+    checked(&mut register);
+    let older = std::fs::read(machine.file()).expect("bytes");
+    set(&mut register, CODE, Field::Progress, "20");
+    let other = machine.folder.path().join("desk/older");
+    std::fs::write(&other, older).expect("written");
+    std::fs::rename(&other, machine.file()).expect("put over it");
+    assert!(register.is_replaced());
+    let notice = register.reopen().expect("opened anew");
+    assert_eq!(notice, Notice::Replaced { back: 1, waiting: 0 });
+    assert_eq!((register.read_only(), progress(&register).as_str()), (None, "20"));
+    assert!(!register.notices().contains(&Notice::Unchecked), "{:?}", register.notices());
 }
 
 #[test]

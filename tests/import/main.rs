@@ -13,3 +13,4 @@ mod practice;
 mod records;
 mod round;
 mod trips;
+mod unseen;

@@ -9,10 +9,11 @@ use crate::exchange::sheet::{Row, Value, letters};
 use crate::exchange::unit::Unit;
 use crate::i18n::headings as words;
 
-/// The text over a column: the upper and the lower one of a head of two rows.
+/// The text over a column: the upper and the lower one of a head of two rows, and what stands over both.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Label {
     column: u32,
+    top: String,
     upper: String,
     lower: String,
 }
@@ -22,23 +23,46 @@ impl Label {
     fn heading(&self) -> String {
         let tidy = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ");
         let (upper, lower) = (tidy(&self.upper), tidy(&self.lower));
-        match (upper.is_empty(), lower.is_empty()) {
+        let below = match (upper.is_empty(), lower.is_empty()) {
             (_, true) => upper,
             (true, _) => lower,
             _ if is_same(&upper, &lower) => upper,
             _ => format!("{upper} {lower}"),
+        };
+        match tidy(&self.top) {
+            top if top.is_empty() || is_same(&top, &below) => below,
+            top => format!("{top} {below}"),
         }
     }
 
     fn meaning(&self, year: u16) -> Option<Recognised> {
+        if self.top.trim().is_empty() {
+            return self.meaning_below(year);
+        }
+        let below = Label { top: String::new(), ..self.clone() };
+        let tail = words::GROUP_WORDS.iter().find_map(|w| self.top.trim().strip_suffix(w));
+        let joined = |top: &str| recognise(&format!("{top}{}", below.heading()), year);
+        if let Some(joined) = joined(self.top.trim()).or_else(|| joined(tail?)) {
+            return Some(joined);
+        }
+        let mut found = below.meaning_below(year)?;
+        // A month says itself when it is; of a year or a plan the words below say too little.
+        let dated = matches!(found.target, Target::MonthText(_) | Target::PaidUpTo(..) | Target::Extra(_));
+        if says_when(&self.top) && !dated {
+            return None;
+        }
+        found.unit = found.unit.or_else(|| recognise(&self.top, year).and_then(|r| r.unit));
+        Some(found)
+    }
+
+    fn meaning_below(&self, year: u16) -> Option<Recognised> {
         if self.lower.trim().is_empty() || self.upper.trim().is_empty() || is_same(&self.upper, &self.lower) {
             return recognise(&self.heading(), year);
         }
         if let Some(joined) = recognise(&format!("{}{}", self.upper, self.lower), year) {
             return Some(joined);
         }
-        let over = fold(&self.upper);
-        if words::TIME_MARKS.iter().any(|w| over.contains(w)) || over.contains(|c: char| c.is_ascii_digit()) {
+        if says_when(&self.upper) {
             return None;
         }
         // A unit that stands over several columns is that of each.
@@ -48,14 +72,51 @@ impl Label {
     }
 }
 
-/// The texts over the columns, for a head of one row or of two; `None` if there are not so many rows.
+/// Whether a group over columns says when, or in which sense.
+fn says_when(group: &str) -> bool {
+    let over = fold(group);
+    words::TIME_MARKS.iter().any(|w| over.contains(w)) || over.contains(|c: char| c.is_ascii_digit())
+}
+
+/// A head of three rows: that of the lower two, and what stands over both.
+fn labels_of_three(rows: &[&Row]) -> Option<Vec<Label>> {
+    let (first, rest) = rows.split_first()?;
+    let second = rest.first().filter(|r| r.number == first.number + 1)?;
+    if second.cells.iter().any(|c| matches!(c.value, Value::Number { .. } | Value::Serial { .. })) {
+        return None;
+    }
+    let mut out = labels(rest, 2)?;
+    for cell in first.cells.iter().filter(|c| !out.iter().any(|l| l.column == c.column)).collect::<Vec<_>>() {
+        out.push(Label { column: cell.column, upper: text_of(&cell.value), ..Label::default() });
+    }
+    out.retain(|l| !l.heading().is_empty());
+    out.sort_by_key(|l| l.column);
+    let mut group = String::new();
+    for label in &mut out {
+        let (over, below) = (text_of(first.at(label.column)), label.heading());
+        if !over.trim().is_empty() {
+            group = if is_same(&over, &below) { String::new() } else { over };
+        }
+        label.top.clone_from(&group);
+    }
+    Some(out)
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Number { .. } => value.shown(),
+        _ => String::new(),
+    }
+}
+
+/// The texts over the columns, for a head of one row, of two or of three; `None` if there are not so many rows.
 pub(super) fn labels(rows: &[&Row], deep: usize) -> Option<Vec<Label>> {
     let first = rows.first()?;
-    let text = |v: &Value| match v {
-        Value::Text(t) => t.clone(),
-        Value::Number { .. } => v.shown(),
-        _ => String::new(),
-    };
+    let text = text_of;
+    if deep == 3 {
+        return labels_of_three(rows);
+    }
     if deep == 1 {
         let of =
             |c: &crate::exchange::sheet::Cell| Label { column: c.column, upper: text(&c.value), ..Label::default() };
@@ -80,7 +141,7 @@ pub(super) fn labels(rows: &[&Row], deep: usize) -> Option<Vec<Label>> {
             group = if lower.trim().is_empty() { String::new() } else { upper.clone() };
         }
         if !(upper.trim().is_empty() && lower.trim().is_empty()) {
-            out.push(Label { column, upper, lower });
+            out.push(Label { column, upper, lower, ..Label::default() });
         }
     }
     Some(out)
@@ -89,6 +150,13 @@ pub(super) fn labels(rows: &[&Row], deep: usize) -> Option<Vec<Label>> {
 /// Whether two rows have a text in common at the same place: cells merged over both.
 pub(super) fn shares(upper: &Row, lower: &Row) -> bool {
     upper.cells.iter().any(|c| matches!(c.value, Value::Text(_)) && *lower.at(c.column) == c.value)
+}
+
+/// Whether three rows have a text in common at the same place.
+pub(super) fn shares_all(rows: &[&Row]) -> bool {
+    let [first, second, third] = rows else { return false };
+    let same = |c: &crate::exchange::sheet::Cell| *second.at(c.column) == c.value && *third.at(c.column) == c.value;
+    first.cells.iter().any(|c| matches!(c.value, Value::Text(_)) && same(c))
 }
 
 /// How many different things the headings name.

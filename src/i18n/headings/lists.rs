@@ -40,6 +40,7 @@ pub const FURTHER: &[(Field, &[&str])] = &[
             "pdo",
             "项目建设内容",
             "summary",
+            "operation summary",
         ],
     ),
     (
@@ -95,6 +96,8 @@ pub const FURTHER: &[(Field, &[&str])] = &[
             "project proponent",
             "delivery agency",
             "borrower",
+            "beneficiary name",
+            "beneficiary",
             "建设单位名称",
             "承建单位",
         ],
@@ -139,6 +142,9 @@ pub const FURTHER: &[(Field, &[&str])] = &[
             "total baseline whole life costs",
             "contract value",
             "投资规模",
+            "投资额",
+            "项目投资",
+            "项目投资额",
         ],
     ),
     (
@@ -218,6 +224,8 @@ pub const FURTHER: &[(Field, &[&str])] = &[
             "development stage",
             "建设状态",
             "implementation status",
+            "projectstatus",
+            "projectstatusdisplay",
             "statut",
             "etat",
         ],
@@ -400,6 +408,12 @@ pub const REMARKS: &[&str] = &[
 
 /// The digits that number sections: 一、二、…
 pub const SECTION_DIGITS: &str = "一二三四五六七八九十百〇零";
+
+/// What the text of a section says beside its sector: 铁路项目, 能源类.
+pub const SECTION_TAILS: &[&str] = &["类项目", "项目", "工程", "类", "领域", "行业", "板块", " projects"];
+
+/// What a group over columns says beside its time: 2025年完成情况 over 累计完成投资.
+pub const GROUP_WORDS: &[&str] = &["完成情况", "情况", "安排"];
 
 /// Units of money in heads of columns and in unit rows (folded, without blanks), in yuan.
 pub const UNITS: &[(&str, u64)] = &[

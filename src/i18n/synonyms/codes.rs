@@ -28,14 +28,15 @@ words! {
     stage(Stage) {
         Identification: "储备", "谋划", "规划", "拟建", "计划", "前期谋划", "储备项目", "planned", "pipeline",
             "announced", "proposed", "project initiation", "initiation", "concept", "en planification",
-            "in planung";
+            "in planung", "in planning";
         Preparation: "前期", "预备", "可研", "立项", "招标前期", "预研", "未开工", "前期项目", "permitting",
-            "preparing", "planning", "feasibility", "pre-feasibility", "prefeasibility", "design", "detailed design",
+            "preparing", "planning", "feasibility", "pre-feasibility", "prefeasibility", "design", "detailed design", "design development",
+            "design documentation",
             "tender", "tendering", "procurement", "in procurement", "business case", "detailed business case",
             "pre-construction", "en préparation";
         Implementation: "建设实施", "建设", "开工", "新开工", "续建", "施工", "实施", "已开工", "在建项目",
             "建设中", "in progress", "active", "construction", "ongoing", "building", "delivery", "in delivery",
-            "in construction", "under implementation", "site handed over to contractor", "construction 1%-25%",
+            "in construction", "under implementation", "site handed over to contractor", "works", "construction 1%-25%",
             "construction 26%-50%", "construction 51%-75%", "construction 76%-99%", "en réalisation", "im bau";
         Completion: "完工", "竣工", "交工", "竣工验收", "验收", "finalisation", "finalization", "finished",
             "practical completion", "practical completion (100%)", "final completion", "handover";
@@ -113,7 +114,7 @@ words! {
     annual_class(AnnualClass) {
         Reserve: "谋划储备", "储备项目", "谋划", "reserved";
         Preparing: "预备", "前期工作", "前期项目", "预备项目", "预备(前期)", "preparation";
-        NewStart: "新建", "新开", "新开工项目", "计划新开工", "new", "starting";
+        NewStart: "新建", "新开", "新开工项目", "计划新开工", "拟新开工", "拟开工", "new", "starting";
         Continuing: "结转", "续建项目", "在建", "carried over", "ongoing";
         Finishing: "竣工项目", "计划竣工", "建成", "建成投产", "计划建成", "finish", "completing";
     }

@@ -19,6 +19,7 @@ use crate::exchange::unit::Unit;
 use crate::i18n::import::DoubtText as D;
 use crate::i18n::labels::{self, Vocabulary};
 use crate::i18n::{Lang, import as words, synonyms};
+use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;
 
 /// More doubts than this are counted, not kept.
@@ -40,8 +41,13 @@ pub(super) struct Cells<'a> {
     /// What words of a field were read as.
     words: HashMap<Field, HashMap<String, std::result::Result<Option<Val>, String>>>,
     /// What texts were read as dates.
-    dates: HashMap<String, std::result::Result<date::Reading, ()>>,
+    dates: HashMap<String, Dated>,
+    /// The day by which dates without a year are read: that of the ledger's year.
+    today: NaiveDate,
 }
+
+/// A text read as a date, and whether its year was supplied.
+type Dated = (std::result::Result<date::Reading, ()>, bool);
 
 /// What a row says that is settled only when all of it was read.
 #[derive(Default)]
@@ -62,7 +68,30 @@ impl<'a> Cells<'a> {
         empties: bool,
     ) -> Cells<'a> {
         let (doubts, words, dates) = Default::default();
-        Cells { lang: reader.lang, reader, by_name, by_code, doubts, empties, words, dates }
+        let today = reader.today;
+        Cells { lang: reader.lang, reader, by_name, by_code, doubts, empties, words, dates, today }
+    }
+
+    /// The year of the ledger, if its title names it.
+    pub fn of_year(&mut self, year: u16) {
+        self.today = self.reader.today.with_year(year.into()).unwrap_or(self.reader.today);
+    }
+
+    /// The dates of a ledger are few, and written again and again: each is read once.
+    fn dated(&mut self, text: &str) -> Dated {
+        if let Some(known) = self.dates.get(text) {
+            return known.clone();
+        }
+        let read = |today| read_date(text, &DateContext { today }).map_err(|_| ());
+        let found = read(self.today);
+        // What another day would have read otherwise says no year of its own.
+        let other = self.today.checked_add_months(chrono::Months::new(12)).map(read);
+        let day = |r: &std::result::Result<date::Reading, ()>| r.as_ref().ok().and_then(|r| r.date.clone());
+        let supplied = day(&found).is_some_and(|d| other.is_some_and(|o| !day(&o).is_some_and(|o| o.same_days(&d))));
+        if self.dates.len() < MOST_WORDS {
+            self.dates.insert(text.to_string(), (found.clone(), supplied));
+        }
+        (found, supplied)
     }
 
     pub fn doubt(&mut self, row: u32, column: Option<&Column>, value: &str, what: String) {
@@ -181,7 +210,7 @@ impl<'a> Cells<'a> {
             }
             Special::Period => {
                 use crate::domain::kinds::MilestoneKind::{Opening, Start};
-                match date::read_period(shown, &DateContext { today: self.reader.today }) {
+                match date::read_period(shown, &DateContext { today: self.today }) {
                     Ok(period) => {
                         let both = [(Start, period.start), (Opening, period.end)];
                         late.period.extend(both.into_iter().filter_map(|(k, d)| Some((k, d?))));
@@ -235,7 +264,7 @@ impl<'a> Cells<'a> {
     }
 
     pub fn date(&mut self, column: &Column, value: &Value, shown: &str, draft: &mut Draft) -> Option<PartialDate> {
-        let context = DateContext { today: self.reader.today };
+        let mut supplied = false;
         let serial = |n: f64, date1904| date::read_serial(n, date1904).ok();
         let read = match value {
             Value::Serial { days, date1904 } => {
@@ -254,19 +283,10 @@ impl<'a> Cells<'a> {
             Value::Text(text) if text.trim().len() == 5 && text.trim().bytes().all(|b| b.is_ascii_digit()) => {
                 date::read_number(text.trim().parse().unwrap_or_default(), date::NumberCell::default()).map_err(|_| ())
             }
-            // The dates of a ledger are few, and written again and again.
             other => {
-                let text = other.said();
-                match self.dates.get(text.as_ref()) {
-                    Some(known) => known.clone(),
-                    None => {
-                        let read = read_date(&text, &context).map_err(|_| ());
-                        if self.dates.len() < MOST_WORDS {
-                            self.dates.insert(text.into_owned(), read.clone());
-                        }
-                        read
-                    }
-                }
+                let (read, without) = self.dated(&other.said());
+                supplied = without;
+                read
             }
         };
         let Ok(reading) = read else {
@@ -282,6 +302,8 @@ impl<'a> Cells<'a> {
         };
         if let Some(doubt) = &reading.notes.doubt {
             self.other_date(draft.row, column, shown, &found.canonical(), doubt);
+        } else if supplied {
+            self.doubt(draft.row, Some(column), shown, D::YearSupplied.with(self.lang, &[&found.canonical()]));
         } else if reading.notes.time_dropped {
             self.doubt(draft.row, Some(column), shown, D::TimeDropped.with(self.lang, &[&found.canonical()]));
         }
@@ -355,7 +377,10 @@ impl<'a> Cells<'a> {
     }
 
     fn stage(&mut self, column: &Column, shown: &str, draft: &mut Draft) {
-        if let Some(code) = synonyms::parse_code(Field::Stage, shown) {
+        // Stage 5: Works
+        let behind = shown.split_once(':').filter(|(number, _)| number.trim().to_lowercase().starts_with("stage"));
+        let code = synonyms::parse_code(Field::Stage, shown);
+        if let Some(code) = code.or_else(|| synonyms::parse_code(Field::Stage, behind?.1.trim())) {
             draft.values.push((Key::Field(Field::Stage), Val::One(code.to_string())));
         } else if synonyms::parse_code(Field::Activity, shown) == Some(Activity::Paused.code()) {
             draft.values.push((Key::Field(Field::Activity), Val::One(Activity::Paused.code().to_string())));

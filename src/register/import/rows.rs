@@ -105,6 +105,9 @@ pub(super) fn of_rows(
         rows_of: HashMap::new(),
         plan: Plan { file: name.to_string(), ..Plan::default() },
     };
+    if layout.titled {
+        sheet.cells.of_year(layout.year);
+    }
     feed(&mut |row| {
         sheet.row(&row);
         !request.stop.load(std::sync::atomic::Ordering::Relaxed)
@@ -315,17 +318,20 @@ impl Sheet<'_> {
         if let Some((year, _, wan)) = late.paid.filter(|(y, ..)| !has(draft, &Key::AnnualPaid(*y))) {
             draft.values.push((Key::AnnualPaid(year), Val::One(wan.to_string())));
         }
-        for (_, text) in self.sections.clone() {
+        let mut groups: Vec<String> = Vec::new();
+        // The nearest section goes first.
+        for (_, text) in self.sections.clone().into_iter().rev() {
             if let Some(class) = synonyms::find_code(Vocabulary::AnnualClass, &text).and_then(AnnualClass::parse) {
                 self.class(draft, class, lang);
-            } else if let Some(sector) =
-                synonyms::parse_code(Field::Sector, &text).filter(|_| !has(draft, &Key::Field(Field::Sector)))
-            {
+            } else if let Some(sector) = sector_of(&text).filter(|_| !has(draft, &Key::Field(Field::Sector))) {
                 draft.values.push((Key::Field(Field::Sector), Val::One(sector.to_string())));
-            } else if let Some(name) = extra::name_of(SECTION) {
-                draft.values.retain(|(k, _)| *k != Key::Extra(name.clone()));
-                draft.values.push((Key::Extra(name), Val::One(text)));
+            } else {
+                groups.push(text);
             }
+        }
+        groups.reverse();
+        if let Some(name) = extra::name_of(SECTION).filter(|_| !groups.is_empty()) {
+            draft.values.push((Key::Extra(name), Val::One(groups.join(" / "))));
         }
         if let Some(class) = late.class {
             self.class(draft, class, lang);
@@ -366,6 +372,12 @@ impl Sheet<'_> {
         let words = [labels::annual_class(lang, class), labels::stage(lang, stage)];
         self.cells.doubt(draft.row, None, words[0], DoubtText::Class.with(lang, &[&words[0], &words[1]]));
     }
+}
+
+/// The sector that heads a section: 铁路, 铁路项目, 能源类.
+fn sector_of(text: &str) -> Option<&'static str> {
+    let tails = crate::i18n::headings::SECTION_TAILS.iter().filter_map(|tail| text.trim().strip_suffix(tail));
+    std::iter::once(text).chain(tails).find_map(|t| synonyms::parse_code(Field::Sector, t))
 }
 
 /// The id in a cell of our own workbook.

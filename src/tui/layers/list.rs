@@ -6,6 +6,7 @@
 
 pub mod columns;
 mod detail;
+mod drag;
 mod draw;
 pub mod facets;
 mod groups;
@@ -61,6 +62,8 @@ pub struct List {
     groups: groups::Groups,
     /// The column under the cursor.
     column: usize,
+    /// The column whose border is being drawn with the mouse.
+    dragged: Option<usize>,
     /// The cells of the widest code, and the newest change of the register that was measured.
     codes: u16,
     measured: Option<i64>,
@@ -96,6 +99,7 @@ impl List {
             shape: Layout::default(),
             groups: groups::Groups::default(),
             column: 1,
+            dragged: None,
             codes: 8,
             measured: None,
             detail: None,

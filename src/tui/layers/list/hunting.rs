@@ -58,7 +58,9 @@ impl List {
     /// Reads the query that was typed; the cursor goes to the top. What is not found in a moment comes later (`go_on`).
     pub(super) fn look(&mut self, scene: &Scene) {
         let begun = Instant::now();
-        self.ask(2 * self.page + 2, scene);
+        // Where all is found in a moment, one picture is better than two.
+        let wanted = if scene.register.is_small() { 0 } else { 2 * self.page + 2 };
+        self.ask(wanted, scene);
         if self.fault.is_some() {
             // The last good result stays, or comes when nothing else is to be done.
             return;

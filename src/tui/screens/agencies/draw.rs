@@ -3,7 +3,7 @@
 use super::counts::{COLUMNS, Count};
 use super::{Agencies, split};
 use crate::domain::field::Field;
-use crate::domain::kinds::Health;
+use crate::domain::kinds::{Health, Stage};
 use crate::domain::text::visible;
 use crate::i18n::charts::{AgencyText as T, TimelineText};
 use crate::i18n::counting::CountingText;
@@ -83,6 +83,9 @@ fn number(count: Count, n: usize, scene: &Scene) -> (String, Role) {
     (format!("{sign}{n}"), role)
 }
 
+/// Cells of a stage in the pane.
+const STAGE: usize = 15;
+
 /// The projects that the number under the cursor counts, as many as there is room for, in the order of the list.
 fn draw_pane(agencies: &Agencies, pane: Rect, buf: &mut Buffer, scene: &Scene) {
     let (theme, lang) = (scene.theme, scene.lang);
@@ -101,8 +104,13 @@ fn draw_pane(agencies: &Agencies, pane: Rect, buf: &mut Buffer, scene: &Scene) {
         let light = declared.unwrap_or(entry.facts.health);
         let x = put(buf, inside, inside.x, y, theme.glyph(lights::glyph(light)), theme.style(lights::role(light)));
         let x = put(buf, inside, x + 1, y, &theme.fit(&visible(&entry.code), 10), theme.style(Role::Dim));
-        let stage =
-            entry.project.get(Field::Stage).map(|s| labels::code_label(lang, Field::Stage, s)).unwrap_or_default();
+        let stage = entry.project.get(Field::Stage).unwrap_or_default();
+        let long = labels::code_label(lang, Field::Stage, stage);
+        // A cut word reads worse than a shorter one.
+        let stage = match Stage::parse(stage) {
+            Some(stage) if cells(long) > STAGE => labels::short_stage(lang, stage),
+            _ => long,
+        };
         let (due, role) = match (&entry.facts.due, entry.facts.overdue) {
             (_, true) => (TimelineText::Overdue.with(lang, &[&entry.facts.days_late]), Role::Bad),
             (Some(due), false) => (visible(&due.shown()).into_owned(), Role::Text),
@@ -115,7 +123,7 @@ fn draw_pane(agencies: &Agencies, pane: Rect, buf: &mut Buffer, scene: &Scene) {
         let room = usize::from(stage_at.saturating_sub(name_at + 1));
         let name = theme.fit(&visible(show::name(&entry.project, lang)), room);
         put(buf, inside, name_at, y, &name, theme.style(Role::Text));
-        put(buf, inside, stage_at, y, &theme.fit(&visible(stage), 15), theme.style(Role::Dim));
+        put(buf, inside, stage_at, y, &theme.fit(&visible(stage), STAGE), theme.style(Role::Dim));
         put(
             buf,
             inside,

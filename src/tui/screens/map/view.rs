@@ -17,18 +17,13 @@ const NEAREST: i32 = 10;
 const FINEST: f64 = 0.002;
 
 /// Where one looks.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct View {
     pub zoom: i32,
-    pub centre: Geo,
+    /// `None` = the middle of the three provinces.
+    centre: Option<Geo>,
     pub width: u16,
     pub height: u16,
-}
-
-impl Default for View {
-    fn default() -> View {
-        View { zoom: 0, centre: home(), width: 0, height: 0 }
-    }
 }
 
 /// The middle of the three provinces.
@@ -54,9 +49,13 @@ impl View {
         View { width: area.width, height: area.height, ..self }
     }
 
+    fn centre(&self) -> Geo {
+        self.centre.unwrap_or_else(home)
+    }
+
     /// Everything in view.
     pub fn fit_all(&mut self) {
-        (self.zoom, self.centre) = (0, home());
+        (self.zoom, self.centre) = (0, None);
     }
 
     /// Dots in one degree of latitude.
@@ -82,18 +81,18 @@ impl View {
         if !(FARTHEST..=NEAREST).contains(&next) || (nearer && 1.0 / self.scale_at(next) < FINEST) {
             return false;
         }
-        let (before, fixed) = (self.sheet(), fixed.unwrap_or(self.centre));
-        let (at, middle) = (before.spot(fixed), before.spot(self.centre));
+        let (before, fixed) = (self.sheet(), fixed.unwrap_or(self.centre()));
+        let (at, middle) = (before.spot(fixed), before.spot(self.centre()));
         self.zoom = next;
         let after = self.sheet();
         let moved = after.spot(fixed);
-        self.centre = after.geo(Spot::new(moved.x - (at.x - middle.x), moved.y - (at.y - middle.y)));
+        self.centre = Some(after.geo(Spot::new(moved.x - (at.x - middle.x), moved.y - (at.y - middle.y))));
         true
     }
 
     /// As near as shows a city with its surroundings, the point in the middle.
     pub fn go_to(&mut self, at: Geo) {
-        self.centre = at;
+        self.centre = Some(at);
         // About a degree and a half across the height.
         let wanted = f64::from(self.height) * f64::from(DOWN) / 1.6;
         while self.scale() < wanted && self.zoom(true, None) {}
@@ -101,19 +100,19 @@ impl View {
 
     /// The cell of the sheet in the upper left corner.
     pub fn corner(&self) -> (i32, i32) {
-        let (x, y) = cell(self.sheet().spot(self.centre));
+        let (x, y) = cell(self.sheet().spot(self.centre()));
         (x - i32::from(self.width / 2), y - i32::from(self.height / 2))
     }
 
     /// Moves by cells.
     pub fn pan(&mut self, columns: i32, rows: i32) {
         let sheet = self.sheet();
-        let s = sheet.spot(self.centre);
+        let s = sheet.spot(self.centre());
         // From the middle of a cell, so that nothing is lost by rounding.
         let (x, y) = cell(s);
         let to = |c: i32, by: i32, size: i32| f64::from((c + by) * size) + f64::from(size) / 2.0;
         let centre = sheet.geo(Spot::new(to(x, columns, ACROSS), to(y, rows, DOWN)));
-        self.centre = Geo { lon: centre.lon.clamp(60.0, 150.0), lat: centre.lat.clamp(5.0, 60.0) };
+        self.centre = Some(Geo { lon: centre.lon.clamp(60.0, 150.0), lat: centre.lat.clamp(5.0, 60.0) });
     }
 
     /// Moves as far as needed to have a cell of the sheet inside, some cells from the edge.
