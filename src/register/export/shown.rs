@@ -294,9 +294,11 @@ pub struct Teller<'a> {
     pub style: Style,
     seen: i64,
     agencies: RefCell<HashMap<String, String>>,
-    /// Sets by where they stand in memory; each is held here, so that nothing else can come to stand there.
-    sets: RefCell<HashMap<(Field, *const String), (Shared, String)>>,
+    sets: RefCell<Sets>,
 }
+
+/// Sets in words, by where they stand in memory; each is held here, so that nothing else can come to stand there.
+type Sets = HashMap<(Field, *const String), (Shared, String)>;
 
 impl<'a> Teller<'a> {
     /// `seen`: the newest change that an export has seen.
