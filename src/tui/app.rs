@@ -51,6 +51,7 @@ pub fn run(mut register: Register, config: &Config, made: bool, no_color: bool) 
     let mut model = Model::new(&register, config, keys, no_color);
     model.ground = remembered(&register);
     model.exact = exact_colours(variable);
+    model.settling.pace.early = model.settling.pace.time;
     if made {
         model.layers.push(Layer::Welcome);
     }

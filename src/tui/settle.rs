@@ -22,11 +22,13 @@ pub struct Pace {
     pub whole: usize,
     /// Else: for so long before keys are looked for.
     pub time: Duration,
+    /// A screen that shows what has come so far is left for the next key after so long, in a small register as well.
+    pub early: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Pace {
-        Pace { piece: 512, whole: 2_500, time: Duration::from_millis(5) }
+        Pace { piece: 512, whole: 2_500, time: Duration::from_millis(5), early: Duration::MAX }
     }
 }
 
@@ -89,7 +91,8 @@ impl Model {
     /// Called before every frame.
     pub fn settle(&mut self, register: &Register) {
         let pace = self.settling.pace;
-        let until = Instant::now() + pace.time;
+        let begun = Instant::now();
+        let until = begun + pace.time;
         // What is still being looked for comes first: only then is it known of what there is a picture.
         while self.list.is_counting() && (self.screen != Name::List || self.packages != Packages::Each) {
             if Instant::now() >= until {
@@ -123,8 +126,9 @@ impl Model {
         }
         let small = register.has_book() && register.book().entries().len() <= pace.whole;
         while !self.work(now, register) {
-            let quick = small && !self.screens.get(self.screen).is_some_and(|s| s.takes_its_time());
-            if !quick && Instant::now() >= until {
+            let front = self.screens.get(self.screen);
+            let slow = front.is_some_and(|s| s.takes_its_time() || s.is_shown_early() && begun.elapsed() >= pace.early);
+            if (slow || !small) && Instant::now() >= until {
                 self.settling.making = true;
                 return;
             }

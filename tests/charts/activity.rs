@@ -97,7 +97,7 @@ fn the_log_piece_by_piece_is_the_log() {
 #[test]
 fn keys_are_answered_while_the_log_is_read() {
     let mut person = person();
-    person.model.settling.pace = Pace { piece: 1, whole: 0, time: Duration::ZERO };
+    person.model.settling.pace = Pace { piece: 1, whole: 0, time: Duration::ZERO, ..Pace::default() };
     person.press("7").see("正在汇总").press("?").see("帮助").press("esc");
     for _ in 0..3 {
         person.press("down");

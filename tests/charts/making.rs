@@ -23,7 +23,7 @@ const WORD: &str = "正在汇总";
 fn slow() -> Person {
     let mut person = busy();
     person.model.settling = Settling::default();
-    person.model.settling.pace = Pace { piece: 37, whole: 0, time: Duration::ZERO };
+    person.model.settling.pace = Pace { piece: 37, whole: 0, time: Duration::ZERO, ..Pace::default() };
     person
 }
 
@@ -66,10 +66,8 @@ fn pictures_follow_the_filter_the_rule_the_day_and_edits() {
                 ("", _) => "L",
                 _ => "z n z n L",
             };
-            for keys in [back] {
-                slow.press(keys).rest();
-                quick.press(keys);
-            }
+            slow.press(back).rest();
+            quick.press(back);
         }
     }
     // A card that moves: the edit is written at once, the picture follows.

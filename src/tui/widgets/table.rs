@@ -55,6 +55,8 @@ pub struct Column<'a> {
 pub struct Cell<'a> {
     /// Its text, on one line.
     pub text: Cow<'a, str>,
+    /// What stands instead where there are too few cells for the text; empty = the text is cut.
+    pub short: &'static str,
     /// Its style.
     pub style: Style,
     /// Byte ranges of the text that a search found.
@@ -159,7 +161,7 @@ fn draw_header(table: &Table, slots: &[Slot], theme: Theme, line: Rect, buf: &mu
         let place = slot.of(line);
         let room = usize::from(place.width).saturating_sub(cells(&mark));
         let title = theme.fit(&text::visible(column.title), room) + &mark;
-        put_aligned(buf, place, &Cell { text: title.into(), style, found: Vec::new() }, column.align, theme);
+        put_aligned(buf, place, &Cell { text: title.into(), style, ..Cell::default() }, column.align, theme);
     }
     draw_rules(table, slots, theme, line, buf);
 }
@@ -209,12 +211,17 @@ fn draw_rules(table: &Table, slots: &[Slot], theme: Theme, line: Rect, buf: &mut
 }
 
 fn put_aligned(buf: &mut Buffer, place: Rect, cell: &Cell, align: Align, theme: Theme) {
-    let wide = cells(&cell.text).min(place.width.into()) as u16;
+    let tight = cells(&cell.text) > place.width.into();
+    let (text, found) = match cell.short {
+        short if tight && !short.is_empty() => (short, &[][..]),
+        _ => (&*cell.text, &cell.found[..]),
+    };
+    let wide = cells(text).min(place.width.into()) as u16;
     let shift = match align {
         Align::Left => 0,
         Align::Right => place.width - wide,
     };
     let place = Rect { x: place.x + shift, width: place.width - shift, ..place };
     let more = theme.glyph(Glyph::Ellipsis);
-    put_found(buf, place, &cell.text, cell.style, &cell.found, theme.style(Role::Match), more);
+    put_found(buf, place, text, cell.style, found, theme.style(Role::Match), more);
 }

@@ -36,8 +36,10 @@ fn shape(column: &Column, codes: u16, lang: Lang) -> (u16, u16, u16) {
             Field::Code => (codes, codes, 0),
             Field::NameZh | Field::NameEn => (20, 34, 5),
             // English names of stages are long.
-            Field::Stage if lang == Lang::En => (8, 18, 0),
+            // English names of stages are long; the short ones take ten.
+            Field::Stage if lang == Lang::En => (10, 18, 0),
             Field::Stage => (8, 13, 0),
+            Field::Health if lang == Lang::En => (6, 6, 0),
             Field::Health => (4, 5, 0),
             Field::LeadAgency => (8, 12, 1),
             Field::Progress => (4, 6, 0),

@@ -6,6 +6,7 @@ use super::groups::Line;
 use crate::domain::field::{Field, Key};
 use crate::domain::kinds::{Health, Stage};
 use crate::i18n::index::IndexText;
+use crate::i18n::labels;
 use crate::i18n::listing::ListText;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::book::Entry;
@@ -143,13 +144,13 @@ fn against_today<'a>(column: &Column, entry: &Entry, cell: Cell<'a>, scene: &Sce
 fn lit<'a>(cell: Cell<'a>, theme: Theme) -> Cell<'a> {
     let sign = theme.glyph(Glyph::Changed);
     let found = cell.found.into_iter().map(|r| r.start + sign.len()..r.end + sign.len()).collect();
-    Cell { text: format!("{sign}{}", cell.text).into(), style: theme.style(Role::Changed), found }
+    Cell { text: format!("{sign}{}", cell.text).into(), style: theme.style(Role::Changed), found, short: "" }
 }
 
 /// One cell of the list, with its style.
 fn cell<'a>(column: &Column, entry: &Entry, scene: &Scene) -> Cell<'a> {
     let theme = scene.theme;
-    let plain = |text: String, style: Style| Cell { text: text.into(), style, found: Vec::new() };
+    let plain = |text: String, style: Style| Cell { text: text.into(), style, ..Cell::default() };
     match column {
         Column::Key(Key::Field(Field::Code)) => {
             let conflict = if entry.conflicts > 0 { theme.glyph(Glyph::Conflict) } else { "" };
@@ -170,7 +171,9 @@ fn cell<'a>(column: &Column, entry: &Entry, scene: &Scene) -> Cell<'a> {
         }
         Column::Key(Key::Field(Field::Stage)) => {
             let stage = entry.project.get(Field::Stage).and_then(Stage::parse);
-            plain(column.text(entry, scene.register.book(), scene.lang), theme.style(stage_role(stage)))
+            let short = stage.map_or("", |stage| labels::short_stage(scene.lang, stage));
+            let cell = plain(column.text(entry, scene.register.book(), scene.lang), theme.style(stage_role(stage)));
+            Cell { short, ..cell }
         }
         Column::Computed(Computed::Due) if entry.facts.overdue => {
             plain(column.text(entry, scene.register.book(), scene.lang), theme.style(Role::Bad))

@@ -50,11 +50,11 @@ pub fn view(agencies: &Agencies, area: Rect, buf: &mut Buffer, scene: &Scene) {
         let mut out = vec![Cell {
             text: line.name.as_str().into(),
             style: theme.style(if line.code.is_empty() { Role::Dim } else { Role::Text }),
-            found: Vec::new(),
+            ..Cell::default()
         }];
         out.extend(COLUMNS.iter().zip(line.counts).map(|((count, _), n)| {
             let (text, role) = number(*count, n, scene);
-            Cell { text: text.into(), style: theme.style(role), found: Vec::new() }
+            Cell { text: text.into(), style: theme.style(role), ..Cell::default() }
         }));
         Row::Cells { cells: out, marked: false }
     };

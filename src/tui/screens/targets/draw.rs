@@ -49,7 +49,7 @@ pub fn view(targets: &Targets, area: Rect, buf: &mut Buffer, scene: &Scene) {
             let cells = usize::from(BAR) - 5;
             format!("{} {s}%", text::pad(&theme.bar(share::length(s.min(100), 100, cells)), cells))
         });
-        let cell = |text: String, role| Cell { text: text.into(), style: theme.style(role), found: Vec::new() };
+        let cell = |text: String, role| Cell { text: text.into(), style: theme.style(role), ..Cell::default() };
         // The plan counts its articles in Chinese; English readers are given the number.
         let article = target.get(Field::TargetArticle).unwrap_or_default();
         let article = match (lang, article_number(article)) {
