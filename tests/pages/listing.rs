@@ -37,6 +37,18 @@ fn codes_are_shown_whole_also_long_ones() {
 }
 
 #[test]
+fn what_is_in_use_is_late_with_nothing() {
+    let mut desk = Desk::busy();
+    let mut screen = Screen::new(&mut desk, Lang::Zh, (200, 50));
+    screen.press("/ \"AIRP-01\" enter");
+    let in_use = screen.shown();
+    assert!(in_use.contains("校飞"), "a milestone that was never told as done: {in_use}");
+    assert!(!in_use.contains("逾期 "), "{in_use}");
+    screen.press("/ ctrl-u \"RAIL-12\" enter");
+    assert!(screen.shown().contains("逾期 "), "{}", screen.shown());
+}
+
+#[test]
 fn columns_are_chosen_moved_widened_and_reset() {
     let mut desk = Desk::busy();
     for lang in [Lang::Zh, Lang::En] {

@@ -3,7 +3,7 @@
 use super::shown::{self, Line as ShownLine, Shown, Teller};
 use super::sums::Sums;
 use super::{Order, Progress, STEP, Stop, Style, ledger, memory};
-use crate::domain::assess::{days_overdue, slip};
+use crate::domain::assess::{days_overdue, is_running, slip};
 use crate::domain::change::ChangeKind;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::Entity;
@@ -264,7 +264,7 @@ fn step_cells<'a>(
     cells.push(slip(milestone).map_or(Cell::Empty, |days| Cell::Number(days as f64)));
     let word = match milestone.get(Field::Actual) {
         Some(_) => Word::Done,
-        None if days_overdue(milestone, today).is_some() => Word::Late,
+        None if is_running(&entry.project) && days_overdue(milestone, today).is_some() => Word::Late,
         None => Word::Open,
     };
     cells.push(Cell::text(word.say(lang)));

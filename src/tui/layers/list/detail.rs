@@ -3,7 +3,7 @@
 use super::List;
 use super::draw::{light, stage_role};
 use super::groups::Group;
-use crate::domain::assess::{days_overdue, due};
+use crate::domain::assess::{days_overdue, due, is_running};
 use crate::domain::field::{Field, Key};
 use crate::domain::kinds::{Basis, Health, Stage};
 use crate::i18n::labels;
@@ -153,9 +153,11 @@ fn milestones(entry: &Entry, scene: &Scene, out: &mut Vec<Para>) {
     }
     out.push(Para::new("", theme.style(Role::Text)));
     out.push(Para::new(T::DetailMilestones.say(lang), theme.style(Role::Title)));
+    // What is in use, paused or cancelled is late with nothing.
+    let running = is_running(&entry.project);
     for milestone in &entry.milestones {
         let title = labels::milestone_title(lang, milestone);
-        let late = days_overdue(milestone, scene.register.day().today);
+        let late = days_overdue(milestone, scene.register.day().today).filter(|_| running);
         let para = match (milestone.date(Field::Actual), due(milestone)) {
             (Some(actual), _) => Para::new(&actual.shown(), theme.style(Role::Ok)),
             (None, Some(due)) => {
