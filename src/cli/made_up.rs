@@ -17,7 +17,6 @@ pub const VERB: Verb = Verb { name: "gen", about: About::MadeUp, example: Exampl
 
 fn shape(command: Command, lang: Lang) -> Command {
     command
-        .hide(true)
         .arg(
             Arg::new("count")
                 .value_name("N")

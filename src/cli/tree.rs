@@ -114,8 +114,9 @@ pub fn root_with(lang: Lang, no_color: bool, wanted: impl Fn(&str) -> bool) -> C
         .arg(switch("help", ArgText::Help, lang).short('h').action(ArgAction::Help).global(true).help_heading(general))
         .arg(switch("mouse", ArgText::Mouse, lang).help_heading(general))
         .arg(switch("version", ArgText::Version, lang).short('V').action(ArgAction::Version).help_heading(general));
-    for verb in VERBS.iter().chain(HIDDEN) {
-        let command = page(Command::new(verb.name), verb.about.say(lang), verb.example, lang);
+    let all = VERBS.iter().map(|verb| (verb, false)).chain(HIDDEN.iter().map(|verb| (verb, true)));
+    for (verb, hidden) in all {
+        let command = page(Command::new(verb.name), verb.about.say(lang), verb.example, lang).hide(hidden);
         root = root.subcommand(if wanted(verb.name) { (verb.shape)(command, lang) } else { command });
     }
     in_order(root)
