@@ -1,16 +1,15 @@
 //! Rows by their places in a table, the fields that are wanted and no more: how much leaves a large file without standing
 //! in memory. Places are the numbers of rows; `slices` tells them. They hold as long as nobody writes (`data_version`).
 
+use super::row::{self, Sets};
 use super::schema::quoted;
 use super::{Result, Store};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId, unhex};
-use crate::domain::record::{Record, Shared};
+use crate::domain::record::Record;
 use rusqlite::types::ValueRef;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-/// So many different sets are remembered as they stand in the file.
-const REMEMBERED: usize = 20_000;
 /// Memory that SQLite may take for pages of a file that is read by places, in KB.
 const PAGES: i64 = 96 << 10;
 
@@ -21,7 +20,7 @@ pub struct ByPlace<'s> {
     fields: Vec<Field>,
     sql: String,
     /// Sets as they stand in the file: the same few stand there again and again.
-    sets: HashMap<Box<str>, Shared>,
+    sets: Sets,
 }
 
 /// Columns before those that are wanted.
@@ -40,7 +39,7 @@ impl Store {
         );
         // Each page is read once then. More memory is a wish: without it, it is slower.
         let _ = self.conn.pragma_update(None, "cache_size", -PAGES);
-        ByPlace { store: self, entity, fields, sql, sets: HashMap::new() }
+        ByPlace { store: self, entity, fields, sql, sets: Sets::new() }
     }
 }
 
@@ -72,44 +71,21 @@ impl ByPlace<'_> {
 fn record(
     entity: Entity,
     fields: &[Field],
-    sets: &mut HashMap<Box<str>, Shared>,
-    row: &rusqlite::Row<'_>,
+    sets: &mut Sets,
+    found: &rusqlite::Row<'_>,
 ) -> rusqlite::Result<Option<Record>> {
-    let Some(bytes) = row.get_ref(1)?.as_str().ok().and_then(unhex) else { return Ok(None) };
+    let Some(bytes) = found.get_ref(1)?.as_str().ok().and_then(unhex) else { return Ok(None) };
     let room = if entity == Entity::Project { 384 } else { 96 };
     let mut record = Record::with_room(EntityId { entity, bytes }, room);
     for (at, field) in (FIRST..).zip(fields) {
-        match row.get_ref(at)? {
-            ValueRef::Null | ValueRef::Blob(_) => {}
-            ValueRef::Integer(n) => record.append(*field, &n.to_string()),
-            ValueRef::Real(x) => record.append(*field, &x.to_string()),
-            ValueRef::Text(bytes) => {
-                let text = String::from_utf8_lossy(bytes);
-                match field.is_set() {
-                    true => record.append_shared(*field, &set(sets, &text)),
-                    false => record.append(*field, &text),
-                }
-            }
-        }
+        row::append(&mut record, *field, found.get_ref(at)?, sets);
     }
-    if let ValueRef::Text(bytes) = row.get_ref(2)? {
+    if let ValueRef::Text(bytes) = found.get_ref(2)? {
         let extra: BTreeMap<String, String> = serde_json::from_slice(bytes).unwrap_or_default();
         extra.into_iter().for_each(|(name, value)| record.put_extra(&name, Some(value)));
     }
-    record.deleted = row.get::<_, i64>(3)? != 0;
-    record.conflicts = row.get(4)?;
-    record.updated = row.get(5)?;
+    record.deleted = found.get::<_, i64>(3)? != 0;
+    record.conflicts = found.get(4)?;
+    record.updated = found.get(5)?;
     Ok(Some(record))
-}
-
-fn set(sets: &mut HashMap<Box<str>, Shared>, json: &str) -> Shared {
-    if let Some(known) = sets.get(json) {
-        return known.clone();
-    }
-    let elements: Vec<String> = serde_json::from_str(json).unwrap_or_default();
-    let new: Shared = elements.into();
-    if sets.len() < REMEMBERED {
-        sets.insert(json.into(), new.clone());
-    }
-    new
 }

@@ -139,25 +139,7 @@ pub fn read_with(entity: Entity, row: &rusqlite::Row<'_>, sets: &mut Sets) -> ru
     let mut at = 1;
     // The columns stand in the order of the fields.
     for (field, _) in columns(entity) {
-        match row.get_ref(at)? {
-            ValueRef::Null | ValueRef::Blob(_) => {}
-            ValueRef::Text(bytes) if field.is_set() => {
-                let text = String::from_utf8_lossy(bytes);
-                match sets.get(&*text) {
-                    Some(known) => record.append_shared(field, known),
-                    None => {
-                        record.put_list(field, serde_json::from_str(&text).unwrap_or_default());
-                        if let Some(new) = record.shared(field).filter(|_| sets.len() < REMEMBERED) {
-                            sets.insert(text.into(), new.clone());
-                        }
-                    }
-                }
-            }
-            ValueRef::Text(bytes) => record.append(field, &String::from_utf8_lossy(bytes)),
-            ValueRef::Integer(_) | ValueRef::Real(_) if field.is_set() => {}
-            ValueRef::Integer(n) => record.append(field, &n.to_string()),
-            ValueRef::Real(x) => record.append(field, &x.to_string()),
-        }
+        append(&mut record, field, row.get_ref(at)?, sets);
         at += 1;
     }
     if let Some(extra) = row.get::<_, Option<String>>(at)? {
@@ -171,4 +153,27 @@ pub fn read_with(entity: Entity, row: &rusqlite::Row<'_>, sets: &mut Sets) -> ru
     record.updated = row.get(at + 3)?;
     record.settle();
     Ok(Some(record))
+}
+
+/// Appends a value as it stands in the file to a record whose fields are put in their order.
+pub(super) fn append(record: &mut Record, field: Field, value: ValueRef<'_>, sets: &mut Sets) {
+    match value {
+        ValueRef::Null | ValueRef::Blob(_) => {}
+        ValueRef::Text(bytes) if field.is_set() => {
+            let text = String::from_utf8_lossy(bytes);
+            match sets.get(&*text) {
+                Some(known) => record.append_shared(field, known),
+                None => {
+                    record.put_list(field, serde_json::from_str(&text).unwrap_or_default());
+                    if let Some(new) = record.shared(field).filter(|_| sets.len() < REMEMBERED) {
+                        sets.insert(text.into(), new.clone());
+                    }
+                }
+            }
+        }
+        ValueRef::Text(bytes) => record.append(field, &String::from_utf8_lossy(bytes)),
+        ValueRef::Integer(_) | ValueRef::Real(_) if field.is_set() => {}
+        ValueRef::Integer(n) => record.append(field, &n.to_string()),
+        ValueRef::Real(x) => record.append(field, &x.to_string()),
+    }
 }

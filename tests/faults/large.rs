@@ -2,7 +2,7 @@
 //! log in steps, and can then be edited; what comes of it is what comes of a small one. Here every file counts as large.
 
 use super::support::{CODE, Machine, code, damage, progress, set, try_set};
-use super::tools::EDITS;
+use super::tools::{EDITS, holds_to_its_log};
 use taizhang::domain::field::Field;
 use taizhang::i18n::Lang;
 use taizhang::i18n::errors::ErrorText;
@@ -46,14 +46,7 @@ fn the_edits_of_other_tools_are_the_same_as_in_a_small_file() {
             assert!(!register.notices().contains(&Notice::Unchecked), "{sql}");
         }
         assert_eq!(register.read_only(), None, "{sql}");
-        let found = register.outside().expect("a list");
-        assert_eq!(found.len(), *items, "{sql}: {found:?}");
-        assert_eq!(register.notices().contains(&Notice::Outside(*items)), *items > 0, "{sql}");
-        assert_eq!((progress(&register).as_str(), register.book().entries().len()), ("10", 4), "{sql}");
-        assert_eq!(register.by_code(CODE).expect("a code").milestones.len(), 1, "{sql}");
-        let rest: Vec<Finding> =
-            damage(&register).into_iter().filter(|f| !matches!(f, Finding::Undecided(_))).collect();
-        assert!(rest.iter().all(|f| matches!(f, Finding::Schema("extra", _))), "{sql}: {rest:?}");
+        holds_to_its_log(&register, sql, *items);
         // What is written now is written on what the log says.
         set(&mut register, CODE, Field::Progress, "20");
         register.close();

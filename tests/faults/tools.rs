@@ -3,14 +3,14 @@
 
 use super::support::{CODE, Machine, code, damage, get, progress, set};
 use taizhang::domain::field::Field;
-use taizhang::register::ReadOnly;
 use taizhang::register::care::Notice;
 use taizhang::register::check::Finding;
 use taizhang::register::history::Asked;
 use taizhang::register::outside::About;
+use taizhang::register::{ReadOnly, Register};
 
 /// What one statement of another tool comes to: how many items wait, and what the first is about.
-fn after(sql: &str) -> (Machine, taizhang::register::Register) {
+fn after(sql: &str) -> (Machine, Register) {
     let machine = Machine::new();
     machine.open().close();
     machine.edit_with_a_tool(sql);
@@ -43,19 +43,22 @@ pub const EDITS: &[(&str, usize)] = &[
     ("DROP VIEW v_projects_zh; DROP VIEW v_projects_en; ALTER TABLE project DROP COLUMN wording", 0),
 ];
 
+/// The register says what its log says, and lists so many edits of another tool.
+pub fn holds_to_its_log(register: &Register, sql: &str, items: usize) {
+    let found = register.outside().expect("a list");
+    assert_eq!(found.len(), items, "{sql}: {found:?}");
+    assert_eq!(register.notices().contains(&Notice::Outside(items)), items > 0, "{sql}");
+    assert_eq!((progress(register).as_str(), register.book().entries().len()), ("10", 4), "{sql}");
+    assert_eq!(register.by_code(CODE).expect("a code").milestones.len(), 1, "{sql}");
+    let rest: Vec<Finding> = damage(register).into_iter().filter(|f| !matches!(f, Finding::Undecided(_))).collect();
+    assert!(rest.iter().all(|f| matches!(f, Finding::Schema("extra", _))), "{sql}: {rest:?}");
+}
+
 #[test]
 fn every_kind_of_edit_is_listed_and_nothing_is_taken_in() {
     for (sql, items) in EDITS {
         let (_machine, register) = after(sql);
-        let found = register.outside().expect("a list");
-        assert_eq!(found.len(), *items, "{sql}: {found:?}");
-        assert_eq!(register.notices().contains(&Notice::Outside(*items)), *items > 0, "{sql}");
-        // The register says what its log says.
-        assert_eq!((progress(&register).as_str(), register.book().entries().len()), ("10", 4), "{sql}");
-        assert_eq!(register.by_code(CODE).expect("a code").milestones.len(), 1, "{sql}");
-        let rest: Vec<Finding> =
-            damage(&register).into_iter().filter(|f| !matches!(f, Finding::Undecided(_))).collect();
-        assert!(rest.iter().all(|f| matches!(f, Finding::Schema("extra", _))), "{sql}: {rest:?}");
+        holds_to_its_log(&register, sql, *items);
     }
 }
 
