@@ -17,6 +17,7 @@ use std::collections::{HashMap, HashSet};
 
 mod codes;
 mod far;
+pub mod hands;
 pub mod passage;
 mod shelf;
 mod whole;
