@@ -78,6 +78,14 @@ pub enum News {
     Ready,
 }
 
+/// The same, and where all of it would be read into memory, nothing is before somebody asks.
+pub(super) fn open_unread(store: &Store, day: &Day) -> Result<Book> {
+    match store.is_copy() || store.about(Entity::Project)? > LARGE {
+        true => open_book(store, day),
+        false => Ok(Book::unread(store.way(), day)),
+    }
+}
+
 /// The book of a file: in memory, or read as it is needed.
 pub(super) fn open_book(store: &Store, day: &Day) -> Result<Book> {
     let small = store.is_copy() || store.about(Entity::Project)? <= LARGE;
@@ -102,6 +110,14 @@ impl Register {
         let (far, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let index = index::fill(&self.store, self.store.again()?, &self.day(), &far, &stop)?;
         let _ = self.desk.index.set(index);
+        Ok(())
+    }
+
+    /// Reads a small register of which nothing was read yet.
+    pub fn take_up(&mut self) -> Result<()> {
+        if self.book.is_unread() {
+            self.book = open_book(&self.store, &self.day())?;
+        }
         Ok(())
     }
 

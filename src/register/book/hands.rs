@@ -68,15 +68,7 @@ impl Book {
 
     /// The same book for another thread; it reads by a way of its own.
     fn beside(&self, far: Far) -> Book {
-        Book {
-            far: Some(far),
-            agencies: self.agencies.clone(),
-            places: self.places.clone(),
-            targets: self.targets.clone(),
-            sources: self.sources.clone(),
-            clock: self.clock.clone(),
-            ..Book::default()
-        }
+        Book { far: Some(far), tables: self.tables.clone(), clock: self.clock.clone(), ..Book::default() }
     }
 }
 

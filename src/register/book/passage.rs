@@ -197,13 +197,7 @@ impl<'s> Ground<'s> {
 
 impl Found {
     /// Looks at the rows behind one place up to another.
-    fn look(
-        store: &Store,
-        entity: Entity,
-        numbers: &HashMap<[u8; 16], u32>,
-        after: i64,
-        end: i64,
-    ) -> Result<Found> {
+    fn look(store: &Store, entity: Entity, numbers: &HashMap<[u8; 16], u32>, after: i64, end: i64) -> Result<Found> {
         let mut found = Found::default();
         let Some(owner) = Field::owner_of(entity) else { return Ok(found) };
         let wanted = Wanted::new(entity, &[owner], false);

@@ -332,7 +332,9 @@ impl<'a> Teller<'a> {
 
     fn value(&self, record: &'a Record, field: Field, value: Option<&'a str>) -> Cell<'a> {
         if field.is_set() {
-            return record.shared(field).map_or(Cell::Empty, |set| self.with_set(field, set, |w| Cell::text(w.to_string())));
+            return record
+                .shared(field)
+                .map_or(Cell::Empty, |set| self.with_set(field, set, |w| Cell::text(w.to_string())));
         }
         let (Some(value), lang) = (value, self.style.lang) else { return Cell::Empty };
         match field.kind() {
