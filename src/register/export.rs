@@ -319,12 +319,12 @@ impl Register {
         let craft = Forming { order, form, headings, shown, seen: self.seen() };
         let mut done = 0;
         let needed = needs::of(craft.shown.iter(), matches!(order.form, Form::Json | Form::Jsonl));
-        book.form(&order.ids, &needed, &craft, &mut |made: Formed| -> std::result::Result<(), Stop> {
-            if !progress(done, order.ids.len()) {
+        book.form(&order.ids, &needed, &craft, &mut |row: &str| -> std::result::Result<(), Stop> {
+            if done % STEP == 0 && !progress(done, order.ids.len()) {
                 return Err(Stop::Stopped);
             }
-            done += made.count;
-            Ok(rows.rows(out, &made.text, made.count)?)
+            done += 1;
+            Ok(rows.formed(out, row)?)
         })?;
         Ok(rows.end(out)?)
     }
@@ -398,37 +398,27 @@ struct Forming<'o> {
     seen: i64,
 }
 
-/// Rows that are formed, and how many.
-#[derive(Default)]
-struct Formed {
-    text: String,
-    count: usize,
-}
-
 impl Craft for Forming<'_> {
-    type Made = Formed;
-
-    fn begin<'b>(&'b self, book: &'b Book) -> Box<dyn FnMut(&Entry, &mut Formed) + 'b> {
+    fn begin<'b>(&'b self, book: &'b Book) -> Box<dyn FnMut(&Entry, &mut String) + 'b> {
         let teller = Teller::new(book, self.order.style, self.seen);
         let mut rows = Rows::new(self.form, self.headings.clone(), self.order.terminal);
-        Box::new(move |entry, made| {
+        Box::new(move |entry, text| {
             let line = Line::of(entry);
             match self.form {
                 // The longest of all ledgers: no cell of it is made twice.
                 RowForm::Csv(style) if !self.order.terminal => {
                     for (i, shown) in self.shown.iter().enumerate() {
-                        made.text.push_str(if i > 0 { "," } else { "" });
-                        shown.put_csv(&line, &teller, style, &mut made.text);
+                        text.push_str(if i > 0 { "," } else { "" });
+                        shown.put_csv(&line, &teller, style, text);
                     }
-                    made.text.push_str("\r\n");
+                    text.push_str("\r\n");
                 }
                 RowForm::Csv(_) | RowForm::Md => {
                     let cells = Cells(self.shown.iter().map(|s| s.cell(&line, &teller)).collect());
-                    rows.form_row(&mut made.text, &cells);
+                    rows.form_row(text, &cells);
                 }
-                _ => rows.form_row(&mut made.text, &Codes { line, book, shown: &self.shown }),
+                _ => rows.form_row(text, &Codes { line, book, shown: &self.shown }),
             }
-            made.count += 1;
         })
     }
 }

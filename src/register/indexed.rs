@@ -78,9 +78,10 @@ pub enum News {
     Ready,
 }
 
-/// The same, and where all of it would be read into memory, nothing is before somebody asks.
+/// The same, and where all of it would be read into memory, nothing is before somebody asks. The pages of the file are
+/// looked through all the same: whoever reads little would not notice that the rest is damaged.
 pub(super) fn open_unread(store: &Store, day: &Day) -> Result<Book> {
-    match store.is_copy() || store.about(Entity::Project)? > LARGE {
+    match store.is_copy() || store.about(Entity::Project)? > LARGE || !store.is_sound() {
         true => open_book(store, day),
         false => Ok(Book::unread(store.way(), day)),
     }

@@ -42,6 +42,11 @@ impl Store {
         self.at_one_moment(|| self.sourced_now())
     }
 
+    /// Whether SQLite finds nothing wrong with the pages of the file.
+    pub fn is_sound(&self) -> bool {
+        super::guard::examine_pages(&self.conn, &self.path, false).is_ok()
+    }
+
     /// Reads much with one lock: each query by itself would lock and unlock the file and look for a journal.
     pub fn at_one_moment<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
         let begun = self.conn.is_autocommit() && self.conn.execute_batch("BEGIN").is_ok();

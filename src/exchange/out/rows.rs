@@ -101,24 +101,20 @@ impl Rows {
         let mut line = std::mem::take(&mut self.line);
         line.clear();
         self.form_row(&mut line, row);
-        self.rows(out, &line, 1)?;
+        self.formed(out, &line)?;
         self.line = line;
         Ok(())
     }
 
-    /// Writes rows that were formed elsewhere.
-    pub fn rows(&mut self, out: &mut dyn Write, formed: &str, count: usize) -> io::Result<()> {
-        if count == 0 {
-            return Ok(());
-        }
+    /// Writes a row that was formed elsewhere.
+    pub fn formed(&mut self, out: &mut dyn Write, row: &str) -> io::Result<()> {
         let first = self.count == 0;
         if first {
             self.head(out)?;
         }
-        self.count += count;
+        self.count += 1;
         // The first element of an array has nothing before it.
-        let formed = if first { formed.strip_prefix(self.before()).unwrap_or(formed) } else { formed };
-        out.write_all(formed.as_bytes())
+        out.write_all(if first { row.strip_prefix(self.before()).unwrap_or(row) } else { row }.as_bytes())
     }
 
     /// What stands before every row but the first.

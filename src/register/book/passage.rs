@@ -25,7 +25,7 @@ const STEPS: usize = 16;
 const SMALL: usize = 64;
 const LARGE: usize = 65_536;
 /// So many entries are handed over together, and so many such packets may lie in wait.
-pub(super) const PACKET: usize = 256;
+const PACKET: usize = 256;
 const PACKETS: usize = 32;
 /// Memory that SQLite may take for pages of a file that is read by places, in KB.
 pub(super) const PAGES: i64 = 96 << 10;
@@ -120,10 +120,15 @@ pub(super) struct Ground<'s> {
     rows: Vec<Option<u32>>,
     /// Where the milestones stand, by the number of their project.
     places: Vec<(u32, i64)>,
+    /// Where those of each project begin among them.
+    begin: Vec<u32>,
     /// When what belongs to projects was last touched, by their numbers.
     touched: Vec<i64>,
     sourced: HashSet<EntityId>,
 }
+
+/// Where the row of a project stands, and the number of the project.
+pub(super) type Placed = (i64, u32);
 
 /// Where things of one kind stand and when they were touched, by the numbers of their projects.
 #[derive(Default)]
@@ -144,7 +149,7 @@ impl<'s> Ground<'s> {
     ) -> Result<Ground<'s>> {
         let rows = ids.iter().map(|id| codes.row(*id)).collect();
         let (places, touched, sourced) = (Vec::new(), vec![0; ids.len()], HashSet::new());
-        let mut ground = Ground { codes, ids, needs, day, rows, places, touched, sourced };
+        let mut ground = Ground { codes, ids, needs, day, rows, places, begin: Vec::new(), touched, sourced };
         if needs.milestone.is_some() || needs.touched {
             let numbers: HashMap<[u8; 16], u32> = (0..).zip(ids).map(|(n, id)| (id.bytes, n)).collect();
             for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
@@ -156,6 +161,13 @@ impl<'s> Ground<'s> {
         }
         if let Some(store) = stores.first().filter(|_| needs.sourced) {
             ground.sourced = patiently(|| store.sourced())?.into_iter().collect();
+        }
+        let mut at = 0;
+        for number in 0..=u32::try_from(ids.len()).unwrap_or(u32::MAX) {
+            while ground.places.get(at).is_some_and(|(n, _)| *n < number) {
+                at += 1;
+            }
+            ground.begin.push(u32::try_from(at).unwrap_or(u32::MAX));
         }
         Ok(ground)
     }
@@ -189,9 +201,34 @@ impl<'s> Ground<'s> {
         Ok(())
     }
 
-    /// How many milestones the projects before one have.
-    pub fn milestones_before(&self, number: usize) -> usize {
-        self.places.partition_point(|(n, _)| (*n as usize) < number)
+    /// Where the milestones of the projects from one number up to another stand.
+    fn steps(&self, from: usize, to: usize) -> &[(u32, i64)] {
+        let at = |number: usize| self.begin.get(number).map_or(self.places.len(), |at| *at as usize);
+        &self.places[at(from)..at(to)]
+    }
+
+    /// The projects from one number up to another, in the order in which they stand in the file.
+    pub fn placed(&self, from: usize, to: usize) -> Vec<Placed> {
+        let place = |row: Option<u32>| row.and_then(|row| self.codes.place(row));
+        // What was not there when the codes were read stands nowhere and is looked up.
+        let placed = (from..to).map(|n| (place(self.rows[n]).unwrap_or(i64::MIN), n as u32));
+        let mut placed: Vec<Placed> = placed.collect();
+        placed.sort_unstable();
+        placed
+    }
+
+    /// A project with what belongs to it.
+    fn entry(&self, number: usize, project: Record, milestones: Vec<Record>) -> Entry {
+        let entry = entry(project, milestones, self.touched[number], &self.sourced, self.day);
+        self.shown(entry, number)
+    }
+
+    /// With its code as shown.
+    fn shown(&self, mut entry: Entry, number: usize) -> Entry {
+        if let Some(code) = self.rows[number].and_then(|row| self.codes.shown(row)).filter(|c| **c != entry.code) {
+            entry.code = code.into_owned();
+        }
+        entry
     }
 }
 
@@ -251,27 +288,47 @@ impl<'s> Reading<'s> {
         Reading { store, ground, version, projects, milestones }
     }
 
-    /// In how many steps all is read.
-    pub fn steps(ids: usize) -> usize {
-        ids.div_ceil(Reading::length(ids))
-    }
-
-    fn length(ids: usize) -> usize {
-        (ids / STEPS).clamp(SMALL, LARGE)
-    }
-
-    /// The entries of a step.
-    pub fn nth(&mut self, step: usize) -> Result<Vec<Entry>> {
-        let ids = self.ground.ids.len();
-        let from = ids.min(step * Reading::length(ids));
-        let to = ids.min(from + Reading::length(ids));
-        patiently(|| self.step(from, to))
+    /// Shows the entries of these projects, each with its number. An error may come after some were shown.
+    pub fn each(&mut self, placed: &[Placed], show: &mut dyn FnMut(u32, Entry)) -> Result<()> {
+        let (store, ground) = (self.store, self.ground);
+        store.at_one_moment(|| {
+            if store.data_version() != self.version {
+                return placed
+                    .iter()
+                    .try_for_each(|(_, n)| Ok(self.one(*n as usize)?.into_iter().for_each(|e| show(*n, e))));
+            }
+            let mut milestones: Vec<Vec<Record>> = vec![Vec::new(); placed.len()];
+            if let Some(reader) = &mut self.milestones {
+                let of = |n: u32| ground.steps(n as usize, n as usize + 1).iter();
+                let steps =
+                    placed.iter().enumerate().flat_map(|(at, (_, n))| of(*n).map(move |(_, place)| (*place, at)));
+                let mut places: Vec<(i64, usize)> = steps.collect();
+                read(reader, &mut places, |at, record| milestones[at].push(record))?;
+            }
+            let mut places: Vec<(i64, usize)> = placed.iter().map(|(place, _)| *place).zip(0..).collect();
+            let mut seen = vec![false; placed.len()];
+            read(&mut self.projects, &mut places, |at, project| {
+                let n = placed[at].1;
+                seen[at] = project.id == ground.ids[n as usize];
+                if seen[at] && !project.deleted {
+                    show(n, ground.entry(n as usize, project, std::mem::take(&mut milestones[at])));
+                }
+            })?;
+            // It was not there, or not here, when the codes were read.
+            for ((_, n), _) in placed.iter().zip(seen).filter(|(_, seen)| !seen) {
+                self.one(*n as usize)?.into_iter().for_each(|entry| show(*n, entry));
+            }
+            Ok(())
+        })
     }
 
     /// Reads all, and hands it over in packets.
     fn all(mut self, send: &SyncSender<Vec<Entry>>) -> Result<()> {
-        for step in 0..Reading::steps(self.ground.ids.len()) {
-            let mut entries = self.nth(step)?.into_iter();
+        let ids = self.ground.ids.len();
+        let length = (ids / STEPS).clamp(SMALL, LARGE);
+        for from in (0..ids).step_by(length) {
+            let to = ids.min(from + length);
+            let mut entries = patiently(|| self.step(from, to))?.into_iter();
             loop {
                 let packet: Vec<Entry> = entries.by_ref().take(PACKET).collect();
                 if packet.is_empty() {
@@ -287,59 +344,16 @@ impl<'s> Reading<'s> {
 
     /// The entries from one number up to another.
     fn step(&mut self, from: usize, to: usize) -> Result<Vec<Entry>> {
-        let store = self.store;
-        store.at_one_moment(|| match store.data_version() == self.version {
-            true => self.by_place(from, to),
-            false => self.one_by_one(from, to),
-        })
+        let placed = self.ground.placed(from, to);
+        let mut out: Vec<Option<Entry>> = vec![None; to - from];
+        self.each(&placed, &mut |n, entry| out[n as usize - from] = Some(entry))?;
+        Ok(out.into_iter().flatten().collect())
     }
 
-    fn by_place(&mut self, from: usize, to: usize) -> Result<Vec<Entry>> {
-        let ground = self.ground;
-        let ids = &ground.ids[from..to];
-        let rows = ground.rows[from..to].iter().enumerate();
-        let mut places: Vec<(i64, usize)> =
-            rows.filter_map(|(n, row)| Some((ground.codes.place((*row)?)?, n))).collect();
-        let mut projects: Vec<Option<Record>> = vec![None; ids.len()];
-        read(&mut self.projects, &mut places, |n, record| projects[n] = Some(record))?;
-        let mut milestones: Vec<Vec<Record>> = vec![Vec::new(); ids.len()];
-        if let Some(reader) = &mut self.milestones {
-            let own = &ground.places[ground.milestones_before(from)..ground.milestones_before(to)];
-            let mut places: Vec<(i64, usize)> = own.iter().map(|(n, place)| (*place, *n as usize - from)).collect();
-            read(reader, &mut places, |n, record| milestones[n].push(record))?;
-        }
-        let mut out = Vec::with_capacity(ids.len());
-        for (n, (project, milestones)) in projects.into_iter().zip(milestones).enumerate() {
-            match project.filter(|p| p.id == ids[n]) {
-                Some(project) if project.deleted => {}
-                Some(project) => {
-                    let touched = ground.touched[from + n];
-                    let entry = entry(project, milestones, touched, &ground.sourced, ground.day);
-                    out.push(self.shown(entry, ground.rows[from + n]));
-                }
-                // It was not there, or not here, when the codes were read.
-                None => out.extend(self.one_by_one(from + n, from + n + 1)?),
-            }
-        }
-        Ok(out)
-    }
-
-    fn one_by_one(&self, from: usize, to: usize) -> Result<Vec<Entry>> {
-        let mut out = Vec::new();
-        for (id, row) in self.ground.ids[from..to].iter().zip(&self.ground.rows[from..to]) {
-            if let Some(project) = self.store.record(*id)?.filter(|p| !p.deleted) {
-                out.push(self.shown(read_entry(self.store, project, self.ground.day)?, *row));
-            }
-        }
-        Ok(out)
-    }
-
-    /// With its code as shown.
-    fn shown(&self, mut entry: Entry, row: Option<u32>) -> Entry {
-        if let Some(code) = row.and_then(|row| self.ground.codes.shown(row)).filter(|c| **c != entry.code) {
-            entry.code = code.into_owned();
-        }
-        entry
+    fn one(&self, number: usize) -> Result<Option<Entry>> {
+        let project = self.store.record(self.ground.ids[number])?.filter(|p| !p.deleted);
+        let entry = project.map(|project| read_entry(self.store, project, self.ground.day)).transpose()?;
+        Ok(entry.map(|entry| self.ground.shown(entry, number)))
     }
 }
 
