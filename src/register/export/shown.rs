@@ -9,7 +9,7 @@ use crate::domain::value::PartialDate;
 use crate::domain::value::date::Precision;
 use crate::exchange::headings::{Special, Target, Timing};
 use crate::exchange::ledger::{Cell, Column as Out, Holds, Tone};
-use crate::exchange::out::{csv, tsv};
+use crate::exchange::out::{csv as commas, tsv};
 use crate::i18n::export::yi;
 use crate::i18n::headings::wan;
 use crate::i18n::values::Word;
@@ -242,13 +242,13 @@ impl Shown {
     }
 
     /// Adds what stands in the cell of a project, as a field of comma-separated values.
-    pub fn put_csv(&self, line: &Line<'_>, teller: &Teller<'_>, style: csv::Style, out: &mut String) {
+    pub fn put_csv(&self, line: &Line<'_>, teller: &Teller<'_>, style: commas::Style, out: &mut String) {
         match self {
             Shown::Target(Target::Field(field)) if field.is_set() => match line.entry.project.shared(*field) {
-                Some(set) => teller.with_set(*field, set, |words| csv::put(out, words, false, style)),
-                None => csv::put(out, "", false, style),
+                Some(set) => teller.with_set(*field, set, |words| commas::put(out, words, false, style)),
+                None => commas::put(out, "", false, style),
             },
-            _ => csv::put_cell(out, &self.cell(line, teller), style),
+            _ => commas::put_cell(out, &self.cell(line, teller), style),
         }
     }
 
