@@ -1,6 +1,7 @@
 //! The log as people read it: gestures with who, when and, field by field, before and after. Newest first, and page by
 //! page where it is long.
 
+mod news;
 mod walk;
 
 use super::Register;
@@ -12,6 +13,7 @@ use crate::domain::record::project_id;
 use crate::store::clock::Reader;
 use crate::store::log::{Logged, Selection};
 use std::collections::{HashMap, HashSet};
+pub use news::News;
 pub use walk::{Bulk, Counted, LogWalk};
 
 /// One value that changed.

@@ -317,10 +317,12 @@ impl Desk {
 
     /// Takes in what other processes wrote.
     fn follow(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
+        let before = self.register.taken_in();
         let followed = self.register.follow().and_then(|entities| match entities.is_empty() {
             // The log tells of nothing new: another tool wrote.
             true if self.register.look_outside()? => Ok(Msg::Noticed(self.register.notices().to_vec())),
-            _ => Ok(Msg::Followed { entities }),
+            true => Ok(Msg::Unmoved),
+            false => self.register.news_after(before, &entities).map(Msg::Followed),
         });
         let msg = match followed {
             Ok(msg) => msg,

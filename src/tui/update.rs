@@ -416,13 +416,11 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             let assignments = vec![crate::register::edit::Assignment::put(field, text)];
             vec![Effect::Set { ids: vec![id], assignments, note: String::new(), seen }]
         }
-        Msg::Followed { entities } => {
-            if entities.is_empty() {
-                return Vec::new();
-            }
+        Msg::Unmoved => Vec::new(),
+        Msg::Followed(news) => {
             model.list.refresh(&scene);
             super::listing::hear(model, register);
-            model.say(T::Followed.with(lang, &[&T::FollowedOther.say(lang), &entities.len()]));
+            model.say(super::layers::told::followed(&news, &scene));
             model.layers.retain(|l| !l.is_screen() || l.project().is_none_or(|id| register.book().entry(id).is_some()));
             reload(model)
         }
