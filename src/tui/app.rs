@@ -5,7 +5,7 @@
 use super::drafts::{Keeper, REST};
 use super::effect::{edit_outside, run as run_effect};
 use super::errands::Errands;
-use super::events::{Door, Ending, Input, drain};
+use super::events::{Door, Ending, Input, drain, gather};
 use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
@@ -162,8 +162,10 @@ impl Desk {
             if let Some(ground) = ground {
                 dirty |= self.settle_ground(ground);
             }
-            for input in inputs {
+            let mut inputs = inputs.into_iter().peekable();
+            while let Some(input) = inputs.next() {
                 dirty = true;
+                let input = if self.model.is_filtering() { gather(input, &mut inputs) } else { input };
                 match input {
                     Input::Ended(Ending::Hangup | Ending::Asked | Ending::Deaf) => return Ok(()),
                     Input::Resumed => screen.resume()?,

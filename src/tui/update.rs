@@ -265,6 +265,7 @@ fn on_answer(
 }
 
 fn on_paste(model: &mut Model, register: &Register, text: &str) {
+    model.notice = None;
     let scene = model.scene(register);
     match model.layers.last_mut() {
         Some(layer) => {
