@@ -12,8 +12,8 @@ use crate::domain::id::{ChangeId, Entity, EntityId};
 use crate::domain::record::project_id;
 use crate::store::clock::Reader;
 use crate::store::log::{Logged, Selection};
-use std::collections::{HashMap, HashSet};
 pub use news::News;
+use std::collections::{HashMap, HashSet};
 pub use walk::{Bulk, Counted, LogWalk};
 
 /// One value that changed.

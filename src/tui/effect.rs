@@ -115,9 +115,7 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         Effect::Care(wish) => care(wish, register, lang)?,
         Effect::TakePlan => Msg::TookPlan { changes: register.take_plan()? },
         Effect::LoadPage { project } => Msg::Paged { project: *project, page: Box::new(register.page(*project)?) },
-        Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend | Effect::Quit => {
-            Msg::Unmoved
-        }
+        Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend | Effect::Quit => Msg::Unmoved,
     })
 }
 
