@@ -272,7 +272,8 @@ impl Register {
 
     /// Everything is read anew.
     pub(super) fn read_anew(&mut self) -> Result<()> {
-        self.seen = self.store.newest()?.map_or(0, |(n, _)| n);
+        let newest = self.store.newest()?;
+        (self.seen, self.tip) = (newest.map_or(0, |(n, _)| n), newest.map(|(_, id)| id));
         // What was found in the index of before is not true of the next one.
         let mut changes = std::mem::take(&mut self.desk.changes);
         changes.all();

@@ -119,7 +119,8 @@ impl Register {
         let site = site(&home.state);
         let (found, sure) = Register::look_after(&mut store, &own, &home, clock.wall(), &config.author.value)?;
         notices.extend(found);
-        let seen = store.newest()?.map_or(0, |(n, _)| n);
+        let newest = store.newest()?;
+        let (seen, tip) = (newest.map_or(0, |(n, _)| n), newest.map(|(_, id)| id));
         let day = Day { today: clock.today(), rules: config.rules, clock: clock.clone() };
         let book = book(&store, &day)?;
         let version = store.data_version();
@@ -145,6 +146,8 @@ impl Register {
             book,
             desk: Default::default(),
             seen,
+            tip,
+            written_at: Default::default(),
             patience: PATIENCE,
         })
     }

@@ -6,10 +6,12 @@
 //! as text, errors go out as values.
 
 pub mod apply;
+mod balance;
 mod cells;
 pub mod clock;
 pub mod commit;
 mod create;
+mod elsewhere;
 pub mod guard;
 pub mod heads;
 pub mod import;
@@ -192,6 +194,14 @@ impl Store {
     /// The same file once more, for another thread: it is examined already.
     pub fn again(&self) -> Result<Store> {
         self.again_as(self.read_only)
+    }
+
+    /// A further connection on the same file, for a thread that reads.
+    fn again_to_read(&self) -> rusqlite::Result<rusqlite::Connection> {
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut conn = rusqlite::Connection::open_with_flags(&self.path, flags)?;
+        open::configure(&mut conn)?;
+        Ok(conn)
     }
 
     fn again_as(&self, read_only: Option<ReadOnly>) -> Result<Store> {

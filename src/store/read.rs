@@ -124,6 +124,11 @@ impl Store {
         sum.map(|n| usize::try_from(n).unwrap_or_default()).map_err(|e| self.fail(e))
     }
 
+    /// What is read next is read from the disk.
+    pub fn forget_pages(&self) {
+        let _ = self.conn.execute_batch("PRAGMA shrink_memory");
+    }
+
     /// A number that changes when another connection writes to the file.
     pub fn data_version(&self) -> i64 {
         self.conn.query_row("PRAGMA data_version", [], |r| r.get(0)).unwrap_or_default()
