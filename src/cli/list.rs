@@ -89,7 +89,11 @@ pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             return Ok(0);
         }
         register.take_up()?;
-        let ids = register.select(&query, call.lang)?;
+        // Everything in its own order: nothing is looked for.
+        let ids = match all && wanted.keys.is_empty() {
+            true => register.book().in_order(),
+            false => register.select(&query, call.lang)?,
+        };
         print(call, out, register, &ids, &wanted)
     })
 }

@@ -202,6 +202,13 @@ impl Book {
         self.far.as_ref().and_then(Far::fault).or_else(|| self.near.as_ref().and_then(Near::fault))
     }
 
+    /// Remembers what went wrong with reading, to be told at the next occasion.
+    pub(super) fn blame(&self, error: StoreError) {
+        if let Some(far) = &self.far {
+            far.blame(error);
+        }
+    }
+
     /// Takes all entries, read elsewhere from the same file.
     pub(super) fn fill(&mut self, all: All) {
         if self.whole.get().is_none() {

@@ -7,7 +7,7 @@
 pub mod away;
 mod dump;
 pub mod memory;
-mod needs;
+pub(super) mod needs;
 mod package;
 mod page;
 pub mod shown;

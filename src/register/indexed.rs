@@ -2,9 +2,11 @@
 //! the book is in memory; whoever asks many queries of it, as keys in the filter do, has an index made of it (`ask_often`).
 
 use super::Register;
+use super::book::passage::Needs;
 use super::book::{All, Book, Day, Entry, natural};
 use super::columns::Column;
 use super::error::{Error, Result};
+use super::export::needs;
 use super::glimpse::Glimpse;
 use super::hunt::Arranged;
 use super::index::{self, Filling, Index, Known, Others, Row};
@@ -17,7 +19,7 @@ use crate::domain::filter::{Filter, FilterKey};
 use crate::domain::id::{Entity, EntityId};
 use crate::i18n::Lang;
 use crate::search::{self, Matcher, Rank};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -434,8 +436,8 @@ impl Register {
         });
     }
 
-    /// Shows entries one after another, each with what these columns need of it (`None` = with all). Of many that the
-    /// index can tell of none is kept.
+    /// Shows entries one after another, each with what these columns need of it (`None` = with all). Of many none is kept:
+    /// the index tells of them, or they are read on their way past.
     pub fn each_entry<E>(
         &self,
         ids: &[EntityId],
@@ -443,7 +445,18 @@ impl Register {
         mut show: impl FnMut(&Entry) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let enough = columns.is_some_and(|columns| columns.iter().all(index::fills));
-        let index = self.index().filter(|_| enough);
+        if !enough || self.lacks_index() {
+            let needs = columns.map_or_else(Needs::everything, needs::of_columns);
+            return match self.book.pass(ids, &needs, &mut |entry| show(entry).map_err(Halt::Shown)) {
+                Err(Halt::Shown(e)) => Err(e),
+                Err(Halt::Read(e)) => {
+                    self.book.blame(e);
+                    Ok(())
+                }
+                Ok(()) => Ok(()),
+            };
+        }
+        let index = self.index();
         for id in ids {
             match index.and_then(|i| Some(i.thin(i.find(*id)?))) {
                 Some(thin) => show(&thin)?,
@@ -451,5 +464,17 @@ impl Register {
             }
         }
         Ok(())
+    }
+}
+
+/// Why going through entries ended.
+enum Halt<E> {
+    Read(StoreError),
+    Shown(E),
+}
+
+impl<E> From<StoreError> for Halt<E> {
+    fn from(error: StoreError) -> Halt<E> {
+        Halt::Read(error)
     }
 }

@@ -39,6 +39,11 @@ impl Far {
         self.fault.borrow_mut().take()
     }
 
+    /// Remembers what went wrong.
+    pub fn blame(&self, error: StoreError) {
+        self.fault.borrow_mut().get_or_insert(error);
+    }
+
     /// Something changed, perhaps the day: what was read is read again.
     pub fn forget(&mut self, day: &Day) {
         self.day = day.clone();
