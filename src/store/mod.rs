@@ -35,6 +35,7 @@ pub mod siblings;
 pub mod slices;
 pub mod survey;
 mod then;
+pub mod touched;
 pub mod union;
 pub mod walk;
 pub mod watch;
