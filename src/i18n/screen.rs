@@ -55,8 +55,10 @@ crate::texts! {
         EditorFailed = "编辑器未正常结束，未保存", "The editor failed; nothing saved";
         Waiting = "其他程序正在占用文件，稍候…（Esc 放弃）", "Another program holds the file, waiting… (Esc gives up)";
         GivenUp = "已放弃等待，未保存", "Gave up waiting; nothing saved";
-        Followed = "{0} 更新了 {1} 处", "{0} changed {1} things";
-        FollowedOther = "其他程序", "Another program";
+        Followed = "{0} 更新了 {1} 个项目", "{0} changed {1} projects";
+        FollowedElse = "{0} 更新了项目以外的内容", "{0} changed something other than projects";
+        FollowedOne = "{0}：{1}", "{0}: {1}";
+        FollowedMore = "{0} 等 {1} 人", "{0} and {2} more";
         SortedBy = "按 {0} 排序", "Sorted by {0}";
         ThemeNow = "配色：{0}", "Theme: {0}";
         MouseOn = "鼠标已开启（按住 Shift 可选文本）", "Mouse on (hold Shift to select text)";

@@ -1,6 +1,7 @@
 //! The log as people read it: gestures with who, when and, field by field, before and after. Newest first, and page by
 //! page where it is long.
 
+mod news;
 mod walk;
 
 use super::Register;
@@ -11,6 +12,7 @@ use crate::domain::id::{ChangeId, Entity, EntityId};
 use crate::domain::record::project_id;
 use crate::store::clock::Reader;
 use crate::store::log::{Logged, Selection};
+pub use news::News;
 use std::collections::{HashMap, HashSet};
 pub use walk::{Bulk, Counted, LogWalk};
 

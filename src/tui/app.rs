@@ -5,7 +5,7 @@
 use super::drafts::{Keeper, REST};
 use super::effect::{edit_outside, run as run_effect};
 use super::errands::Errands;
-use super::events::{Door, Ending, Input, drain};
+use super::events::{Door, Ending, Input, drain, gather};
 use super::ground::{self, Ear};
 use super::keys::{KeyFault, KeyMap};
 use super::layers::Layer;
@@ -162,8 +162,10 @@ impl Desk {
             if let Some(ground) = ground {
                 dirty |= self.settle_ground(ground);
             }
-            for input in inputs {
+            let mut inputs = inputs.into_iter().peekable();
+            while let Some(input) = inputs.next() {
                 dirty = true;
+                let input = if self.model.is_filtering() { gather(input, &mut inputs) } else { input };
                 match input {
                     Input::Ended(Ending::Hangup | Ending::Asked | Ending::Deaf) => return Ok(()),
                     Input::Resumed => screen.resume()?,
@@ -317,10 +319,12 @@ impl Desk {
 
     /// Takes in what other processes wrote.
     fn follow(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
+        let before = self.register.taken_in();
         let followed = self.register.follow().and_then(|entities| match entities.is_empty() {
             // The log tells of nothing new: another tool wrote.
             true if self.register.look_outside()? => Ok(Msg::Noticed(self.register.notices().to_vec())),
-            _ => Ok(Msg::Followed { entities }),
+            true => Ok(Msg::Unmoved),
+            false => self.register.news_after(before, &entities).map(Msg::Followed),
         });
         let msg = match followed {
             Ok(msg) => msg,

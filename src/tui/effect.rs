@@ -45,7 +45,7 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         Effect::Restore { id } => saved(Saved::Restored, register.restore(*id)?),
         Effect::KeepRound { round } => {
             register.keep_round(round)?;
-            Msg::Followed { entities: Vec::new() }
+            Msg::Unmoved
         }
         Effect::Bulk { ids, edit, seen } => saved(Saved::Bulk, register.act_on_many(ids, edit, lang, Some(*seen))?),
         Effect::Confirm { ids } => saved(Saved::Confirmed, register.confirm(ids)?),
@@ -88,19 +88,19 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         }
         Effect::BeginLook { asked, job } => {
             register.begin_look(asked.clone(), job)?;
-            Msg::Followed { entities: Vec::new() }
+            Msg::Unmoved
         }
         Effect::BeginTake { choices, job } => {
             register.begin_take(choices.clone(), job)?;
-            Msg::Followed { entities: Vec::new() }
+            Msg::Unmoved
         }
         Effect::BeginPlan { path, job } => {
             register.begin_plan(path, lang, job);
-            Msg::Followed { entities: Vec::new() }
+            Msg::Unmoved
         }
         Effect::BeginImport { job } => {
             register.begin_import(lang, job);
-            Msg::Followed { entities: Vec::new() }
+            Msg::Unmoved
         }
         Effect::FollowImport { done } => {
             register.follow()?;
@@ -115,9 +115,7 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
         Effect::Care(wish) => care(wish, register, lang)?,
         Effect::TakePlan => Msg::TookPlan { changes: register.take_plan()? },
         Effect::LoadPage { project } => Msg::Paged { project: *project, page: Box::new(register.page(*project)?) },
-        Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend | Effect::Quit => {
-            Msg::Followed { entities: Vec::new() }
-        }
+        Effect::Copy(_) | Effect::OpenEditor { .. } | Effect::Suspend | Effect::Quit => Msg::Unmoved,
     })
 }
 

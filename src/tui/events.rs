@@ -90,6 +90,18 @@ fn close_run(run: &mut Vec<(Input, char)>, out: &mut Vec<Input>) {
     }
 }
 
+/// A key and the plain keys waiting behind it as one text, where all of it is typed into one field: what they find is
+/// looked for once, not for every letter of a text that somebody pasted.
+pub fn gather(first: Input, rest: &mut std::iter::Peekable<impl Iterator<Item = Input>>) -> Input {
+    let letter = |input: &Input| typed(input).filter(|c| !c.is_control());
+    let Some(c) = letter(&first) else { return first };
+    let mut text = String::from(c);
+    while let Some(c) = rest.next_if(|input| letter(input).is_some()).as_ref().and_then(letter) {
+        text.push(c);
+    }
+    if text.chars().nth(1).is_none() { first } else { Input::Paste(text) }
+}
+
 /// The character that a key types; a line break for Enter, with whatever modifier it comes.
 fn typed(input: &Input) -> Option<char> {
     let Input::Key(key) = input else { return None };

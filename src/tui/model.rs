@@ -125,6 +125,11 @@ impl Model {
         self.layers.is_empty() && self.prefix.is_empty() && !self.list.typing
     }
 
+    /// Whether letters go into the list's filter.
+    pub fn is_filtering(&self) -> bool {
+        self.layers.is_empty() && self.prefix.is_empty() && self.list.typing
+    }
+
     /// The theme as it is drawn.
     pub fn look(&self) -> Theme {
         Theme::new(self.theme, self.colours, self.ascii).on(self.ground, self.exact)

@@ -10,6 +10,7 @@ use crate::register::care::Notice;
 use crate::register::edit::Assignment;
 use crate::register::error::Error;
 use crate::register::export::{Given, Order};
+use crate::register::history::News;
 use crate::register::import::Imported;
 use crate::register::import::job::Job as ImportJob;
 use crate::register::merge::{Asked, Choice, Choices, Conflict, Job};
@@ -35,8 +36,10 @@ pub enum Msg {
     Paged { project: EntityId, page: Box<Page> },
     /// Text came back from `$EDITOR`; `None` = left unchanged.
     Edited { text: Option<String> },
-    /// Other processes changed these.
-    Followed { entities: Vec<EntityId> },
+    /// There is nothing to tell.
+    Unmoved,
+    /// Other processes wrote.
+    Followed(News),
     /// Newer plan data came in: how many changes.
     TookPlan { changes: usize },
     /// A file is being written beside the loop.

@@ -287,6 +287,7 @@ fn on_answer(
 }
 
 fn on_paste(model: &mut Model, register: &Register, text: &str) {
+    model.notice = None;
     let scene = model.scene(register);
     match model.layers.last_mut() {
         Some(layer) => {
@@ -438,13 +439,11 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
             let assignments = vec![crate::register::edit::Assignment::put(field, text)];
             vec![Effect::Set { ids: vec![id], assignments, note: String::new(), seen }]
         }
-        Msg::Followed { entities } => {
-            if entities.is_empty() {
-                return Vec::new();
-            }
+        Msg::Unmoved => Vec::new(),
+        Msg::Followed(news) => {
             model.list.refresh(&scene);
             super::listing::hear(model, register);
-            model.say(T::Followed.with(lang, &[&T::FollowedOther.say(lang), &entities.len()]));
+            model.say(super::layers::told::followed(&news, &scene));
             model.layers.retain(|l| !l.is_screen() || l.project().is_none_or(|id| register.book().entry(id).is_some()));
             reload(model)
         }

@@ -26,7 +26,7 @@ fn an_edit_made_on_the_screen_is_shown_logged_and_taken_back() {
     assert_eq!((&stage["author"], &stage["note"]), (&"刘工".into(), &"复核".into()));
     // The other process takes it back; the screen follows.
     home.run(&["undo"]);
-    person.see("建成投用").press("q");
+    person.see("刘工：GRID-02").see("在建 → 建成投用").press("q");
     assert_eq!(person.leaves(), 0);
     assert_eq!(home.json(&["show", "GRID-02", "--format", "json"])["stage"], "maintenance");
 }

@@ -48,6 +48,20 @@ fn a_held_key_is_no_paste() {
 }
 
 #[test]
+fn letters_waiting_for_one_field_are_one_text() {
+    let mut waiting = keys("xxab");
+    waiting.push(key(KeyCode::Enter));
+    waiting.extend(keys("c"));
+    let mut waiting = waiting.into_iter().peekable();
+    let first = waiting.next().expect("a key");
+    assert_eq!(gather(first, &mut waiting), Input::Paste("xxab".into()));
+    for one in [key(KeyCode::Enter), keys("c").remove(0)] {
+        let first = waiting.next().expect("a key");
+        assert_eq!((gather(first, &mut waiting), waiting.peek().is_none()), (one.clone(), one != key(KeyCode::Enter)));
+    }
+}
+
+#[test]
 fn draining_takes_all_and_tells_the_end() {
     let (sender, inbox) = channel();
     for n in 0..3 {

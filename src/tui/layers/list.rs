@@ -325,6 +325,8 @@ impl List {
 
     /// Pasted text goes into the filter.
     pub fn paste(&mut self, pasted: &str, scene: &Scene) {
+        self.offers.clear();
+        self.offered = None;
         let edit = self.input.paste(pasted);
         self.after(edit, scene);
     }

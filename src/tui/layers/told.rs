@@ -7,7 +7,8 @@ use crate::domain::id::{Entity, EntityId};
 use crate::i18n::history::{HistoryText, ReversalText};
 use crate::i18n::labels;
 use crate::i18n::pages::{EditText, PageText};
-use crate::register::history::{Line, Told};
+use crate::i18n::screen::ScreenText;
+use crate::register::history::{Line, News, Told};
 use crate::register::json::{code_of, is_internal};
 use crate::register::page::{PLAN, PUBLIC_REPORT};
 use crate::register::show;
@@ -95,6 +96,24 @@ pub fn line(line: &Line, scene: &Scene) -> String {
     let label = label(line, scene);
     let text = change(line, scene);
     if label.is_empty() { text } else { format!("{label}  {text}") }
+}
+
+/// Who changed what meanwhile, in another process: the gesture itself, or how many projects.
+pub fn followed(news: &News, scene: &Scene) -> String {
+    let lang = scene.lang;
+    if let Some(one) = &news.one {
+        return ScreenText::FollowedOne.with(lang, &[&author(&one.author, scene), &summary(one, scene)]);
+    }
+    let names: Vec<String> = news.authors.iter().take(3).map(|name| author(name, scene)).collect();
+    let names = names.join(crate::i18n::values::Word::Separator.say(lang));
+    let who = match news.authors.len() {
+        0..=3 => names,
+        more => ScreenText::FollowedMore.with(lang, &[&names, &more, &(more - 3)]),
+    };
+    match news.projects.len() {
+        0 => ScreenText::FollowedElse.with(lang, &[&who]),
+        projects => ScreenText::Followed.with(lang, &[&who, &projects]),
+    }
 }
 
 /// The code of a project, also of one that is gone.
