@@ -5,6 +5,7 @@ use super::{Result, Store};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId, unhex};
 use rusqlite::params;
+use std::collections::BTreeSet;
 
 /// The kinds of which touching one is touching its project.
 pub const KINDS: [Entity; 4] = [Entity::Project, Entity::Milestone, Entity::Note, Entity::Link];
@@ -68,13 +69,20 @@ impl Store {
 
     /// Who touched a project and what belongs to it, each once, in their order.
     pub fn authors_of(&self, project: EntityId) -> Result<Vec<String>> {
-        let of =
-            |kind: Entity| format!("SELECT {} AS e FROM {} WHERE {} = ?1", key(kind, "id"), kind.table(), owner(kind));
-        let things = KINDS.map(of).join(" UNION ALL ");
-        let sql = format!("SELECT DISTINCT author FROM ({}) ORDER BY author", authors("c.author AS author", &things));
-        let read = || -> rusqlite::Result<Vec<String>> {
-            self.conn.prepare_cached(&sql)?.query_map([project.hex()], |r| r.get(0))?.collect()
+        let read = || -> rusqlite::Result<BTreeSet<String>> {
+            let mut out = BTreeSet::new();
+            for kind in KINDS {
+                let things =
+                    format!("SELECT {} AS e FROM {} WHERE {} = ?1", key(kind, "id"), kind.table(), owner(kind));
+                let mut query = self.conn.prepare_cached(&authors("c.author", &things))?;
+                let mut rows = query.query([project.hex()])?;
+                while let Some(row) = rows.next()? {
+                    out.insert(row.get(0)?);
+                }
+            }
+            Ok(out)
         };
-        read().map_err(|e| self.fail(e))
+        let found = read().map_err(|e| self.fail(e))?;
+        Ok(found.into_iter().collect())
     }
 }

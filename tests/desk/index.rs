@@ -186,6 +186,8 @@ proptest! {
         let mut far = another(&bench, "Li");
         far.read_from_afar().expect("a book");
         far.fill_index().expect("an index");
+        // What the index does not hold is kept up as well, once it was asked for.
+        far.select("author:none or note:none or scope:none", Lang::En).expect("a query");
         let mut list = List::new(&scene(&far));
         list.lay_out(Layout { sort: vec![sort_key(&sorts[0])], ..list.shape().clone() }, &scene(&far));
         list.narrow(&queries[0], &scene(&far));
@@ -207,6 +209,7 @@ proptest! {
         }
         let (author, bench_day) = (bench.author, bench.day);
         bench.register().follow().expect("what others wrote");
+        far.follow().expect("what was undone");
         // Plain, with an index filled just now or made of the book, and with entries read one by one.
         let plain = another(&bench, author);
         let fresh = another(&bench, author);
@@ -220,6 +223,7 @@ proptest! {
             prop_assert_eq!(&kept.select(query, Lang::En).expect("a query"), &wanted, "kept up: {}", query);
             prop_assert_eq!(&fresh.select(query, Lang::En).expect("a query"), &wanted, "filled: {}", query);
             prop_assert_eq!(&made.select(query, Lang::En).expect("a query"), &wanted, "made: {}", query);
+            prop_assert_eq!(&far.select(query, Lang::En).expect("a query"), &wanted, "followed: {}", query);
             let ranked = plain.search(query, Lang::En).expect("a query");
             prop_assert_eq!(&kept.search(query, Lang::En).expect("a query"), &ranked, "ranked: {}", query);
         }

@@ -42,15 +42,23 @@ impl Index {
             return rows;
         }
         let columns: Vec<Ranks<'_>> = keys.iter().map(|key| self.column_ranks(&key.column, book, lang)).collect();
+        match columns.len() {
+            0 => rows,
+            1 => self.ordered_by::<1>(rows, &columns, keys),
+            _ => self.ordered_by::<KEYS>(rows, &columns, keys),
+        }
+    }
+
+    fn ordered_by<const N: usize>(&self, rows: Vec<u32>, columns: &[Ranks<'_>], keys: &[SortKey]) -> Vec<u32> {
         let numbers = |row: u32| {
-            let mut out = [0; KEYS];
+            let mut out = [0; N];
             for (out, (column, key)) in out.iter_mut().zip(columns.iter().zip(keys)) {
                 let number = self.place(column, row);
                 *out = if key.descending && number != NONE { NONE - 1 - number } else { number };
             }
             out
         };
-        let mut placed: Vec<([u64; KEYS], u32)> = Vec::with_capacity(rows.len());
+        let mut placed: Vec<([u64; N], u32)> = Vec::with_capacity(rows.len());
         placed.extend(rows.iter().enumerate().map(|(place, row)| (numbers(*row), place as u32)));
         placed.sort_unstable();
         placed.into_iter().map(|(_, place)| rows[place as usize]).collect()
