@@ -22,9 +22,10 @@ pub const COMPACT: Verb =
 fn shape(command: Command, lang: Lang) -> Command {
     let number = needed("n", "N", ArgText::BackupNumber, lang).value_parser(value_parser!(u64));
     let to = option("to", "OUT", ArgText::RestoreTo, lang).value_parser(path()).required(true);
-    command
-        .arg(format(TABLES, lang))
-        .arg(flag("all", ArgText::BackupsAll, lang))
+    let listing = |c: Command| c.arg(format(TABLES, lang)).arg(flag("all", ArgText::BackupsAll, lang));
+    listing(command)
+        // What it does by itself, also by the name by which people ask for it.
+        .subcommand(listing(Command::new("list")).hide(true))
         .subcommand(part("restore", About::BackupsRestore, Example::Backups, lang).arg(number).arg(to))
 }
 
@@ -37,7 +38,8 @@ fn of_target(call: &Call, all: bool) -> Vec<Backup> {
 
 fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     let lang = call.lang;
-    let all = of_target(call, matches.get_flag("all"));
+    let inner = matches.subcommand().filter(|(name, _)| *name == "list").map_or(matches, |(_, m)| m);
+    let all = of_target(call, inner.get_flag("all"));
     if let Some(("restore", m)) = matches.subcommand() {
         let n = m.get_one::<u64>("n").map_or(0, |n| usize::try_from(*n).unwrap_or(usize::MAX));
         if let Some(to) = m.get_one::<PathBuf>("to") {
@@ -47,7 +49,7 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         }
         return Ok(0);
     }
-    let format = args::format_of(matches, out);
+    let format = args::format_of(inner, out);
     let headings = vec![
         Heading::number("n", Head::Number.say(lang)),
         Heading::new("at", Head::At.say(lang)),

@@ -64,7 +64,8 @@ pub fn unknown_command(word: &str, line: &str, names: &[&str]) -> Failure {
     let error = Error::usage(ErrorText::UnknownCommand, &[&word]);
     Failure::from(match nearest(word, names.iter().copied()) {
         Some(near) => error.hint(HintText::NearestIs, &[&format!("{line} {near}")]),
-        None => error.hint(HintText::SeeHelp, &[]),
+        None if line == "taizhang" => error.hint(HintText::SeeHelp, &[]),
+        None => error.hint(HintText::OneOf, &[&names.join(", ")]),
     })
 }
 

@@ -23,12 +23,14 @@ fn shape(command: Command, lang: Lang) -> Command {
     let which = || many("ids", "ID", ArgText::OutsideIds, lang);
     command
         .arg(format(TABLES, lang))
+        .subcommand(Command::new("list").arg(format(TABLES, lang)).hide(true))
         .subcommand(part("adopt", About::OutsideAdopt, Example::Outside, lang).arg(which()))
         .subcommand(part("discard", About::OutsideDiscard, Example::Outside, lang).arg(which()))
 }
 
 fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     match matches.subcommand() {
+        Some(("list", m)) => call.at_desk(|register| list(call, out, m, register)),
         Some((verb, m)) => {
             let words = args::texts(m, "ids");
             call.at_desk(|register| {

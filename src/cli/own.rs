@@ -17,6 +17,7 @@ pub const VERB: Verb = Verb { name: "own", about: About::Own, example: Example::
 fn shape(command: Command, lang: Lang) -> Command {
     command
         .arg(format(TABLES, lang))
+        .subcommand(Command::new("list").arg(format(TABLES, lang)).hide(true))
         .subcommand(part("put-back", About::OwnPutBack, Example::Own, lang))
         .subcommand(part("drop", About::OwnDrop, Example::Own, lang))
 }
@@ -26,13 +27,13 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
         match matches.subcommand_name() {
             Some("put-back") => call.say(&said::put_back(&register.put_back()?, lang)),
-            Some(_) => match register.drop_lacking()? {
+            Some("drop") => match register.drop_lacking()? {
                 0 => call.say(T::NothingLacking.say(lang)),
                 n => call.say(&T::Dropped.with(lang, &[&n])),
             },
-            None => {
+            _ => {
                 let all = register.lacking()?;
-                let format = args::format_of(matches, out);
+                let format = args::format_of(matches.subcommand().map_or(matches, |(_, m)| m), out);
                 let headings = vec![
                     Heading::new("id", Head::Id.say(lang)),
                     Heading::new("at", Head::At.say(lang)),

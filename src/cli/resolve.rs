@@ -96,7 +96,10 @@ fn choice(register: &Register, conflict: &Conflict, said: &str, lang: Lang) -> O
         "theirs" => conflict.side_of(Party::Theirs).map(Choice::Side).ok_or_else(unclear),
         "newest" => Ok(Choice::Side(conflict.newest())),
         "both" if conflict.is_joinable() => Ok(Choice::Joined),
-        "both" => Err(Error::usage(ErrorText::NotJoinable, &[&words::label(&conflict.key, lang)]).into()),
+        "both" => {
+            let error = Error::usage(ErrorText::NotJoinable, &[&words::label(&conflict.key, lang)]);
+            Err(error.hint(HintText::OneSide, &[]).into())
+        }
         _ => Ok(register.third(conflict, said, lang)?),
     }
 }

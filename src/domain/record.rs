@@ -78,6 +78,11 @@ impl Record {
         self.sets.iter().find(|(f, _)| *f == field).map_or(&[], |(_, set)| set)
     }
 
+    /// All sets that are not empty, in the order of their fields.
+    pub fn sets(&self) -> impl Iterator<Item = (Field, &[String])> {
+        self.sets.iter().map(|(field, set)| (*field, &set[..]))
+    }
+
     /// The value of any key except an element of a set; for a whole set use `list`.
     pub fn value(&self, key: &Key) -> Option<&str> {
         match key {

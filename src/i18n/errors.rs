@@ -140,6 +140,8 @@ crate::texts! {
         Upgrade = "请升级程序后再打开", "open it with a newer version of this program";
         TakeBackup = "请用 taizhang check --repair-copy 另存修复，或用 taizhang backups 从备份恢复；原文件未被改动", "write a repaired copy with taizhang check --repair-copy OUT, or take a backup (taizhang backups); the file was not touched";
         RepairCopy = "用 taizhang check --repair-copy 另存一份修复的文件", "write a repaired copy with: taizhang check --repair-copy OUT";
+        OpenForWriting = "去掉 --read-only 后重新打开", "open it without --read-only";
+        OneSide = "可取 mine、theirs，或直接给出新值", "say mine, theirs or a value of your own";
         OpenOnce = "请以可写方式打开一次，程序会先备份再升级", "open it once for writing: it is backed up and brought up to date";
         RemoveJournal = "如确知该日志无用，请移走后重试", "move the journal away if it is known to be useless, then try again";
         WaitChecked = "请等核对完成后重试；输入未丢失", "try again when the check is done; nothing is lost";

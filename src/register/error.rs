@@ -112,7 +112,9 @@ impl From<StoreError> for Error {
             StoreError::Locked(p) => Error::register(E::Locked, &[&p.display()]).hint(H::WaitRetry, &[]),
             StoreError::Moved(p) => Error::register(E::Moved, &[&p.display()]).hint(H::OpenAgain, &[]),
             StoreError::Unfinished(p) => Error::register(E::Unfinished, &[&p.display()]).hint(H::CopyBeside, &[]),
-            StoreError::ReadOnly(p, ReadOnly::Asked) => Error::register(E::ReadOnlyAsked, &[&p.display()]),
+            StoreError::ReadOnly(p, ReadOnly::Asked) => {
+                Error::register(E::ReadOnlyAsked, &[&p.display()]).hint(H::OpenForWriting, &[])
+            }
             StoreError::ReadOnly(p, ReadOnly::Place) => {
                 Error::register(E::ReadOnlyPlace, &[&p.display()]).hint(H::CopyElsewhere, &[])
             }

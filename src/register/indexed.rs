@@ -80,6 +80,15 @@ pub enum News {
     Ready,
 }
 
+/// The same, and where all of it would be read into memory, nothing is before somebody asks. The pages of the file are
+/// looked through all the same: whoever reads little would not notice that the rest is damaged.
+pub(super) fn open_unread(store: &Store, day: &Day) -> Result<Book> {
+    match store.is_copy() || store.about(Entity::Project)? > LARGE || !store.is_sound() {
+        true => open_book(store, day),
+        false => Ok(Book::unread(store.way(), day)),
+    }
+}
+
 /// The book of a file: in memory, or read as it is needed.
 pub(super) fn open_book(store: &Store, day: &Day) -> Result<Book> {
     let small = store.is_copy() || store.about(Entity::Project)? <= LARGE;
@@ -104,6 +113,14 @@ impl Register {
         let (far, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let index = index::fill(&self.store, self.store.again()?, &self.day(), &far, &stop)?;
         let _ = self.desk.index.set(index);
+        Ok(())
+    }
+
+    /// Reads a small register of which nothing was read yet.
+    pub fn take_up(&mut self) -> Result<()> {
+        if self.book.is_unread() {
+            self.book = open_book(&self.store, &self.day())?;
+        }
         Ok(())
     }
 
@@ -256,7 +273,8 @@ impl Register {
 
     /// Everything is read anew.
     pub(super) fn read_anew(&mut self) -> Result<()> {
-        self.seen = self.store.newest()?.map_or(0, |(n, _)| n);
+        let newest = self.store.newest()?;
+        (self.seen, self.tip) = (newest.map_or(0, |(n, _)| n), newest.map(|(_, id)| id));
         // What was found in the index of before is not true of the next one.
         let mut changes = std::mem::take(&mut self.desk.changes);
         changes.all();

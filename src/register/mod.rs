@@ -62,7 +62,6 @@ use crate::domain::gesture::{Edit, Intent, Stamp};
 use crate::domain::id::EntityId;
 /// The forms of rows, for what the command line prints.
 pub use crate::exchange::out as forms;
-use crate::i18n::errors::HintText;
 pub use crate::store::ReadOnly;
 use crate::store::Store;
 use crate::store::own::Own;
@@ -85,6 +84,10 @@ pub struct Register {
     desk: indexed::Desk,
     /// The newest change that the book has seen, by its number in the file.
     seen: i64,
+    /// The name of that change.
+    tip: Option<crate::domain::id::ChangeId>,
+    /// When the system last saw the file written.
+    written_at: std::cell::Cell<Option<std::time::SystemTime>>,
     /// The register as of an earlier day, if that is what is looked at.
     past: Option<past::Past>,
     /// SQLite's count of what other connections wrote: at the last look, and in the beginning.
@@ -245,6 +248,7 @@ impl Register {
         self.book.refresh(&self.store, &changed, &self.day())?;
         self.renew_index(&changed)?;
         self.seen = newest;
+        self.tip = self.store.id_at(newest)?;
         Ok(changed)
     }
 
@@ -266,6 +270,9 @@ impl Register {
         if let Some(why) = self.read_only() {
             return Err(crate::store::StoreError::ReadOnly(self.path().to_path_buf(), why).into());
         }
+        if self.is_rewritten() {
+            return Err(self.open_what_came());
+        }
         self.before_writing()?;
         for edit in &mut edits {
             edit.seen = Some(edit.seen.map_or(self.seen, |seen| self.recalled(seen)));
@@ -278,11 +285,7 @@ impl Register {
             nonce: home::random_hex::<8>(),
         };
         let written = match self.store.write(&mut self.own, &stamp, intent, edits, self.patience) {
-            Err(moved @ crate::store::StoreError::Moved(_)) => {
-                // Nothing more goes into a file that has no name any more; the next try finds the new one open.
-                let hint = if self.reopen().is_ok() { HintText::SaveAgain } else { HintText::PutFileBack };
-                return Err(error::Error::from(moved).hint(hint, &[]));
-            }
+            Err(crate::store::StoreError::Moved(_)) => return Err(self.open_what_came()),
             other => other?,
         };
         let Some(written) = written else { return Ok(Done::default()) };

@@ -2,10 +2,11 @@
 //! deleted underneath an open register: writing stops, the path is opened anew, this session's changes are put back.
 
 use super::care::{self, Notice};
-use super::error::Result;
+use super::error::{Error, Result};
 use super::{Done, Register, home};
 use crate::domain::change::Change;
 use crate::domain::id::{ChangeId, EntityId};
+use crate::i18n::errors::HintText;
 use crate::store::open::Mode;
 use crate::store::{ReadOnly, Store, StoreError};
 use std::collections::HashMap;
@@ -102,16 +103,38 @@ impl Register {
         Ok(ids.len())
     }
 
-    /// Whether the path leads to another file now, or to none.
+    /// Whether the path leads to another file now, or to none, or something else was written over what stood there.
     pub fn is_replaced(&self) -> bool {
-        self.past.is_none() && self.store.is_replaced()
+        self.past.is_none() && (self.store.is_replaced() || self.is_rewritten())
+    }
+
+    /// Whether the log is no longer the one that the book has seen: a program that keeps copies alike wrote another copy
+    /// over this one, byte by byte, in the same place. SQLite goes by a counter in the file, which may be the same in both:
+    /// where the file was written since, nothing is taken from memory.
+    pub(super) fn is_rewritten(&self) -> bool {
+        let at = std::fs::metadata(self.path()).and_then(|m| m.modified()).ok();
+        if self.written_at.replace(at) != at {
+            self.store.forget_pages();
+        }
+        self.store.id_at(self.seen).is_ok_and(|tip| tip != self.tip)
+    }
+
+    /// Nothing more goes into a file that has no name any more, or is another one; the next try finds the new one open.
+    pub(super) fn open_what_came(&mut self) -> Error {
+        let path = self.store.path().to_path_buf();
+        let hint = if self.reopen().is_ok() { HintText::SaveAgain } else { HintText::PutFileBack };
+        Error::from(StoreError::Moved(path)).hint(hint, &[])
     }
 
     /// Opens the path anew after the file there was replaced, and puts this session's changes back. While nothing
     /// stands there, an error: what is on the screen can still be saved elsewhere.
     pub fn reopen(&mut self) -> Result<Notice> {
         let path = self.store.path().to_path_buf();
-        let old: HashMap<ChangeId, i64> = self.numbers(&self.store).unwrap_or_default().into_iter().collect();
+        // Of what was written over nothing is left to be read: forms have seen nothing of what is there now.
+        let old: HashMap<ChangeId, i64> = match self.store.is_replaced() {
+            true => self.numbers(&self.store).unwrap_or_default().into_iter().collect(),
+            false => HashMap::new(),
+        };
         let mode = match self.store.read_only() {
             None | Some(ReadOnly::Checking) => Mode::Write,
             Some(_) => Mode::Read,

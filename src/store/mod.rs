@@ -6,10 +6,12 @@
 //! as text, errors go out as values.
 
 pub mod apply;
+mod balance;
 mod cells;
 pub mod clock;
 pub mod commit;
 mod create;
+mod elsewhere;
 pub mod guard;
 pub mod heads;
 pub mod import;
@@ -195,8 +197,44 @@ impl Store {
         self.again_as(self.read_only)
     }
 
+    /// A further connection on the same file, for a thread that reads.
+    fn again_to_read(&self) -> rusqlite::Result<rusqlite::Connection> {
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut conn = rusqlite::Connection::open_with_flags(&self.path, flags)?;
+        open::configure(&mut conn)?;
+        Ok(conn)
+    }
+
     fn again_as(&self, read_only: Option<ReadOnly>) -> Result<Store> {
-        let flags = match read_only {
+        Way { read_only, ..self.way() }.open()
+    }
+
+    /// The way to the file, for whoever opens it once more later.
+    pub fn way(&self) -> Way {
+        let (path, register) = (self.path.clone(), self.register.clone());
+        Way { path, register, read_only: self.read_only, known: self.known, identity: self.identity }
+    }
+
+    /// Turns an error of SQLite into one of ours.
+    pub(crate) fn fail(&self, error: rusqlite::Error) -> StoreError {
+        explain(&self.path, error)
+    }
+}
+
+/// The way to a file that was opened and found to be a register.
+#[derive(Clone)]
+pub struct Way {
+    path: PathBuf,
+    register: String,
+    read_only: Option<ReadOnly>,
+    known: bool,
+    identity: Option<(u64, u64)>,
+}
+
+impl Way {
+    /// Opens the file once more.
+    pub fn open(&self) -> Result<Store> {
+        let flags = match self.read_only {
             None => rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE,
             Some(_) => rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
@@ -206,15 +244,9 @@ impl Store {
             open::configure(&mut conn)?;
             Ok(conn)
         };
-        let conn = again().map_err(|e| self.fail(e))?;
-        let (path, register) = (self.path.clone(), self.register.clone());
-        let (known, identity) = (self.known, self.identity);
+        let conn = again().map_err(|e| explain(&self.path, e))?;
+        let Way { path, register, read_only, known, identity } = self.clone();
         Ok(Store { conn, path, register, read_only, known, identity, copy: None })
-    }
-
-    /// Turns an error of SQLite into one of ours.
-    pub(crate) fn fail(&self, error: rusqlite::Error) -> StoreError {
-        explain(&self.path, error)
     }
 }
 

@@ -287,51 +287,9 @@ pub(super) fn keep_from(conn: &Connection, item: &Elsewhere, at: i64) -> rusqlit
 }
 
 /// Whether the same edit was decided here or waits already.
-fn is_known(conn: &Connection, found: &Found) -> rusqlite::Result<bool> {
+pub(super) fn is_known(conn: &Connection, found: &Found) -> rusqlite::Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM outside WHERE e = ?1 AND f = ?2 AND file_value IS ?3)";
     conn.prepare_cached(sql)?.query_row(params![found.entity.to_string(), found.name, found.file], |r| r.get(0))
-}
-
-/// So many of them are taken from one colleague's file, and so long is a value of them at most.
-const MOST: usize = 10_000;
-const LONGEST: usize = 64 << 10;
-
-impl super::peer::Peer {
-    /// What other tools changed in the tables of a colleague's file, as far as it is not known here: the differences
-    /// between its tables and its log, and what its own program has set aside. Of a large file only the latter is
-    /// looked at: its whole log would have to be read.
-    pub fn outside(&self, here: &Store, watch: &super::watch::Watch) -> Result<Vec<Elsewhere>> {
-        let small = self.size <= super::guard::LARGE && self.newer.is_none();
-        let read = || -> rusqlite::Result<Vec<Found>> {
-            let theirs = &self.store.conn;
-            let mut out = match small {
-                false => Vec::new(),
-                true => match super::survey::beside(&here.conn, theirs) {
-                    Ok(Some(found)) => found,
-                    Ok(None) => super::reconcile::differences(theirs)?,
-                    // A change that a row rests on is not there: nothing can be said.
-                    Err(rusqlite::Error::QueryReturnedNoRows) => Vec::new(),
-                    Err(e) => return Err(e),
-                },
-            };
-            for item in self.store.outside().unwrap_or_default() {
-                let Item { entity, name, log, file, over: parents, .. } = item;
-                out.push(Found { entity, name, log, file, parents });
-            }
-            let fits = |v: &Option<String>| v.as_ref().is_none_or(|v| v.len() <= LONGEST);
-            out.retain(|f| fits(&f.log) && fits(&f.file) && f.name.len() <= 80);
-            out.truncate(MOST);
-            Ok(out)
-        };
-        let file = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut out = Vec::new();
-        for found in read().map_err(|e| self.fail(e, watch))? {
-            if !is_known(&here.conn, &found).map_err(|e| here.fail(e))? {
-                out.push(Elsewhere { found, file: file.clone() });
-            }
-        }
-        Ok(out)
-    }
 }
 
 impl Store {

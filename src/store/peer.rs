@@ -29,6 +29,8 @@ pub struct Peer {
     pub newer: Option<i64>,
     /// How large the original is.
     pub(super) size: u64,
+    /// Where the snapshot stands.
+    copy: PathBuf,
     /// Taken away when the peer is let go; stands last, so that the file is closed first.
     _inbox: Inbox,
 }
@@ -100,7 +102,18 @@ impl Peer {
         conn.progress_handler(10_000, Some(move || watch.is_stopped())).map_err(|e| explain(&path, e))?;
         let (path_of, read_only) = (path.clone(), Some(ReadOnly::Asked));
         let store = Store { conn, path: path_of, register, read_only, known: false, identity: None, copy: None };
-        Ok(Peer { store, path, newer: (version > USER_VERSION).then_some(version), size, _inbox: inbox })
+        let (newer, copy) = ((version > USER_VERSION).then_some(version), copy.to_path_buf());
+        Ok(Peer { store, path, newer, size, copy, _inbox: inbox })
+    }
+
+    /// The snapshot once more, for another thread.
+    pub(super) fn again(&self, watch: &Watch) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut conn = Connection::open_with_flags(&self.copy, flags)?;
+        harden(&mut conn, Whose::Foreign(Duration::from_secs(20)))?;
+        let watch = watch.clone();
+        conn.progress_handler(10_000, Some(move || watch.is_stopped()))?;
+        Ok(conn)
     }
 
     /// Turns an error of reading into one of ours; what was stopped says so.

@@ -42,6 +42,11 @@ impl Store {
         self.at_one_moment(|| self.sourced_now())
     }
 
+    /// Whether SQLite finds nothing wrong with the pages of the file.
+    pub fn is_sound(&self) -> bool {
+        super::guard::examine_pages(&self.conn, &self.path, false).is_ok()
+    }
+
     /// Reads much with one lock: each query by itself would lock and unlock the file and look for a journal.
     pub fn at_one_moment<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
         let begun = self.begin_looking();
@@ -127,6 +132,11 @@ impl Store {
                       WHERE m.conflicts > 0 AND m.deleted = 0 AND p.deleted = 0)";
         let sum = self.conn.query_row(sql, [], |r| r.get::<_, i64>(0));
         sum.map(|n| usize::try_from(n).unwrap_or_default()).map_err(|e| self.fail(e))
+    }
+
+    /// What is read next is read from the disk.
+    pub fn forget_pages(&self) {
+        let _ = self.conn.execute_batch("PRAGMA shrink_memory");
     }
 
     /// A number that changes when another connection writes to the file.

@@ -4,11 +4,13 @@
 //! cannot be mended, nothing is touched at all.
 
 use super::apply;
+use super::balance::Balance;
 use super::known::{SchemaFlaw, flaws};
 use super::outside::{self, Difference};
-use super::schema::statements;
+use super::schema::{columns, statements};
 use super::{Result, Store, StoreError, repeated, row};
 use crate::domain::change::Change;
+use crate::domain::field::Field;
 use crate::domain::id::{ChangeId, Entity, EntityId};
 use crate::domain::ledger::Ledger;
 use rusqlite::{Connection, params};
@@ -59,8 +61,9 @@ pub(super) struct Reading {
 impl Reading {
     /// The whole log, with what it comes to.
     fn of(conn: &Connection, find: Find<'_>) -> rusqlite::Result<Reading> {
-        let mut out = Reading::default();
-        read_log(conn, find, &mut out, true, None)?;
+        let (mut out, mut ledger) = (Reading::default(), Ledger::default());
+        read_log(conn, find, &mut out, None, &mut |_, id, change| ledger.apply(id, change))?;
+        out.ledger = ledger;
         out.missing_but_mended();
         Ok(out)
     }
@@ -116,10 +119,41 @@ pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<outside::Fo
     Ok(found.collect())
 }
 
+/// Whether the file holds to its log, found out without laying down the whole of it: by sums, and what was touched since
+/// it came is laid down and compared.
+fn holds(conn: &Connection, find: Find<'_>) -> rusqlite::Result<bool> {
+    let Some(mut balance) = Balance::of_heads(conn, &|| false)? else { return Ok(false) };
+    let (mut reading, mut ledger) = (Reading::default(), Ledger::default());
+    read_log(conn, find, &mut reading, None, &mut |n, id, change| {
+        balance.change(n, change);
+        ledger.apply_where(id, change, &|e| balance.leaves_out(e));
+    })?;
+    if !(reading.mendings.is_empty() && reading.missing.is_empty() && reading.damaged.is_empty()) {
+        return Ok(false);
+    }
+    let mut all_named = true;
+    for entity in Entity::ALL.iter().copied() {
+        let fields: Vec<Field> = columns(entity).map(|(f, _)| f).collect();
+        balance.some_rows(conn, entity, &fields, (i64::MIN, usize::MAX), &mut |_| all_named = false)?;
+    }
+    if !all_named || !balance.is_even() {
+        return Ok(false);
+    }
+    let mut found = Vec::new();
+    for id in balance.touched() {
+        let fields: Vec<Field> = columns(id.entity).map(|(f, _)| f).collect();
+        outside::compare_one(&ledger, id, outside::read_one(conn, id, &fields)?, &fields, &mut found);
+    }
+    Ok(found.is_empty() && !dangles(conn)?)
+}
+
 /// The second value says whether anything was written.
 fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::Result<(Reconciled, bool)> {
     let mut found = Reconciled::default();
     let wrong: Vec<SchemaFlaw> = flaws(conn)?.into_iter().filter(SchemaFlaw::is_mended_by_rebuilding).collect();
+    if wrong.is_empty() && holds(conn, find)? {
+        return Ok((found, false));
+    }
     let mut reading = Reading::of(conn, find)?;
     if !(reading.mendings.is_empty() && reading.missing.is_empty()) {
         found.mended = mend(conn, &reading, find)?;
@@ -184,14 +218,17 @@ fn dangles(conn: &Connection) -> rusqlite::Result<bool> {
 /// So many changes are read at a time where they are read in steps.
 const STEP: i64 = 2_000;
 
+/// Who is shown the changes that are whole: their numbers, their names, and what they say.
+type Take<'a> = &'a mut dyn FnMut(i64, ChangeId, &Change);
+
 /// Reads the log on into `out`: whole, or a step of it from after a number on. Answers the number of the last change of
-/// a step, none at the end. Where no ledger is wanted, none is built.
+/// a step, none at the end.
 pub(super) fn read_log(
     conn: &Connection,
     find: Find<'_>,
     out: &mut Reading,
-    ledger: bool,
     after: Option<i64>,
+    take: Take<'_>,
 ) -> rusqlite::Result<Option<i64>> {
     let mut query = conn.prepare_cached(&format!(
         "SELECT n, id, body, {} FROM change WHERE n > ?1 ORDER BY n LIMIT ?2",
@@ -224,8 +261,7 @@ pub(super) fn read_log(
         }
         let absent: Vec<ChangeId> = change.parents().filter(|p| !out.numbers.contains_key(p)).collect();
         match absent.is_empty() {
-            true if ledger => out.ledger.apply(of_body, &change),
-            true => {}
+            true => take(n, of_body, &change),
             false => out.missing.extend(absent.into_iter().map(|p| (p, n))),
         }
     }

@@ -1,29 +1,34 @@
 //! A large file held against its log in steps: between two of them nothing stays open, so that others can write, and
-//! neither the log nor the rows ever stand in memory. Every change is held against its name, every row against its heads
-//! (which `check --deep` holds against the log). What seems to differ is looked at again, exactly, in the one
-//! transaction that sets it aside and puts it right.
+//! neither the log nor the rows ever stand in memory. Every change is held against its name. What came as a row and was
+//! never touched since is held against the log by sums (`balance`), all else row by row against its heads (which
+//! `check --deep` holds against the log). What seems to differ is looked at again, exactly, in the one transaction that
+//! sets it aside and puts it right.
 
+use super::balance::Balance;
 use super::known::{SchemaFlaw, flaws};
 use super::outside::{self, Difference, Raw};
 use super::reconcile::{Find, Reading, Reconciled, mend, mend_schema, put_right, read_log};
-use super::schema::{columns, quoted};
+use super::schema::columns;
 use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, apply, explain, heads, union};
 use crate::domain::field::Field;
-use crate::domain::id::{ChangeId, Entity, EntityId, unhex};
+use crate::domain::id::{Entity, EntityId, hex, unhex};
 use crate::domain::ledger::Ledger;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::time::Duration;
 
 /// So many rows are read at a time, so many changes, and so many things are put right at a time.
 const ROWS: usize = 4_096;
-const THINGS: usize = 1_024;
+pub(super) const THINGS: usize = 1_024;
 
 /// What holding the rows against their heads left open.
 #[derive(Default)]
 struct Doubts {
-    things: BTreeSet<EntityId>,
+    /// Each once, those together that came with one change.
+    things: Vec<EntityId>,
+    known: HashSet<EntityId>,
     /// Rows that no id names, by their places.
     nameless: Vec<(Entity, i64)>,
     /// Heads that name a change which is not there.
@@ -41,20 +46,23 @@ impl Store {
     ) -> Result<Reconciled> {
         self.examine_tables(watch)?;
         let mut found = Reconciled::default();
-        let mut log = self.survey_log(find, watch)?;
+        let all = flaws(&self.conn).map_err(|e| self.fail(e))?;
+        let wrong: Vec<SchemaFlaw> = all.into_iter().filter(SchemaFlaw::is_mended_by_rebuilding).collect();
+        let gone: BTreeSet<String> = wrong.iter().map(SchemaFlaw::subject).collect();
+        let blind = gone.contains("head") || gone.contains("trace");
+        let (mut log, mut balance) = self.survey_log(find, blind, watch)?;
         if !(log.mendings.is_empty() && log.missing.is_empty()) {
             found.mended = self.within(patience, |conn| mend(conn, &log, find))?;
-            log = self.survey_log(find, watch)?;
+            (log, balance) = self.survey_log(find, blind, watch)?;
         }
         found.damaged = log.all_damaged();
         if !found.damaged.is_empty() {
             return Ok(found);
         }
-        let all = flaws(&self.conn).map_err(|e| self.fail(e))?;
-        let wrong: Vec<SchemaFlaw> = all.into_iter().filter(SchemaFlaw::is_mended_by_rebuilding).collect();
-        let gone: BTreeSet<String> = wrong.iter().map(SchemaFlaw::subject).collect();
-        let blind = gone.contains("head") || gone.contains("trace");
-        let doubts = if blind { Doubts::default() } else { self.survey_rows(&gone, watch)? };
+        let doubts = match balance {
+            Some(balance) => self.survey_rows(balance, &gone, watch)?,
+            None => Doubts::default(),
+        };
         if doubts.things.is_empty() && doubts.nameless.is_empty() && !doubts.dangling && wrong.is_empty() {
             return Ok(found);
         }
@@ -75,10 +83,12 @@ impl Store {
     pub fn surveyed(&self, watch: &Watch) -> Result<Vec<outside::Found>> {
         let gone: BTreeSet<String> =
             flaws(&self.conn).map_err(|e| self.fail(e))?.iter().map(SchemaFlaw::subject).collect();
-        let doubts = self.survey_rows(&gone, watch)?;
+        let (_, balance) = self.survey_log(&|_| None, gone.contains("head"), watch)?;
+        let Some(balance) = balance else { return Ok(Vec::new()) };
+        let doubts = self.survey_rows(balance, &gone, watch)?;
         let look = || -> rusqlite::Result<Vec<outside::Found>> {
             let mut out = Vec::new();
-            for things in doubts.things.iter().copied().collect::<Vec<_>>().chunks(THINGS) {
+            for things in doubts.things.chunks(THINGS) {
                 let (_, differences) = exactly(&self.conn, things, &gone)?;
                 out.extend(differences.into_iter().map(|d| match d {
                     Difference::Item(found) => found,
@@ -140,223 +150,151 @@ impl Store {
         if watch.is_stopped() { StoreError::Stopped } else { self.fail(error) }
     }
 
-    fn survey_log(&self, find: Find<'_>, watch: &Watch) -> Result<Reading> {
-        watch.enter(Phase::Reading, self.newest()?.map_or(0, |(n, _)| n.unsigned_abs()));
+    /// The log, and what it and the heads come to; `blind` where there are no heads.
+    fn survey_log(&self, find: Find<'_>, blind: bool, watch: &Watch) -> Result<(Reading, Option<Balance>)> {
+        let newest = self.newest()?.map_or(0, |(n, _)| n.unsigned_abs());
+        watch.enter(Phase::Reading, newest);
+        let stop = || watch.is_stopped();
+        let mut balance = match blind {
+            true => None,
+            false => Some(Balance::of_heads(&self.conn, &stop).map_err(|e| self.fail(e))?.ok_or(StoreError::Stopped)?),
+        };
         let mut out = Reading::default();
         let mut after = i64::MIN;
         loop {
-            if watch.is_stopped() {
+            if stop() {
                 return Err(StoreError::Stopped);
             }
-            match read_log(&self.conn, find, &mut out, false, Some(after)).map_err(|e| self.fail(e))? {
+            let mut take = |n, _, change: &_| balance.iter_mut().for_each(|b| b.change(n, change));
+            match read_log(&self.conn, find, &mut out, Some(after), &mut take).map_err(|e| self.fail(e))? {
                 Some(last) => after = last,
                 None => break,
             }
             watch.reach(after.unsigned_abs());
         }
         out.missing_but_mended();
-        Ok(out)
+        Ok((out, balance))
     }
 
-    fn survey_rows(&self, gone: &BTreeSet<String>, watch: &Watch) -> Result<Doubts> {
+    fn survey_rows(&self, mut balance: Balance, gone: &BTreeSet<String>, watch: &Watch) -> Result<Doubts> {
         let mut all = 0;
         let kinds: Vec<Entity> = Entity::ALL.iter().copied().filter(|e| !gone.contains(e.table())).collect();
         for entity in &kinds {
             all += self.about(*entity)? as u64;
         }
         watch.enter(Phase::Comparing, all);
+        let stopped = || if watch.is_stopped() { Err(StoreError::Stopped) } else { Ok(()) };
         let (mut doubts, mut done) = (Doubts::default(), 0);
-        for entity in kinds {
-            let fields = fields(entity, gone);
-            let (mut after, mut known) = (i64::MIN, 0i64);
-            loop {
-                if watch.is_stopped() {
-                    return Err(StoreError::Stopped);
-                }
-                let rows = outside::read_some(&self.conn, entity, &fields, after, ROWS).map_err(|e| self.fail(e))?;
-                let Some((last, ..)) = rows.last() else { break };
-                after = *last;
-                done += rows.len() as u64;
-                match hold(&self.conn, &rows, &fields, &mut doubts) {
-                    Ok(n) => known += n,
-                    // The change that a head rests on is not there.
-                    Err(rusqlite::Error::QueryReturnedNoRows) => doubts.dangling = true,
-                    Err(e) => return Err(self.fail(e)),
-                }
+        for entity in &kinds {
+            let (fields, mut after) = (fields(*entity, gone), i64::MIN);
+            let mut nameless = |place| doubts.nameless.push((*entity, place));
+            while let Some((last, count)) = balance
+                .some_rows(&self.conn, *entity, &fields, (after, ROWS), &mut nameless)
+                .map_err(|e| self.fail(e))?
+            {
+                stopped()?;
+                after = last;
+                done += count as u64;
                 watch.reach(done);
             }
-            let missing = missing(&self.conn, entity, known).map_err(|e| self.fail(e))?;
-            doubts.things.extend(missing);
         }
+        let touched = balance.touched();
+        let hold = |things: &[EntityId], doubts: &mut Doubts| {
+            stopped()?;
+            match hold(&self.conn, things, gone, doubts) {
+                Ok(()) => Ok(()),
+                // The change that a head rests on is not there.
+                Err(rusqlite::Error::QueryReturnedNoRows) => {
+                    doubts.dangling = true;
+                    Ok(())
+                }
+                Err(e) => Err(self.fail(e)),
+            }
+        };
+        for things in touched.chunks(ROWS) {
+            hold(things, &mut doubts)?;
+        }
+        let mut unequal = Vec::new();
+        for entity in kinds {
+            for range in balance.unequal(entity) {
+                within(&self.conn, entity, &range, &mut unequal).map_err(|e| self.fail(e))?;
+            }
+        }
+        unequal.sort_unstable();
+        let unequal: Vec<EntityId> = unequal.into_iter().map(|(_, id)| id).collect();
+        for things in unequal.chunks(ROWS) {
+            hold(things, &mut doubts)?;
+        }
+        // What the log never said of a thing, or says no longer: another writer in between would be no fault.
+        doubts.dangling |= !balance.heads_are_right() && self.newest()?.map(|(n, _)| n) == balance.newest;
         Ok(doubts)
     }
 }
 
 /// The fields of a kind whose columns are there.
-fn fields(entity: Entity, gone: &BTreeSet<String>) -> Vec<Field> {
+pub(super) fn fields(entity: Entity, gone: &BTreeSet<String>) -> Vec<Field> {
     let there = |f: &Field| !gone.contains(&format!("{}.{}", entity.table(), f.code()));
     columns(entity).map(|(f, _)| f).filter(there).collect()
 }
 
-/// Holds rows against their heads; answers how many of them anything is known of. Whatever a removal is in play for is
-/// left to the exact look.
-fn hold(
-    conn: &Connection,
-    rows: &[(i64, bool, EntityId, Raw)],
-    fields: &[Field],
-    doubts: &mut Doubts,
-) -> rusqlite::Result<i64> {
+/// Holds what stands in the place of some things against their heads. Whatever a removal is in play for is left to the
+/// exact look.
+fn hold(conn: &Connection, things: &[EntityId], gone: &BTreeSet<String>, doubts: &mut Doubts) -> rusqlite::Result<()> {
+    let mut found: BTreeMap<EntityId, Raw> = BTreeMap::new();
+    for entity in Entity::ALL.iter().copied().filter(|e| !gone.contains(e.table())) {
+        let fields = fields(entity, gone);
+        for id in things.iter().filter(|id| id.entity == entity) {
+            found.extend(outside::read_one(conn, *id, &fields)?.map(|raw| (*id, raw)));
+        }
+    }
     let mut ledger = Ledger::default();
-    let touched: BTreeMap<EntityId, i64> = rows.iter().map(|(_, _, id, raw)| (*id, raw.updated.unwrap_or(0))).collect();
-    heads::each(conn, touched.keys().copied(), |id, names| {
-        ledger.adopt(id, names, touched[&id], Vec::new());
+    heads::each(conn, things.iter().copied(), |id, names| {
+        ledger.adopt(id, names, found.get(&id).and_then(|raw| raw.updated).unwrap_or(0), Vec::new());
         Ok(())
     })?;
-    let mut known = 0;
-    for (place, named, id, raw) in rows {
-        if !named {
-            doubts.nameless.push((id.entity, *place));
-            doubts.things.insert(*id);
-            continue;
-        }
+    for id in things.iter().filter(|id| !gone.contains(id.entity.table())) {
         let marked = ledger.names(*id).is_some_and(|names| names.contains_key(".del"));
-        let mut found = Vec::new();
-        match ledger.record(*id) {
-            Some(wanted) => {
-                known += 1;
-                outside::compare_row(&ledger, &wanted, raw, fields, &mut found);
-            }
-            None => found.push(Difference::Stale(*id)),
-        }
-        if marked || !found.is_empty() {
-            doubts.things.insert(*id);
+        let mut differences = Vec::new();
+        outside::compare_one(&ledger, *id, found.remove(id), &fields(id.entity, gone), &mut differences);
+        if (marked || !differences.is_empty()) && doubts.known.insert(*id) {
+            doubts.things.push(*id);
         }
     }
-    Ok(known)
+    Ok(())
 }
 
-/// What the heads know and no row shows, if the rows that they know are not as many as the things.
-fn missing(conn: &Connection, entity: Entity, known: i64) -> rusqlite::Result<Vec<EntityId>> {
-    let letter = entity.letter() as u8;
-    let (low, high) = ([letter], [letter + 1]);
-    let of_kind = "SELECT DISTINCT e FROM head WHERE e >= ?1 AND e < ?2 AND f <> '.del'";
-    let things: i64 = conn.query_row(&format!("SELECT count(*) FROM ({of_kind})"), params![low, high], |r| r.get(0))?;
-    if things == known {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "SELECT e FROM ({of_kind}) WHERE NOT EXISTS (SELECT 1 FROM {} WHERE id = lower(hex(substr(e, 2))))",
-        entity.table()
-    );
-    let mut query = conn.prepare(&sql)?;
-    let mut rows = query.query(params![low, high])?;
-    let mut out = Vec::new();
-    while let Some(row) = rows.next()? {
-        out.extend(heads::from_blob(row.get_ref(0)?.as_blob()?));
-    }
-    Ok(out)
-}
-
-/// What other tools changed in the tables of a colleague's file, found beside a file whose own tables are in order: a row
-/// that is the same in both needs no second look. `None` where rows stand in it that no id names. Where a change is
-/// damaged that a row rests on, nothing can be said of the row.
-pub(super) fn beside(ours: &Connection, theirs: &Connection) -> rusqlite::Result<Option<Vec<outside::Found>>> {
-    let gone: BTreeSet<String> = flaws(ours)?.iter().chain(&flaws(theirs)?).map(SchemaFlaw::subject).collect();
-    let mut things = Vec::new();
-    for entity in Entity::ALL.iter().copied().filter(|e| !gone.contains(e.table())) {
-        if !differing(ours, theirs, entity, &fields(entity, &gone), &mut things)? {
-            return Ok(None);
-        }
-    }
-    let mut whole: HashMap<i64, bool> = HashMap::new();
-    let mut sound = Vec::new();
-    for id in things {
-        let rests_on = heads::all_lines(theirs, id)?.into_iter().map(|(_, line)| line.n);
-        let mut good = true;
-        for n in rests_on {
-            good &= match whole.get(&n) {
-                Some(known) => *known,
-                None => *whole.entry(n).or_insert(is_whole(theirs, n)?),
-            };
-        }
-        sound.extend(good.then_some(id));
-    }
-    let mut out = Vec::new();
-    for things in sound.chunks(THINGS) {
-        let (_, differences) = exactly(theirs, things, &gone)?;
-        out.extend(differences.into_iter().filter_map(|d| match d {
-            Difference::Item(found) => Some(found),
-            Difference::Stale(_) => None,
-        }));
-    }
-    Ok(Some(out))
-}
-
-/// Whether a change is of its name.
-fn is_whole(conn: &Connection, n: i64) -> rusqlite::Result<bool> {
-    let mut query = conn.prepare_cached("SELECT id, body FROM change WHERE n = ?1")?;
-    let mut rows = query.query([n])?;
-    let Some(row) = rows.next()? else { return Ok(false) };
-    let body = row.get_ref(1)?.as_bytes().unwrap_or_default();
-    Ok(row.get_ref(0)?.as_blob() == Ok(&ChangeId::of(body).0[..]))
-}
-
-/// The things whose rows are not the same in both files. Answers whether all rows of the other have a name.
-fn differing(
-    ours: &Connection,
-    theirs: &Connection,
+/// The things of a kind whose keys lie between two, by the heads and by the rows, each with a change that it rests on.
+fn within(
+    conn: &Connection,
     entity: Entity,
-    fields: &[Field],
-    out: &mut Vec<EntityId>,
-) -> rusqlite::Result<bool> {
-    let names: String = fields.iter().map(|f| format!(", {}", quoted(f.code()))).collect();
-    let sql = format!("SELECT id, deleted, extra{names} FROM {} ORDER BY id", entity.table());
-    let (mut one, mut other) = (ours.prepare(&sql)?, theirs.prepare(&sql)?);
-    let width = one.column_count();
-    let (mut mine, mut their) = (one.query([])?, other.query([])?);
-    let (mut a, mut b) = (mine.next()?, their.next()?);
-    let name = |row: &rusqlite::Row<'_>| row.get_ref(0).ok().and_then(|v| v.as_str().ok()).map(str::to_string);
-    let thing = |hex: &str| unhex(hex).map(|bytes| EntityId { entity, bytes });
-    loop {
-        let (x, y) = (a.map(name), b.map(name));
-        match (x, y) {
-            (None, None) => return Ok(true),
-            (_, Some(None)) => return Ok(false),
-            (Some(None), _) => a = mine.next()?,
-            (Some(Some(x)), Some(Some(y))) if x == y => {
-                if let (Some(r), Some(s)) = (a, b) {
-                    let mut same = true;
-                    for at in 1..width {
-                        same &= r.get_ref(at)? == s.get_ref(at)?;
-                    }
-                    if !same {
-                        match thing(&y) {
-                            Some(id) => out.push(id),
-                            None => return Ok(false),
-                        }
-                    }
-                }
-                (a, b) = (mine.next()?, their.next()?);
-            }
-            (Some(Some(x)), y) if y.as_ref().is_none_or(|y| y.as_ref().is_none_or(|y| x < *y)) => {
-                // A row of ours that they do not have: theirs may be gone.
-                out.extend(thing(&x));
-                a = mine.next()?;
-            }
-            (_, Some(Some(y))) => {
-                match thing(&y) {
-                    Some(id) => out.push(id),
-                    None => return Ok(false),
-                }
-                b = their.next()?;
-            }
-            (Some(Some(_)), None) => a = mine.next()?,
+    range: &Range<[u8; 17]>,
+    out: &mut Vec<(i64, EntityId)>,
+) -> rusqlite::Result<()> {
+    let mut query = conn.prepare_cached("SELECT e, min(n) FROM head WHERE e >= ?1 AND e < ?2 GROUP BY e")?;
+    let mut rows = query.query(params![range.start, range.end])?;
+    let mut known = HashSet::new();
+    while let Some(row) = rows.next()? {
+        if let Some(id) = heads::from_blob(row.get_ref(0)?.as_blob()?) {
+            known.insert(id);
+            out.push((row.get(1)?, id));
         }
     }
+    let digits = |key: &[u8; 17]| match key[0] == range.start[0] {
+        true => hex(&key[1..]),
+        // Behind all ids of the kind.
+        false => "g".to_string(),
+    };
+    let mut query = conn.prepare_cached(&format!("SELECT id FROM {} WHERE id >= ?1 AND id < ?2", entity.table()))?;
+    let mut rows = query.query(params![digits(&range.start), digits(&range.end)])?;
+    while let Some(row) = rows.next()? {
+        let id = row.get_ref(0)?.as_str().ok().and_then(unhex).map(|bytes| EntityId { entity, bytes });
+        out.extend(id.filter(|id| !known.contains(id)).map(|id| (0, id)));
+    }
+    Ok(())
 }
 
 /// The exact state of some things by their heads, and where their rows differ from it.
-fn exactly(
+pub(super) fn exactly(
     conn: &Connection,
     things: &[EntityId],
     gone: &BTreeSet<String>,
@@ -389,15 +327,16 @@ fn settle(
     by: &str,
 ) -> rusqlite::Result<(usize, bool)> {
     let newest: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM change", [], |r| r.get(0))?;
-    // Projects come last: whether one is deleted depends on the rows of what belongs to it.
-    let (projects, others): (Vec<EntityId>, Vec<EntityId>) =
-        doubts.things.iter().copied().partition(|id| id.entity == Entity::Project);
-    let (mut items, mut right) = (0, true);
     let mut nameless: BTreeMap<EntityId, Raw> = BTreeMap::new();
     for (entity, place) in &doubts.nameless {
         let rows = outside::read_some(conn, *entity, &fields(*entity, gone), place - 1, 1)?;
         nameless.extend(rows.into_iter().filter(|(at, ..)| at == place).map(|(_, _, id, raw)| (id, raw)));
     }
+    let apart = nameless.keys().filter(|id| !doubts.known.contains(id));
+    // Projects come last: whether one is deleted depends on the rows of what belongs to it.
+    let (projects, others): (Vec<EntityId>, Vec<EntityId>) =
+        doubts.things.iter().chain(apart).copied().partition(|id| id.entity == Entity::Project);
+    let (mut items, mut right) = (0, true);
     for things in others.chunks(THINGS).chain(projects.chunks(THINGS)) {
         let (ledger, differences) = exactly(conn, things, gone)?;
         let mut apart = Vec::new();

@@ -92,7 +92,14 @@ fn steady(mut text: String, desk: &Desk) -> String {
         text = text.replace(&*folder.to_string_lossy(), "~");
     }
     let lines = text.lines().map(|l| l.split('\t').map(steady_line).collect::<Vec<_>>().join("\t"));
-    let lines: Vec<String> = lines.map(|l| if l.starts_with("size\t") { "size\t<n>".into() } else { l }).collect();
+    let size = |l: String| match l.split_once("\"size\":") {
+        _ if l.starts_with("size\t") => "size\t<n>".into(),
+        Some((before, after)) if after.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{before}\"size\":<n>{}", after.trim_start_matches(|c: char| c.is_ascii_digit()))
+        }
+        _ => l,
+    };
+    let lines: Vec<String> = lines.map(size).collect();
     lines.join("\n") + "\n"
 }
 
@@ -195,6 +202,10 @@ fn every_command_stands_in_a_story() {
             "merge",
             "conflicts",
             "resolve",
+            "outside",
+            "own",
+            "backups",
+            "compact",
         ];
         for command in commands {
             assert!(stories.contains(&format!("$ taizhang {command}")), "{lang}: {command}");

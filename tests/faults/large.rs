@@ -1,6 +1,7 @@
 //! Row 24 of a large file that is not as this program left it: it is shown at once for reading only, held against its
 //! log in steps, and can then be edited; what comes of it is what comes of a small one. Here every file counts as large.
 
+use super::merges::pair;
 use super::support::{CODE, Machine, code, damage, progress, set, try_set};
 use super::tools::{EDITS, holds_to_its_log};
 use taizhang::domain::field::Field;
@@ -8,8 +9,10 @@ use taizhang::i18n::Lang;
 use taizhang::i18n::errors::ErrorText;
 use taizhang::register::care::Notice;
 use taizhang::register::check::Finding;
+use taizhang::register::merge::look::look;
+use taizhang::register::merge::{Asked, Watch};
 use taizhang::register::{ReadOnly, Register};
-use taizhang::store::guard::count_as_large;
+use taizhang::store::guard::{LARGE, count_as_large};
 
 /// Waits until the file is held against its log.
 #[track_caller]
@@ -126,4 +129,33 @@ fn a_damaged_log_is_mended_or_bars_writing() {
     assert_eq!(register.read_only(), Some(ReadOnly::Damaged));
     assert!(register.notices().contains(&Notice::Damaged(1)));
     assert!(damage(&register).iter().any(|f| matches!(f, Finding::Change(_))));
+}
+
+/// Row 24 in a colleague's file that is large: what a look finds is what it finds in a small one, also where the rows of
+/// both files do not lie in the same places.
+#[test]
+fn a_large_file_of_a_colleague_is_searched_as_a_small_one_is() {
+    let at_odds =
+        "UPDATE project SET funding = '自筹' WHERE name_zh = '乙线'; DELETE FROM project WHERE code = 'RAIL-2'";
+    for (sql, items) in EDITS.iter().copied().chain([(at_odds, 2)]) {
+        let (mine, theirs) = pair();
+        for (machine, name) in [(&mine, "甲线"), (&theirs, "乙线")] {
+            let mut register = machine.open();
+            if sql == at_odds {
+                register.add(name, &[], Lang::Zh).expect("a project");
+                set(&mut register, "RAIL-3", Field::Remark, name);
+            }
+            register.close();
+        }
+        theirs.edit_with_a_tool(sql);
+        let register = mine.open();
+        for from in [LARGE, 1] {
+            count_as_large(from);
+            let mut bench = register.bench().expect("a bench");
+            let asked = Asked { files: vec![theirs.file()], other_register: false };
+            let plan = look(&mut bench, &asked, &Watch::default()).unwrap_or_else(|e| panic!("{sql}: {e:?}"));
+            assert_eq!(plan.preview.files[0].outside, items, "{sql}, large from {from} on");
+        }
+        count_as_large(LARGE);
+    }
 }

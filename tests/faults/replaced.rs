@@ -152,3 +152,44 @@ fn what_rests_on_a_colleague_waits_for_the_colleague() {
     assert_eq!(get(&register, "RAIL-2", Field::Progress).as_deref(), Some("61"));
     assert_eq!(register.lacking().expect("a list").len(), 1, "it waits, and is offered again");
 }
+
+/// What a program does that keeps copies alike where a file cannot be put in the place of another (shares, sticks): it
+/// writes a colleague's copy over the bytes. The file is the same, its log is not.
+#[test]
+fn a_copy_written_over_the_open_file_byte_by_byte_is_followed_and_the_session_put_back() {
+    for more in [1, 2, 3] {
+        let machine = Machine::new();
+        machine.open().close();
+        let mut other = Machine::bare();
+        other.author = "王工";
+        std::fs::copy(machine.file(), other.file()).expect("a copy");
+        let mut register = machine.open();
+        set(&mut register, CODE, Field::Progress, "20");
+        set(&mut register, "RAIL-2", Field::Progress, "21");
+        let seen = register.seen();
+        // As many changes as here, fewer, or more.
+        let mut theirs = other.open();
+        for n in 0..more {
+            set(&mut theirs, "RAIL-3", Field::Progress, &format!("3{n}"));
+        }
+        theirs.close();
+        let bytes = std::fs::read(other.file()).expect("bytes");
+        std::fs::write(machine.file(), bytes).expect("over it");
+        assert!(register.is_replaced(), "{more}");
+        // Somebody saves before the screen looks: told, and the next try arrives, with nothing replaced unseen.
+        if more == 2 {
+            let said = try_set(&mut register, "RAIL-4", Field::Progress, "40").expect_err("another file");
+            assert_eq!(said.text(), ErrorText::Moved);
+        } else {
+            assert_eq!(register.reopen().expect("opened anew"), Notice::Replaced { back: 2, waiting: 0 });
+        }
+        assert!(!register.is_replaced());
+        assert_eq!(progress(&register), "20");
+        assert_eq!(get(&register, "RAIL-3", Field::Progress), Some(format!("3{}", more - 1)));
+        let id = register.by_code("RAIL-3").expect("a code").id();
+        let put = [Assignment::put(Key::Field(Field::Progress), "50")];
+        register.set(&[id], &put, "", Lang::En, Some(seen)).expect("saved");
+        assert_eq!(register.by_code("RAIL-3").expect("a code").project.conflicts, 1, "{more}: replaced unseen");
+        assert_eq!(damage(&register), []);
+    }
+}
