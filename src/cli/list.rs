@@ -74,7 +74,13 @@ pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         }
         let all = register.query(&query, call.lang)?.is_all();
         if matches.get_flag("count") {
-            let count = if all { register.count_all()? } else { register.select(&query, call.lang)?.len() };
+            let count = match all {
+                true => register.count_all()?,
+                false => {
+                    register.take_up()?;
+                    register.select(&query, call.lang)?.len()
+                }
+            };
             writeln!(out, "{count}")?;
             return Ok(0);
         }
@@ -82,6 +88,7 @@ pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         if all && straight(out, register, &wanted)? {
             return Ok(0);
         }
+        register.take_up()?;
         let ids = register.select(&query, call.lang)?;
         print(call, out, register, &ids, &wanted)
     })

@@ -34,7 +34,12 @@ pub fn is_same(a: &str, b: &str) -> bool {
 /// The form under which words are kept in tables and looked up: folded, without blanks, hyphens, underlines, points and
 /// colons, so that `Power grid`, `power_grid` and `POWER-GRID` are one.
 pub fn lookup_form(text: &str) -> String {
-    text.chars().flat_map(fold_char).filter(|c| !matches!(c, ' ' | '-' | '_' | '·' | '.' | ':')).collect()
+    looked_up(text).collect()
+}
+
+/// The characters of `lookup_form`, one by one: for whoever needs the first ones only.
+pub fn looked_up(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().flat_map(fold_char).filter(|c| !matches!(c, ' ' | '-' | '_' | '·' | '.' | ':'))
 }
 
 #[cfg(test)]

@@ -55,9 +55,10 @@ pub fn assemble<'a>(id: EntityId, names: impl Iterator<Item = (&'a str, &'a [Hea
 pub fn put_together<'a>(id: EntityId, values: impl Iterator<Item = (&'a Key, &'a str, Option<&'a str>)>) -> Record {
     let mut record = Record::new(id);
     let mut sets: BTreeMap<Field, Vec<(&str, &str)>> = BTreeMap::new();
+    let mut single: Vec<(Field, Option<&str>)> = Vec::with_capacity(32);
     for (key, name, value) in values {
         match key {
-            Key::Field(field) => record.put_text(*field, value),
+            Key::Field(field) => single.push((*field, value)),
             Key::Element(field, _) => {
                 if let Some(value) = value {
                     sets.entry(*field).or_default().push(split_element(*field, value));
@@ -67,6 +68,13 @@ pub fn put_together<'a>(id: EntityId, values: impl Iterator<Item = (&'a Key, &'a
                 record.put_extra(name, value.map(str::to_string));
             }
             Key::Deleted | Key::Unknown(_) => {}
+        }
+    }
+    // In the order of the fields each goes behind those before it; of two of one field the last one stays.
+    single.sort_by_key(|(field, _)| *field);
+    for (n, (field, value)) in single.iter().enumerate() {
+        if single.get(n + 1).is_none_or(|(next, _)| next != field) {
+            record.append(*field, value.unwrap_or_default());
         }
     }
     for (field, mut elements) in sets {

@@ -71,10 +71,18 @@ fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{3000}'..='\u{3029}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}')
 }
 
+/// Characters that no form changes, whatever stands beside them: those of `is_plain`, dashes and quotes.
+fn is_settled(c: char) -> bool {
+    is_plain(c) || matches!(c, '\u{2010}'..='\u{2027}')
+}
+
 /// One line of text in the form in which it is stored: NFC, trimmed, line breaks and tabs as one
 /// space, other control characters left out. Applying it twice changes nothing more.
 /// Hidden marks stay: refuse them with [`hidden_marks`] where a person types.
 pub fn normalise(text: &str) -> String {
+    if text.chars().all(is_settled) {
+        return text.trim().to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     let mut broken = false;
     for c in text.chars() {
@@ -94,6 +102,9 @@ pub fn normalise(text: &str) -> String {
 /// Long text in the form in which it is stored: as [`normalise`], but every kind of line break
 /// becomes `\n` and is kept. Spaces at the ends of lines go, and so do empty lines at both ends.
 pub fn normalise_long(text: &str) -> String {
+    if text.chars().all(is_settled) {
+        return text.trim_end().to_owned();
+    }
     let unified = text.replace("\r\n", "\n");
     let cleaned: String = unified
         .chars()

@@ -144,7 +144,9 @@ pub fn recognise(heading: &str, year: u16) -> Option<Recognised> {
 }
 
 fn by_values(form_of: &str) -> Option<&'static [Reading]> {
-    words::BY_VALUES.iter().find(|(w, _)| form(w) == form_of).map(|(_, readings)| *readings)
+    static FORMS: LazyLock<HashMap<String, &'static [Reading]>> =
+        LazyLock::new(|| words::BY_VALUES.iter().rev().map(|(w, readings)| (form(w), *readings)).collect());
+    FORMS.get(form_of).copied()
 }
 
 fn plain(form_of: &str, year: u16) -> Option<Target> {
@@ -196,16 +198,18 @@ fn annual(form_of: &str, year: u16) -> Option<Target> {
         let field = synonyms::find_field(sum).filter(|f| *f == Field::Paid)?;
         return Some(Target::Field(field));
     }
-    let is = |list: &[&str]| {
-        list.iter().map(|w| form(w)).any(|w| {
+    static PLAN: LazyLock<Vec<String>> = LazyLock::new(|| words::ANNUAL_PLAN.iter().map(|w| form(w)).collect());
+    static PAID: LazyLock<Vec<String>> = LazyLock::new(|| words::ANNUAL_PAID.iter().map(|w| form(w)).collect());
+    let is = |list: &[String]| {
+        list.iter().any(|w| {
             let less = w.strip_prefix("年度").or_else(|| w.strip_prefix('年'));
             w == rest || given.is_some() && less == Some(rest)
         })
     };
-    if is(words::ANNUAL_PLAN) {
+    if is(&PLAN) {
         return Some(Target::AnnualPlan(of));
     }
-    is(words::ANNUAL_PAID).then_some(Target::AnnualPaid(of))
+    is(&PAID).then_some(Target::AnnualPaid(of))
 }
 
 /// `3月形象进度`, `1-6月完成投资`, `截至6月底累计完成投资` (kept under its own heading when it names no sum of the year).

@@ -9,7 +9,7 @@ use super::sheet::{Cell, Row, Value};
 use super::unit::Unit;
 use crate::domain::extra;
 use crate::domain::field::{Field, FieldKind, Key};
-use crate::domain::fold::{fold, lookup_form};
+use crate::domain::fold::{fold, fold_char, looked_up, lookup_form};
 use crate::domain::id::Entity;
 use crate::i18n::Lang;
 use crate::i18n::headings as words;
@@ -85,6 +85,8 @@ pub struct Layout {
     pub turned: bool,
     /// The head as text, to know it again further down.
     texts: Vec<String>,
+    /// What those texts begin with.
+    begins: Vec<char>,
 }
 
 /// What a person says about columns beforehand: heading (or letter) and meaning.
@@ -152,6 +154,7 @@ impl Layout {
         layout.unit = titles.iter().find_map(|t| Unit::of_row(t)).or_else(in_brackets);
         layout.head = top[at..at + deep].iter().map(|r| r.number).collect();
         layout.texts = top[at].cells.iter().map(|c| lookup_form(&c.value.shown())).collect();
+        layout.begins = layout.texts.iter().filter_map(|t| t.chars().next()).collect();
         let labels = columns::labels(&top[at..], deep).unwrap_or_default();
         let last = layout.head.last().copied().unwrap_or_default();
         let body: Vec<&Row> = rows.iter().filter(|r| r.number > last).collect();
@@ -243,7 +246,7 @@ impl Layout {
         if is_total(&name) || is_total(&first) || filled.len() > 1 && figures && is_total_of(&first) {
             return RowKind::Total;
         }
-        if is_remark(&first) && filled.len() <= 6 {
+        if filled.len() <= 6 && is_remark(&first) {
             return RowKind::Remark;
         }
         if let Some(section) = self.section(row, &filled, &first, &name) {
@@ -260,8 +263,9 @@ impl Layout {
         // The first cells that say something else settle it for most rows.
         let (mut same, mut other) = (0, 0);
         for cell in filled {
-            let form = lookup_form(&cell.value.said());
-            match !form.is_empty() && self.texts.contains(&form) {
+            let said = cell.value.said();
+            let begins = looked_up(&said).next().is_some_and(|c| self.begins.contains(&c));
+            match begins && self.texts.contains(&lookup_form(&said)) {
                 true => same += 1,
                 false => other += 1,
             }
@@ -350,6 +354,12 @@ fn is_figure(text: &str) -> bool {
 }
 
 fn is_total(text: &str) -> bool {
+    // Nothing but the signs of a section stands before the word: for most texts the first other character settles it.
+    let sign = |c: char| section_digits(c.encode_utf8(&mut [0; 4]));
+    let first = looked_up(text).find(|c| !sign(*c));
+    if !first.is_some_and(|c| words::TOTALS.iter().any(|w| w.starts_with(c))) {
+        return false;
+    }
     let form = lookup_form(text);
     let is_sign = |c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '、' | '个' | '项' | ',' | 'n' | '共');
     words::TOTALS.iter().any(|w| {
@@ -378,6 +388,10 @@ fn is_remark(text: &str) -> bool {
 
 /// 一、 is the first depth, (一) the second.
 fn section_number(text: &str) -> Option<(String, u8)> {
+    let begins = fold_char(text.trim_start().chars().next()?).next();
+    if !begins.is_some_and(|c| c == '(' || words::SECTION_DIGITS.contains(c)) {
+        return None;
+    }
     let plain = fold(text);
     let plain = plain.trim();
     let digit = |c: char| words::SECTION_DIGITS.contains(c);

@@ -97,6 +97,9 @@ impl Value {
 
 /// A number as people write it, without an exponent: 0.1 + 0.2 is 0.3.
 fn plain(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 && number.to_bits() != (-0.0_f64).to_bits() {
+        return (number as i64).to_string();
+    }
     let rounded = format!("{number:.12}");
     let shortest = number.to_string();
     let tidy = rounded.trim_end_matches('0').trim_end_matches('.');

@@ -25,7 +25,7 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
             && !touched.contains_key(&id)
             && group.iter().all(|a| a.name != ".del")
             && change.replaced(first.index).next().is_none()
-            && heads::all_lines(conn, id)?.is_empty();
+            && !heads::is_known(conn, id)?;
         if is_base {
             owners.extend(lay_row(conn, n, change, id, group, &mut keys)?.owner());
             fresh.push(id);
@@ -82,12 +82,14 @@ fn lay_row<'a>(
     let named: Vec<(Option<&Key>, &str, Option<&str>)> = group.iter().map(|a| (key(a.name), a.name, a.value)).collect();
     let mut record = put_together(id, named.iter().filter_map(|(key, name, value)| Some(((*key)?, *name, *value))));
     record.updated = change.hlc >> 16;
+    let single = record.spread();
     for (key, name, value) in &named {
         // What the row cannot give back to the letter (a word or `007` in a number column, an empty text, a name of a
         // newer program) has a line of its own.
         let shown = match key {
             Some(Key::Element(..)) => true,
-            Some(Key::Field(field)) => row::shows(&record, *field, *value),
+            Some(Key::Field(field)) if field.is_set() => row::shows(&record, *field, *value),
+            Some(Key::Field(field)) => row::gives(*field, single.get(*field), *value),
             Some(key @ (Key::AnnualPlan(_) | Key::AnnualPaid(_) | Key::Extra(_))) => record.value(key) == *value,
             _ => false,
         };

@@ -51,6 +51,11 @@ pub fn all_lines(conn: &Connection, id: EntityId) -> rusqlite::Result<Vec<(Strin
     rows.collect()
 }
 
+/// Whether an entity has any line.
+pub fn is_known(conn: &Connection, id: EntityId) -> rusqlite::Result<bool> {
+    conn.prepare_cached("SELECT 1 FROM head WHERE e = ?1 LIMIT 1")?.exists(params![blob(id)])
+}
+
 /// Puts a line.
 pub fn insert(conn: &Connection, id: EntityId, name: &str, line: &Line) -> rusqlite::Result<()> {
     conn.prepare_cached("INSERT OR IGNORE INTO head (e, f, n, i, value) VALUES (?1, ?2, ?3, ?4, ?5)")?

@@ -18,7 +18,14 @@ pub type Name = Cow<'static, str>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRow {
     pub entity: EntityId,
-    pub values: BTreeMap<Name, String>,
+    /// In the order of the names: a long ledger makes hundreds of thousands of these.
+    values: Box<[(Name, String)]>,
+}
+
+impl NewRow {
+    pub fn new(entity: EntityId, values: BTreeMap<Name, String>) -> NewRow {
+        NewRow { entity, values: values.into_iter().collect() }
+    }
 }
 
 /// What one import writes.
@@ -50,11 +57,17 @@ fn shape(row: &NewRow) -> Shape {
         let long = name.len() > 17 && name.as_bytes()[name.len() - 17] == b'_';
         long && matches!(Key::parse(row.entity.entity, name), Some(Key::Element(..)))
     };
-    (row.entity.entity.letter(), row.values.keys().filter(|n| is_element(n)).cloned().collect())
+    (row.entity.entity.letter(), row.values.iter().map(|(n, _)| n).filter(|n| is_element(n)).cloned().collect())
 }
 
 fn table(rows: Vec<NewRow>) -> RowTable {
-    let names: BTreeSet<Name> = rows.iter().flat_map(|r| r.values.keys()).cloned().collect();
+    let mut names: BTreeSet<&Name> = BTreeSet::new();
+    for (name, _) in rows.iter().flat_map(|r| r.values.iter()) {
+        if !names.contains(name) {
+            names.insert(name);
+        }
+    }
+    let names: Vec<Name> = names.into_iter().cloned().collect();
     let cells = |row: NewRow| {
         let mut cells = Vec::with_capacity(names.len() + 1);
         cells.push(Some(row.entity.to_string()));
@@ -91,7 +104,7 @@ impl Iterator for Parts<'_> {
             && (size < SOFT_BODY || n == 0)
             && let Some(row) = self.rest.next()
         {
-            size += 60 + row.values.values().map(|v| v.len() + v.len() / 4 + 8).sum::<usize>();
+            size += 60 + row.values.iter().map(|(_, v)| v.len() + v.len() / 4 + 8).sum::<usize>();
             n += 1;
             let at = *by_shape.entry(shape(&row)).or_insert(tables.len());
             match tables.get_mut(at) {

@@ -119,6 +119,21 @@ pub fn shows(record: &Record, field: Field, value: Option<&str>) -> bool {
     }
 }
 
+/// The same for a field that is no set and holds `present`.
+pub fn gives(field: Field, present: Option<&str>, value: Option<&str>) -> bool {
+    match field.kind() {
+        FieldKind::Money | FieldKind::Share | FieldKind::Flag | FieldKind::Decimal => {
+            let held = match one(field, present) {
+                ToSqlOutput::Owned(Value::Integer(n)) => Some(n.to_string()),
+                ToSqlOutput::Owned(Value::Real(x)) => Some(x.to_string()),
+                _ => None,
+            };
+            held.as_deref() == value
+        }
+        _ => present == value,
+    }
+}
+
 /// Sets by how they stand in the file: where many rows are read, the same few stand there again and again.
 pub type Sets = HashMap<Box<str>, Shared>;
 
@@ -171,7 +186,10 @@ pub(super) fn append(record: &mut Record, field: Field, value: ValueRef<'_>, set
                 }
             }
         }
-        ValueRef::Text(bytes) => record.append(field, &String::from_utf8_lossy(bytes)),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => record.append(field, text),
+            Err(_) => record.append(field, &String::from_utf8_lossy(bytes)),
+        },
         ValueRef::Integer(_) | ValueRef::Real(_) if field.is_set() => {}
         ValueRef::Integer(n) => record.append(field, &n.to_string()),
         ValueRef::Real(x) => record.append(field, &x.to_string()),

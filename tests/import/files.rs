@@ -2,12 +2,14 @@
 
 use crate::support::Desk;
 use rust_xlsxwriter::{Format, Workbook};
+use std::io::Write;
 use std::path::PathBuf;
 use taizhang::domain::field::Field;
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::error::Error;
 use taizhang::register::import::{Plan, Request};
+use zip::write::SimpleFileOptions;
 
 /// A cell of a workbook to be made.
 #[derive(Clone, Debug)]
@@ -41,6 +43,58 @@ pub fn workbook(desk: &Desk, name: &str, rows: &[Vec<Put>]) -> PathBuf {
         }
     }
     book.save(&path).expect("a workbook");
+    path
+}
+
+/// A workbook out of parts that were written by hand.
+pub fn parts(desk: &Desk, name: &str, sheet: &[u8], strings: &[u8]) -> PathBuf {
+    let sheets = [("S", "", sheet)];
+    whole(desk, name, &sheets, strings, "", "")
+}
+
+/// The same with several sheets (name, further words of its entry, cells), properties of the workbook and styles.
+pub fn whole(
+    desk: &Desk,
+    name: &str,
+    sheets: &[(&str, &str, &[u8])],
+    strings: &[u8],
+    properties: &str,
+    styles: &str,
+) -> PathBuf {
+    const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let path = desk.folder.path().join(name);
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).expect("a file"));
+    let mut put = |name: &str, bytes: &[u8]| {
+        zip.start_file(name, SimpleFileOptions::default()).expect("a part");
+        zip.write_all(bytes).expect("bytes");
+    };
+    let types = "http://schemas.openxmlformats.org/package/2006/content-types";
+    put("[Content_Types].xml", format!(r#"{HEAD}<Types xmlns="{types}"/>"#).as_bytes());
+    let links = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let root = format!(
+        r#"{HEAD}<Relationships xmlns="{links}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
+    put("_rels/.rels", root.as_bytes());
+    let (mut entries, mut relations) = (String::new(), String::new());
+    for (n, (title, words, _)) in (1..).zip(sheets) {
+        entries += &format!(r#"<sheet name="{title}" sheetId="{n}" {words} r:id="rId{n}"/>"#);
+        relations +=
+            &format!(r#"<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>"#);
+    }
+    let book = format!(r#"{HEAD}<workbook xmlns:r="{OFFICE}">{properties}<sheets>{entries}</sheets></workbook>"#);
+    put("xl/workbook.xml", book.as_bytes());
+    put("xl/_rels/workbook.xml.rels", format!("{HEAD}<Relationships>{relations}</Relationships>").as_bytes());
+    if !styles.is_empty() {
+        put("xl/styles.xml", styles.as_bytes());
+    }
+    if !strings.is_empty() {
+        put("xl/sharedStrings.xml", strings);
+    }
+    for (n, (_, _, sheet)) in (1..).zip(sheets) {
+        put(&format!("xl/worksheets/sheet{n}.xml"), sheet);
+    }
+    zip.finish().expect("a zip");
     path
 }
 

@@ -12,5 +12,6 @@ mod ledgers;
 mod practice;
 mod records;
 mod round;
+mod table;
 mod trips;
 mod unseen;

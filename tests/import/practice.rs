@@ -192,6 +192,92 @@ fn every_way_to_write_a_date_is_read_in_a_cell() {
 }
 
 #[test]
+fn further_ways_to_write_a_date_are_read_in_a_cell() {
+    let desk = Desk::new();
+    let mut register = desk.open();
+    let cells: &[(&'static str, Option<&str>)] = &[
+        ("2025年12月中旬", Some("2025-12-11/2025-12-20")),
+        ("2025年12月下旬", Some("2025-12-21/2025-12-31")),
+        ("2025年12月底", Some("2025-12-21/2025-12-31")),
+        ("2025年12月底前", Some("2025-12-21/2025-12-31")),
+        ("2025年12月初", Some("2025-12-01/2025-12-10")),
+        ("2025年三季度", Some("2025-Q3")),
+        ("2025年三季度末", Some("2025-Q3")),
+        ("2025年下半年", Some("2025-H2")),
+        ("2025年内", Some("2025")),
+        ("2025年底", Some("2025")),
+        ("到2025年", Some("2025")),
+        ("2025年末", Some("2025")),
+        ("2025", Some("2025")),
+        ("2025/12", Some("2025-12")),
+        ("202512", Some("2025-12")),
+        ("2025年初", Some("2025-Q1")),
+        ("2025年年中", Some("2025-04-01/2025-09-30")),
+        ("十四五末", Some("2021-01-01/2025-12-31")),
+        ("“十五五”期间", Some("2026-01-01/2030-12-31")),
+        ("“十三五”期间", Some("2016-01-01/2020-12-31")),
+        ("未定", None),
+        ("暂无", None),
+        ("/", None),
+        ("视情况", None),
+    ];
+    let mut rows = vec![vec![T("项目名称"), T("预计竣工")]];
+    rows.extend(cells.iter().map(|(text, _)| vec![T(Box::leak(format!("写法 {text}").into_boxed_str())), T(text)]));
+    let plan = take(&mut register, &workbook(&desk, "further.xlsx", &rows));
+    for (text, expected) in cells {
+        let stored = date(&register, &format!("写法 {text}"), "opening", Field::Forecast);
+        assert_eq!(stored.as_deref().map(|s| s.split('|').next().unwrap_or_default()), *expected, "{text}");
+        // What was written is shown as it was written.
+        if let Some((_, raw)) = stored.as_deref().and_then(|s| s.split_once('|')) {
+            assert_eq!(raw, *text);
+        }
+    }
+    assert!(plan.doubts.iter().all(|d| d.place.starts_with('B')), "{:?}", plan.doubts);
+}
+
+/// Day cells as programs write them: by style in the system of 1900 and of 1904, and as ISO texts.
+#[test]
+fn day_cells_are_read_by_the_calendar_of_their_workbook() {
+    const STYLES: &str = r#"<styleSheet><numFmts count="1"><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs></styleSheet>"#;
+    let text = |cell: &str, text: &str| format!(r#"<c r="{cell}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let sheet = format!(
+        r#"<worksheet><sheetData><row r="1">{}{}{}</row><row r="2">{}<c r="B2" s="1"><v>45992</v></c><c r="C2" s="2"><v>46022.75</v></c></row><row r="3">{}<c r="B3" t="d"><v>2025-12-31</v></c><c r="C3" t="d"><v>2025-12-31T08:30:00</v></c></row><row r="4">{}<c r="B4" s="1"><v>44185</v></c><c r="C4"><v>44185</v></c></row></sheetData></worksheet>"#,
+        text("A1", "项目名称"),
+        text("B1", "计划开工"),
+        text("C1", "计划竣工"),
+        text("A2", "按格式"),
+        text("A3", "按文字"),
+        text("A4", "无格式"),
+    );
+    for (n, (properties, shift)) in
+        [("", 0), (r#"<workbookPr date1904="1"/>"#, 1462), (r#"<workbookPr date1904="true"/>"#, 1462)]
+            .iter()
+            .enumerate()
+    {
+        let desk = Desk::new();
+        let mut register = desk.open();
+        let path = whole(&desk, "days.xlsx", &[("S", "", sheet.as_bytes())], b"", properties, STYLES);
+        let plan = take(&mut register, &path);
+        let day = |name: &str, kind: &str| date(&register, name, kind, Field::Baseline).expect("a date");
+        let of = |serial: i64| {
+            let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
+            (first + chrono::Duration::days(serial + shift)).to_string()
+        };
+        assert_eq!(day("按格式", "start"), of(45_992), "{n}");
+        assert_eq!(day("按格式", "opening"), of(46_022), "{n}");
+        assert!(!doubts(&plan, "C2").is_empty(), "that a time is left out is said");
+        assert_eq!(
+            (day("按文字", "start").as_str(), &day("按文字", "opening")[..10]),
+            ("2025-12-31", "2025-12-31"),
+            "{n}"
+        );
+        assert_eq!(day("无格式", "start"), of(44_185), "{n}");
+        // A bare number is a day count of the same calendar.
+        assert_eq!(day("无格式", "opening"), of(44_185), "{n}");
+    }
+}
+
+#[test]
 fn periods_make_two_dates() {
     let desk = Desk::new();
     let mut register = desk.open();

@@ -62,6 +62,12 @@ fn trim_zeros(mut mantissa: u128, mut scale: u32) -> Decimal {
     Decimal { mantissa, scale }
 }
 
+/// A text of nothing but a few digits: what most cells of figures hold.
+pub(super) fn bare(text: &str) -> Option<u128> {
+    let digits = (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
 /// What is wrong with a whole number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FigureFault {

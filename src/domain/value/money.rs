@@ -5,7 +5,7 @@
 //! money, sums below zero, and ranges; it has no rates and makes none up.
 
 use super::absence::says_none;
-use super::figure::{Decimal, Scan};
+use super::figure::{self, Decimal, Scan};
 use super::misread::Misread;
 use super::tidy::MAX_CHARS;
 use std::ops::Range;
@@ -193,6 +193,12 @@ pub fn read(text: &str) -> Result<MoneyReading, MoneyError> {
 pub fn read_in(text: &str, heading: Option<Unit>) -> Result<MoneyReading, MoneyError> {
     if text.chars().nth(MAX_CHARS).is_some() {
         return Err(Misread::whole(MoneyFault::TooLong { max: MAX_CHARS }, text));
+    }
+    // Most sums are bare figures.
+    if let Some(mantissa) = figure::bare(text) {
+        let unit = heading.unwrap_or(Unit::Wan);
+        let read = in_wan(Decimal { mantissa, scale: 0 }, unit.yuan(), false);
+        return read.map_err(|fault| Misread::whole(fault, text));
     }
     let mut scan = Scan::new(text);
     if scan.at_end() {

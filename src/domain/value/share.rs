@@ -3,7 +3,7 @@
 //! It refuses 0.65 without a percent sign: that is 65 to one reader and 1 to another.
 
 use super::absence::says_none;
-use super::figure::{Decimal, Scan};
+use super::figure::{self, Decimal, Scan};
 use super::misread::Misread;
 use super::tidy::MAX_CHARS;
 
@@ -73,6 +73,10 @@ const HUNDRED: &[(&str, ())] = &[("一百", ()), ("百", ())];
 pub fn read(text: &str) -> Result<ShareReading, ShareError> {
     if text.chars().nth(MAX_CHARS).is_some() {
         return Err(Misread::whole(ShareFault::TooLong { max: MAX_CHARS }, text));
+    }
+    // Most shares are bare figures.
+    if let Some(value) = figure::bare(text).and_then(|n| u8::try_from(n).ok()).filter(|n| *n <= 100) {
+        return Ok(ShareReading { value, rounded: false, approximate: false });
     }
     let mut scan = Scan::new(text);
     if scan.at_end() {

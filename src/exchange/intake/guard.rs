@@ -13,6 +13,8 @@ use zip::result::ZipError;
 const MAX_PARTS: usize = 20_000;
 /// A text or tag longer than this no cell has, however it is written.
 const MAX_RUN: usize = 8 << 20;
+/// The bytes of a text that holds nothing: `<si/>`.
+const SHORTEST: u64 = 5;
 /// More merged regions than this are not carried.
 const MAX_REGIONS: usize = 200_000;
 
@@ -70,6 +72,10 @@ pub(super) fn examine(file: File) -> Result<Archive, Fault> {
     }
     let names = names(&zip)?;
     let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+    // A document that is encrypted as a whole holds nothing but this and a word about how.
+    if has("encrypted-package") {
+        return Err(Fault::Password);
+    }
     if has("content.xml") && !has("xl/workbook.xml") {
         let sheets = super::ods::sheets(&mut zip)?;
         return Ok(Archive { is_ods: true, sheets, parts: HashMap::new() });
@@ -111,6 +117,11 @@ pub(super) fn examine(file: File) -> Result<Archive, Fault> {
                 scan.take(&buffer[..n]);
             }
         }
+        drop(part);
+        // The reader behind makes room for as many texts as are announced: each takes some bytes of the part.
+        if path.ends_with("sharedstrings.xml") && announced(&mut zip, i)?.is_some_and(|n| n > got / SHORTEST + 1) {
+            return Err(Fault::Bomb { bytes: got });
+        }
         unpacked += got;
         if bomb(unpacked) {
             return Err(Fault::Bomb { bytes: unpacked });
@@ -125,6 +136,23 @@ pub(super) fn examine(file: File) -> Result<Archive, Fault> {
         archive.parts.insert(name, seen.remove(&path).unwrap_or_default());
     }
     Ok(archive)
+}
+
+/// How many texts their part announces.
+fn announced(zip: &mut ZipArchive<BufReader<File>>, part: usize) -> Result<Option<u64>, Fault> {
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(zip.by_index(part).map_err(zip_fault)?));
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(e)) if e.local_name().as_ref() == "sst" => {
+                return Ok(attribute(&e, "uniqueCount").and_then(|n| n.trim().parse().ok()));
+            }
+            Ok(Event::Eof) => return Ok(None),
+            Ok(_) => {}
+            Err(e) => return Err(Fault::Damaged(e.to_string())),
+        }
+        buffer.clear();
+    }
 }
 
 /// The names of the parts, in the order of the archive.

@@ -97,6 +97,8 @@ pub struct Seen {
     pub delimiter: Option<char>,
     pub hidden_rows: u32,
     pub merged: u32,
+    /// The workbook counts days from 1904 on.
+    pub date1904: bool,
 }
 
 /// What a file is, by its first bytes and, for texts, by its name.
@@ -118,6 +120,10 @@ pub struct Source {
     archive: Option<guard::Archive>,
     /// The workbook, once a sheet of it was read.
     open: std::cell::RefCell<Option<xlsx::Book>>,
+    /// The text, once it was read.
+    text: std::cell::OnceCell<text::Whole>,
+    /// Whether days are counted from 1904 on, as far as a sheet was read.
+    date1904: std::cell::Cell<bool>,
 }
 
 impl Source {
@@ -143,6 +149,8 @@ impl Source {
             sheets: Vec::new(),
             archive: None,
             open: std::cell::RefCell::default(),
+            text: std::cell::OnceCell::new(),
+            date1904: std::cell::Cell::default(),
         };
         let mut file = source.file()?;
         let mut head = Vec::new();
@@ -177,6 +185,11 @@ impl Source {
         &self.name
     }
 
+    /// Whether days are counted from 1904 on, in a workbook of which a sheet was read.
+    pub fn date1904(&self) -> bool {
+        self.date1904.get()
+    }
+
     /// Whether it is a workbook, and not a text.
     pub fn is_workbook(&self) -> bool {
         self.form != Form::Text
@@ -205,7 +218,16 @@ impl Source {
         let mut seen = Seen { origin, sheets: names, ..Seen::default() };
         let mut bound = Bound { take, rows: 0, cells: 0, hidden: 0 };
         let outcome = match (self.form, &self.archive, &wanted) {
-            (Form::Text, ..) => text::read(self.file()?, &self.name, &mut bound, &mut seen),
+            (Form::Text, ..) => {
+                let whole = match self.text.get() {
+                    Some(whole) => whole,
+                    None => {
+                        let whole = text::whole(self.file()?)?;
+                        self.text.get_or_init(|| whole)
+                    }
+                };
+                text::read(whole, &self.name, &mut bound, &mut seen)
+            }
             (Form::Old, _, Some(name)) => old::read(self.file()?, name, &mut bound, &mut seen),
             (Form::Archive, Some(archive), Some(name)) if archive.is_ods => {
                 ods::read(self.file()?, name, &mut bound, &mut seen)
@@ -219,6 +241,7 @@ impl Source {
             _ => Err(Fault::Empty),
         };
         seen.hidden_rows = bound.hidden;
+        self.date1904.set(seen.date1904);
         match outcome {
             Ok(()) | Err(Fault::Stopped) => Ok(seen),
             Err(fault) => Err(fault),

@@ -11,6 +11,8 @@ use std::io::{BufReader, Cursor, Read};
 
 /// All grids of a book hold at most this many cells.
 const MAX_GRID: u64 = 8_000_000;
+/// The rows and columns of a sheet of those days.
+const MAX_SHEET: (u32, u32) = (65_536, 256);
 /// Old workbooks are at most this large.
 const MAX_OLD: u64 = 64 << 20;
 
@@ -56,6 +58,7 @@ pub(super) fn read(file: File, sheet: &str, bound: &mut Bound<'_, '_>, seen: &mu
     let mut book = Xls::new(BufReader::new(Cursor::new(bytes))).map_err(fault)?;
     let place = book.sheets_metadata().iter().position(|s| s.name == sheet).unwrap_or(0);
     let date1904 = book.has_1904_epoch();
+    seen.date1904 = date1904;
     let range = book.worksheet_range(sheet).map_err(fault)?;
     let regions = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
     let region = |d: calamine::Dimensions| Region {
@@ -108,6 +111,7 @@ impl Records {
         let (mut at, mut depth, mut first) = (0, 0_u32, true);
         let mut area: Option<(u32, u32, u32, u32)> = None;
         let mut hidden = HashSet::new();
+        let odd = || Fault::Damaged("DIMENSIONS".into());
         while let Some(head) = stream.get(at..at + 4) {
             let kind = u16::from_le_bytes([head[0], head[1]]);
             let length = usize::from(u16::from_le_bytes([head[2], head[3]]));
@@ -134,6 +138,20 @@ impl Records {
                         && options & 0x20 != 0
                     {
                         hidden.insert(row + 1);
+                    }
+                }
+                // The reader behind makes room for the cells that a sheet announces.
+                0x0200 => {
+                    let long = |i: usize| Some(word(i)? | word(i + 2)? << 16);
+                    let announced = match length {
+                        10 => (word(0), word(2), word(4), word(6)),
+                        14 | 16 => (long(0), long(4), word(8), word(10)),
+                        _ => return Err(odd()),
+                    };
+                    let (Some(top), Some(below), Some(left), Some(right)) = announced else { break };
+                    let nothing = below == 0 || right == 0;
+                    if below > MAX_SHEET.0 || right > MAX_SHEET.1 || !nothing && (below <= top || right == left) {
+                        return Err(odd());
                     }
                 }
                 0x0201 | 0x0203 | 0x0204 | 0x0205 | 0x0006 | 0x00FD | 0x027E | 0x00BD | 0x00BE | 0x00D6 => {

@@ -16,11 +16,23 @@ const SAMPLE: usize = 64 << 10;
 const READ_AT_ONCE: u64 = 4 << 20;
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-pub(super) fn read(file: File, name: &str, bound: &mut Bound<'_, '_>, seen: &mut Seen) -> Result<(), Fault> {
-    let bytes = bytes_of(file)?;
+/// A text as it was read, in memory as long as its file is asked.
+#[derive(Debug)]
+pub(super) struct Whole {
+    encoding: &'static str,
+    text: String,
+    /// Where it begins, behind the mark of its encoding.
+    begin: usize,
+}
+
+pub(super) fn whole(file: File) -> Result<Whole, Fault> {
+    let mut bytes = bytes_of(file)?;
     let encoding = encoding_of(&bytes)?;
+    // Half of a letter at the end of a file that was cut off is none, and no row.
+    if (encoding == UTF_16LE || encoding == UTF_16BE) && bytes.len() % 2 == 1 {
+        bytes.pop();
+    }
     let (text, used, _) = encoding.decode(&bytes);
-    seen.encoding = Some(used.name());
     // The text stands in memory once: as the bytes of the file, or as what was made of them.
     let (mut whole, mark) = match text {
         Cow::Owned(text) => (text, 0),
@@ -32,11 +44,15 @@ pub(super) fn read(file: File, name: &str, bound: &mut Bound<'_, '_>, seen: &mut
     if whole.contains('\0') {
         whole.retain(|c| c != '\0');
     }
-    let text = whole.get(mark..).unwrap_or_default();
-    if let Some(length) = longest_line(text).filter(|l| *l > MAX_LINE) {
+    if let Some(length) = longest_line(whole.get(mark..).unwrap_or_default()).filter(|l| *l > MAX_LINE) {
         return Err(Fault::EndlessLine { limit: length.min(MAX_LINE) });
     }
-    let (delimiter, text) = separator(text, name);
+    Ok(Whole { encoding: used.name(), text: whole, begin: mark })
+}
+
+pub(super) fn read(whole: &Whole, name: &str, bound: &mut Bound<'_, '_>, seen: &mut Seen) -> Result<(), Fault> {
+    seen.encoding = Some(whole.encoding);
+    let (delimiter, text) = separator(whole.text.get(whole.begin..).unwrap_or_default(), name);
     seen.delimiter = Some(char::from(delimiter));
     let escaped = delimiter == b'\t' && is_own(text);
     parse(text, delimiter, &mut |mut row, bytes| {

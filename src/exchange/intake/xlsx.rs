@@ -104,6 +104,7 @@ pub(super) fn read(
     seen: &mut Seen,
 ) -> Result<(), Fault> {
     let date1904 = book.has_1904_epoch();
+    seen.date1904 = date1904;
     let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
     let styles: Vec<Shown> = cells
         .styles()

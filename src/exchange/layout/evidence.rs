@@ -7,6 +7,7 @@ use crate::domain::kinds::Activity;
 use crate::domain::value::{DateContext, date, read_date, share};
 use crate::exchange::headings::{Reading, Special, Target};
 use crate::exchange::sheet::{Row, Value};
+use crate::i18n::headings as words;
 use crate::i18n::labels::Vocabulary;
 use crate::i18n::synonyms;
 
@@ -64,6 +65,11 @@ pub(super) fn fits(reading: &Reading, values: &[&Value]) -> bool {
             Reading::Extra => true,
             Reading::Class => synonyms::find_code(Vocabulary::AnnualClass, &text).is_some(),
             Reading::Field(Field::Stage) => stage_or_pause(&text),
+            // The place that answers for the works, or the body there.
+            Reading::Field(Field::Agencies) => {
+                let mut parts = text.split(['、', ',', '，', ';', '；', '/']).map(str::trim).filter(|p| !p.is_empty());
+                parts.all(|p| words::BODIES.iter().any(|w| p.ends_with(w)))
+            }
             Reading::Field(field) => match field.kind() {
                 FieldKind::Code(_) => synonyms::parse_code(*field, &text).is_some(),
                 FieldKind::Share => matches!(v, Value::Number { .. }) || share::read(&text).is_ok(),

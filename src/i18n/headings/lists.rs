@@ -50,20 +50,7 @@ pub const FURTHER: &[(Field, &[&str])] = &[
     (Field::Nature, &["type of works", "建设类型", "type:new/upgrading/renewal"]),
     (
         Field::Places,
-        &[
-            "县区",
-            "区县",
-            "所在区县",
-            "建设地",
-            "地址",
-            "属地",
-            "suburb",
-            "lga",
-            "municipality",
-            "site",
-            "town",
-            "city",
-        ],
+        &["县区", "区县", "所在区县", "建设地", "地址", "suburb", "lga", "municipality", "site", "town", "city"],
     ),
     (Field::Provinces, &["市州", "行政区划", "所在省份", "state", "state/territory", "territory", "jurisdiction"]),
     (
@@ -287,6 +274,7 @@ pub const BY_VALUES: &[(&str, &[Reading])] = &[
             Reading::Extra,
         ],
     ),
+    ("属地", &[Reading::Field(Field::Agencies), Reading::Field(Field::Places)]),
     ("项目类别", &[Reading::Class, Reading::Field(Field::Sector), Reading::Field(Field::Kind), Reading::Extra]),
     ("类别", &[Reading::Field(Field::Kind), Reading::Class, Reading::Field(Field::Sector), Reading::Extra]),
     ("类型", &[Reading::Field(Field::Sector), Reading::Class, Reading::Field(Field::Nature), Reading::Extra]),
@@ -388,6 +376,9 @@ pub const TOTALS: &[&str] =
 /// Words that make a row a total whatever is totalled, if nothing but figures stands beside them: Total Maintenance, 武汉市小计.
 pub const TOTALS_OF: &[&str] =
     &["total", "totals", "sub-total", "subtotal", "sub total", "grand total", "合计", "小计", "总计", "共计"];
+
+/// What the name of a body ends with, and that of a place does not.
+pub const BODIES: &[&str] = &["委", "局", "部", "厅", "署", "政府", "办", "办公室", "管委会", "集团", "公司", "中心"];
 
 /// Rows that explain and are no project.
 pub const REMARKS: &[&str] = &[

@@ -1,12 +1,12 @@
 //! One cell, read by the meaning of its column. What cannot be read is kept as text beside (`x_<heading>`) and said.
 
 use super::super::reading::Reader;
+use super::matching::Names;
 use super::{Doubt, Draft, Val};
 use crate::domain::change::MAX_VALUE;
 use crate::domain::extra;
 use crate::domain::field::{Element, Field, FieldKind, Key};
 use crate::domain::fold::lookup_form;
-use crate::domain::id::EntityId;
 use crate::domain::kinds::{Activity, AnnualClass, Code, Health};
 use crate::domain::text;
 use crate::domain::value::absence::says_none;
@@ -32,18 +32,32 @@ const MOST_WORDS: usize = 10_000;
 pub(super) struct Cells<'a> {
     pub reader: Reader<'a>,
     pub lang: Lang,
-    /// Projects by name, for parents that are named and not coded.
-    pub by_name: &'a HashMap<String, Vec<EntityId>>,
-    pub by_code: &'a HashMap<String, EntityId>,
+    /// Projects by code and by name, for parents.
+    pub names: &'a Names<'a>,
     pub doubts: Vec<Doubt>,
     /// Whether empty cells say that a value was taken out.
     pub empties: bool,
     /// What words of a field were read as.
-    words: HashMap<Field, HashMap<String, std::result::Result<Option<Val>, String>>>,
+    words: HashMap<Field, HashMap<String, Word>>,
+    /// What words of a column of stages were read as.
+    stages: HashMap<String, Staged>,
     /// What texts were read as dates.
     dates: HashMap<String, Dated>,
     /// The day by which dates without a year are read: that of the ledger's year.
     today: NaiveDate,
+    /// Bare numbers in columns of dates count days from 1904 on.
+    pub date1904: bool,
+}
+
+/// What a word out of a table was read as, and whether it says more than the code that stands for it.
+type Word = (std::result::Result<Option<Val>, String>, bool);
+
+/// What a word in a column of stages says.
+#[derive(Clone, Copy)]
+enum Staged {
+    Stage(&'static str),
+    Pause,
+    Unknown,
 }
 
 /// A text read as a date, and whether its year was supplied.
@@ -61,15 +75,10 @@ pub(super) struct Late {
 }
 
 impl<'a> Cells<'a> {
-    pub fn new(
-        reader: Reader<'a>,
-        by_name: &'a HashMap<String, Vec<EntityId>>,
-        by_code: &'a HashMap<String, EntityId>,
-        empties: bool,
-    ) -> Cells<'a> {
-        let (doubts, words, dates) = Default::default();
+    pub fn new(reader: Reader<'a>, names: &'a Names<'a>, empties: bool) -> Cells<'a> {
+        let (doubts, words, stages, dates) = Default::default();
         let today = reader.today;
-        Cells { lang: reader.lang, reader, by_name, by_code, doubts, empties, words, dates, today }
+        Cells { lang: reader.lang, reader, names, doubts, empties, words, stages, dates, today, date1904: false }
     }
 
     /// The year of the ledger, if its title names it.
@@ -277,7 +286,8 @@ impl<'a> Cells<'a> {
                 Err(())
             }
             Value::Number { number, decimals } => {
-                date::read_number(*number, date::NumberCell { date1904: false, decimals: *decimals }).map_err(|_| ())
+                let cell = date::NumberCell { date1904: self.date1904, decimals: *decimals };
+                date::read_number(*number, cell).map_err(|_| ())
             }
             // A day count that came through a text file.
             Value::Text(text) if text.trim().len() == 5 && text.trim().bytes().all(|b| b.is_ascii_digit()) => {
@@ -339,15 +349,14 @@ impl<'a> Cells<'a> {
                 }
             }
             _ => match self.word(field, shown) {
-                Ok(Some(read)) => {
-                    if field == Field::Health && Health::parse(&lookup_form(shown)).is_none() && !is_label(field, shown)
-                    {
+                (Ok(Some(read)), more) => {
+                    if more {
                         self.extra(draft, column, &extra::name_of(words::HEALTH_WORD).unwrap_or_default(), shown);
                     }
                     draft.values.push((key, read));
                 }
-                Ok(None) => {}
-                Err(why) => self.keep(draft, column, shown, why),
+                (Ok(None), _) => {}
+                (Err(why), _) => self.keep(draft, column, shown, why),
             },
         }
     }
@@ -377,25 +386,30 @@ impl<'a> Cells<'a> {
     }
 
     fn stage(&mut self, column: &Column, shown: &str, draft: &mut Draft) {
-        // Stage 5: Works
-        let behind = shown.split_once(':').filter(|(number, _)| number.trim().to_lowercase().starts_with("stage"));
-        let code = synonyms::parse_code(Field::Stage, shown);
-        if let Some(code) = code.or_else(|| synonyms::parse_code(Field::Stage, behind?.1.trim())) {
-            draft.values.push((Key::Field(Field::Stage), Val::One(code.to_string())));
-        } else if synonyms::parse_code(Field::Activity, shown) == Some(Activity::Paused.code()) {
-            draft.values.push((Key::Field(Field::Activity), Val::One(Activity::Paused.code().to_string())));
-            self.doubt(draft.row, Some(column), shown, D::Pause.with(self.lang, &[&shown]));
-        } else {
-            self.keep(draft, column, shown, D::UnknownWord.with(self.lang, &[&shown]));
+        let staged = self.stages.get(shown).copied().unwrap_or_else(|| {
+            let staged = staged(shown);
+            if self.stages.len() < MOST_WORDS {
+                self.stages.insert(shown.to_string(), staged);
+            }
+            staged
+        });
+        match staged {
+            Staged::Stage(code) => draft.values.push((Key::Field(Field::Stage), Val::One(code.to_string()))),
+            Staged::Pause => {
+                draft.values.push((Key::Field(Field::Activity), Val::One(Activity::Paused.code().to_string())));
+                self.doubt(draft.row, Some(column), shown, D::Pause.with(self.lang, &[&shown]));
+            }
+            Staged::Unknown => self.keep(draft, column, shown, D::UnknownWord.with(self.lang, &[&shown])),
         }
     }
 
     /// Words out of a table: each is looked up once.
-    fn word(&mut self, field: Field, shown: &str) -> std::result::Result<Option<Val>, String> {
+    fn word(&mut self, field: Field, shown: &str) -> Word {
         if let Some(known) = self.words.get(&field).and_then(|words| words.get(shown)) {
             return known.clone();
         }
-        let read = self.look_up(field, shown.trim());
+        let more = field == Field::Health && Health::parse(&lookup_form(shown)).is_none() && !is_label(field, shown);
+        let read = (self.look_up(field, shown.trim()), more);
         let words = self.words.entry(field).or_default();
         if words.len() < MOST_WORDS {
             words.insert(shown.to_string(), read.clone());
@@ -417,14 +431,10 @@ impl<'a> Cells<'a> {
             FieldKind::Agency => {
                 self.reader.agency(shown).map(|c| Some(Val::One(c))).map_err(|_| say(D::UnknownAgency))
             }
-            FieldKind::Project => {
-                let by_code = self.by_code.get(&shown.to_lowercase()).copied();
-                let named = self.by_name.get(&super::matching::name_form(shown)).filter(|ids| ids.len() == 1);
-                match by_code.or_else(|| named.map(|ids| ids[0])) {
-                    Some(id) => Ok(Some(Val::One(id.hex()))),
-                    None => Err(say(D::UnknownParent)),
-                }
-            }
+            FieldKind::Project => match self.names.coded(shown).or_else(|| self.names.only(shown)) {
+                Some(id) => Ok(Some(Val::One(id.hex()))),
+                None => Err(say(D::UnknownParent)),
+            },
             FieldKind::Flag => match synonyms::parse_flag(shown) {
                 Some(true) => Ok(Some(Val::One("1".to_string()))),
                 Some(false) => Ok(Some(Val::Nothing)),
@@ -450,6 +460,17 @@ impl<'a> Cells<'a> {
                 Err(e) => Err(e.say(self.lang)),
             },
         }
+    }
+}
+
+fn staged(shown: &str) -> Staged {
+    // Stage 5: Works
+    let behind = shown.split_once(':').filter(|(number, _)| number.trim().to_lowercase().starts_with("stage"));
+    let code = synonyms::parse_code(Field::Stage, shown);
+    match code.or_else(|| synonyms::parse_code(Field::Stage, behind?.1.trim())) {
+        Some(code) => Staged::Stage(code),
+        None if synonyms::parse_code(Field::Activity, shown) == Some(Activity::Paused.code()) => Staged::Pause,
+        None => Staged::Unknown,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::gesture::Edit;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::{Activity, Basis, Health, Kind, MilestoneKind, Sector, Stage};
 use crate::domain::position;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, Spread};
 use crate::domain::value::PartialDate;
 use crate::exchange::headings::{Target, Timing};
 use crate::i18n::values::Word;
@@ -140,6 +140,19 @@ fn typed(key: &Key, value: &Val) -> String {
     }
 }
 
+/// Whether exactly this stands there: what most cells of a sheet of ours say.
+fn stands(record: &Record, single: &Spread<'_>, key: &Key, wanted: &Val) -> bool {
+    match (key, wanted) {
+        (Key::Field(field), Val::Many(all)) => record.list(*field) == all.as_slice(),
+        (Key::Field(field), Val::Nothing) if field.is_set() => record.list(*field).is_empty(),
+        (Key::Field(field), Val::Nothing) => single.get(*field).is_none(),
+        (Key::Field(field), Val::One(text)) => !field.is_set() && single.get(*field) == Some(text),
+        (_, Val::Nothing) => record.value(key).is_none(),
+        (_, Val::One(text)) => record.value(key) == Some(text),
+        _ => false,
+    }
+}
+
 /// One value of a row against what is there; `None` if nothing is to be done.
 fn differs(
     register: &Register,
@@ -179,11 +192,15 @@ pub(super) fn existing(
     plan: &mut Plan,
 ) -> Result<()> {
     let record = &entry.project;
+    let single = record.spread();
     let (mut lines, mut assignments, mut edits) = (Vec::new(), Vec::new(), Vec::new());
     for (key, wanted) in &draft.values {
         // A name in one language does not empty that of the other, and a hint of the class is none of the register.
         let hint = *key == Key::Field(Field::StageBasis);
-        if hint || (*wanted == Val::Nothing && matches!(key, Key::Field(Field::NameZh | Field::NameEn | Field::Code))) {
+        if hint || stands(record, &single, key, wanted) {
+            continue;
+        }
+        if *wanted == Val::Nothing && matches!(key, Key::Field(Field::NameZh | Field::NameEn | Field::Code)) {
             continue;
         }
         let Some((now, conflict)) = differs(register, record, key, (wanted, &|| (words.of_key)(key)), draft.seen)?
@@ -283,7 +300,7 @@ fn milestones(
         values.insert(Field::MilestoneKind.code().into(), kind.code().into());
         values.insert(Field::MilestonePos.code().into(), place.clone());
         *after = Some(place);
-        out.push(NewRow { entity: EntityId { entity: Entity::Milestone, bytes: random() }, values });
+        out.push(NewRow::new(EntityId { entity: Entity::Milestone, bytes: random() }, values));
     }
     out
 }
@@ -333,32 +350,46 @@ impl Codes {
 /// Plans a new project. Answers its name, and the code that it asked for with the one that it got, if they differ.
 pub(super) fn fresh(
     register: &Register,
-    draft: &Draft,
+    draft: Draft,
     lang: Lang,
     codes: &mut Codes,
     plan: &mut Plan,
 ) -> (String, Option<(String, String)>) {
     let id = EntityId { entity: Entity::Project, bytes: random() };
     let today = register.day().today.format("%Y-%m-%d").to_string();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut line = |field: String, after: String| {
+        lines.push(Line { field, before: String::new(), after, conflict: false });
+    };
+    // Of a long list only the first are looked at one by one.
+    if plan.items.len() < 2_000 {
+        for (key, value) in &draft.values {
+            line(labels::key_label(lang, key), shown(register, key, value, lang));
+        }
+        for (kind, timing, date) in &draft.dates {
+            line(Target::Milestone(*kind, *timing).name(lang), date.shown().into_owned());
+        }
+    }
     let mut values: BTreeMap<Name, String> = BTreeMap::new();
     let mut set: HashSet<Field> = HashSet::new();
-    for (key, value) in &draft.values {
+    for (key, value) in draft.values {
         match (key, value) {
             (_, Val::Nothing) => {}
             (Key::Field(field), Val::Many(all)) => {
-                set.insert(*field);
-                for (n, element) in all.iter().enumerate() {
+                set.insert(field);
+                for (n, element) in all.into_iter().enumerate() {
+                    let name = Key::element(field, &element).name().into();
                     let stored = match field.kind() {
                         FieldKind::List(_) => format!("{} {element}", position::nth(n)),
-                        _ => element.clone(),
+                        _ => element,
                     };
-                    values.insert(Key::element(*field, element).name().into(), stored);
+                    values.insert(name, stored);
                 }
             }
             (Key::Field(Field::NationalCode), Val::One(code)) if !codes.national.insert(code.clone()) => {}
             (key, Val::One(text)) => {
                 set.extend(key.field());
-                values.insert(name_of(key), text.clone());
+                values.insert(name_of(&key), text);
             }
             (_, Val::Many(_)) => {}
         }
@@ -393,22 +424,9 @@ pub(super) fn fresh(
         values.insert(Field::NameZh.code().into(), code.clone());
         code.clone()
     });
-    plan.new.push(NewRow { entity: id, values });
+    plan.new.push(NewRow::new(id, values));
     let dates: Vec<_> = draft.dates.iter().collect();
     plan.new.extend(milestones(id, &dates, &mut None));
-    let mut lines: Vec<Line> = Vec::new();
-    let mut line = |field: String, after: String| {
-        lines.push(Line { field, before: String::new(), after, conflict: false });
-    };
-    // Of a long list only the first are looked at one by one.
-    if plan.items.len() < 2_000 {
-        for (key, value) in &draft.values {
-            line(labels::key_label(lang, key), shown(register, key, value, lang));
-        }
-        for (kind, timing, date) in &draft.dates {
-            line(Target::Milestone(*kind, *timing).name(lang), date.shown().into_owned());
-        }
-    }
     plan.items.push(Item { row: draft.row, id, what: What::New, code: code.clone(), name: name.clone(), lines });
     (name, asked.filter(|a| *a != code).map(|a| (a, code)))
 }

@@ -269,7 +269,7 @@ fn fresh(places: &mut Places<'_>, head: &Head, row: &Row, code: &str, plan: &mut
     values.insert(Field::MilestonePos.code().into(), position::between(last, None));
     values.insert(Field::MilestoneOwner.code().into(), entry.id().hex());
     values.entry(Field::MilestoneKind.code().into()).or_insert_with(|| "other".to_string());
-    plan.new.push(NewRow { entity: id, values });
+    plan.new.push(NewRow::new(id, values));
     places.add_lines(plan, row.number, entry, lines);
     Ok(())
 }

@@ -191,7 +191,7 @@ pub(super) fn plan(register: &Register, request: &Request, whole: &Map<String, V
         }
     }
     let name = request.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut plan = rows::of_rows(register, request, &layout, &name, &mut |take| {
+    let mut plan = rows::of_rows(register, request, &layout, (&name, false), &mut |take| {
         for (n, said) in all.iter().enumerate() {
             let cell = |(target, text): &(Target, String)| {
                 let column = layout.column(target)?.index;

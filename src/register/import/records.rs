@@ -189,7 +189,7 @@ fn one(register: &Register, record: &Record, lang: Lang, plan: &mut Plan) -> Res
             plan.unchanged += 1;
             return Ok(());
         }
-        plan.new.push(NewRow { entity: record.id, values: values(record) });
+        plan.new.push(NewRow::new(record.id, values(record)));
         if record.deleted {
             plan.deletions.push(record.id);
         }

@@ -6,7 +6,7 @@ use super::super::error::{Error, Result};
 use super::super::show;
 use super::cells::{Cells, Late};
 use super::compare::{self, Codes, Words};
-use super::matching::{Found, Index};
+use super::matching::{Found, Index, Names};
 use super::{Draft, Item, Plan, Request, Val, What, fault, milestones};
 use crate::domain::extra;
 use crate::domain::field::{Field, Key};
@@ -58,7 +58,8 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
         return Ok(plan);
     }
     let mut seen = None;
-    let mut plan = of_rows(register, request, &layout, source.name(), &mut |take| {
+    let calendar = source.date1904();
+    let mut plan = of_rows(register, request, &layout, (source.name(), calendar), &mut |take| {
         seen = Some(source.read(sheet.as_deref(), take).map_err(|f| fault::error(&request.path, f))?);
         Ok(())
     })?;
@@ -83,28 +84,28 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
 /// Where rows come from: a function that gives each one on.
 pub(super) type Feed<'a> = dyn FnMut(&mut dyn FnMut(Row) -> bool) -> Result<()> + 'a;
 
-/// Plans the rows of a sheet that is laid out so.
+/// Plans the rows of a sheet that is laid out so, of a file of this name, which may count days from 1904 on.
 pub(super) fn of_rows(
     register: &Register,
     request: &Request,
     layout: &Layout,
-    name: &str,
+    (name, date1904): (&str, bool),
     feed: &mut Feed<'_>,
 ) -> Result<Plan> {
-    let index = Index::of(register);
-    let (by_name, by_code) = (index.by_name.clone(), index.by_code.clone());
+    let names = Names::of(register);
     let is_ours = layout.column(&Target::Special(Special::Seen)).is_some();
     let mut sheet = Sheet {
         register,
         request,
         layout,
-        cells: Cells::new(register.reader(request.lang), &by_name, &by_code, is_ours),
-        index,
-        codes: Codes::of(register),
+        cells: Cells::new(register.reader(request.lang), &names, is_ours),
+        index: Index::of(&names),
+        codes: None,
         sections: Vec::new(),
         rows_of: HashMap::new(),
         plan: Plan { file: name.to_string(), ..Plan::default() },
     };
+    sheet.cells.date1904 = date1904;
     if layout.titled {
         sheet.cells.of_year(layout.year);
     }
@@ -222,8 +223,9 @@ struct Sheet<'a> {
     request: &'a Request,
     layout: &'a Layout,
     cells: Cells<'a>,
-    index: Index,
-    codes: Codes,
+    index: Index<'a>,
+    /// Read when the first new project comes.
+    codes: Option<Codes>,
     sections: Vec<(u8, String)>,
     /// The first row of each project.
     rows_of: HashMap<EntityId, u32>,
@@ -276,7 +278,7 @@ impl Sheet<'_> {
             self.cells.read(column, row.at(column.index), &mut draft, &mut late);
         }
         self.settle(&mut draft, late);
-        match self.index.find(&draft, self.request.by, self.register) {
+        match self.index.find(&draft, self.request.by) {
             Found::Project(id) => {
                 self.rows_of.insert(id, row.number);
                 let Some(entry) = self.register.book().entry(id) else { return };
@@ -291,12 +293,14 @@ impl Sheet<'_> {
                 }
             }
             Found::New(alike) => {
-                let (name, code) = compare::fresh(self.register, &draft, lang, &mut self.codes, &mut self.plan);
+                let number = row.number;
+                let codes = self.codes.get_or_insert_with(|| Codes::of(self.register));
+                let (name, code) = compare::fresh(self.register, draft, lang, codes, &mut self.plan);
                 if let Some((asked, given)) = code {
-                    self.cells.doubt(row.number, None, &name, DoubtText::CodeTaken.with(lang, &[&asked, &given]));
+                    self.cells.doubt(number, None, &name, DoubtText::CodeTaken.with(lang, &[&asked, &given]));
                 }
                 if let Some((code, other)) = alike {
-                    self.cells.doubt(row.number, None, &name, DoubtText::Similar.with(lang, &[&code, &other]));
+                    self.cells.doubt(number, None, &name, DoubtText::Similar.with(lang, &[&code, &other]));
                 }
             }
             Found::Again(id) => {
