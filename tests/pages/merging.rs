@@ -181,7 +181,8 @@ fn the_preview_looks_the_same_every_day() {
             let mut theirs = colleague(&path, "王工");
             theirs.add("荆州引江补汉二期", &[], Lang::Zh).expect("theirs");
             // Both wrote a note on one project: each is told as one thing.
-            for (register, text) in [(&mut theirs, "铺轨进度慢于计划"), (&mut desk.register, "月调度会要求赶工")] {
+            for (register, text) in [(&mut theirs, "铺轨进度慢于计划"), (&mut desk.register, "月调度会要求赶工")]
+            {
                 let id = register.by_code("RAIL-04").expect("a code").id();
                 register.add_note(id, text, NoteKind::Progress, Lang::Zh).expect("a note");
             }
