@@ -8,12 +8,12 @@ use super::columns::Column;
 use super::error::{Error, Result};
 use super::export::needs;
 use super::glimpse::Glimpse;
-use super::hunt::Arranged;
+use super::hunt::{Arranged, NEAREST};
 use super::index::{self, Filling, Index, Known, Others, Row};
 use super::mending::Changes;
 use super::order;
 use super::select::SortKey;
-use super::subject::{Asked, Audience, Held, Texts, Values};
+use super::subject::{Asked, Audience, Held, Values};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey};
 use crate::domain::id::{Entity, EntityId};
@@ -22,7 +22,6 @@ use crate::search::{self, Matcher, Rank};
 use crate::store::{Store, StoreError};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::thread::JoinHandle;
 
@@ -39,8 +38,6 @@ const MANY: usize = 20_000;
 pub(super) struct Desk {
     pub index: OnceCell<Index>,
     pub others: RefCell<Others>,
-    /// Who changed what, once a query asked for it.
-    pub authors: RefCell<Option<Arc<Texts>>>,
     /// What the last queries told of the rows of the index as it is.
     pub known: RefCell<Vec<Known>>,
     /// The order of all rows that was asked for last.
@@ -65,6 +62,11 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn filling(&self) -> Option<&Filling> {
         self.filling.as_ref()
+    }
+
+    #[cfg(test)]
+    pub(super) fn stand_still(&mut self, index: Option<Index>) {
+        (self.index, self.filling) = (OnceCell::new(), index.map(Filling::standing));
     }
 }
 
@@ -252,7 +254,6 @@ impl Register {
         self.desk.changes.all();
         self.desk.known.get_mut().clear();
         *self.desk.arranged.get_mut() = None;
-        *self.desk.authors.get_mut() = None;
     }
 
     /// Takes changes into the index.
@@ -348,12 +349,12 @@ impl Register {
         if self.index().is_some() {
             return self.hunt_down(filter, matcher, false);
         }
-        let audience = Audience::new(self, filter);
-        let keeps = |entry: &Entry| {
-            search::keeps(filter, &Asked { of: Held { entry, book: &self.book }, audience: &audience }, matcher)
+        let keeps = |audience: &Audience<'_>, entry: &Entry| {
+            search::keeps(filter, &Asked { of: Held { entry, book: &self.book }, audience }, matcher)
         };
         if self.filling().is_none() {
-            return self.book.entries().iter().filter(|e| keeps(e)).map(Entry::id).collect();
+            let audience = Audience::new(self, filter);
+            return self.book.entries().iter().filter(|e| keeps(&audience, e)).map(Entry::id).collect();
         }
         let first = self.at_hand();
         if filter.is_all() {
@@ -362,8 +363,10 @@ impl Register {
         if let Some(found) = self.glimpse(filter, matcher) {
             return found;
         }
-        let asked = first.iter().take(ASKED).filter_map(|id| self.book.entry(*id));
-        asked.filter(|e| keeps(e)).map(Entry::id).collect()
+        let asked = &first[..first.len().min(ASKED)];
+        let audience = Audience::of_few(self, &filter.keys(), asked);
+        let entries = asked.iter().filter_map(|id| self.book.entry(*id));
+        entries.filter(|e| keeps(&audience, e)).map(Entry::id).collect()
     }
 
     /// Looks for all of them at once.
@@ -379,8 +382,9 @@ impl Register {
         if self.index().is_some() {
             return self.hunt_down(filter, matcher, true);
         }
+        let mut found = self.matching(filter, matcher);
         let audience = Audience::new(self, filter);
-        let found = self.matching(filter, matcher);
+        found.truncate(if matcher.is_loose() { NEAREST } else { usize::MAX });
         let mut ranked: Vec<(Rank, usize)> = found
             .iter()
             .enumerate()
@@ -397,7 +401,7 @@ impl Register {
     /// index: nothing was shown.
     pub(super) fn each_asked(&self, ids: &[EntityId], key: FilterKey, tell: &mut impl Tell) -> bool {
         let Some(index) = self.index() else { return false };
-        let audience = Audience::for_keys(self, &[key]);
+        let audience = Audience::of_rows(self);
         let rows: Vec<u32> = ids.iter().filter_map(|id| index.find(*id)).collect();
         let field = match key {
             FilterKey::Field(field) => Some(field),

@@ -37,6 +37,7 @@ pub mod siblings;
 pub mod slices;
 pub mod survey;
 mod then;
+pub mod touched;
 pub mod union;
 pub mod walk;
 pub mod watch;
