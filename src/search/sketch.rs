@@ -127,7 +127,7 @@ impl<'w> Seeker<'w> {
 
     /// Whether it stands there with gaps, where these count.
     pub fn finds_near(&self, sketch: Sketch, text: &str) -> bool {
-        if !self.gaps.is_some_and(|bits| sketch.0 & bits == bits) {
+        if self.gaps.is_none_or(|bits| sketch.0 & bits != bits) {
             return false;
         }
         match (self.plain, room(self.word.folded())) {

@@ -165,7 +165,7 @@ fn scattered(word: &str, text: &str, from: usize) -> Option<Range<usize>> {
 fn gathered(word: &str, text: &str, mut room: usize, is_inside: impl Fn(char) -> bool, latin: bool) -> Option<usize> {
     let mut wanted = word.chars().filter(|c| !c.is_whitespace()).map(simple).peekable();
     for (at, c) in text.char_indices() {
-        let is_wanted = fold_char(c).map(simple).fold(false, |is, folded| wanted.next_if_eq(&folded).is_some() || is);
+        let is_wanted = fold_char(c).map(simple).filter(|folded| wanted.next_if_eq(folded).is_some()).count() > 0;
         if is_wanted && wanted.peek().is_none() {
             return Some(at + c.len_utf8());
         }
