@@ -1,5 +1,5 @@
 //! Benchmarks of the register in memory and on disk: parsing a query, loading, filtering by word, pinyin, field and all
-//! of them, sorting, counting facets, drawing a frame, merging a copy of which one row in a hundred was changed.
+//! of them, typing, sorting, counting facets, drawing a frame, merging a copy of which one row in a hundred was changed.
 //!
 //! ```sh
 //! cargo bench
@@ -10,19 +10,18 @@ use divan::{Bencher, black_box};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
-use taizhang::domain::field::{Field, Key};
+use taizhang::domain::field::Field;
 use taizhang::domain::filter::FilterKey;
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
-use taizhang::register::columns::{Column, Computed};
 use taizhang::register::config::{Config, Flags};
 use taizhang::register::edit::Assignment;
 use taizhang::register::home::{Clock, Home};
+use taizhang::register::hunt::Step;
 use taizhang::register::merge::look::look;
 use taizhang::register::merge::take::take;
 use taizhang::register::merge::{Asked, Choices, Watch};
 use taizhang::register::open::Options;
-use taizhang::register::order;
 use taizhang::register::select::SortKey;
 use taizhang::search::{self, QueryContext};
 use taizhang::tui::keys::KeyMap;
@@ -111,6 +110,9 @@ const QUERIES: &[(&str, &str)] = &[
     ("latin word", "wuhan"),
     ("initials", "whyc"),
     ("field", "stage:implementation"),
+    ("date", "due<2026-06"),
+    ("author", "author:gen"),
+    ("nothing", "nowhere"),
     ("all", "武汉 sector:rail -overdue due<2027 progress>10"),
 ];
 
@@ -122,18 +124,56 @@ fn filter(bencher: Bencher, name: &str) {
     bencher.bench_local(|| register.select(black_box(query), Lang::Zh).expect("a query").len());
 }
 
-#[divan::bench(args = sizes())]
-fn sort(bencher: Bencher, size: usize) {
-    let (_desk, register) = desk(size);
-    let keys = [
-        SortKey { column: Column::Key(Key::Field(Field::Stage)), descending: true },
-        SortKey { column: Column::Computed(Computed::Name), descending: false },
-    ];
-    let book = register.book();
+/// A query typed sign by sign, each answered up to the rows that a screen shows.
+#[divan::bench(args = QUERIES.iter().map(|(name, _)| *name))]
+fn typed(bencher: Bencher, name: &str) {
+    let (_desk, mut register) = desk(sizes().into_iter().max().unwrap_or(300));
+    register.ask_often();
+    let query = QUERIES.iter().find(|(n, _)| *n == name).map_or("", |(_, q)| q);
+    let ends: Vec<usize> = query.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
     bencher.bench_local(|| {
-        let mut places: Vec<usize> = (0..book.entries().len()).collect();
-        order::arrange(&mut places, &keys, |at| order::ranks(&keys, &book.entries()[at], book, Lang::Zh));
-        places.len()
+        let mut shown = 0;
+        for filter in ends.iter().filter_map(|end| register.query(&query[..*end], Lang::Zh).ok()) {
+            let Some(mut hunt) = register.hunt(&filter, &[], Lang::Zh, 80) else { continue };
+            shown += loop {
+                match register.go_on(&mut hunt) {
+                    Step::Further => {}
+                    Step::First(rows) | Step::Over(rows) => break rows.len(),
+                }
+            };
+            register.learn(hunt);
+        }
+        shown
+    });
+}
+
+/// The columns by which lists are ordered.
+const ORDERS: &[&str] = &["stage,name", "-due", "lead_agency", "places", "-investment,code"];
+
+#[divan::bench(args = ORDERS)]
+fn sort(bencher: Bencher, order: &str) {
+    let (_desk, register) = desk(sizes().into_iter().max().unwrap_or(300));
+    let keys = SortKey::parse_list(order, 2026).expect("an order");
+    let all = register.select("", Lang::Zh).expect("all");
+    bencher.bench_local(|| {
+        let mut rows = all.clone();
+        register.sort(&mut rows, &keys, Lang::Zh);
+        rows.len()
+    });
+}
+
+/// The same in the list, which orders all rows by the columns of the index.
+#[divan::bench(args = ORDERS)]
+fn sort_list(bencher: Bencher, order: &str) {
+    let (_desk, mut register) = desk(sizes().into_iter().max().unwrap_or(300));
+    register.ask_often();
+    let mut keys = SortKey::parse_list(order, 2026).expect("an order");
+    let filter = register.query("", Lang::Zh).expect("a query");
+    bencher.bench_local(|| {
+        // Another order than the last one, which is remembered.
+        keys[0].descending = !keys[0].descending;
+        let mut hunt = register.hunt(&filter, &keys, Lang::Zh, 0).expect("an index");
+        register.finish(&mut hunt).len()
     });
 }
 

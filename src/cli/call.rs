@@ -24,6 +24,8 @@ pub struct Call {
     pub options: Options,
     /// Whether the command only shows, and need not wait until a large file is held against its log.
     pub hasty: bool,
+    /// Whether the command may get by without a book.
+    pub lean: bool,
     /// The day as of which the register is looked at.
     pub as_of: Option<NaiveDate>,
 }
@@ -31,7 +33,8 @@ pub struct Call {
 impl Call {
     /// Opens the register meant, lets the work be done, and closes the file as it was left.
     pub fn at_desk<T>(&self, work: impl FnOnce(&mut Register) -> Outcome<T>) -> Outcome<T> {
-        let (mut register, made) = Register::open(&self.options, self.home.clone(), self.clock.clone(), &self.config)?;
+        let open = if self.lean { Register::open_unread } else { Register::open };
+        let (mut register, made) = open(&self.options, self.home.clone(), self.clock.clone(), &self.config)?;
         if made && stderr_is_terminal() {
             self.tell(Say::FirstUse, &[&register.path().display()]);
         }
@@ -49,7 +52,11 @@ impl Call {
         if let Some(day) = self.as_of {
             register.go_to(day)?;
         }
-        let outcome = work(&mut register);
+        let mut outcome = work(&mut register);
+        // What could not be read is not passed over in silence.
+        if let Some(fault) = register.fault().filter(|_| outcome.is_ok()) {
+            outcome = Err(fault.into());
+        }
         register.close();
         outcome
     }

@@ -74,7 +74,13 @@ pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         }
         let all = register.query(&query, call.lang)?.is_all();
         if matches.get_flag("count") {
-            let count = if all { register.count_all()? } else { register.select(&query, call.lang)?.len() };
+            let count = match all {
+                true => register.count_all()?,
+                false => {
+                    register.take_up()?;
+                    register.select(&query, call.lang)?.len()
+                }
+            };
             writeln!(out, "{count}")?;
             return Ok(0);
         }
@@ -82,7 +88,12 @@ pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
         if all && straight(out, register, &wanted)? {
             return Ok(0);
         }
-        let ids = register.select(&query, call.lang)?;
+        register.take_up()?;
+        // Everything in its own order: nothing is looked for.
+        let ids = match all && wanted.keys.is_empty() {
+            true => register.book().in_order(),
+            false => register.select(&query, call.lang)?,
+        };
         print(call, out, register, &ids, &wanted)
     })
 }

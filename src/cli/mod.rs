@@ -211,7 +211,8 @@ fn prepare(matches: &ArgMatches, lang: Lang) -> Outcome<Call> {
     }
     let options = Options { file: positional.or(option), read_only: flag("read-only") };
     let hasty = matches.subcommand_name().is_none_or(|name| HASTY.contains(&name));
-    Ok(Call { lang, home, clock, config, options, hasty, as_of: None })
+    let lean = matches.subcommand_name().is_none_or(|name| name == list::VERB.name);
+    Ok(Call { lang, home, clock, config, options, hasty, lean, as_of: None })
 }
 
 fn words_lang(matches: &ArgMatches) -> Option<Lang> {

@@ -130,11 +130,21 @@ impl Case {
     /// The case of a record in a year.
     fn of_record(project: &Record, milestones: &[Record], year: i32) -> Case {
         let number = |name: String| project.extra().get(&name).and_then(|v| v.parse::<i64>().ok());
-        let step = |m: &Record| Step {
-            kind: m.get(Field::MilestoneKind).and_then(MilestoneKind::parse),
-            due: due(m).map(|d| d.latest()),
-            done: m.get(Field::Actual).is_some(),
-            actual: m.date(Field::Actual).map(|d| d.latest()),
+        let last_day = |text: &str| PartialDate::parse_stored(text).ok().map(|d| d.latest());
+        // One walk through its values: this is asked of every milestone of a large register.
+        let step = |m: &Record| {
+            let (mut step, mut baseline, mut forecast) = (Step::default(), None, None);
+            for (field, value) in m.values() {
+                match field {
+                    Field::MilestoneKind => step.kind = MilestoneKind::parse(value),
+                    Field::Baseline => baseline = Some(value),
+                    Field::Forecast => forecast = last_day(value),
+                    Field::Actual => (step.done, step.actual) = (true, last_day(value)),
+                    _ => {}
+                }
+            }
+            step.due = forecast.or_else(|| baseline.and_then(last_day));
+            step
         };
         Case {
             confirmed: project.date(Field::ConfirmedOn).map(|d| d.latest()),

@@ -34,6 +34,8 @@ crate::texts! {
         MoreSides = "{0} 等", "{0} and others";
         Both = "双方各改", "both changed";
         BothLine = "{0}：我改了 {1}；对方改了 {2}", "{0}: I changed {1}; they changed {2}";
+        NewThing = "新增{0}：{1}", "new {0}: {1}";
+        MoreValues = "另有 {0} 处", "{0} more";
         Pair = "疑似重复", "possible duplicate";
         PairLine = "{0} 与 {1}：{2}相同", "{0} and {1}: the same {2}";
         PairJoined = "{0} 并入 {1}", "{0} goes into {1}";

@@ -7,16 +7,20 @@ use crate::domain::assess::{Assessment, Rules, assess};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, Way};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use codes::Codes;
 use far::Far;
+use near::Near;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 mod codes;
 mod far;
+pub mod hands;
+mod near;
 pub mod passage;
 mod shelf;
 mod whole;
@@ -61,11 +65,19 @@ impl Entry {
 pub struct Book {
     whole: OnceCell<Whole>,
     far: Option<Far>,
+    /// Where a small register is read from of which nothing was read yet.
+    near: Option<Near>,
+    tables: OnceCell<Arc<Tables>>,
+    clock: Clock,
+}
+
+/// What stands beside the projects.
+#[derive(Default)]
+struct Tables {
     agencies: Vec<Record>,
     places: Vec<Record>,
     targets: Vec<Record>,
     sources: HashMap<EntityId, Record>,
-    clock: Clock,
 }
 
 /// All entries.
@@ -140,22 +152,39 @@ pub struct Day {
 impl Book {
     /// Reads everything.
     pub fn load(from: &impl Records, day: &Day) -> Result<Book> {
-        let mut book = Book { clock: day.clock.clone(), ..Book::default() };
-        book.read_tables(from)?;
-        book.whole = OnceCell::from(Whole::load(from, day)?);
-        Ok(book)
+        let tables = OnceCell::from(Arc::new(Tables::load(from)?));
+        let whole = OnceCell::from(Whole::load(from, day)?);
+        Ok(Book { whole, tables, clock: day.clock.clone(), ..Book::default() })
     }
 
     /// A book that reads entries when they are asked for, by a connection of its own.
     pub fn from_afar(store: Store, day: &Day) -> Result<Book> {
-        let mut book = Book { clock: day.clock.clone(), ..Book::default() };
-        book.read_tables(&store)?;
-        book.far = Some(Far::new(store, day.clone()));
-        Ok(book)
+        let tables = OnceCell::from(Arc::new(Tables::load(&store)?));
+        let far = Some(Far::new(store, day.clone()));
+        Ok(Book { far, tables, clock: day.clock.clone(), ..Book::default() })
+    }
+
+    /// A book of a small register that reads nothing before somebody asks for anything.
+    pub(super) fn unread(way: Way, day: &Day) -> Book {
+        Book { near: Some(Near::new(way, day.clone())), clock: day.clock.clone(), ..Book::default() }
+    }
+
+    /// Whether nothing was read of a small register so far.
+    pub(super) fn is_unread(&self) -> bool {
+        self.near.is_some() && self.whole.get().is_none()
     }
 
     fn whole(&self) -> &Whole {
-        self.whole.get_or_init(|| self.far.as_ref().map(Far::all).unwrap_or_default())
+        self.whole.get_or_init(|| match (&self.far, &self.near) {
+            (Some(far), _) => far.all(),
+            (None, Some(near)) => near.read(|store, day| Whole::load(store, day)),
+            (None, None) => Whole::default(),
+        })
+    }
+
+    fn tables(&self) -> &Tables {
+        let read = || self.near.as_ref().map(|near| near.read(|store, _| Tables::load(store))).unwrap_or_default();
+        self.tables.get_or_init(|| Arc::new(read()))
     }
 
     /// Where single entries are read from, unless all are in memory.
@@ -170,7 +199,14 @@ impl Book {
 
     /// What went wrong with reading, since it was last asked.
     pub fn fault(&self) -> Option<StoreError> {
-        self.far.as_ref().and_then(Far::fault)
+        self.far.as_ref().and_then(Far::fault).or_else(|| self.near.as_ref().and_then(Near::fault))
+    }
+
+    /// Remembers what went wrong with reading, to be told at the next occasion.
+    pub(super) fn blame(&self, error: StoreError) {
+        if let Some(far) = &self.far {
+            far.blame(error);
+        }
     }
 
     /// Takes all entries, read elsewhere from the same file.
@@ -197,7 +233,7 @@ impl Book {
             whole.refresh(from, projects, day)?;
         }
         if tables {
-            self.read_tables(from)?;
+            self.tables = OnceCell::from(Arc::new(Tables::load(from)?));
         }
         Ok(())
     }
@@ -207,21 +243,12 @@ impl Book {
         if let Some(far) = &mut self.far {
             far.forget(day);
         }
+        if let Some(near) = &mut self.near {
+            near.turn(day);
+        }
         for entry in self.whole.get_mut().into_iter().flat_map(|w| &mut w.entries) {
             entry.facts = assess(&entry.project, &entry.milestones, day.today, &day.rules);
         }
-    }
-
-    fn read_tables(&mut self, from: &impl Records) -> Result<()> {
-        let alive =
-            |entity| -> Result<Vec<Record>> { Ok(from.records(entity)?.into_iter().filter(|r| !r.deleted).collect()) };
-        self.agencies = alive(Entity::Agency)?;
-        self.agencies.sort_by(|a, b| a.get(Field::AgencyCode).cmp(&b.get(Field::AgencyCode)));
-        self.places = alive(Entity::Place)?;
-        self.targets = alive(Entity::Target)?;
-        self.targets.sort_by(|a, b| a.get(Field::TargetKey).cmp(&b.get(Field::TargetKey)));
-        self.sources = alive(Entity::Source)?.into_iter().map(|s| (s.id, s)).collect();
-        Ok(())
     }
 
     /// All entries that are not deleted, in the order of their codes.
@@ -326,31 +353,45 @@ impl Book {
     }
 
     pub fn agencies(&self) -> &[Record] {
-        &self.agencies
+        &self.tables().agencies
     }
 
     /// The agency with this code.
     pub fn agency(&self, code: &str) -> Option<&Record> {
-        let at = self.agencies.partition_point(|a| a.get(Field::AgencyCode) < Some(code));
-        self.agencies.get(at).filter(|a| a.get(Field::AgencyCode) == Some(code))
+        let agencies = self.agencies();
+        let at = agencies.partition_point(|a| a.get(Field::AgencyCode) < Some(code));
+        agencies.get(at).filter(|a| a.get(Field::AgencyCode) == Some(code))
     }
 
     pub fn places(&self) -> &[Record] {
-        &self.places
+        &self.tables().places
     }
 
     /// The place with this name.
     pub fn place(&self, name_zh: &str) -> Option<&Record> {
-        self.places.iter().find(|p| p.get(Field::PlaceNameZh) == Some(name_zh))
+        self.places().iter().find(|p| p.get(Field::PlaceNameZh) == Some(name_zh))
     }
 
     pub fn targets(&self) -> &[Record] {
-        &self.targets
+        &self.tables().targets
     }
 
     /// A public source.
     pub fn source(&self, id: EntityId) -> Option<&Record> {
-        self.sources.get(&id)
+        self.tables().sources.get(&id)
+    }
+}
+
+impl Tables {
+    fn load(from: &impl Records) -> Result<Tables> {
+        let alive =
+            |entity| -> Result<Vec<Record>> { Ok(from.records(entity)?.into_iter().filter(|r| !r.deleted).collect()) };
+        let mut agencies = alive(Entity::Agency)?;
+        agencies.sort_by(|a, b| a.get(Field::AgencyCode).cmp(&b.get(Field::AgencyCode)));
+        let mut targets = alive(Entity::Target)?;
+        targets.sort_by(|a, b| a.get(Field::TargetKey).cmp(&b.get(Field::TargetKey)));
+        let sources = alive(Entity::Source)?.into_iter().map(|s| (s.id, s)).collect();
+        Ok(Tables { agencies, places: alive(Entity::Place)?, targets, sources })
     }
 }
 

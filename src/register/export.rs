@@ -7,7 +7,7 @@
 pub mod away;
 mod dump;
 pub mod memory;
-mod needs;
+pub(super) mod needs;
 mod package;
 mod page;
 pub mod shown;
@@ -15,13 +15,13 @@ mod sums;
 mod workbook;
 
 use super::Register;
-use super::book::Book;
+use super::book::hands::Craft;
+use super::book::{Book, Entry};
 use super::error::{Error, Result};
 use super::select::{SortKey, unknown_column};
 use crate::domain::id::EntityId;
 use crate::exchange::ledger::{Cells, Ledger};
-use crate::exchange::out::rows::CsvStyle;
-use crate::exchange::out::rows::{Form as RowForm, Row, Rows};
+use crate::exchange::out::rows::{CsvStyle, Form as RowForm, Heading, Row, Rows};
 use crate::exchange::out::xlsx::WorkbookError;
 use crate::exchange::outlet::{Fault, Outlet};
 use crate::i18n::Lang;
@@ -314,24 +314,17 @@ impl Register {
             Form::Jsonl => RowForm::Jsonl,
             Form::Tsv | Form::Xlsx | Form::Html | Form::Oc4ids => RowForm::Tsv,
         };
-        let ledger = ledger(&columns, book, &order.style);
-        let teller = Teller::new(book, order.style, self.seen());
-        let mut rows = Rows::new(form, ledger.headings(), order.terminal);
+        let headings = ledger(&columns, book, &order.style).headings();
+        let mut rows = Rows::new(form, headings.clone(), order.terminal);
+        let craft = Forming { order, form, headings, shown, seen: self.seen() };
         let mut done = 0;
-        let needed = needs::of(shown.iter(), matches!(order.form, Form::Json | Form::Jsonl));
-        book.pass(&order.ids, &needed, &mut |entry| -> std::result::Result<(), Stop> {
+        let needed = needs::of(craft.shown.iter(), matches!(order.form, Form::Json | Form::Jsonl));
+        book.form(&order.ids, &needed, &craft, &mut |row: &str| -> std::result::Result<(), Stop> {
             if done % STEP == 0 && !progress(done, order.ids.len()) {
                 return Err(Stop::Stopped);
             }
             done += 1;
-            let line = Line::of(entry);
-            match order.form {
-                Form::Csv | Form::Md => {
-                    rows.row(out, &Cells(shown.iter().map(|s| s.cell(&line, &teller)).collect()))?;
-                }
-                _ => rows.row(out, &Codes { line, book, shown: &shown })?,
-            }
-            Ok(())
+            Ok(rows.formed(out, row)?)
         })?;
         Ok(rows.end(out)?)
     }
@@ -394,6 +387,40 @@ fn read_columns(text: &str, lang: Lang, year: u16) -> Result<Vec<(Shown, Option<
         }
     }
     Ok(out)
+}
+
+/// How projects become rows, on whatever thread.
+struct Forming<'o> {
+    order: &'o Order,
+    form: RowForm,
+    headings: Vec<Heading>,
+    shown: Vec<Shown>,
+    seen: i64,
+}
+
+impl Craft for Forming<'_> {
+    fn begin<'b>(&'b self, book: &'b Book) -> Box<dyn FnMut(&Entry, &mut String) + 'b> {
+        let teller = Teller::new(book, self.order.style, self.seen);
+        let mut rows = Rows::new(self.form, self.headings.clone(), self.order.terminal);
+        Box::new(move |entry, text| {
+            let line = Line::of(entry);
+            match self.form {
+                // The longest of all ledgers: no cell of it is made twice.
+                RowForm::Csv(style) if !self.order.terminal => {
+                    for (i, shown) in self.shown.iter().enumerate() {
+                        text.push_str(if i > 0 { "," } else { "" });
+                        shown.put_csv(&line, &teller, style, text);
+                    }
+                    text.push_str("\r\n");
+                }
+                RowForm::Csv(_) | RowForm::Md => {
+                    let cells = Cells(self.shown.iter().map(|s| s.cell(&line, &teller)).collect());
+                    rows.form_row(text, &cells);
+                }
+                _ => rows.form_row(text, &Codes { line, book, shown: &self.shown }),
+            }
+        })
+    }
 }
 
 /// One project for the forms that programs read.

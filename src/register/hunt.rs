@@ -1,15 +1,16 @@
 //! A query over a large register, a piece at a time: whoever asked can look at the first rows, or at another key, before
 //! all rows were gone through.
 //!
-//! First the columns are read that the index does not hold; then the rows are asked in the order in which they will be
-//! shown, until the first ones are certain; if that takes long, or more are wanted, all rows are gone through in the
-//! order of their numbers, by all processors. What comes first is always the beginning of what comes last.
+//! First the rows are put in the order in which they will be shown. What the index does not hold is read of the first ones,
+//! one by one, and if that is not enough of all; the rows are asked in their order until the first ones are certain; if
+//! that takes long, or more are wanted, all rows are gone through in the order of their numbers, by all processors. What
+//! comes first is always the beginning of what comes last.
 
 use super::Register;
-use super::index::{self, Index, Known, Memory, Scan};
+use super::index::{self, Bits, Index, Known, Memory, Others, Scan};
 use super::select::SortKey;
-use super::subject::{self, Audience};
-use crate::domain::filter::{Filter, FilterKey};
+use super::subject::Audience;
+use crate::domain::filter::Filter;
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::search::{self, Matcher, Rank};
@@ -19,11 +20,16 @@ use std::thread::available_parallelism;
 /// So many rows are asked in the order in which they are shown, in steps.
 const AHEAD: usize = 16_384;
 const STEP: usize = 2_048;
+/// Of so many rows what the index does not hold is read one by one, in steps.
+const GLANCED: usize = 512;
+const FEW: usize = 64;
 /// Sixty-fours of rows that are gone through in one piece; with gaps between the characters it takes longer.
 const PIECE: usize = 512;
-const LOOSE: usize = 64;
+const LOOSE: usize = 256;
 /// Rows that are ranked in one piece: ranking one takes as long as asking a hundred.
-const RANKED: usize = 256;
+const RANKED: usize = 64;
+/// So many of those that only come near are of use: the first ones of the list are ranked, and no others.
+pub(super) const NEAREST: usize = 256;
 /// So many words of earlier queries are remembered.
 const WORDS: usize = 8;
 
@@ -52,20 +58,32 @@ pub struct Hunt {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The columns are there.
-    read: bool,
+    stage: Stage,
     /// The order, unless it is that of the codes.
     order: Option<Rc<Vec<u32>>>,
     memory: Memory,
+    /// What was read of the first rows alone.
+    glanced: Others,
     /// How many rows were asked in their order, and those that answered.
     ahead: usize,
     first: Vec<u32>,
-    told: bool,
-    /// A bit for each row, and how many sixty-fours are true.
-    found: Vec<u64>,
+    found: Bits,
+    /// How many sixty-fours were gone through.
     through: usize,
     ranks: Option<Vec<(Rank, u32, u32)>>,
     best: usize,
+}
+
+/// What is to be done next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Order,
+    Glance,
+    Columns,
+    Ahead,
+    Through,
+    Ranks,
 }
 
 /// How far a hunt is.
@@ -123,72 +141,139 @@ impl Register {
             hunt.state = State::default();
             hunt.edition = self.edition();
         }
-        let state = &mut hunt.state;
-        if !state.read {
-            let more = self.desk.others.borrow_mut().read(&hunt.filter.keys(), index, &self.store);
-            state.read = !more.unwrap_or(false);
-            if !state.read {
-                return Step::Further;
+        let order: Option<Rc<Vec<u32>>> = match hunt.state.stage {
+            Stage::Order if hunt.sort.is_empty() => None,
+            Stage::Order => Some(self.arranged(index, &hunt.sort, hunt.lang)),
+            _ => hunt.state.order.clone(),
+        };
+        let rows: &[u32] = order.as_ref().map_or(index.rows(), |o| o.as_slice());
+        match hunt.state.stage {
+            Stage::Order if hunt.filter.is_all() && !hunt.ranked => {
+                let id = |row: &u32| (!index.is_batch(*row)).then(|| index.id(*row));
+                Step::Over(rows.iter().filter_map(id).collect())
             }
-            state.order = (!hunt.sort.is_empty()).then(|| self.arranged(index, &hunt.sort, hunt.lang));
-            state.found = vec![0; index.len().div_ceil(64)];
+            Stage::Order => {
+                hunt.state.found = Bits::none(index.len().div_ceil(64));
+                hunt.state.stage = self.after_order(index, hunt);
+                hunt.state.order = order;
+                Step::Further
+            }
+            Stage::Glance => self.glance(index, hunt, rows),
+            Stage::Columns => {
+                let more = self.desk.others.borrow_mut().read(&hunt.filter.keys(), index, &self.store);
+                if !more.unwrap_or(false) {
+                    hunt.state.stage = if hunt.wanted > 0 { Stage::Ahead } else { Stage::Through };
+                }
+                Step::Further
+            }
+            Stage::Ahead => self.look_ahead(index, hunt, rows),
+            Stage::Through => self.go_through(index, hunt, rows),
+            Stage::Ranks => self.rank_more(index, hunt),
         }
-        let order: Option<Rc<Vec<u32>>> = state.order.clone();
-        let order: &[u32] = order.as_ref().map_or(index.rows(), |o| o.as_slice());
-        if hunt.filter.is_all() && !hunt.ranked {
-            let id = |row: &u32| (!index.is_batch(*row)).then(|| index.id(*row));
-            return Step::Over(order.iter().filter_map(id).collect());
+    }
+
+    fn after_order(&self, index: &Index, hunt: &mut Hunt) -> Stage {
+        let keys = hunt.filter.keys();
+        match (self.desk.others.borrow().lacks(&keys), hunt.wanted > 0) {
+            (true, true) => {
+                hunt.state.glanced = Others::of_rows(&keys, index);
+                Stage::Glance
+            }
+            (true, false) => Stage::Columns,
+            (false, true) => Stage::Ahead,
+            (false, false) => Stage::Through,
         }
-        if !state.told && hunt.wanted > 0 {
-            let end = (state.ahead + STEP).min(order.len()).min(AHEAD);
-            let rows = &order[state.ahead..end];
-            let wanted = hunt.wanted;
-            let first = &mut state.first;
-            state.memory = self.look(index, &hunt.filter, hunt.matcher, std::mem::take(&mut state.memory), |scan| {
-                for row in rows {
-                    if scan.keeps(*row) {
-                        first.push(*row);
-                        if first.len() >= wanted {
-                            return;
-                        }
+    }
+
+    /// Reads what the index does not hold of a few rows, and asks these.
+    fn glance(&self, index: &Index, hunt: &mut Hunt, order: &[u32]) -> Step {
+        let end = (hunt.state.ahead + FEW).min(order.len()).min(GLANCED);
+        let rows = &order[hunt.state.ahead..end];
+        for row in rows {
+            // What cannot be read of one row is read with all of them.
+            let _ = hunt.state.glanced.read_row(&self.store, index.id(*row), *row);
+        }
+        let glanced = std::mem::take(&mut hunt.state.glanced);
+        let full = self.ask_rows(index, hunt, &glanced, rows);
+        hunt.state.glanced = glanced;
+        hunt.state.ahead = end;
+        if full {
+            hunt.state.stage = Stage::Columns;
+            hunt.state.glanced = Others::default();
+            hunt.wanted = 0;
+            return told(index, hunt);
+        }
+        if end == order.len().min(GLANCED) {
+            hunt.state.stage = Stage::Columns;
+            hunt.state.glanced = Others::default();
+            (hunt.state.ahead, hunt.state.first) = (0, Vec::new());
+        }
+        Step::Further
+    }
+
+    /// Asks rows in their order until as many answer as are wanted first.
+    fn look_ahead(&self, index: &Index, hunt: &mut Hunt, order: &[u32]) -> Step {
+        let end = (hunt.state.ahead + STEP).min(order.len()).min(AHEAD);
+        let full = self.ask_rows(index, hunt, &self.desk.others.borrow(), &order[hunt.state.ahead..end]);
+        hunt.state.ahead = end;
+        if full || end == order.len().min(AHEAD) {
+            hunt.state.stage = Stage::Through;
+        }
+        if full { told(index, hunt) } else { Step::Further }
+    }
+
+    /// Asks these rows; answers whether as many answered by now as are wanted first.
+    fn ask_rows(&self, index: &Index, hunt: &mut Hunt, others: &Others, rows: &[u32]) -> bool {
+        let (wanted, memory) = (hunt.wanted, std::mem::take(&mut hunt.state.memory));
+        let first = &mut hunt.state.first;
+        hunt.state.memory = self.look(index, (&hunt.filter, hunt.matcher), others, memory, |scan| {
+            for row in rows {
+                if scan.keeps(*row) {
+                    first.push(*row);
+                    if first.len() >= wanted {
+                        return;
                     }
                 }
-            });
-            state.ahead = end;
-            state.told = state.first.len() >= wanted || end == order.len().min(AHEAD);
-            if state.first.len() >= wanted {
-                return Step::First(std::mem::take(&mut state.first).into_iter().map(|row| index.id(row)).collect());
             }
+        });
+        first.len() >= wanted
+    }
+
+    /// Goes through a piece of all rows.
+    fn go_through(&self, index: &Index, hunt: &mut Hunt, order: &[u32]) -> Step {
+        let state = &mut hunt.state;
+        let piece = if hunt.matcher.is_loose() { LOOSE } else { PIECE };
+        let end = (state.through + piece).min(state.found.len());
+        let (words, memory) = (state.through..end, std::mem::take(&mut state.memory));
+        let found = &mut state.found;
+        let others = self.desk.others.borrow();
+        state.memory = self.look(index, (&hunt.filter, hunt.matcher), &others, memory, |scan| scan.mark(words, found));
+        state.through = end;
+        if end < state.found.len() {
             return Step::Further;
         }
-        if state.through < state.found.len() {
-            let piece = if hunt.matcher.is_loose() { LOOSE } else { PIECE };
-            let end = (state.through + piece).min(state.found.len());
-            let (words, found) = (state.through..end, &mut state.found);
-            let memory = std::mem::take(&mut state.memory);
-            state.memory = self.look(index, &hunt.filter, hunt.matcher, memory, |scan| scan.mark(words, found));
-            state.through = end;
-            if end < state.found.len() {
-                return Step::Further;
-            }
-        }
-        let is_in = |row: &u32| state.found[(*row / 64) as usize] >> (*row % 64) & 1 == 1;
+        let answering = order.iter().copied().filter(|row| state.found.has(*row));
         if !hunt.ranked {
-            return Step::Over(order.iter().copied().filter(is_in).map(|row| index.id(row)).collect());
+            return Step::Over(answering.map(|row| index.id(row)).collect());
         }
-        let blank = Rank::default();
-        let ranks = state.ranks.get_or_insert_with(|| {
-            let found = order.iter().copied().filter(is_in);
-            found.enumerate().map(|(place, row)| (blank, place as u32, row)).collect()
+        let most = if hunt.matcher.is_loose() { NEAREST } else { usize::MAX };
+        let ranks = answering.take(most).enumerate().map(|(place, row)| (Rank::default(), place as u32, row));
+        state.ranks = Some(ranks.collect());
+        state.stage = Stage::Ranks;
+        Step::Further
+    }
+
+    /// Ranks a piece of what was found.
+    fn rank_more(&self, index: &Index, hunt: &mut Hunt) -> Step {
+        let mut ranks = hunt.state.ranks.take().unwrap_or_default();
+        let (begin, end) = (hunt.state.best, (hunt.state.best + RANKED).min(ranks.len()));
+        let memory = std::mem::take(&mut hunt.state.memory);
+        let others = self.desk.others.borrow();
+        hunt.state.memory = self.look(index, (&hunt.filter, hunt.matcher), &others, memory, |scan| {
+            rank(&mut ranks[begin..end], scan, &hunt.filter, &hunt.matcher);
         });
-        let end = (state.best + RANKED).min(ranks.len());
-        let piece = &mut ranks[state.best..end];
-        let memory = std::mem::take(&mut state.memory);
-        state.memory = self.look(index, &hunt.filter, hunt.matcher, memory, |scan| {
-            rank(piece, scan, &hunt.filter, &hunt.matcher);
-        });
-        state.best = end;
         if end < ranks.len() {
+            (hunt.state.best, hunt.state.ranks) = (end, Some(ranks));
             return Step::Further;
         }
         ranks.sort_unstable();
@@ -223,19 +308,14 @@ impl Register {
     fn look(
         &self,
         index: &Index,
-        filter: &Filter,
-        matcher: Matcher,
+        (filter, matcher): (&Filter, Matcher),
+        others: &Others,
         memory: Memory,
         work: impl FnOnce(&Scan<'_>),
     ) -> Memory {
-        let authors = filter.keys().contains(&FilterKey::Author).then(|| {
-            let mut known = self.desk.authors.borrow_mut();
-            known.get_or_insert_with(|| std::sync::Arc::new(subject::authors(self))).clone()
-        });
-        let audience = Audience::of_rows(self, authors);
-        let others = self.desk.others.borrow();
+        let audience = Audience::of_rows(self);
         let known: std::cell::Ref<'_, Vec<Known>> = self.desk.known.borrow();
-        let scan = Scan::new(index, &others, &audience, filter, matcher, (memory, &known));
+        let scan = Scan::new(index, others, &audience, filter, matcher, (memory, &known));
         work(&scan);
         scan.rest()
     }
@@ -250,6 +330,11 @@ impl Register {
         *kept = Some(Arranged { keys: keys.to_vec(), lang, rows: rows.clone() });
         rows
     }
+}
+
+/// The first rows, which are certain.
+fn told(index: &Index, hunt: &mut Hunt) -> Step {
+    Step::First(std::mem::take(&mut hunt.state.first).into_iter().map(|row| index.id(row)).collect())
 }
 
 /// Works out the ranks of these rows, by all processors.

@@ -2,25 +2,26 @@
 //! the book is in memory; whoever asks many queries of it, as keys in the filter do, has an index made of it (`ask_often`).
 
 use super::Register;
+use super::book::passage::Needs;
 use super::book::{All, Book, Day, Entry, natural};
 use super::columns::Column;
 use super::error::{Error, Result};
+use super::export::needs;
 use super::glimpse::Glimpse;
-use super::hunt::Arranged;
+use super::hunt::{Arranged, NEAREST};
 use super::index::{self, Filling, Index, Known, Others, Row};
 use super::mending::Changes;
 use super::order;
 use super::select::SortKey;
-use super::subject::{Asked, Audience, Held, Texts, Values};
+use super::subject::{Asked, Audience, Held, Values};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey};
 use crate::domain::id::{Entity, EntityId};
 use crate::i18n::Lang;
 use crate::search::{self, Matcher, Rank};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::thread::JoinHandle;
 
@@ -37,8 +38,6 @@ const MANY: usize = 20_000;
 pub(super) struct Desk {
     pub index: OnceCell<Index>,
     pub others: RefCell<Others>,
-    /// Who changed what, once a query asked for it.
-    pub authors: RefCell<Option<Arc<Texts>>>,
     /// What the last queries told of the rows of the index as it is.
     pub known: RefCell<Vec<Known>>,
     /// The order of all rows that was asked for last.
@@ -64,6 +63,11 @@ impl Desk {
     pub(super) fn filling(&self) -> Option<&Filling> {
         self.filling.as_ref()
     }
+
+    #[cfg(test)]
+    pub(super) fn stand_still(&mut self, index: Option<Index>) {
+        (self.index, self.filling) = (OnceCell::new(), index.map(Filling::standing));
+    }
 }
 
 /// Whoever is shown projects as queries see them.
@@ -76,6 +80,15 @@ pub(super) trait Tell {
 pub enum News {
     Further,
     Ready,
+}
+
+/// The same, and where all of it would be read into memory, nothing is before somebody asks. The pages of the file are
+/// looked through all the same: whoever reads little would not notice that the rest is damaged.
+pub(super) fn open_unread(store: &Store, day: &Day) -> Result<Book> {
+    match store.is_copy() || store.about(Entity::Project)? > LARGE || !store.is_sound() {
+        true => open_book(store, day),
+        false => Ok(Book::unread(store.way(), day)),
+    }
 }
 
 /// The book of a file: in memory, or read as it is needed.
@@ -102,6 +115,14 @@ impl Register {
         let (far, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let index = index::fill(&self.store, self.store.again()?, &self.day(), &far, &stop)?;
         let _ = self.desk.index.set(index);
+        Ok(())
+    }
+
+    /// Reads a small register of which nothing was read yet.
+    pub fn take_up(&mut self) -> Result<()> {
+        if self.book.is_unread() {
+            self.book = open_book(&self.store, &self.day())?;
+        }
         Ok(())
     }
 
@@ -233,7 +254,6 @@ impl Register {
         self.desk.changes.all();
         self.desk.known.get_mut().clear();
         *self.desk.arranged.get_mut() = None;
-        *self.desk.authors.get_mut() = None;
     }
 
     /// Takes changes into the index.
@@ -329,12 +349,12 @@ impl Register {
         if self.index().is_some() {
             return self.hunt_down(filter, matcher, false);
         }
-        let audience = Audience::new(self, filter);
-        let keeps = |entry: &Entry| {
-            search::keeps(filter, &Asked { of: Held { entry, book: &self.book }, audience: &audience }, matcher)
+        let keeps = |audience: &Audience<'_>, entry: &Entry| {
+            search::keeps(filter, &Asked { of: Held { entry, book: &self.book }, audience }, matcher)
         };
         if self.filling().is_none() {
-            return self.book.entries().iter().filter(|e| keeps(e)).map(Entry::id).collect();
+            let audience = Audience::new(self, filter);
+            return self.book.entries().iter().filter(|e| keeps(&audience, e)).map(Entry::id).collect();
         }
         let first = self.at_hand();
         if filter.is_all() {
@@ -343,8 +363,10 @@ impl Register {
         if let Some(found) = self.glimpse(filter, matcher) {
             return found;
         }
-        let asked = first.iter().take(ASKED).filter_map(|id| self.book.entry(*id));
-        asked.filter(|e| keeps(e)).map(Entry::id).collect()
+        let asked = &first[..first.len().min(ASKED)];
+        let audience = Audience::of_few(self, &filter.keys(), asked);
+        let entries = asked.iter().filter_map(|id| self.book.entry(*id));
+        entries.filter(|e| keeps(&audience, e)).map(Entry::id).collect()
     }
 
     /// Looks for all of them at once.
@@ -360,8 +382,9 @@ impl Register {
         if self.index().is_some() {
             return self.hunt_down(filter, matcher, true);
         }
+        let mut found = self.matching(filter, matcher);
         let audience = Audience::new(self, filter);
-        let found = self.matching(filter, matcher);
+        found.truncate(if matcher.is_loose() { NEAREST } else { usize::MAX });
         let mut ranked: Vec<(Rank, usize)> = found
             .iter()
             .enumerate()
@@ -378,7 +401,7 @@ impl Register {
     /// index: nothing was shown.
     pub(super) fn each_asked(&self, ids: &[EntityId], key: FilterKey, tell: &mut impl Tell) -> bool {
         let Some(index) = self.index() else { return false };
-        let audience = Audience::for_keys(self, &[key]);
+        let audience = Audience::of_rows(self);
         let rows: Vec<u32> = ids.iter().filter_map(|id| index.find(*id)).collect();
         let field = match key {
             FilterKey::Field(field) => Some(field),
@@ -417,8 +440,8 @@ impl Register {
         });
     }
 
-    /// Shows entries one after another, each with what these columns need of it (`None` = with all). Of many that the
-    /// index can tell of none is kept.
+    /// Shows entries one after another, each with what these columns need of it (`None` = with all). Of many none is kept:
+    /// the index tells of them, or they are read on their way past.
     pub fn each_entry<E>(
         &self,
         ids: &[EntityId],
@@ -426,7 +449,18 @@ impl Register {
         mut show: impl FnMut(&Entry) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let enough = columns.is_some_and(|columns| columns.iter().all(index::fills));
-        let index = self.index().filter(|_| enough);
+        if !enough || self.lacks_index() {
+            let needs = columns.map_or_else(Needs::everything, needs::of_columns);
+            return match self.book.pass(ids, &needs, &mut |entry| show(entry).map_err(Halt::Shown)) {
+                Err(Halt::Shown(e)) => Err(e),
+                Err(Halt::Read(e)) => {
+                    self.book.blame(e);
+                    Ok(())
+                }
+                Ok(()) => Ok(()),
+            };
+        }
+        let index = self.index();
         for id in ids {
             match index.and_then(|i| Some(i.thin(i.find(*id)?))) {
                 Some(thin) => show(&thin)?,
@@ -434,5 +468,17 @@ impl Register {
             }
         }
         Ok(())
+    }
+}
+
+/// Why going through entries ended.
+enum Halt<E> {
+    Read(StoreError),
+    Shown(E),
+}
+
+impl<E> From<StoreError> for Halt<E> {
+    fn from(error: StoreError) -> Halt<E> {
+        Halt::Read(error)
     }
 }

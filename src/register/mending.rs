@@ -69,11 +69,11 @@ impl Register {
     pub fn answer(&self, filter: &Filter, ids: &[EntityId]) -> Option<Vec<bool>> {
         let index = self.index()?;
         let keys = filter.keys();
-        if keys.iter().any(|k| matches!(k, FilterKey::Field(Field::Parent) | FilterKey::Author)) {
+        if keys.contains(&FilterKey::Field(Field::Parent)) {
             return None;
         }
         while self.desk.others.borrow_mut().read(&keys, index, &self.store).unwrap_or(false) {}
-        let (others, audience) = (self.desk.others.borrow(), Audience::of_rows(self, None));
+        let (others, audience) = (self.desk.others.borrow(), Audience::of_rows(self));
         let scan = Scan::new(index, &others, &audience, filter, Matcher::default(), (Memory::default(), &[]));
         Some(ids.iter().map(|id| index.find(*id).is_some_and(|row| scan.keeps(row))).collect())
     }
@@ -100,7 +100,6 @@ impl Register {
     /// The index is another one: brings what was worked out from it up to date, or forgets it. `moved`: some codes are
     /// others, or projects came or went.
     pub(super) fn mend(&mut self, projects: Vec<EntityId>, tables: bool, moved: bool) {
-        *self.desk.authors.get_mut() = None;
         if tables || projects.len() > FEW {
             return self.forget_rows();
         }

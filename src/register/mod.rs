@@ -194,7 +194,13 @@ impl Register {
         if newest <= self.seen || self.past.is_some() {
             return Ok(Vec::new());
         }
-        self.take_in(newest)
+        // One moment for all that is read: each look by itself would lock the file again.
+        let begun = self.store.begin_looking();
+        let outcome = self.take_in(newest);
+        if begun {
+            self.store.end_looking();
+        }
+        outcome
     }
 
     /// Whether another tool changed tables behind the back of the log. If so, that is set aside and told.

@@ -1,10 +1,12 @@
 //! Opening and making registers. Only the default register is made without being asked for; a named file that does not
 //! exist is an error that names `init`.
 
+use super::book::{Book, Day};
 use super::care::{self, Notice};
 use super::config::Config;
 use super::error::{Error, Result};
 use super::home::{Clock, Home, random_hex, site, variable};
+use super::indexed::{open_book, open_unread};
 use super::putting_back::Earlier;
 use super::{Register, views};
 use crate::i18n::errors::ErrorText;
@@ -33,6 +35,9 @@ impl Options {
     }
 }
 
+/// How much of the file is read when it is opened.
+type Opening = fn(&Store, &Day) -> Result<Book>;
+
 /// How long a command waits for a busy file.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -40,6 +45,21 @@ impl Register {
     /// Opens the register meant; the default one is made and filled with the plan on first use. The second value says
     /// whether it was made just now.
     pub fn open(options: &Options, home: Home, clock: Clock, config: &Config) -> Result<(Register, bool)> {
+        Register::open_with(options, home, clock, config, open_book)
+    }
+
+    /// The same for whoever may need no book at all: a small register is not read before somebody asks for anything.
+    pub fn open_unread(options: &Options, home: Home, clock: Clock, config: &Config) -> Result<(Register, bool)> {
+        Register::open_with(options, home, clock, config, open_unread)
+    }
+
+    fn open_with(
+        options: &Options,
+        home: Home,
+        clock: Clock,
+        config: &Config,
+        book: Opening,
+    ) -> Result<(Register, bool)> {
         let (path, may_make) = options.target(&home);
         let own = Own::open(&home.state)?;
         let mode = if options.read_only { Mode::Read } else { Mode::Write };
@@ -62,14 +82,14 @@ impl Register {
                 }
             }
         };
-        Ok((Register::ready(store, own, home, clock, config, notices)?, made))
+        Ok((Register::ready(store, own, home, clock, config, (notices, book))?, made))
     }
 
     /// Makes a new register file: with the plan, or empty.
     pub fn init(path: &Path, empty: bool, home: Home, clock: Clock, config: &Config) -> Result<Register> {
         let own = Own::open(&home.state)?;
         let store = make(path, empty, &clock)?;
-        Register::ready(store, own, home, clock, config, Vec::new())
+        Register::ready(store, own, home, clock, config, (Vec::new(), open_book))
     }
 
     /// Whether a register of the plan holds fewer of the changes laid down than this program knows.
@@ -94,15 +114,15 @@ impl Register {
         home: Home,
         clock: Clock,
         config: &Config,
-        mut notices: Vec<Notice>,
+        (mut notices, book): (Vec<Notice>, Opening),
     ) -> Result<Register> {
         let site = site(&home.state);
         let (found, sure) = Register::look_after(&mut store, &own, &home, clock.wall(), &config.author.value)?;
         notices.extend(found);
         let newest = store.newest()?;
         let (seen, tip) = (newest.map_or(0, |(n, _)| n), newest.map(|(_, id)| id));
-        let day = super::book::Day { today: clock.today(), rules: config.rules, clock: clock.clone() };
-        let book = super::indexed::open_book(&store, &day)?;
+        let day = Day { today: clock.today(), rules: config.rules, clock: clock.clone() };
+        let book = book(&store, &day)?;
         let version = store.data_version();
         Ok(Register {
             past: None,

@@ -64,12 +64,17 @@ pub fn element(field: Field, element: &str, book: &Book, lang: Lang) -> String {
 
 /// The short name of an agency, by its code.
 pub fn agency(code: &str, book: &Book, lang: Lang) -> String {
-    let Some(record) = book.agency(code) else { return code.to_string() };
+    book.agency(code).map_or(code, |record| agency_name(record, lang)).to_string()
+}
+
+/// The short name of an agency; its code where it has none.
+pub fn agency_name(record: &Record, lang: Lang) -> &str {
     let fields = match lang {
         Lang::Zh => [Field::AgencyShortZh, Field::AgencyNameZh, Field::AgencyNameEn],
         Lang::En => [Field::AgencyShortEn, Field::AgencyNameEn, Field::AgencyNameZh],
     };
-    fields.iter().find_map(|f| record.get(*f)).unwrap_or(code).to_string()
+    let code = || record.get(Field::AgencyCode).unwrap_or_default();
+    fields.iter().find_map(|f| record.get(*f)).unwrap_or_else(code)
 }
 
 /// The name of a place, by its Chinese name.

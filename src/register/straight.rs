@@ -124,16 +124,21 @@ pub struct Lines {
 impl Register {
     /// How many projects there are without the plan's unnamed lots; of a large register they are counted in the file.
     pub fn count_all(&self) -> Result<usize> {
-        match self.past.is_none() && !self.book.is_whole() {
+        match self.reads_file() {
             true => Ok(self.store.count_projects(Kind::Batch.code())?),
             false => Ok(self.book.count()),
         }
     }
 
-    /// All projects of a large register but its batches, printed by these columns; `None` where that takes more than
-    /// the file has, or the register is small, or another program wrote meanwhile.
+    /// Whether the present state is in the file and not in memory.
+    fn reads_file(&self) -> bool {
+        self.past.is_none() && (!self.book.is_whole() || self.book.is_unread())
+    }
+
+    /// All projects but the batches, printed by these columns; `None` where that takes more than the file has, or all is
+    /// in memory already, or another program wrote meanwhile.
     pub fn straight(&self, columns: &[Column]) -> Result<Option<Lines>> {
-        if self.past.is_some() || self.book.is_whole() || !columns.iter().all(fits) {
+        if !self.reads_file() || !columns.iter().all(fits) {
             return Ok(None);
         }
         let before = self.store.newest()?.map(|(n, _)| n);
@@ -142,8 +147,19 @@ impl Register {
         };
         let judged = computed(&[Computed::Due, Computed::Overdue, Computed::DaysLate]);
         let touched = computed(&[Computed::Updated]);
-        let other = (judged || touched).then(|| self.store.again()).transpose()?;
         let day = self.day();
+        if self.book.is_whole() {
+            // Of a small register all is read before another thread has begun.
+            return Ok(Some(self.store.at_one_moment(|| {
+                let mut lines = Lines::read(&self.store, columns, self.clock.clone())?;
+                if judged || touched {
+                    lines.take(Rest::read(&self.store, &day, judged, touched)?);
+                }
+                lines.arrange();
+                Ok(lines)
+            })?));
+        }
+        let other = (judged || touched).then(|| self.store.again()).transpose()?;
         let (mut lines, rest) = std::thread::scope(|scope| {
             let rest = other.map(|store| scope.spawn(move || Rest::read(&store, &day, judged, touched)));
             let lines = Lines::read(&self.store, columns, self.clock.clone())?;

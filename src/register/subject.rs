@@ -10,10 +10,10 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::{AnnualClass, Health, Province};
 use crate::domain::record::Record;
 use crate::i18n::{Lang, labels};
+use crate::store::touched::KINDS;
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Texts by project.
 pub(super) type Texts = HashMap<EntityId, Vec<String>>;
@@ -25,8 +25,8 @@ pub(super) struct Audience<'a> {
     author: &'a str,
     clock: super::home::Clock,
     year: u16,
-    notes: Arc<Texts>,
-    authors: Arc<Texts>,
+    notes: Texts,
+    authors: Texts,
 }
 
 /// One project, asked by a query.
@@ -49,6 +49,10 @@ pub(super) trait Values {
     fn code(&self) -> Cow<'_, str>;
     /// Shows the dated notes until one is the right one; `None` = they are not here, the audience has them.
     fn notes(&self, _test: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
+        None
+    }
+    /// Shows who changed it until one is the right one; `None` = they are not here, the audience has them.
+    fn authors(&self, _test: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
         None
     }
     /// Yearly money.
@@ -85,15 +89,31 @@ impl<'a> Audience<'a> {
     pub fn for_keys(register: &'a Register, keys: &[FilterKey]) -> Audience<'a> {
         let notes = if keys.contains(&FilterKey::Note) { notes(register) } else { Texts::new() };
         let authors = if keys.contains(&FilterKey::Author) { authors(register) } else { Texts::new() };
-        Audience::with(register, Arc::new(notes), Arc::new(authors))
+        Audience::with(register, notes, authors)
     }
 
-    /// For subjects that have their notes with them, and for queries that ask for authors if they are brought.
-    pub fn of_rows(register: &'a Register, authors: Option<Arc<Texts>>) -> Audience<'a> {
-        Audience::with(register, Arc::default(), authors.unwrap_or_default())
+    /// For queries that ask for these keys, of these few projects.
+    pub fn of_few(register: &'a Register, keys: &[FilterKey], ids: &[EntityId]) -> Audience<'a> {
+        let (mut notes, mut authors) = (Texts::new(), Texts::new());
+        for id in ids {
+            if keys.contains(&FilterKey::Note) {
+                let all = register.store.children(*id, Entity::Note).unwrap_or_default();
+                let texts = all.iter().filter(|n| !n.deleted).filter_map(|n| n.get(Field::NoteText));
+                notes.insert(*id, texts.map(str::to_string).collect());
+            }
+            if keys.contains(&FilterKey::Author) {
+                authors.insert(*id, register.store.authors_of(*id).unwrap_or_default());
+            }
+        }
+        Audience::with(register, notes, authors)
     }
 
-    fn with(register: &'a Register, notes: Arc<Texts>, authors: Arc<Texts>) -> Audience<'a> {
+    /// For subjects that have their notes and authors with them.
+    pub fn of_rows(register: &'a Register) -> Audience<'a> {
+        Audience::with(register, Texts::new(), Texts::new())
+    }
+
+    fn with(register: &'a Register, notes: Texts, authors: Texts) -> Audience<'a> {
         let book = register.book();
         let mut agencies = HashMap::new();
         for agency in book.agencies() {
@@ -131,13 +151,19 @@ fn notes(register: &Register) -> Texts {
 }
 
 /// Who changed what, by project.
-pub(super) fn authors(register: &Register) -> Texts {
+fn authors(register: &Register) -> Texts {
+    const SLICE: usize = 8_192;
     let mut out = Texts::new();
-    for (entity, author) in register.store.authors().unwrap_or_default() {
-        let project = register.project_of(entity).unwrap_or(entity);
-        let names = out.entry(project).or_default();
-        if !names.contains(&author) {
-            names.push(author);
+    for kind in KINDS {
+        let mut place = Some(0);
+        while let Some(after) = place {
+            let read = register.store.touched_by(kind, after, SLICE, &mut |bytes, author| {
+                let names = out.entry(EntityId { entity: Entity::Project, bytes }).or_default();
+                if !names.iter().any(|name| name == author) {
+                    names.push(author.to_string());
+                }
+            });
+            place = read.unwrap_or_default();
         }
     }
     out
@@ -189,7 +215,7 @@ impl<V: Values> Subject for Asked<'_, V> {
             }
             FilterKey::Agency => self.of_field(Field::LeadAgency, test) || self.of_field(Field::Agencies, test),
             FilterKey::Place => self.places(test),
-            FilterKey::Author => known(&self.audience.authors, test),
+            FilterKey::Author => self.of.authors(test).unwrap_or_else(|| known(&self.audience.authors, test)),
             FilterKey::Note => self.of.notes(test).unwrap_or_else(|| known(&self.audience.notes, test)),
             FilterKey::Milestone => self.of.milestones(test),
             FilterKey::YearClass => self.of.class().is_some_and(|c| test(c.code())),

@@ -8,6 +8,8 @@
 
 use super::sound;
 use crate::domain::fold::fold_char;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// Words in which a character is read otherwise than alone, with the reading of each of their characters.
 const WORDS: &[(&str, &[&str])] = &[
@@ -40,9 +42,15 @@ const WORDS: &[(&str, &[&str])] = &[
 /// Before the sound of a character: after all letters, before scripts that have no sound here.
 const CHINESE: char = '\u{7f}';
 
-/// What a text is compared by.
-pub fn key(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 3);
+/// A piece of what a text is compared by.
+enum Piece {
+    /// A character that has a sound, and how it is read here.
+    Sound(&'static str, char),
+    Sign(char),
+}
+
+/// Shows the pieces of a text in their order.
+fn pieces(text: &str, put: &mut impl FnMut(Piece)) {
     let mut rest = text;
     // Readings that a word has given for the characters to come.
     let mut given: &[&str] = &[];
@@ -52,39 +60,129 @@ pub fn key(text: &str) -> String {
                 given = others;
                 Some(*reading)
             }
-            None => word(rest).map(|readings| {
+            None => word(first, rest).map(|readings| {
                 given = &readings[1..];
                 readings[0]
             }),
         };
         let reading = reading.unwrap_or_else(|| sound::reading(first));
         if !reading.is_empty() {
-            out.push(CHINESE);
-            // ü comes right after u.
-            reading.chars().for_each(|c| if c == 'ü' { out.push_str("u!") } else { out.push(c) });
-            out.push(' ');
-            out.push(first);
+            put(Piece::Sound(reading, first));
             rest = &rest[first.len_utf8()..];
             continue;
         }
         if first.is_ascii_digit() {
             let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
             let digits = rest[..end].trim_start_matches('0');
-            out.push('0');
+            put(Piece::Sign('0'));
             // Longer numbers are greater ones; how long stands first.
-            out.push(char::from_u32(0x21 + digits.len().min(0xff) as u32).unwrap_or('!'));
-            out.push_str(digits);
+            put(Piece::Sign(char::from_u32(0x21 + digits.len().min(0xff) as u32).unwrap_or('!')));
+            digits.chars().for_each(|digit| put(Piece::Sign(digit)));
             rest = &rest[end..];
             continue;
         }
-        out.extend(fold_char(first).filter(|c| c.is_alphanumeric() || *c == ' '));
+        fold_char(first).filter(|c| c.is_alphanumeric() || *c == ' ').for_each(|c| put(Piece::Sign(c)));
         rest = &rest[first.len_utf8()..];
     }
+}
+
+/// What a text is compared by.
+pub fn key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 3);
+    pieces(text, &mut |piece| match piece {
+        Piece::Sound(reading, c) => {
+            out.push(CHINESE);
+            spell(reading, &mut out);
+            out.push(' ');
+            out.push(c);
+        }
+        Piece::Sign(c) => out.push(c),
+    });
     out
 }
 
-/// The readings of the word that a text begins with, if it is one of those above.
-fn word(text: &str) -> Option<&'static [&'static str]> {
+/// The letters of a reading; ü comes right after u.
+fn spell(reading: &str, out: &mut String) {
+    reading.chars().for_each(|c| if c == 'ü' { out.push_str("u!") } else { out.push(c) });
+}
+
+/// The same order in numbers, without making a text: one for each character that has a sound.
+pub fn numbers(text: &str, put: &mut impl FnMut(u16)) {
+    /// The first number of a sound, and the first of a sign beyond ASCII, which has two.
+    const SOUNDS: u16 = 0x100;
+    const BEYOND: u16 = 0xC000;
+    let places = places();
+    pieces(text, &mut |piece| match piece {
+        Piece::Sound(reading, c) => put(SOUNDS + places.of(reading, c)),
+        Piece::Sign(c) if c <= CHINESE => put(c as u16),
+        Piece::Sign(c) => {
+            put(BEYOND + (u32::from(c) >> 12) as u16);
+            put(0x1000 + (u32::from(c) & 0xFFF) as u16);
+        }
+    });
+}
+
+/// Where each character that has a sound stands among all of them.
+struct Places {
+    /// By its commonest reading.
+    alone: Vec<u16>,
+    /// Read as a word above has it.
+    in_words: Vec<(char, &'static str, u16)>,
+}
+
+impl Places {
+    fn of(&self, reading: &str, c: char) -> u16 {
+        let as_alone = sound::reading(c) == reading;
+        match (as_alone, u32::from(c).checked_sub(sound::FIRST)) {
+            (true, Some(at)) => self.alone.get(at as usize).copied().unwrap_or_default(),
+            _ => self.in_words.iter().find(|(d, r, _)| *d == c && *r == reading).map_or(0, |(.., place)| *place),
+        }
+    }
+}
+
+fn places() -> &'static Places {
+    static PLACES: OnceLock<Places> = OnceLock::new();
+    PLACES.get_or_init(|| {
+        let block = sound::FIRST..sound::FIRST + sound::COUNT as u32;
+        let alone = block.filter_map(char::from_u32).map(|c| (sound::reading(c), c)).filter(|(r, _)| !r.is_empty());
+        let words = WORDS.iter().flat_map(|(word, readings)| readings.iter().copied().zip(word.chars()));
+        let mut all: Vec<(&str, char)> = alone.chain(words).collect();
+        let mut spelled: Vec<(String, &str)> = all
+            .iter()
+            .map(|(r, _)| *r)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(|r| {
+                let mut letters = String::new();
+                spell(r, &mut letters);
+                letters.push(' ');
+                (letters, r)
+            })
+            .collect();
+        spelled.sort_unstable();
+        let at: HashMap<&str, usize> = spelled.iter().enumerate().map(|(at, (_, r))| (*r, at)).collect();
+        all.sort_unstable_by_key(|(reading, c)| (at[reading], *c));
+        all.dedup();
+        let mut out = Places { alone: vec![0; sound::COUNT], in_words: Vec::new() };
+        for (place, (reading, c)) in all.into_iter().enumerate() {
+            match sound::reading(c) == reading {
+                true => out.alone[(u32::from(c) - sound::FIRST) as usize] = place as u16,
+                false => out.in_words.push((c, reading, place as u16)),
+            }
+        }
+        out
+    })
+}
+
+/// The readings of the word that a text begins with, if it is one of those above; most characters begin none.
+fn word(first: char, text: &str) -> Option<&'static [&'static str]> {
+    static FIRSTS: OnceLock<u128> = OnceLock::new();
+    let bit = |c: char| 1u128 << (u32::from(c) % 128);
+    let firsts =
+        FIRSTS.get_or_init(|| WORDS.iter().filter_map(|(word, _)| word.chars().next()).fold(0, |all, c| all | bit(c)));
+    if firsts & bit(first) == 0 {
+        return None;
+    }
     WORDS.iter().find(|(word, _)| text.starts_with(word)).map(|(_, readings)| *readings)
 }
 
@@ -132,6 +230,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn numbers_stand_as_keys_do(
+            a in "([长六重庆江绿女厦门武汉昌a-cZ0-3üé 　·-]|[长六][沙安江]|0{0,3}[1-9]{1,3}|\\PC){0,6}",
+            b in "([长六重庆江绿女厦门武汉昌a-cZ0-3üé 　·-]|[长六][沙安江]|0{0,3}[1-9]{1,3}|\\PC){0,6}",
+        ) {
+            let of = |text: &str| {
+                let mut out = Vec::new();
+                numbers(text, &mut |n| out.push(n));
+                out
+            };
+            prop_assert_eq!(of(&a).cmp(&of(&b)), key(&a).cmp(&key(&b)), "{:?} {:?}", a, b);
+        }
+
         #[test]
         fn any_text_has_a_key(text in any::<String>()) {
             prop_assert_eq!(key(&text), key(&text));

@@ -162,7 +162,7 @@ fn begins(words: &[&'static str], typed: &str, form: &str) -> Option<bool> {
     }
     let word = Word::new(typed)?;
     let letters = word.letters()?;
-    words.iter().any(|w| super::sound::begins(letters, w).is_some()).then_some(true)
+    words.iter().any(|w| super::sound::find(letters, w, 0).is_some_and(|place| place.start == 0)).then_some(true)
 }
 
 /// Offers that begin as typed stand before those that only have another name that does.

@@ -3,7 +3,7 @@
 
 use super::script::simple;
 use super::sound;
-use super::words::{Matcher, stands};
+use super::words::{How, Matcher, is_latin, room, stands};
 use crate::domain::filter::Word;
 use crate::domain::fold::fold_char;
 
@@ -14,7 +14,10 @@ pub struct Sketch(u128);
 /// Where the bits of sounds begin, those of other characters, and how many these are.
 const SOUNDS: u32 = 26;
 const OTHERS: u32 = 52;
-const SPREAD: u32 = 75;
+const SPREAD: u32 = 74;
+/// Set where some text holds a character beyond ASCII that is another one beyond ASCII when folded and simplified: then
+/// the bytes of Chinese words tell nothing.
+const VARIED: u128 = 1 << 126;
 /// Set where some text holds a character that may be folded to an ASCII letter or digit: then bytes tell nothing.
 const ODD: u128 = 1 << 127;
 
@@ -32,7 +35,12 @@ impl Sketch {
                     bits |= ODD;
                 }
                 bits |= u128::from(sound::initials(c)) << SOUNDS;
-                fold_char(c).for_each(|c| bits |= bit(simple(c)));
+                for folded in fold_char(c).map(simple) {
+                    bits |= bit(folded);
+                    if folded != c && !folded.is_ascii() {
+                        bits |= VARIED;
+                    }
+                }
             }
         }
         Sketch(bits)
@@ -56,13 +64,14 @@ fn bit(c: char) -> u128 {
 #[derive(Debug)]
 pub struct Seeker<'w> {
     word: &'w Word,
-    matcher: Matcher,
     /// What a text must hold that has the word as written, by its sound, with gaps.
     written: u128,
     sound: Option<u128>,
     gaps: Option<u128>,
     /// The word, where its bytes can be compared without regard to case.
     plain: Option<&'w [u8]>,
+    /// The word, where its bytes can be compared: Chinese characters of which none stands for another.
+    signs: Option<&'w [u8]>,
 }
 
 impl<'w> Seeker<'w> {
@@ -70,16 +79,17 @@ impl<'w> Seeker<'w> {
         let all = word.folded().chars();
         let links = |c: &char| matches!(c, '-' | '~' | '至' | '到');
         let written = all.clone().filter(|c| !links(c)).fold(0, |bits, c| bits | bit(simple(c)));
-        let gaps = all.filter(|c| !c.is_whitespace()).fold(0, |bits, c| bits | bit(simple(c)));
+        let gaps = all.clone().filter(|c| !c.is_whitespace()).fold(0, |bits, c| bits | bit(simple(c)));
         let first = word.letters().and_then(|l| l.first());
-        let plain = word.folded().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let plain = is_latin(word.folded());
+        let signs = all.clone().all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}') && !links(&c) && simple(c) == c);
         Seeker {
             word,
-            matcher,
             written,
             sound: first.map(|l| 1 << (SOUNDS + u32::from(l - b'a'))),
-            gaps: matcher.is_loose().then_some(gaps),
+            gaps: (matcher.is_loose() && room(word.folded()).is_some()).then_some(gaps),
             plain: plain.then(|| word.folded().as_bytes()),
+            signs: signs.then(|| word.folded().as_bytes()),
         }
     }
 
@@ -89,6 +99,11 @@ impl<'w> Seeker<'w> {
         holds(self.written) || self.sound.is_some_and(holds) || self.gaps.is_some_and(holds)
     }
 
+    /// Whether a word with gaps counts as well.
+    pub fn is_loose(&self) -> bool {
+        self.gaps.is_some()
+    }
+
     /// Whether the sketch alone tells: a word of one Latin letter stands wherever its bit does, and has no sound.
     pub fn is_told_by_sketch(&self) -> bool {
         self.plain.is_some_and(|p| p.len() == 1 && p[0].is_ascii_lowercase()) && self.sound.is_none()
@@ -96,15 +111,29 @@ impl<'w> Seeker<'w> {
 
     /// Whether the word stands in a text of a row with this sketch.
     pub fn finds(&self, sketch: Sketch, text: &str) -> bool {
+        self.finds_whole(sketch, text) || self.finds_near(sketch, text)
+    }
+
+    /// Whether it stands there without gaps.
+    pub fn finds_whole(&self, sketch: Sketch, text: &str) -> bool {
         let holds = |bits: u128| sketch.0 & bits == bits;
-        if self.gaps.is_some_and(holds) {
-            return self.matcher.finds(self.word, text);
-        }
-        let written = || match self.plain {
-            Some(plain) if sketch.0 & ODD == 0 => holds_letters(text.as_bytes(), plain),
-            _ => stands(self.word, text, false),
+        let written = || match (self.plain, self.signs) {
+            (Some(plain), _) if sketch.0 & ODD == 0 => holds_letters(text.as_bytes(), plain),
+            (_, Some(signs)) if sketch.0 & VARIED == 0 => holds_signs(text.as_bytes(), signs),
+            _ => stands(self.word, text, How::Written),
         };
-        (holds(self.written) && written()) || (self.sound.is_some_and(holds) && stands(self.word, text, true))
+        (holds(self.written) && written()) || (self.sound.is_some_and(holds) && stands(self.word, text, How::Sound))
+    }
+
+    /// Whether it stands there with gaps, where these count.
+    pub fn finds_near(&self, sketch: Sketch, text: &str) -> bool {
+        if !self.gaps.is_some_and(|bits| sketch.0 & bits == bits) {
+            return false;
+        }
+        match (self.plain, room(self.word.folded())) {
+            (Some(plain), Some(room)) if sketch.0 & ODD == 0 => holds_with_gaps(text.as_bytes(), plain, room),
+            _ => stands(self.word, text, How::Gaps),
+        }
     }
 }
 
@@ -114,6 +143,37 @@ pub fn goes_on(word: &Word, earlier: &Word) -> bool {
     word.folded().starts_with(earlier.folded())
         && (earlier.letters().is_some() || word.letters().is_none())
         && !earlier.folded().ends_with(['-', '~', '至', '到'])
+}
+
+/// Whether Chinese characters stand in a text. The last byte of a character tells more than its first.
+fn holds_signs(text: &[u8], wanted: &[u8]) -> bool {
+    let (Some(last), Some(ends)) = (wanted.get(2), text.get(2..)) else { return false };
+    let mut ends = ends.iter().enumerate();
+    ends.any(|(at, b)| b == last && text[at..].starts_with(wanted))
+}
+
+/// Whether a word of a text begins with the first of some small letters and digits, in any case, and holds the others in
+/// their order, with no more than so many others between them.
+fn holds_with_gaps(text: &[u8], wanted: &[u8], room: usize) -> bool {
+    let Some((first, others)) = wanted.split_first() else { return true };
+    let follow = |text: &[u8]| {
+        let (mut room, mut others) = (room, others.iter().peekable());
+        for byte in text {
+            match others.next_if_eq(&&byte.to_ascii_lowercase()) {
+                Some(_) if others.peek().is_none() => return true,
+                Some(_) => {}
+                None if room > 0 && byte.is_ascii_alphanumeric() => room -= 1,
+                None => return false,
+            }
+        }
+        false
+    };
+    let mut inside = false;
+    text.iter().enumerate().any(|(at, byte)| {
+        let begins = !inside && byte.to_ascii_lowercase() == *first;
+        inside = byte.is_ascii_alphanumeric();
+        begins && follow(&text[at + 1..])
+    })
 }
 
 /// Whether small letters and digits stand in a text, in any case.

@@ -7,11 +7,12 @@
 
 use pinyin::ToPinyinMulti;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The block of characters that have sounds here.
-const FIRST: u32 = 0x3400;
-const COUNT: usize = 0x9FFF - 0x3400 + 1;
+pub const FIRST: u32 = 0x3400;
+pub const COUNT: usize = 0x9FFF - 0x3400 + 1;
 
 /// Readings of all characters: for each a slice of `readings`.
 struct Table {
@@ -80,14 +81,31 @@ pub fn initials(c: char) -> u32 {
     Table::place(c).map_or(0, |at| table().initials[at])
 }
 
-/// How many bytes of a text sound like these letters, from its beginning. The text must begin with a character.
-pub fn begins(letters: &[u8], text: &str) -> Option<usize> {
-    let table = table();
-    let first = text.chars().next()?;
-    let at = Table::place(first)?;
-    if table.initials[at] & bit(*letters.first()?) == 0 {
-        return None;
+/// The first place in a text, at or after a byte of it, that sounds like these letters.
+pub fn find(letters: &[u8], text: &str, from: usize) -> Option<Range<usize>> {
+    let (bytes, table) = (text.as_bytes(), table());
+    let wanted = bit(*letters.first()?);
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        // All characters that have sounds here are three bytes that begin so; other signs are passed over by bytes.
+        let (true, Some([second, third])) = (matches!(byte, 0xE3..=0xE9), bytes.get(at + 1..at + 3)) else {
+            at += 1;
+            continue;
+        };
+        let code = u32::from(byte & 0xF) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);
+        let place = code.wrapping_sub(FIRST) as usize;
+        if table.initials.get(place).is_some_and(|initials| initials & wanted != 0)
+            && let Some(end) = begins_with(table, letters, &text[at..])
+        {
+            return Some(at..at + end);
+        }
+        at += 3;
     }
+    None
+}
+
+/// How many bytes of a text sound like these letters, from its beginning.
+fn begins_with(table: &Table, letters: &[u8], text: &str) -> Option<usize> {
     // Patience: odd words over odd names must end.
     let mut steps = 2_000;
     follow(table, letters, text, 0, &mut steps)
@@ -197,7 +215,8 @@ mod tests {
     use super::*;
 
     fn covered<'a>(typed: &str, text: &'a str) -> Option<&'a str> {
-        begins(crate::domain::filter::Word::new(typed)?.letters()?, text).map(|end| &text[..end])
+        let found = find(crate::domain::filter::Word::new(typed)?.letters()?, text, 0);
+        found.filter(|place| place.start == 0).map(|place| &text[place])
     }
 
     #[test]
@@ -242,7 +261,7 @@ mod tests {
     fn odd_words_over_odd_names_end() {
         let typed = "x".repeat(4_000);
         let name = "希".repeat(4_000);
-        assert!(begins(typed.as_bytes(), &name).is_none());
-        assert!(begins(b"xxxxxxxx", &name).is_some());
+        assert!(begins_with(table(), typed.as_bytes(), &name).is_none());
+        assert!(find(b"xxxxxxxx", &name, 0).is_some());
     }
 }

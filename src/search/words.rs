@@ -3,7 +3,8 @@
 //! The matcher finds a word as it is written, without regard to case, full width, the kind of dash, and simplified or
 //! traditional form, and takes the signs between two ends of a line (`—`, `-`, 至, 到, `~`) as one: `武汉-宜昌` finds
 //! 武汉至宜昌铁路. Where the letters of a word do not stand as such, they are read as pinyin (`sound`). A loose matcher, the
-//! last resort, also takes characters that stand in order with others between them.
+//! last resort, also takes characters that stand in order with a few others between them; those of a Latin word within one
+//! word of the text.
 
 use super::script::simple;
 use super::sound;
@@ -113,44 +114,63 @@ fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 /// The first place of a word at or after a byte of a text, in one way of finding it.
 fn next(word: &Word, text: &str, from: usize, how: How) -> Option<Range<usize>> {
     let rest = text.get(from..)?;
-    if how == How::Sound {
-        word.letters()?;
+    match how {
+        How::Written => rest.char_indices().find_map(|(at, _)| {
+            let start = from + at;
+            Some(start..start + begins(word.folded(), &text[start..])?)
+        }),
+        How::Sound => sound::find(word.letters()?, text, from),
+        How::Gaps => scattered(word.folded(), text, from),
     }
-    rest.char_indices().find_map(|(at, _)| {
-        let start = from + at;
-        let rest = &text[start..];
-        let length = match how {
-            How::Written => begins(word.folded(), rest),
-            How::Sound => sound::begins(word.letters()?, rest),
-            How::Gaps => scattered(word.folded(), rest),
-        };
-        Some(start..start + length?)
+}
+
+/// Whether a word stands in a text in one way.
+pub(super) fn stands(word: &Word, text: &str, how: How) -> bool {
+    next(word, text, 0, how).is_some()
+}
+
+/// So many letters or digits a word must have to be looked for with gaps, and so many characters one of other signs:
+/// fewer are in order by chance too often.
+const LETTERS: usize = 4;
+const SIGNS: usize = 3;
+
+/// Whether a word is of letters and digits alone: it is then looked for within one word of a text, from its beginning.
+pub(super) fn is_latin(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// How many characters may stand between those of a word with gaps; `None` for a word that is too short for it.
+pub(super) fn room(word: &str) -> Option<usize> {
+    let count = word.chars().filter(|c| !c.is_whitespace()).count();
+    if is_latin(word) { (count >= LETTERS).then_some(count / 2) } else { (count >= SIGNS).then_some(count) }
+}
+
+/// The first place at or after a byte of a text that holds the characters of a word in their order and few others
+/// between them.
+fn scattered(word: &str, text: &str, from: usize) -> Option<Range<usize>> {
+    let (room, latin) = (room(word)?, is_latin(word));
+    let is_inside = |c: char| latin && c.is_ascii_alphanumeric();
+    let first = simple(word.chars().next()?);
+    let mut inside = text[..from].chars().next_back().is_some_and(is_inside);
+    text[from..].char_indices().find_map(|(at, c)| {
+        let begins = !inside && fold_char(c).map(simple).any(|folded| folded == first);
+        inside = is_inside(c);
+        let length = begins.then(|| gathered(word, &text[from + at..], room, is_inside, latin)).flatten()?;
+        Some(from + at..from + at + length)
     })
 }
 
-/// Whether a word stands in a text, as written or by its sound.
-pub(super) fn stands(word: &Word, text: &str, by_sound: bool) -> bool {
-    next(word, text, 0, if by_sound { How::Sound } else { How::Written }).is_some()
-}
-
-/// How many bytes of a text hold the characters of a word in their order, if they begin it and stand close together.
-fn scattered(word: &str, text: &str) -> Option<usize> {
+/// How many bytes at the beginning of a text hold the characters of a word in their order, with no more than so many
+/// others between them; of a Latin word they are inside of one word.
+fn gathered(word: &str, text: &str, mut room: usize, is_inside: impl Fn(char) -> bool, latin: bool) -> Option<usize> {
     let mut wanted = word.chars().filter(|c| !c.is_whitespace()).map(simple).peekable();
-    let count = word.chars().count();
-    // Two characters are in order by chance too often.
-    if count < 3 {
-        return None;
-    }
-    for (n, (at, c)) in text.char_indices().enumerate() {
-        if n > 2 * count + 2 {
-            return None;
+    for (at, c) in text.char_indices() {
+        let is_wanted = fold_char(c).map(simple).fold(false, |is, folded| wanted.next_if_eq(&folded).is_some() || is);
+        if is_wanted && wanted.peek().is_none() {
+            return Some(at + c.len_utf8());
         }
-        if fold_char(c).map(simple).any(|folded| wanted.next_if_eq(&folded).is_some()) {
-            if wanted.peek().is_none() {
-                return Some(at + c.len_utf8());
-            }
-        } else if n == 0 {
-            return None;
+        if !is_wanted {
+            room = room.checked_sub(1).filter(|_| !latin || is_inside(c))?;
         }
     }
     None
@@ -228,6 +248,12 @@ mod tests {
         assert_eq!(how("wuhn", "Wuhan hub"), Some(How::Gaps));
         assert_eq!(how("昌武铁", "武汉至宜昌铁路"), None);
         assert_eq!(how("武路", "武汉至宜昌铁路"), None);
+        // Of a Latin word all stands in one word of the text, from its beginning, and few letters are missing.
+        assert_eq!(how("stge", "Pumped storage plant"), None);
+        assert_eq!(how("storge", "Pumped storage plant"), Some(How::Gaps));
+        for (asked, text) in [("sthn", "South Henan"), ("wuhn", "xWuhan"), ("whn", "Wuhan"), ("whkl", "Wanhekualine")] {
+            assert_eq!(how(asked, text), None, "{asked} in {text}");
+        }
         assert_eq!(Matcher::default().how(&word("武昌铁"), "武汉至宜昌铁路"), None);
     }
 

@@ -13,7 +13,7 @@ use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::record::Record;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::Range;
 
@@ -25,6 +25,32 @@ const LINES: usize = 20_000;
 
 /// A thing that was touched after it came, or came in another way: its key, and the change that it came with as a row.
 type Touched = ([u8; 17], Option<u32>);
+
+/// What names of the log mean. Rows have the same ones in the same order again and again: the next is looked for behind
+/// the last.
+#[derive(Default)]
+struct Names<'a> {
+    known: Vec<(Entity, &'a str, Option<Key>)>,
+    next: usize,
+}
+
+impl<'a> Names<'a> {
+    fn find(&mut self, entity: Entity, name: &'a str) -> usize {
+        let count = self.known.len();
+        let found = (self.next..count).chain(0..self.next.min(count));
+        let at = found.into_iter().find(|at| self.known[*at].0 == entity && self.known[*at].1 == name);
+        let at = at.unwrap_or_else(|| {
+            self.known.push((entity, name, Key::parse(entity, name)));
+            count
+        });
+        self.next = at + 1;
+        at
+    }
+
+    fn key(&self, at: usize) -> Option<&Key> {
+        self.known[at].2.as_ref()
+    }
+}
 
 pub(super) struct Balance {
     keys: RandomState,
@@ -102,28 +128,29 @@ impl Balance {
         }
     }
 
-    /// Takes in what change number `n` says of things that nothing else was said of.
-    pub(super) fn change(&mut self, n: i64, change: &Change) {
+    /// Takes in what change number `n` says of things that nothing else was said of. Answers whether it speaks of any
+    /// other, or of what may decide about one.
+    pub(super) fn change(&mut self, n: i64, change: &Change) -> bool {
         let assignments: Vec<_> = change.assignments().collect();
-        let mut keys: HashMap<(Entity, &str), Option<Key>> = HashMap::new();
+        let (mut names, mut left_out) = (Names::default(), false);
         for group in assignments.chunk_by(|a, b| a.index == b.index) {
             let Some(first) = group.first() else { continue };
-            let Some(id) = EntityId::parse(first.entity).filter(|id| !self.is_touched(*id)) else { continue };
+            let Some(id) = EntityId::parse(first.entity) else { continue };
+            left_out |= self.leaves_out(&id);
+            if self.is_touched(id) {
+                continue;
+            }
             // What is no whole row leaves its trace in the heads: none is known, and the sum will say so.
             let weight = self.of_head(id, (n, first.index));
             add(&mut self.heads, id, weight);
-            for a in group {
-                keys.entry((id.entity, a.name)).or_insert_with(|| Key::parse(id.entity, a.name));
-            }
-            let named = group.iter().filter_map(|a| {
-                let key = keys.get(&(id.entity, a.name))?.as_ref()?;
-                Some((key, a.name, a.value))
-            });
+            let keys: Vec<usize> = group.iter().map(|a| names.find(id.entity, a.name)).collect();
+            let named = group.iter().zip(keys).filter_map(|(a, key)| Some((names.key(key)?, a.name, a.value)));
             let mut record = put_together(id, named);
             record.updated = change.hlc >> 16;
             let weight = self.of_record(&record);
             add(&mut self.rows, id, weight);
         }
+        left_out
     }
 
     /// Takes off the next rows of a table. Answers the last place and how many rows there were; `nameless` is told the
@@ -329,7 +356,9 @@ mod tests {
 
     fn weighed(conn: &Connection, changes: &[Change]) -> (Balance, Vec<i64>) {
         let mut balance = Balance::of_heads(conn, &|| false).expect("heads").expect("not stopped");
-        changes.iter().zip(1..).for_each(|(change, n)| balance.change(n, change));
+        for (change, n) in changes.iter().zip(1..) {
+            balance.change(n, change);
+        }
         let fields: Vec<Field> = columns(Entity::Project).map(|(f, _)| f).collect();
         let (mut nameless, mut after) = (Vec::new(), i64::MIN);
         let mut note = |place| nameless.push(place);

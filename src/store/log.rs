@@ -150,23 +150,6 @@ impl Store {
         found.map(|id| id.map(ChangeId)).map_err(|e| self.fail(e))
     }
 
-    /// Who touched which entity, seeds left out.
-    pub fn authors(&self) -> Result<Vec<(EntityId, String)>> {
-        let sql = "SELECT DISTINCT t.e, c.author FROM (SELECT e, n FROM trace UNION SELECT e, n FROM head) t \
-                   JOIN change c ON c.n = t.n WHERE c.kind <> 'seed'";
-        let read = || -> rusqlite::Result<Vec<(EntityId, String)>> {
-            let mut query = self.conn.prepare_cached(sql)?;
-            let mut rows = query.query([])?;
-            let mut out = Vec::new();
-            while let Some(row) = rows.next()? {
-                let author = row.get(1)?;
-                out.extend(heads::from_blob(row.get_ref(0)?.as_blob()?).map(|e| (e, author)));
-            }
-            Ok(out)
-        };
-        read().map_err(|e| self.fail(e))
-    }
-
     /// How many changes of the catalogue the file holds.
     pub fn seed_count(&self) -> Result<usize> {
         let sql = "SELECT count(*) FROM change WHERE site = 'seed'";

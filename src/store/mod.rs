@@ -37,6 +37,7 @@ pub mod siblings;
 pub mod slices;
 pub mod survey;
 mod then;
+pub mod touched;
 pub mod union;
 pub mod walk;
 pub mod watch;
@@ -205,7 +206,35 @@ impl Store {
     }
 
     fn again_as(&self, read_only: Option<ReadOnly>) -> Result<Store> {
-        let flags = match read_only {
+        Way { read_only, ..self.way() }.open()
+    }
+
+    /// The way to the file, for whoever opens it once more later.
+    pub fn way(&self) -> Way {
+        let (path, register) = (self.path.clone(), self.register.clone());
+        Way { path, register, read_only: self.read_only, known: self.known, identity: self.identity }
+    }
+
+    /// Turns an error of SQLite into one of ours.
+    pub(crate) fn fail(&self, error: rusqlite::Error) -> StoreError {
+        explain(&self.path, error)
+    }
+}
+
+/// The way to a file that was opened and found to be a register.
+#[derive(Clone)]
+pub struct Way {
+    path: PathBuf,
+    register: String,
+    read_only: Option<ReadOnly>,
+    known: bool,
+    identity: Option<(u64, u64)>,
+}
+
+impl Way {
+    /// Opens the file once more.
+    pub fn open(&self) -> Result<Store> {
+        let flags = match self.read_only {
             None => rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE,
             Some(_) => rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
@@ -215,15 +244,9 @@ impl Store {
             open::configure(&mut conn)?;
             Ok(conn)
         };
-        let conn = again().map_err(|e| self.fail(e))?;
-        let (path, register) = (self.path.clone(), self.register.clone());
-        let (known, identity) = (self.known, self.identity);
+        let conn = again().map_err(|e| explain(&self.path, e))?;
+        let Way { path, register, read_only, known, identity } = self.clone();
         Ok(Store { conn, path, register, read_only, known, identity, copy: None })
-    }
-
-    /// Turns an error of SQLite into one of ours.
-    pub(crate) fn fail(&self, error: rusqlite::Error) -> StoreError {
-        explain(&self.path, error)
     }
 }
 

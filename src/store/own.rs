@@ -180,9 +180,14 @@ impl Own {
     /// Remembers how a file was left. Losing this costs one look at the file, so it waits for no disk.
     pub fn remember(&mut self, file: &Path, left: &Left) -> Result<()> {
         let write = || -> rusqlite::Result<()> {
-            self.conn.execute_batch("PRAGMA synchronous=OFF")?;
             let size = i64::try_from(left.size).unwrap_or(i64::MAX);
             let newest = left.newest.map(|id| id.0);
+            // Mostly it was only looked at.
+            let same = "SELECT 1 FROM known WHERE path = ?1 AND counter = ?2 AND size = ?3 AND newest IS ?4";
+            if self.conn.prepare(same)?.exists(params![file.to_string_lossy(), left.counter, size, newest])? {
+                return Ok(());
+            }
+            self.conn.execute_batch("PRAGMA synchronous=OFF")?;
             self.conn.execute(
                 "INSERT OR REPLACE INTO known (path, counter, size, newest) VALUES (?1, ?2, ?3, ?4)",
                 params![file.to_string_lossy(), left.counter, size, newest],

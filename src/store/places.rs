@@ -10,9 +10,6 @@ use crate::domain::record::Record;
 use rusqlite::types::ValueRef;
 use std::collections::BTreeMap;
 
-/// Memory that SQLite may take for pages of a file that is read by places, in KB.
-const PAGES: i64 = 96 << 10;
-
 /// Reads rows of one table.
 pub struct ByPlace<'s> {
     store: &'s Store,
@@ -27,8 +24,9 @@ pub struct ByPlace<'s> {
 const FIRST: usize = 6;
 
 impl Store {
-    /// Reads rows of a table, these fields of them, and what belongs to no field.
-    pub fn by_place(&self, entity: Entity, fields: &[Field]) -> ByPlace<'_> {
+    /// Reads rows of a table, these fields of them, and what belongs to no field; `pages`: the memory that SQLite may
+    /// take for pages of the file, in KB.
+    pub fn by_place(&self, entity: Entity, fields: &[Field], pages: i64) -> ByPlace<'_> {
         let mut fields = fields.to_vec();
         fields.sort_unstable();
         fields.dedup();
@@ -38,7 +36,7 @@ impl Store {
             entity.table()
         );
         // Each page is read once then. More memory is a wish: without it, it is slower.
-        let _ = self.conn.pragma_update(None, "cache_size", -PAGES);
+        let _ = self.conn.pragma_update(None, "cache_size", -pages);
         ByPlace { store: self, entity, fields, sql, sets: Sets::new() }
     }
 }

@@ -42,15 +42,30 @@ impl Store {
         self.at_one_moment(|| self.sourced_now())
     }
 
+    /// Whether SQLite finds nothing wrong with the pages of the file.
+    pub fn is_sound(&self) -> bool {
+        super::guard::examine_pages(&self.conn, &self.path, false).is_ok()
+    }
+
     /// Reads much with one lock: each query by itself would lock and unlock the file and look for a journal.
     pub fn at_one_moment<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
-        let begun = self.conn.is_autocommit() && self.conn.execute_batch("BEGIN").is_ok();
+        let begun = self.begin_looking();
         let outcome = read();
         if begun {
-            // Nothing was written: it ends either way.
-            let _ = self.conn.execute_batch("COMMIT");
+            self.end_looking();
         }
         outcome
+    }
+
+    /// From now on all that is read is of one moment; `false` where that is so already, or cannot be. Whoever begins ends.
+    pub fn begin_looking(&self) -> bool {
+        self.conn.is_autocommit() && self.conn.execute_batch("BEGIN").is_ok()
+    }
+
+    /// Lets go of the moment.
+    pub fn end_looking(&self) {
+        // Nothing was written: it ends either way.
+        let _ = self.conn.execute_batch("COMMIT");
     }
 
     fn sourced_now(&self) -> Result<Vec<EntityId>> {

@@ -125,8 +125,9 @@ fn holds(conn: &Connection, find: Find<'_>) -> rusqlite::Result<bool> {
     let Some(mut balance) = Balance::of_heads(conn, &|| false)? else { return Ok(false) };
     let (mut reading, mut ledger) = (Reading::default(), Ledger::default());
     read_log(conn, find, &mut reading, None, &mut |n, id, change| {
-        balance.change(n, change);
-        ledger.apply_where(id, change, &|e| balance.leaves_out(e));
+        if balance.change(n, change) {
+            ledger.apply_where(id, change, &|e| balance.leaves_out(e));
+        }
     })?;
     if !(reading.mendings.is_empty() && reading.missing.is_empty() && reading.damaged.is_empty()) {
         return Ok(false);

@@ -186,7 +186,10 @@ pub(super) fn append(record: &mut Record, field: Field, value: ValueRef<'_>, set
                 }
             }
         }
-        ValueRef::Text(bytes) => record.append(field, &String::from_utf8_lossy(bytes)),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => record.append(field, text),
+            Err(_) => record.append(field, &String::from_utf8_lossy(bytes)),
+        },
         ValueRef::Integer(_) | ValueRef::Real(_) if field.is_set() => {}
         ValueRef::Integer(n) => record.append(field, &n.to_string()),
         ValueRef::Real(x) => record.append(field, &x.to_string()),

@@ -165,7 +165,11 @@ impl Store {
             if stop() {
                 return Err(StoreError::Stopped);
             }
-            let mut take = |n, _, change: &_| balance.iter_mut().for_each(|b| b.change(n, change));
+            let mut take = |n, _, change: &_| {
+                if let Some(balance) = &mut balance {
+                    balance.change(n, change);
+                }
+            };
             match read_log(&self.conn, find, &mut out, Some(after), &mut take).map_err(|e| self.fail(e))? {
                 Some(last) => after = last,
                 None => break,

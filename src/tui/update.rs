@@ -62,11 +62,33 @@ fn on_one(model: &mut Model, register: &Register, input: Input, screen: Rect) ->
     }
 }
 
-/// Whatever is done needs all rows of the list, but for typing in its filter.
+/// Whether a key only moves in the list or clears its filter: the rows that are there are enough for that.
+fn only_moves(model: &Model, key: KeyEvent) -> bool {
+    let on_list = model.screen == Name::List && !model.list.typing && !model.list.in_facets();
+    let meaning = model.keys.resolve(&[Chord::pressed(key)]);
+    on_list
+        && match meaning {
+            Meaning::Act(action) => matches!(
+                action,
+                Action::Up
+                    | Action::Down
+                    | Action::PageUp
+                    | Action::PageDown
+                    | Action::ColumnLeft
+                    | Action::ColumnRight
+                    | Action::ClearFilter
+                    | Action::Filter
+            ),
+            Meaning::Prefix => true,
+            Meaning::Nothing => false,
+        }
+}
+
+/// Whatever is done needs all rows of the list, but for typing in its filter and moving.
 fn count_first(model: &mut Model, register: &Register, input: &Input) {
     let types = model.layers.is_empty() && model.prefix.is_empty();
     let may_wait = match input {
-        Input::Key(key) => types && model.list.may_count_on(*key),
+        Input::Key(key) => types && (model.list.may_count_on(*key) || only_moves(model, *key)),
         Input::Paste(_) => types && model.list.typing,
         Input::Mouse(_) => false,
         Input::Resize | Input::Resumed | Input::Ended(_) => true,

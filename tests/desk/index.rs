@@ -178,6 +178,7 @@ proptest! {
         steps in prop::collection::vec((any::<bool>(), any::<[u8; 8]>()), 1..24),
         queries in prop::collection::vec(query(), 24),
         sorts in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 4),
+        pieces in prop::collection::vec(0..7u8, 11),
     ) {
         let mut bench = Bench::new();
         bench.register().ask_often();
@@ -185,6 +186,8 @@ proptest! {
         let mut far = another(&bench, "Li");
         far.read_from_afar().expect("a book");
         far.fill_index().expect("an index");
+        // What the index does not hold is kept up as well, once it was asked for.
+        far.select("author:none or note:none or scope:none", Lang::En).expect("a query");
         let mut list = List::new(&scene(&far));
         list.lay_out(Layout { sort: vec![sort_key(&sorts[0])], ..list.shape().clone() }, &scene(&far));
         list.narrow(&queries[0], &scene(&far));
@@ -206,6 +209,7 @@ proptest! {
         }
         let (author, bench_day) = (bench.author, bench.day);
         bench.register().follow().expect("what others wrote");
+        far.follow().expect("what was undone");
         // Plain, with an index filled just now or made of the book, and with entries read one by one.
         let plain = another(&bench, author);
         let fresh = another(&bench, author);
@@ -219,6 +223,7 @@ proptest! {
             prop_assert_eq!(&kept.select(query, Lang::En).expect("a query"), &wanted, "kept up: {}", query);
             prop_assert_eq!(&fresh.select(query, Lang::En).expect("a query"), &wanted, "filled: {}", query);
             prop_assert_eq!(&made.select(query, Lang::En).expect("a query"), &wanted, "made: {}", query);
+            prop_assert_eq!(&far.select(query, Lang::En).expect("a query"), &wanted, "followed: {}", query);
             let ranked = plain.search(query, Lang::En).expect("a query");
             prop_assert_eq!(&kept.search(query, Lang::En).expect("a query"), &ranked, "ranked: {}", query);
         }
@@ -227,6 +232,19 @@ proptest! {
             for end in query.char_indices().map(|(at, c)| at + c.len_utf8()) {
                 let Ok(wanted) = plain.select(&query[..end], Lang::En) else { continue };
                 prop_assert_eq!(&kept.select(&query[..end], Lang::En).expect("a query"), &wanted, "{}", &query[..end]);
+            }
+        }
+        // Typed faster than it is answered: left at any piece, what a query has learnt hides nothing of the next one.
+        for query in queries.iter().take(6) {
+            let ends = query.char_indices().map(|(at, c)| at + c.len_utf8());
+            for (end, pieces) in ends.zip(pieces.iter().cycle()) {
+                let Ok(filter) = kept.query(&query[..end], Lang::En) else { continue };
+                let Some(mut hunt) = kept.hunt(&filter, &[], Lang::En, 3) else { continue };
+                let over = (0..*pieces).any(|_| matches!(kept.go_on(&mut hunt), Step::Over(_)));
+                if !over && *pieces % 2 == 0 {
+                    prop_assert_eq!(&kept.finish(&mut hunt), &plain.answering(&filter), "{}", &query[..end]);
+                }
+                kept.learn(hunt);
             }
         }
         // The same in the list, on a screen of two rows: what is shown first is the beginning of what is shown last.

@@ -42,6 +42,17 @@ pub fn empty() -> (TempDir, Register) {
     (folder, register)
 }
 
+/// Opens a register as `list` does, which may need no book of it.
+pub fn open_unread(folder: &Path, path: &Path) -> Register {
+    try_unread(folder, path).expect("opened")
+}
+
+pub fn try_unread(folder: &Path, path: &Path) -> Result<Register, taizhang::register::error::Error> {
+    let (home, config, clock) = around(folder);
+    let options = Options { file: Some(path.to_path_buf()), read_only: false };
+    Register::open_unread(&options, home, clock, &config).map(|(register, _)| register)
+}
+
 fn around(folder: &Path) -> (Home, Config, Clock) {
     let home = Home {
         config: folder.join("config.toml"),

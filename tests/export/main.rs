@@ -4,7 +4,9 @@
 mod desk;
 mod oc4ids;
 mod page;
+mod rules;
 mod schema;
+mod sheets;
 mod speed;
 mod stream;
 mod workbook;

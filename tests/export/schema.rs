@@ -146,7 +146,7 @@ const PROJECT: &[Rule] = &[
     ("policyAlignment", A(POLICY), false),
 ];
 const PUBLISHER: &[Rule] = &[("name", Full, true), ("uri", Uri, false)];
-const PACKAGE: &[Rule] = &[
+pub const PACKAGE: &[Rule] = &[
     ("uri", Uri, true),
     ("publishedDate", Moment, true),
     ("version", Text, true),
@@ -215,19 +215,27 @@ const MILESTONE_CODE: &[&str] = &[
     "draftFinalTender",
 ];
 
-/// Codes out of open codelists: any may stand there, but ours are the published ones. Each with the list it stands in.
-fn codes(project: &Value) -> Vec<(&'static [&'static str], &Value)> {
-    let all = |array: &str| project[array].as_array().map(Vec::as_slice).unwrap_or_default();
-    let mut out: Vec<(&'static [&'static str], &Value)> = all("sector").iter().map(|c| (SECTOR, c)).collect();
-    for party in all("parties") {
-        out.extend(party["roles"].as_array().into_iter().flatten().map(|c| (ROLE, c)));
+/// Codes out of open codelists: any may stand there, but ours are the published ones. Each with its place and its list.
+fn codes(project: &Value) -> Vec<(String, &'static [&'static str], &Value)> {
+    let all = |of: &Value, name: &str| of[name].as_array().map_or(0, Vec::len);
+    let mut out = Vec::new();
+    let mut add = |place: String, list: &'static [&'static str]| {
+        out.extend(project.pointer(&place).map(|code| (place, list, code)));
+    };
+    for n in 0..all(project, "sector") {
+        add(format!("/sector/{n}"), SECTOR);
     }
-    for related in all("relatedProjects") {
-        out.extend(related.get("relationship").map(|c| (RELATION, c)));
+    for n in 0..all(project, "parties") {
+        for role in 0..all(&project["parties"][n], "roles") {
+            add(format!("/parties/{n}/roles/{role}"), ROLE);
+        }
     }
-    for milestone in all("milestones") {
-        out.extend(milestone.get("type").map(|c| (MILESTONE_TYPE, c)));
-        out.extend(milestone.get("code").map(|c| (MILESTONE_CODE, c)));
+    for n in 0..all(project, "relatedProjects") {
+        add(format!("/relatedProjects/{n}/relationship"), RELATION);
+    }
+    for n in 0..all(project, "milestones") {
+        add(format!("/milestones/{n}/type"), MILESTONE_TYPE);
+        add(format!("/milestones/{n}/code"), MILESTONE_CODE);
     }
     out
 }
@@ -254,9 +262,9 @@ pub fn faults(package: &Value) -> Vec<String> {
     shape(package, PACKAGE, "", &mut out);
     empty(package, "", &mut out);
     for (n, project) in package["projects"].as_array().into_iter().flatten().enumerate() {
-        for (list, code) in codes(project) {
+        for (place, list, code) in codes(project) {
             if !code.as_str().is_some_and(|c| list.contains(&c)) {
-                out.push(format!("/projects/{n}: {code} is no published code"));
+                out.push(format!("/projects/{n}{place}: {code} is no published code"));
             }
         }
     }

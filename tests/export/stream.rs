@@ -2,13 +2,18 @@
 //! asked for, also while somebody else writes to the file.
 
 use super::desk;
+use serde_json::Value;
 use taizhang::domain::field::{Field, Key};
+use taizhang::domain::id::{Entity, EntityId};
 use taizhang::domain::kinds::{MilestoneKind, NoteKind};
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::book::passage::Needs;
+use taizhang::register::columns::{Column, Computed};
 use taizhang::register::edit::{Assignment, How};
 use taizhang::register::export::{Asked, Form};
+use taizhang::register::forms::tsv;
+use taizhang::register::json::project_json;
 use taizhang::store::StoreError;
 
 /// Values, belongings and gaps of every kind.
@@ -109,4 +114,84 @@ fn whoever_stops_looking_ends_the_reading() {
     });
     assert!(stopped.is_err());
     assert_eq!(told, 2);
+}
+
+/// What these columns show of all projects, for people and for programs.
+fn shown(register: &Register, columns: &[Column]) -> Vec<(String, Value)> {
+    let (book, mut out) = (register.book(), Vec::new());
+    let seen: Result<(), StoreError> = register.each_entry(&book.in_order(), Some(columns), |entry| {
+        out.extend(columns.iter().map(|c| (c.text(entry, book, Lang::Zh), c.json(entry, book))));
+        Ok(())
+    });
+    seen.expect("read");
+    out
+}
+
+#[test]
+fn a_list_of_a_large_register_reads_what_its_columns_need() {
+    let (folder, mut register) = desk::plan();
+    lived_in(&mut register);
+    let mut far = desk::open_file(folder.path(), register.path());
+    far.read_from_afar().expect("a far book");
+    let fields: Vec<Column> = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f))).collect();
+    let computed = Computed::ALL.iter().map(|(c, _)| vec![Column::Computed(*c)]);
+    let money = vec![Column::Key(Key::AnnualPlan(2026)), Column::Key(Key::Extra("x_lot".into()))];
+    for columns in [fields, money].into_iter().chain(computed) {
+        assert_eq!(shown(&far, &columns), shown(&register, &columns), "{columns:?}");
+    }
+    // Whole objects need everything.
+    let objects = |register: &Register| {
+        let (book, mut out) = (register.book(), Vec::new());
+        let seen: Result<(), StoreError> = register.each_entry(&book.in_order(), None, |entry| {
+            out.push(project_json(entry, book, 2026));
+            Ok(())
+        });
+        seen.expect("read");
+        out
+    };
+    assert_eq!(objects(&far), objects(&register));
+    assert!(!far.book().is_whole() && far.fault().is_none(), "everything was held");
+}
+
+#[test]
+fn a_small_register_is_listed_without_being_read_whole() {
+    let (folder, mut register) = desk::plan();
+    lived_in(&mut register);
+    let place = register.path().to_path_buf();
+    let lean = desk::open_unread(folder.path(), &place);
+    let columns: Vec<Column> =
+        ["code", "name_zh", "agencies", "investment", "due", "overdue", "days_late", "updated", "id"]
+            .map(|name| Column::parse(name, 2026).expect("a column"))
+            .to_vec();
+    let (mut lines, straight) = (Vec::new(), lean.straight(&columns).expect("read").expect("lines"));
+    let count = straight.each::<()>(None, |line| {
+        lines.push(line.to_string());
+        Ok(())
+    });
+    let book = register.book();
+    let line = |id: &EntityId| {
+        let entry = book.entry(*id).expect("an entry");
+        let fields: Vec<String> = columns.iter().map(|c| tsv::field(&c.json(entry, book))).collect();
+        fields.join("\t")
+    };
+    let wanted: Vec<String> = book.in_order().iter().map(line).collect();
+    assert_eq!((count, lines), (Ok(wanted.len()), wanted));
+    assert_eq!(lean.count_all().expect("a count"), book.count());
+    // Whoever asks for more gets the book, by itself or by taking it up.
+    assert_eq!(lean.book().find("RAIL-04").map(|e| e.id()), book.find("RAIL-04").map(|e| e.id()));
+    assert_eq!(lean.book().agencies().len(), book.agencies().len());
+    let mut other = desk::open_unread(folder.path(), &place);
+    other.take_up().expect("read");
+    assert!(other.straight(&columns).expect("read").is_none(), "it is in memory now");
+    assert_eq!(other.select("铁路", Lang::Zh).expect("found"), register.select("铁路", Lang::Zh).expect("found"));
+    // Where pages are damaged, also such as are not printed, all is read, and that says so.
+    lean.close();
+    other.close();
+    register.close();
+    let mut bytes = std::fs::read(&place).expect("a file");
+    let middle = bytes.len() / 4096 / 2 * 4096;
+    bytes[middle..middle + 4096].fill(0xA5);
+    std::fs::write(&place, bytes).expect("ruined");
+    let opened = desk::try_unread(folder.path(), &place);
+    assert!(opened.map_or(true, |register| register.straight(&columns).expect("read").is_none()));
 }

@@ -7,8 +7,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// A word in the names: by `LIKE`, and by fzf where it is installed.
-pub fn finding(size: usize, file: &str) {
+/// A word in the names: by `LIKE`, and by fzf where it is installed; and how many times as long each takes as the slowest
+/// key of a word and of a sound, which neither of them has, takes here.
+pub fn finding(size: usize, file: &str, ours: &[(&str, f64, f64)]) {
+    let ahead = |what: &str, took: f64| {
+        for (typed, rows, all) in ours.iter().filter(|(typed, ..)| ["wuhan", "武汉高新区", "whyc"].contains(typed))
+        {
+            row(size, &format!("{what} / {typed}"), &[("rows x", took / rows), ("all x", took / all)]);
+        }
+    };
     let conn = Connection::open(file).expect("a file");
     let mut like = Series::default();
     let mut found = 0_i64;
@@ -19,6 +26,7 @@ pub fn finding(size: usize, file: &str) {
         like.add(start.elapsed());
     }
     row(size, "beside: LIKE on the names", &[("ms", like.median()), ("found", found as f64)]);
+    ahead("LIKE", like.median());
     let names = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("names-{size}.txt"));
     let mut query = conn.prepare("SELECT name_zh || ' ' || coalesce(name_en, '') FROM project").expect("names");
     let lines: Vec<String> = query.query_map([], |r| r.get(0)).expect("names").filter_map(Result::ok).collect();
@@ -34,6 +42,7 @@ pub fn finding(size: usize, file: &str) {
         assert!(!done.stdout.is_empty());
     }
     row(size, "beside: fzf --filter on a text list", &[("ms", fzf.median())]);
+    ahead("fzf", fzf.median());
 }
 
 /// Two transactions as an edit makes them: a line of about 700 bytes and an updated row in the register's journal mode,

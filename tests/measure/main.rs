@@ -71,12 +71,12 @@ fn measure() {
         let home = TempDir::new().expect("a folder");
         let file = register(size, &home);
         let file = file.display().to_string();
-        // The first start looks the file over and remembers it.
-        run(&home, &["--file", &file, "list", "--count"]);
+        // The first look holds the file against its log, and remembers it: from then on it is known.
+        run(&home, &["--file", &file, "check"]);
         commands(size, &home, &file);
         starts(size, &home, &file);
-        list(size, &home, &file);
-        beside::finding(size, &file);
+        let ours = list(size, &home, &file);
+        beside::finding(size, &file, &ours);
         edits(size, &home, &file);
         if size <= SCREENS_UP_TO {
             screens(size, &home, &file);
@@ -110,23 +110,51 @@ fn starts(size: usize, home: &TempDir, file: &str) {
     row(size, "start to first frame", &[("ms", first.median()), ("p95", first.high()), ("MiB", peak)]);
 }
 
-/// Moving and filtering.
-fn list(size: usize, home: &TempDir, file: &str) {
+/// What is typed in the filter: words, sounds, and conditions of every kind, also such as the index does not hold.
+const TYPED: &[&str] = &[
+    "wuhan",
+    "武汉高新区",
+    "whyc",
+    "stage:active due<2026-06",
+    "overdue -武汉",
+    "武汉 or sector:rail",
+    "agency:mwr investment>10亿",
+    "author:gen",
+    "note:进展",
+];
+
+/// Moving, filtering and ordering. Answers of each query how long its keys took, at the worst: until the rows stood, and
+/// until the last byte.
+fn list(size: usize, home: &TempDir, file: &str) -> Vec<(&'static str, f64, f64)> {
     let mut seat = Seat::take(home, file, 120, 40);
     seat.first_frame();
     seat.settle();
     let moves: Vec<Reaction> =
         "j".repeat(40).chars().chain("k".repeat(20).chars()).map(|k| seat.press(&k.to_string())).collect();
     told(size, "move", &moves);
-    for typed in ["wuhan", "武汉高新区", "whyc", "stage:active due<2026-06"] {
+    let mut worst = Vec::new();
+    for typed in TYPED {
         seat.press("/");
         let mut keys: Vec<Reaction> = typed.chars().map(|k| seat.press(&k.to_string())).collect();
         keys.extend((0..2).map(|_| seat.press("\u{7f}")));
         told(size, &format!("filter {typed}"), &keys);
-        seat.press("\u{15}");
-        seat.press("\r");
+        let high = |of: fn(&Reaction) -> f64| Series(keys.iter().map(of).collect()).high();
+        worst.push((*typed, high(Reaction::rows_ms), high(Reaction::last_ms)));
+        let cleared = [seat.press("\u{15}"), seat.press("\r")];
+        told(size, &format!("cleared {typed}"), &cleared);
     }
     row(size, "memory after filtering", &[("MiB", seat.peak_mib())]);
+    // F4: by the column under the cursor, up, down, not at all; then by the next one.
+    let sorted: Vec<Reaction> = (0..8)
+        .flat_map(|_| {
+            let keys: Vec<Reaction> = (0..3).map(|_| seat.press("\u{1b}OS")).collect();
+            seat.press("\u{1b}[C");
+            keys
+        })
+        .collect();
+    told(size, "ordered by columns", &sorted);
+    row(size, "memory after ordering", &[("MiB", seat.peak_mib())]);
+    worst
 }
 
 /// A star put and taken: key to frame, beside the same two transactions in plain SQLite.

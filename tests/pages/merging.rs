@@ -5,6 +5,7 @@ use super::import::Person;
 use super::support::*;
 use std::path::{Path, PathBuf};
 use taizhang::domain::field::{Field, Key};
+use taizhang::domain::kinds::NoteKind;
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::config::{Config, Flags};
@@ -173,15 +174,29 @@ fn two_projects_that_are_one_are_joined_with_one_key() {
 
 #[test]
 fn the_preview_looks_the_same_every_day() {
-    for (size, name) in [((80, 24), "80x24"), ((120, 40), "120x40")] {
+    for (size, name) in [((80, 24), "80x24"), ((120, 40), "120x40"), ((200, 50), "200x50")] {
         for lang in [Lang::Zh, Lang::En] {
             let (mut desk, path) = at_odds();
             desk.register.add("荆州引江补汉二期", &[], Lang::Zh).expect("mine");
             let mut theirs = colleague(&path, "王工");
             theirs.add("荆州引江补汉二期", &[], Lang::Zh).expect("theirs");
+            // Both wrote a note on one project: each is told as one thing.
+            for (register, text) in [(&mut theirs, "铺轨进度慢于计划"), (&mut desk.register, "月调度会要求赶工")]
+            {
+                let id = register.by_code("RAIL-04").expect("a code").id();
+                register.add_note(id, text, NoteKind::Progress, Lang::Zh).expect("a note");
+            }
             theirs.close();
             let mut person = preview(desk, &[path], lang);
             person.size = screen(size);
+            let shown = person.screen();
+            let wanted = match lang {
+                Lang::Zh => ["我改了 记事；对方改了 记事", "新增记事：2026-11-25，进展，铺轨进度慢于计划"],
+                Lang::En => ["I changed note; they changed note", "new note: 2026-11-25, Progress, 铺轨进度慢于计划"],
+            };
+            for said in wanted.iter().filter(|_| size.1 > 24) {
+                assert!(sees(&person, said), "{said}\n{shown}");
+            }
             person.press("t");
             golden(&format!("merge-{}-{name}", lang.code()), &person.screen());
         }

@@ -9,7 +9,6 @@ use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::i18n::merge::MergeText as T;
 use crate::register::book::Book;
-use crate::register::json::is_internal;
 use crate::register::merge::{Both, Fate, File, Pair, Preview, Project, words};
 use crate::register::{Register, show};
 use std::io;
@@ -99,9 +98,12 @@ fn of_project(out: &mut Out, register: &Register, project: &Project, lang: Lang)
     let authors = project.authors.join(T::Separator.say(lang));
     let fate = words::fate(project.fate, lang);
     out.line(&one_line(&format!("{fate}  {code} {name}  {authors}")))?;
-    let lines: Vec<_> = project.lines.iter().filter(|l| !is_internal(l) && l.key != Key::Deleted).collect();
-    for line in lines.iter().take(VALUES) {
-        let said = format!("{} {}", told::place(line, book, Some(project.id), lang), told::change(line, book, lang));
+    let lines = words::together(&project.lines);
+    for group in lines.iter().take(VALUES) {
+        let said = words::new_thing(group, book, lang).unwrap_or_else(|| {
+            let line = group[0];
+            format!("{} {}", told::place(line, book, Some(project.id), lang), told::change(line, book, lang))
+        });
         out.line(&one_line(&format!("  {}", said.trim())))?;
     }
     if lines.len() > VALUES {
@@ -111,11 +113,7 @@ fn of_project(out: &mut Out, register: &Register, project: &Project, lang: Lang)
 }
 
 fn of_both(both: &Both, register: &Register, lang: Lang) -> String {
-    let named = |keys: &[(EntityId, Key)]| {
-        let mut labels: Vec<String> = keys.iter().map(|(_, k)| words::label(k, lang)).collect();
-        labels.dedup();
-        labels.join(T::Separator.say(lang))
-    };
+    let named = |keys: &[(EntityId, Key)]| words::touched(both.project, keys, lang);
     let code = words::code(&both.record, register.book());
     T::BothLine.with(lang, &[&code, &named(&both.mine), &named(&both.theirs)])
 }

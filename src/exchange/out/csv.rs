@@ -2,6 +2,8 @@
 //! a formula gets an apostrophe before it (`guard`), and `restore` takes it off again, so that nothing is lost on the way
 //! out and back. Plain numbers of numeric columns stay numbers.
 
+use super::super::ledger::Cell;
+use chrono::Datelike;
 use std::borrow::Cow;
 
 /// What a formula or a command could begin with, also in full width.
@@ -47,7 +49,8 @@ pub struct Style {
 /// Adds one field. `number` = a plain number of a numeric column.
 pub fn put(out: &mut String, text: &str, number: bool, style: Style) {
     let armed = !number && !style.raw && is_active(text);
-    let quoted = style.all || text.contains([',', '"', '\n', '\r']);
+    // All of these are signs of one byte, and no other sign holds such a byte.
+    let quoted = style.all || text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r'));
     if quoted {
         out.push('"');
     }
@@ -55,6 +58,10 @@ pub fn put(out: &mut String, text: &str, number: bool, style: Style) {
         out.push('\'');
     }
     match quoted {
+        true if !text.as_bytes().contains(&b'"') => {
+            out.push_str(text);
+            out.push('"');
+        }
         true => {
             let mut parts = text.split('"');
             out.push_str(parts.next().unwrap_or_default());
@@ -68,6 +75,25 @@ pub fn put(out: &mut String, text: &str, number: bool, style: Style) {
     }
 }
 
+/// Adds a cell of a ledger.
+pub fn put_cell(out: &mut String, cell: &Cell<'_>, style: Style) {
+    match cell {
+        Cell::Empty => put(out, "", false, style),
+        Cell::Text(text) | Cell::Toned(text, _) => put(out, text, false, style),
+        // Nothing in it could end a field or begin a formula.
+        Cell::Number(number) if number.is_finite() => plain(out, cell, style),
+        Cell::Day(day) if day.year() >= 0 => plain(out, cell, style),
+        Cell::Number(_) | Cell::Day(_) => put(out, &cell.shown(), false, style),
+    }
+}
+
+fn plain(out: &mut String, cell: &Cell<'_>, style: Style) {
+    let quote = if style.all { "\"" } else { "" };
+    out.push_str(quote);
+    cell.put(out);
+    out.push_str(quote);
+}
+
 /// One field.
 pub fn field(text: &str, number: bool, style: Style) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -77,7 +103,9 @@ pub fn field(text: &str, number: bool, style: Style) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, field, guard, restore};
+    use super::{Style, field, guard, put_cell, restore};
+    use crate::exchange::ledger::{Cell, Tone};
+    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     #[test]
@@ -101,6 +129,29 @@ mod tests {
         }
         assert_eq!(field("武汉", false, Style { all: true, ..Style::default() }), "\"武汉\"");
         assert_eq!(field("=1", false, Style { raw: true, ..Style::default() }), "=1");
+    }
+
+    #[test]
+    fn cells_are_fields() {
+        let day = |y, m, d| Cell::Day(NaiveDate::from_ymd_opt(y, m, d).expect("a day"));
+        let all = Style { all: true, ..Style::default() };
+        for (cell, number) in [
+            (Cell::Empty, false),
+            (Cell::text("=1\",2"), false),
+            (Cell::Toned("正常".into(), Tone::Good), false),
+            (Cell::Number(-30.0), true),
+            (Cell::Number(0.25), true),
+            (Cell::Number(f64::NAN), false),
+            (Cell::Number(f64::NEG_INFINITY), false),
+            (day(2025, 3, 9), false),
+            (day(-5, 1, 1), false),
+        ] {
+            for style in [all, Style::default(), Style { raw: true, ..all }] {
+                let mut out = String::new();
+                put_cell(&mut out, &cell, style);
+                assert_eq!(out, field(&cell.shown(), number, style), "{cell:?}");
+            }
+        }
     }
 
     #[test]

@@ -98,47 +98,74 @@ impl Rows {
 
     /// Writes one row.
     pub fn row(&mut self, out: &mut dyn Write, row: &dyn Row) -> io::Result<()> {
-        if self.count == 0 {
+        let mut line = std::mem::take(&mut self.line);
+        line.clear();
+        self.form_row(&mut line, row);
+        self.formed(out, &line)?;
+        self.line = line;
+        Ok(())
+    }
+
+    /// Writes a row that was formed elsewhere.
+    pub fn formed(&mut self, out: &mut dyn Write, row: &str) -> io::Result<()> {
+        let first = self.count == 0;
+        if first {
             self.head(out)?;
         }
+        self.count += 1;
+        // The first element of an array has nothing before it.
+        out.write_all(if first { row.strip_prefix(self.before()).unwrap_or(row) } else { row }.as_bytes())
+    }
+
+    /// What stands before every row but the first.
+    fn before(&self) -> &'static str {
+        if self.form == Form::Json { ",\n" } else { "" }
+    }
+
+    /// Forms a row, for whoever writes it.
+    pub fn form_row(&mut self, line: &mut String, row: &dyn Row) {
         let columns = 0..self.headings.len();
         match self.form {
-            Form::Csv(_) | Form::Tsv => {
-                let (mut line, mut cell) = (std::mem::take(&mut self.line), std::mem::take(&mut self.cell));
-                line.clear();
+            Form::Csv(style) => {
+                let mut cell = std::mem::take(&mut self.cell);
                 for i in columns {
+                    line.push_str(if i > 0 { "," } else { "" });
                     cell.clear();
-                    match self.form {
-                        Form::Csv(style) => {
-                            line.push_str(if i > 0 { "," } else { "" });
-                            row.put_text(i, &mut cell);
-                            csv::put(&mut line, &self.clean(&cell), row.is_number(i), style);
-                        }
-                        _ => {
-                            line.push_str(if i > 0 { "\t" } else { "" });
+                    row.put_text(i, &mut cell);
+                    csv::put(line, &self.clean(&cell), row.is_number(i), style);
+                }
+                line.push_str("\r\n");
+                self.cell = cell;
+            }
+            Form::Tsv => {
+                let mut cell = std::mem::take(&mut self.cell);
+                for i in columns {
+                    line.push_str(if i > 0 { "\t" } else { "" });
+                    match self.terminal {
+                        true => {
+                            cell.clear();
                             row.put_field(i, &mut cell);
                             line.push_str(&self.clean(&cell));
                         }
+                        false => row.put_field(i, line),
                     }
                 }
-                line.push_str(if self.form == Form::Tsv { "\n" } else { "\r\n" });
-                out.write_all(line.as_bytes())?;
-                (self.line, self.cell) = (line, cell);
+                line.push('\n');
+                self.cell = cell;
             }
             Form::Md => {
-                let cells: Vec<String> = columns.map(|i| markdown::cell(&self.clean(&row.text(i)))).collect();
-                writeln!(out, "| {} |", cells.join(" | "))?;
+                for i in columns {
+                    line.push_str(if i > 0 { " | " } else { "| " });
+                    line.push_str(&markdown::cell(&self.clean(&row.text(i))));
+                }
+                line.push_str(if self.headings.is_empty() { "|  |\n" } else { " |\n" });
             }
-            Form::Json => {
-                let before = if self.count == 0 { "" } else { ",\n" };
-                write!(out, "{before}{}", json::line(&Value::Object(row.object(&self.headings)), self.terminal))?;
-            }
-            Form::Jsonl => {
-                writeln!(out, "{}", json::line(&Value::Object(row.object(&self.headings)), self.terminal))?;
+            Form::Json | Form::Jsonl => {
+                line.push_str(self.before());
+                line.push_str(&json::line(&Value::Object(row.object(&self.headings)), self.terminal));
+                line.push_str(if self.form == Form::Json { "" } else { "\n" });
             }
         }
-        self.count += 1;
-        Ok(())
     }
 
     /// Writes what stands above the first row.

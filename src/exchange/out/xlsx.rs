@@ -29,6 +29,9 @@ const LONGEST: usize = 32_767;
 const SPARE: u32 = 200;
 /// The width that is printed, in cells of a terminal: that of a landscape A3 at about three fifths.
 const PRINTED: i32 = 280;
+/// A column of words grows with them up to this width; so many rows are measured.
+const WIDEST: u16 = 40;
+const MEASURED: u32 = 2_000;
 /// A3, and A4 for notes.
 const PAPER: u8 = 8;
 const NOTE: u8 = 9;
@@ -183,15 +186,18 @@ impl Xlsx {
             sheet.set_print_gridlines(true);
         }
         let looks = self.looks.clone();
-        let mut row = Rows { sheet, looks, cut: 0, columns: &ledger.columns, row: 0, many };
+        let widths = ledger.columns.iter().map(|c| c.width.max(8)).collect();
+        let mut row = Rows { sheet, looks, cut: 0, columns: &ledger.columns, widths, row: 0, rows, many };
         row.head(ledger, rows, frozen, &self.lists)?;
         Ok(row)
     }
 
     /// Puts a sheet behind those that are there.
-    pub fn put(&mut self, rows: Rows<'_>) {
+    pub fn put(&mut self, mut rows: Rows<'_>) -> Result<(), WorkbookError> {
+        rows.fit()?;
         self.cut += rows.cut;
         self.book.push_worksheet(rows.sheet);
+        Ok(())
     }
 
     /// The lists that cells are chosen from, on a sheet of their own that is not shown.
@@ -332,7 +338,11 @@ pub struct Rows<'l> {
     /// Texts that were cut.
     cut: usize,
     columns: &'l [Column],
+    /// How wide each column is, in cells of a terminal.
+    widths: Vec<u16>,
     row: u32,
+    /// About how many rows there will be.
+    rows: usize,
     many: bool,
 }
 
@@ -345,10 +355,7 @@ impl Rows<'_> {
         sheet.set_row_height(0, 32)?;
         sheet.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         sheet.set_footer("&L&F&C&A&R&P / &N");
-        // What is printed: as many columns as a sheet of paper shows legibly, from the left.
-        let (mut shown, mut room) = (0, PRINTED);
         for (at, column) in (0..).zip(&ledger.columns) {
-            sheet.set_column_width(at, f64::from(column.width.max(8)))?;
             if self.many {
                 sheet.set_column_format(at, self.looks.of_column(column.holds))?;
             }
@@ -369,10 +376,6 @@ impl Rows<'_> {
                 }
                 _ => {}
             }
-            room -= i32::from(column.width);
-            if room >= 0 && column.holds != Holds::Hidden && at == shown + u16::from(at > 0) {
-                shown = at;
-            }
             for (label, tone) in &column.tones {
                 let Some((ink, ground)) = colours(*tone) else { continue };
                 let look = Format::new().set_font_color(Color::RGB(ink)).set_background_color(Color::RGB(ground));
@@ -384,7 +387,6 @@ impl Rows<'_> {
         }
         if !ledger.columns.is_empty() {
             sheet.autofilter(0, 0, last.max(1), ledger.columns.len() as u16 - 1)?;
-            sheet.set_print_area(0, 0, last.max(1), shown)?;
         }
         for (at, column) in (0..).zip(&ledger.columns) {
             sheet.write_string_with_format(0, at, harmless(&column.heading, &mut self.cut), &self.looks.head)?;
@@ -392,9 +394,43 @@ impl Rows<'_> {
         Ok(())
     }
 
+    /// Gives the columns the width that their words need, and prints as many of them as a sheet of paper shows legibly,
+    /// from the left.
+    fn fit(&mut self) -> Result<(), WorkbookError> {
+        let (mut shown, mut room) = (0, PRINTED);
+        for (at, (column, width)) in (0..).zip(self.columns.iter().zip(&self.widths)) {
+            self.sheet.set_column_width(at, f64::from(*width))?;
+            room -= i32::from(*width);
+            if room >= 0 && column.holds != Holds::Hidden && at == shown + u16::from(at > 0) {
+                shown = at;
+            }
+        }
+        if !self.columns.is_empty() {
+            let last = self.row.max(u32::try_from(self.rows).unwrap_or(u32::MAX).min(MOST as u32)).max(1);
+            self.sheet.set_print_area(0, 0, last, shown)?;
+        }
+        Ok(())
+    }
+
+    /// Looks how much room the words of a row take.
+    fn measure(&mut self, cells: &[Cell<'_>]) {
+        for ((column, width), cell) in self.columns.iter().zip(&mut self.widths).zip(cells) {
+            if let (Holds::Text | Holds::Choice(_) | Holds::Date, Cell::Text(words) | Cell::Toned(words, _)) =
+                (column.holds, cell)
+            {
+                let longest = words.lines().map(text::width).max().unwrap_or_default();
+                // A little room at the edges, and for the arrow of a list.
+                *width = u16::try_from(longest + 2).unwrap_or(WIDEST).min(WIDEST).max(*width);
+            }
+        }
+    }
+
     /// Writes one row.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), WorkbookError> {
         self.row += 1;
+        if self.row <= MEASURED {
+            self.measure(cells);
+        }
         if self.many {
             return self.plain(cells);
         }

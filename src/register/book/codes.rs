@@ -114,7 +114,8 @@ impl Codes {
         self.by_id.sort_unstable_by_key(|at| self.rows[*at as usize].id);
     }
 
-    fn find(&self, id: EntityId) -> Option<&Coded> {
+    /// The number of a project in the order of the codes.
+    pub fn row(&self, id: EntityId) -> Option<u32> {
         let last = self.last.load(Ordering::Relaxed);
         let near = (last..last + NEAR).find(|at| self.rows.get(*at).is_some_and(|row| row.id == id.bytes));
         let at = match near {
@@ -125,7 +126,11 @@ impl Codes {
             }
         };
         self.last.store(at, Ordering::Relaxed);
-        self.rows.get(at).filter(|_| id.entity == Entity::Project)
+        u32::try_from(at).ok().filter(|_| id.entity == Entity::Project)
+    }
+
+    fn find(&self, id: EntityId) -> Option<&Coded> {
+        self.rows.get(self.row(id)? as usize)
     }
 
     /// The projects in their order, the plan's unnamed lots not among them.
@@ -136,19 +141,28 @@ impl Codes {
 
     /// The code of a project as shown.
     pub fn code(&self, id: EntityId) -> Option<Cow<'_, str>> {
-        self.find(id).map(|row| match row.clash {
+        self.shown(self.row(id)?)
+    }
+
+    /// The same by its number.
+    pub fn shown(&self, row: u32) -> Option<Cow<'_, str>> {
+        self.rows.get(row as usize).map(|row| match row.clash {
             0 => Cow::Borrowed(&*row.code),
             n => Cow::Owned(clashing(&row.code, n)),
         })
     }
 
-    /// Where the row of a project stands.
-    pub fn place(&self, id: EntityId) -> Option<i64> {
-        self.find(id).map(|row| row.place)
+    /// Where the row of a project stands, by its number.
+    pub fn place(&self, row: u32) -> Option<i64> {
+        self.rows.get(row as usize).map(|row| row.place)
     }
 
     /// The names of what these projects hold beyond the fields.
     pub fn names(&self, ids: &[EntityId]) -> BTreeSet<&str> {
+        // In most registers there is nothing beyond the fields.
+        if self.names.len() < 2 {
+            return BTreeSet::new();
+        }
         let sets: BTreeSet<u32> = ids.iter().filter_map(|id| self.find(*id)).map(|row| row.names).collect();
         sets.into_iter().flat_map(|set| &self.names[set as usize]).map(String::as_str).collect()
     }

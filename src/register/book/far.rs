@@ -10,6 +10,7 @@ use crate::domain::id::EntityId;
 use crate::domain::record::{Record, project_id};
 use crate::store::{Result, Store, StoreError};
 use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
 
 /// So many entries are kept from one key to the next.
 const KEPT: usize = 400;
@@ -24,7 +25,7 @@ pub struct Far {
     day: Day,
     shelf: Shelf,
     deleted: OnceCell<Vec<Record>>,
-    codes: OnceCell<Codes>,
+    codes: OnceCell<Arc<Codes>>,
     fault: RefCell<Option<StoreError>>,
 }
 
@@ -38,6 +39,11 @@ impl Far {
         self.fault.borrow_mut().take()
     }
 
+    /// Remembers what went wrong.
+    pub fn blame(&self, error: StoreError) {
+        self.fault.borrow_mut().get_or_insert(error);
+    }
+
     /// Something changed, perhaps the day: what was read is read again.
     pub fn forget(&mut self, day: &Day) {
         self.day = day.clone();
@@ -48,12 +54,12 @@ impl Far {
 
     /// The codes of all projects; read when they are first asked for.
     pub fn codes(&self) -> &Codes {
-        self.codes.get_or_init(|| self.read(Codes::load))
+        self.codes.get_or_init(|| Arc::new(self.read(Codes::load)))
     }
 
     /// The same, if they were asked for before.
     pub fn known_codes(&self) -> Option<&Codes> {
-        self.codes.get()
+        self.codes.get().map(Arc::as_ref)
     }
 
     /// These projects changed, or others that show a code like theirs: they are read again. Everything is where tables
@@ -98,6 +104,17 @@ impl Far {
     /// The way to the file once more, for another thread.
     pub fn again(&self) -> Result<Store> {
         self.store.again()
+    }
+
+    /// The same with what is known already.
+    pub fn beside(&self) -> Result<Far> {
+        self.codes();
+        Ok(Far { codes: self.codes.clone(), ..Far::new(self.again()?, self.day.clone()) })
+    }
+
+    /// The way to the file.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Reads something; an error is remembered.

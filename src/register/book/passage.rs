@@ -6,7 +6,7 @@
 //! the places of the rows are no longer sure, and what is left is looked up project by project.
 
 use super::codes::Codes;
-use super::far::patiently;
+use super::far::{Far, patiently};
 use super::whole::read_entry;
 use super::{Book, Day, Entry, entry};
 use crate::domain::field::Field;
@@ -27,6 +27,8 @@ const LARGE: usize = 65_536;
 /// So many entries are handed over together, and so many such packets may lie in wait.
 const PACKET: usize = 256;
 const PACKETS: usize = 32;
+/// Memory that SQLite may take for pages of a file that is read by places, in KB.
+pub(super) const PAGES: i64 = 96 << 10;
 /// Rows that are read in one go where only places are wanted.
 const SLICE: usize = 16_384;
 
@@ -62,13 +64,17 @@ impl Book {
         needs: &Needs,
         show: &mut dyn FnMut(&Entry) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let Some(far) = self.afar().filter(|_| ids.len() > FEW) else {
+        let Some(far) = self.far_for(ids) else {
             return ids.iter().filter_map(|id| self.entry(*id)).try_for_each(show);
         };
-        let (codes, day, store) = (far.codes(), far.day(), far.again()?);
+        let (codes, day, mut store) = (far.codes(), far.day(), far.again()?);
         let (send, packets) = sync_channel(PACKETS);
         std::thread::scope(|scope| {
-            let reading = scope.spawn(move || Reading::begin(&store, codes, ids, needs, day)?.all(&send));
+            let reading = scope.spawn(move || {
+                let version = store.data_version();
+                let ground = Ground::find(std::slice::from_mut(&mut store), codes, ids, needs, day)?;
+                Reading::begin(&store, &ground, version, PAGES).all(&send)
+            });
             let shown = packets.iter().try_for_each(|packet: Vec<Entry>| packet.iter().try_for_each(&mut *show));
             // Whoever stops looking hangs up, and the reader ends.
             drop(packets);
@@ -77,12 +83,17 @@ impl Book {
             Ok(read?)
         })
     }
+
+    /// The way to the file, where so many are better read from it in one go than one by one.
+    pub(super) fn far_for(&self, ids: &[EntityId]) -> Option<&Far> {
+        self.afar().filter(|_| ids.len() > FEW)
+    }
 }
 
 impl Book {
     /// How many milestones these projects have.
     pub fn count_milestones(&self, ids: &[EntityId]) -> Result<usize> {
-        let Some(far) = self.afar().filter(|_| ids.len() > FEW) else {
+        let Some(far) = self.far_for(ids) else {
             return Ok(ids.iter().filter_map(|id| self.entry(*id)).map(|e| e.milestones.len()).sum());
         };
         let ids: HashSet<[u8; 16]> = ids.iter().map(|id| id.bytes).collect();
@@ -99,98 +110,224 @@ impl Book {
     }
 }
 
-/// The file being read.
-struct Reading<'s> {
-    store: &'s Store,
+/// What is found out before the first entry is read.
+pub(super) struct Ground<'s> {
     codes: &'s Codes,
-    ids: &'s [EntityId],
+    pub ids: &'s [EntityId],
+    needs: &'s Needs,
     day: &'s Day,
-    /// The state of the file in which the places were found.
-    version: i64,
-    projects: ByPlace<'s>,
-    milestones: Option<ByPlace<'s>>,
+    /// The numbers of the projects among the codes.
+    rows: Vec<Option<u32>>,
     /// Where the milestones stand, by the number of their project.
     places: Vec<(u32, i64)>,
+    /// Where those of each project begin among them.
+    begin: Vec<u32>,
     /// When what belongs to projects was last touched, by their numbers.
     touched: Vec<i64>,
     sourced: HashSet<EntityId>,
 }
 
-impl<'s> Reading<'s> {
-    fn begin(
-        store: &'s Store,
+/// Where the row of a project stands, and the number of the project.
+pub(super) type Placed = (i64, u32);
+
+/// Where things of one kind stand and when they were touched, by the numbers of their projects.
+#[derive(Default)]
+struct Found {
+    places: Vec<(u32, i64)>,
+    touched: Vec<(u32, i64)>,
+}
+
+impl<'s> Ground<'s> {
+    /// Finds it out, on one thread for each way to the file. What is written after the first look moves the version of
+    /// those who read.
+    pub fn find(
+        stores: &mut [Store],
         codes: &'s Codes,
         ids: &'s [EntityId],
-        needs: &Needs,
+        needs: &'s Needs,
         day: &'s Day,
-    ) -> Result<Reading<'s>> {
-        let mut project = needs.project.clone();
-        project.push(Field::Code);
-        let milestones = needs.milestone.as_ref().map(|fields| {
-            let mut fields = fields.clone();
-            fields.push(Field::MilestonePos);
-            store.by_place(Entity::Milestone, &fields)
-        });
-        let mut reading = Reading {
-            store,
-            codes,
-            ids,
-            day,
-            version: store.data_version(),
-            projects: store.by_place(Entity::Project, &project),
-            milestones,
-            places: Vec::new(),
-            touched: vec![0; ids.len()],
-            sourced: HashSet::new(),
-        };
+    ) -> Result<Ground<'s>> {
+        let rows = ids.iter().map(|id| codes.row(*id)).collect();
+        let (places, touched, sourced) = (Vec::new(), vec![0; ids.len()], HashSet::new());
+        let mut ground = Ground { codes, ids, needs, day, rows, places, begin: Vec::new(), touched, sourced };
         if needs.milestone.is_some() || needs.touched {
             let numbers: HashMap<[u8; 16], u32> = (0..).zip(ids).map(|(n, id)| (id.bytes, n)).collect();
             for entity in [Entity::Milestone, Entity::Note, Entity::Link] {
                 if entity == Entity::Milestone || needs.touched {
-                    reading.look(entity, &numbers)?;
+                    ground.look(stores, entity, &numbers)?;
                 }
             }
-            reading.places.sort_unstable();
+            ground.places.sort_unstable();
         }
-        if needs.sourced {
-            reading.sourced = patiently(|| store.sourced())?.into_iter().collect();
+        if let Some(store) = stores.first().filter(|_| needs.sourced) {
+            ground.sourced = patiently(|| store.sourced())?.into_iter().collect();
         }
-        Ok(reading)
+        let mut at = 0;
+        for number in 0..=u32::try_from(ids.len()).unwrap_or(u32::MAX) {
+            while ground.places.get(at).is_some_and(|(n, _)| *n < number) {
+                at += 1;
+            }
+            ground.begin.push(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        Ok(ground)
     }
 
-    /// Finds where the things of a kind stand, and when they were touched.
-    fn look(&mut self, entity: Entity, numbers: &HashMap<[u8; 16], u32>) -> Result<()> {
-        let Some(owner) = Field::owner_of(entity) else { return Ok(()) };
+    /// Finds where the things of a kind stand, and when they were touched: each thread looks at a part of the table.
+    fn look(&mut self, stores: &mut [Store], entity: Entity, numbers: &HashMap<[u8; 16], u32>) -> Result<()> {
+        let about = i64::try_from(stores.first().map_or(Ok(0), |store| store.about(entity))?).unwrap_or(i64::MAX);
+        let parts = stores.len() as i64;
+        let part = (about / parts.max(1)).saturating_add(1);
+        let found: Vec<Result<Found>> = std::thread::scope(|scope| {
+            let look = |n: i64, store: &Store| {
+                // Above the last part nothing is left out.
+                let end = if n + 1 == parts { i64::MAX } else { (n + 1).saturating_mul(part) };
+                Found::look(store, entity, numbers, n.saturating_mul(part), end)
+            };
+            let mut stores = (0..).zip(stores);
+            let first = stores.next();
+            let others: Vec<_> = stores.map(|(n, store)| scope.spawn(move || look(n, store))).collect();
+            let first = first.map_or_else(|| Ok(Found::default()), |(n, store)| look(n, store));
+            let others = others.into_iter().map(|part| part.join().unwrap_or(Err(StoreError::Stopped)));
+            std::iter::once(first).chain(others).collect()
+        });
+        for found in found {
+            let found = found?;
+            for (number, at) in found.touched {
+                let latest = &mut self.touched[number as usize];
+                *latest = (*latest).max(at);
+            }
+            self.places.extend(found.places);
+        }
+        Ok(())
+    }
+
+    /// Where the milestones of the projects from one number up to another stand.
+    fn steps(&self, from: usize, to: usize) -> &[(u32, i64)] {
+        let at = |number: usize| self.begin.get(number).map_or(self.places.len(), |at| *at as usize);
+        &self.places[at(from)..at(to)]
+    }
+
+    /// The projects from one number up to another, in the order in which they stand in the file.
+    pub fn placed(&self, from: usize, to: usize) -> Vec<Placed> {
+        let place = |row: Option<u32>| row.and_then(|row| self.codes.place(row));
+        // What was not there when the codes were read stands nowhere and is looked up.
+        let placed = (from..to).map(|n| (place(self.rows[n]).unwrap_or(i64::MIN), n as u32));
+        let mut placed: Vec<Placed> = placed.collect();
+        placed.sort_unstable();
+        placed
+    }
+
+    /// A project with what belongs to it.
+    fn entry(&self, number: usize, project: Record, milestones: Vec<Record>) -> Entry {
+        let entry = entry(project, milestones, self.touched[number], &self.sourced, self.day);
+        self.shown(entry, number)
+    }
+
+    /// With its code as shown.
+    fn shown(&self, mut entry: Entry, number: usize) -> Entry {
+        if let Some(code) = self.rows[number].and_then(|row| self.codes.shown(row)).filter(|c| **c != entry.code) {
+            entry.code = code.into_owned();
+        }
+        entry
+    }
+}
+
+impl Found {
+    /// Looks at the rows behind one place up to another.
+    fn look(store: &Store, entity: Entity, numbers: &HashMap<[u8; 16], u32>, after: i64, end: i64) -> Result<Found> {
+        let mut found = Found::default();
+        let Some(owner) = Field::owner_of(entity) else { return Ok(found) };
         let wanted = Wanted::new(entity, &[owner], false);
-        let mut place = Some(0);
+        let mut place = Some(after);
         // What belongs to one project mostly stands together.
         let mut last: Option<([u8; 16], Option<u32>)> = None;
-        while let Some(after) = place {
-            let (places, touched) = (&mut self.places, &mut self.touched);
-            place = self.store.slice(&wanted, after, SLICE, &mut |row| {
-                let Some(owner) = row.reference(0) else { return };
+        while let Some(after) = place.filter(|after| *after < end) {
+            let limit = SLICE.min(usize::try_from(end.saturating_sub(after)).unwrap_or(SLICE));
+            place = store.slice(&wanted, after, limit, &mut |row| {
+                let Some(owner) = row.reference(0).filter(|_| row.place <= end) else { return };
                 let number = match last {
                     Some((same, number)) if same == owner => number,
                     _ => numbers.get(&owner).copied(),
                 };
                 last = Some((owner, number));
                 let Some(number) = number else { return };
-                let latest = &mut touched[number as usize];
-                *latest = (*latest).max(row.updated);
+                match found.touched.last_mut() {
+                    Some((same, at)) if *same == number => *at = (*at).max(row.updated),
+                    _ => found.touched.push((number, row.updated)),
+                }
                 if entity == Entity::Milestone && !row.deleted {
-                    places.push((number, row.place));
+                    found.places.push((number, row.place));
                 }
             })?;
         }
-        Ok(())
+        Ok(found)
+    }
+}
+
+/// The file being read.
+pub(super) struct Reading<'s> {
+    store: &'s Store,
+    ground: &'s Ground<'s>,
+    /// The state of the file in which the places were found.
+    version: i64,
+    projects: ByPlace<'s>,
+    milestones: Option<ByPlace<'s>>,
+}
+
+impl<'s> Reading<'s> {
+    /// `version`: that of the file before anything was found out; `pages`: memory for it, in KB.
+    pub fn begin(store: &'s Store, ground: &'s Ground<'s>, version: i64, pages: i64) -> Reading<'s> {
+        let mut project = ground.needs.project.clone();
+        project.push(Field::Code);
+        let milestones = ground.needs.milestone.as_ref().map(|fields| {
+            let mut fields = fields.clone();
+            fields.push(Field::MilestonePos);
+            store.by_place(Entity::Milestone, &fields, pages)
+        });
+        let projects = store.by_place(Entity::Project, &project, pages);
+        Reading { store, ground, version, projects, milestones }
+    }
+
+    /// Shows the entries of these projects, each with its number. An error may come after some were shown.
+    pub fn each(&mut self, placed: &[Placed], show: &mut dyn FnMut(u32, Entry)) -> Result<()> {
+        let (store, ground) = (self.store, self.ground);
+        store.at_one_moment(|| {
+            if store.data_version() != self.version {
+                return placed
+                    .iter()
+                    .try_for_each(|(_, n)| Ok(self.one(*n as usize)?.into_iter().for_each(|e| show(*n, e))));
+            }
+            let mut milestones: Vec<Vec<Record>> = vec![Vec::new(); placed.len()];
+            if let Some(reader) = &mut self.milestones {
+                let of = |n: u32| ground.steps(n as usize, n as usize + 1).iter();
+                let steps =
+                    placed.iter().enumerate().flat_map(|(at, (_, n))| of(*n).map(move |(_, place)| (*place, at)));
+                let mut places: Vec<(i64, usize)> = steps.collect();
+                read(reader, &mut places, |at, record| milestones[at].push(record))?;
+            }
+            let mut places: Vec<(i64, usize)> = placed.iter().map(|(place, _)| *place).zip(0..).collect();
+            let mut seen = vec![false; placed.len()];
+            read(&mut self.projects, &mut places, |at, project| {
+                let n = placed[at].1;
+                seen[at] = project.id == ground.ids[n as usize];
+                if seen[at] && !project.deleted {
+                    show(n, ground.entry(n as usize, project, std::mem::take(&mut milestones[at])));
+                }
+            })?;
+            // It was not there, or not here, when the codes were read.
+            for ((_, n), _) in placed.iter().zip(seen).filter(|(_, seen)| !seen) {
+                self.one(*n as usize)?.into_iter().for_each(|entry| show(*n, entry));
+            }
+            Ok(())
+        })
     }
 
     /// Reads all, and hands it over in packets.
     fn all(mut self, send: &SyncSender<Vec<Entry>>) -> Result<()> {
-        let step = (self.ids.len() / STEPS).clamp(SMALL, LARGE);
-        let mut from = 0;
-        while from < self.ids.len() {
-            let to = self.ids.len().min(from + step);
+        let ids = self.ground.ids.len();
+        let length = (ids / STEPS).clamp(SMALL, LARGE);
+        for from in (0..ids).step_by(length) {
+            let to = ids.min(from + length);
             let mut entries = patiently(|| self.step(from, to))?.into_iter();
             loop {
                 let packet: Vec<Entry> = entries.by_ref().take(PACKET).collect();
@@ -201,64 +338,22 @@ impl<'s> Reading<'s> {
                     return Ok(());
                 }
             }
-            from = to;
         }
         Ok(())
     }
 
     /// The entries from one number up to another.
     fn step(&mut self, from: usize, to: usize) -> Result<Vec<Entry>> {
-        let store = self.store;
-        store.at_one_moment(|| match store.data_version() == self.version {
-            true => self.by_place(from, to),
-            false => self.one_by_one(from, to),
-        })
+        let placed = self.ground.placed(from, to);
+        let mut out: Vec<Option<Entry>> = vec![None; to - from];
+        self.each(&placed, &mut |n, entry| out[n as usize - from] = Some(entry))?;
+        Ok(out.into_iter().flatten().collect())
     }
 
-    fn by_place(&mut self, from: usize, to: usize) -> Result<Vec<Entry>> {
-        let ids = &self.ids[from..to];
-        let mut places: Vec<(i64, usize)> =
-            ids.iter().enumerate().filter_map(|(n, id)| Some((self.codes.place(*id)?, n))).collect();
-        let mut projects: Vec<Option<Record>> = vec![None; ids.len()];
-        read(&mut self.projects, &mut places, |n, record| projects[n] = Some(record))?;
-        let mut milestones: Vec<Vec<Record>> = vec![Vec::new(); ids.len()];
-        if let Some(reader) = &mut self.milestones {
-            let begin = self.places.partition_point(|(n, _)| (*n as usize) < from);
-            let own = self.places[begin..].iter().take_while(|(n, _)| (*n as usize) < to);
-            let mut places: Vec<(i64, usize)> = own.map(|(n, place)| (*place, *n as usize - from)).collect();
-            read(reader, &mut places, |n, record| milestones[n].push(record))?;
-        }
-        let mut out = Vec::with_capacity(ids.len());
-        for (n, (project, milestones)) in projects.into_iter().zip(milestones).enumerate() {
-            match project.filter(|p| p.id == ids[n]) {
-                Some(project) if project.deleted => {}
-                Some(project) => {
-                    let touched = self.touched[from + n];
-                    out.push(self.shown(entry(project, milestones, touched, &self.sourced, self.day)));
-                }
-                // It was not there, or not here, when the codes were read.
-                None => out.extend(self.one_by_one(from + n, from + n + 1)?),
-            }
-        }
-        Ok(out)
-    }
-
-    fn one_by_one(&self, from: usize, to: usize) -> Result<Vec<Entry>> {
-        let mut out = Vec::new();
-        for id in &self.ids[from..to] {
-            if let Some(project) = self.store.record(*id)?.filter(|p| !p.deleted) {
-                out.push(self.shown(read_entry(self.store, project, self.day)?));
-            }
-        }
-        Ok(out)
-    }
-
-    /// With its code as shown.
-    fn shown(&self, mut entry: Entry) -> Entry {
-        if let Some(code) = self.codes.code(entry.id()).filter(|c| **c != entry.code) {
-            entry.code = code.into_owned();
-        }
-        entry
+    fn one(&self, number: usize) -> Result<Option<Entry>> {
+        let project = self.store.record(self.ground.ids[number])?.filter(|p| !p.deleted);
+        let entry = project.map(|project| read_entry(self.store, project, self.ground.day)).transpose()?;
+        Ok(entry.map(|entry| self.ground.shown(entry, number)))
     }
 }
 

@@ -4,7 +4,7 @@ use super::shown::Shown;
 use crate::domain::field::{Field, Key};
 use crate::exchange::headings::{Special, Target};
 use crate::register::book::passage::Needs;
-use crate::register::columns::Computed;
+use crate::register::columns::{Column, Computed};
 
 /// What lights, lateness and the annual class follow from.
 const JUDGED: &[Field] = &[Field::Stage, Field::Activity, Field::ConfirmedOn];
@@ -16,6 +16,22 @@ const NAMES: &[Field] = &[Field::NameZh, Field::NameEn];
 pub fn of<'a>(columns: impl Iterator<Item = &'a Shown>, objects: bool) -> Needs {
     let mut needs = of_each(columns);
     if objects && needs.milestone.is_some() {
+        needs.milestone = Needs::everything().milestone;
+    }
+    needs
+}
+
+/// What the columns of a list need, also where a program reads them.
+pub fn of_columns(columns: &[Column]) -> Needs {
+    let mut needs = Needs::default();
+    for column in columns {
+        match column {
+            Column::Key(key) => needs.project.extend(key.field()),
+            Column::Computed(one) => computed(*one, &mut needs),
+        }
+    }
+    // A program gets the next milestone whole.
+    if columns.contains(&Column::Computed(Computed::NextMilestone)) {
         needs.milestone = Needs::everything().milestone;
     }
     needs

@@ -9,7 +9,7 @@ use crate::domain::value::PartialDate;
 use crate::domain::value::date::Precision;
 use crate::exchange::headings::{Special, Target, Timing};
 use crate::exchange::ledger::{Cell, Column as Out, Holds, Tone};
-use crate::exchange::out::tsv;
+use crate::exchange::out::{csv as commas, tsv};
 use crate::i18n::export::yi;
 use crate::i18n::headings::wan;
 use crate::i18n::values::Word;
@@ -241,6 +241,17 @@ impl Shown {
         }
     }
 
+    /// Adds what stands in the cell of a project, as a field of comma-separated values.
+    pub fn put_csv(&self, line: &Line<'_>, teller: &Teller<'_>, style: commas::Style, out: &mut String) {
+        match self {
+            Shown::Target(Target::Field(field)) if field.is_set() => match line.entry.project.shared(*field) {
+                Some(set) => teller.with_set(*field, set, |words| commas::put(out, words, false, style)),
+                None => commas::put(out, "", false, style),
+            },
+            _ => commas::put_cell(out, &self.cell(line, teller), style),
+        }
+    }
+
     /// What stands in the cell of a project.
     pub fn cell<'a>(&self, line: &Line<'a>, teller: &Teller<'a>) -> Cell<'a> {
         let (entry, lang) = (line.entry, teller.style.lang);
@@ -293,7 +304,7 @@ pub struct Teller<'a> {
     book: &'a Book,
     pub style: Style,
     seen: i64,
-    agencies: RefCell<HashMap<String, String>>,
+    agencies: HashMap<&'a str, &'a str>,
     sets: RefCell<Sets>,
 }
 
@@ -303,7 +314,10 @@ type Sets = HashMap<(Field, *const String), (Shared, String)>;
 impl<'a> Teller<'a> {
     /// `seen`: the newest change that an export has seen.
     pub fn new(book: &'a Book, style: Style, seen: i64) -> Teller<'a> {
-        Teller { book, style, seen, agencies: RefCell::default(), sets: RefCell::default() }
+        let agency = |a: &'a Record| a.get(Field::AgencyCode).map(|code| (code, show::agency_name(a, style.lang)));
+        // Of two with one code the first counts, as for whoever asks the book.
+        let agencies = book.agencies().iter().rev().filter_map(agency).collect();
+        Teller { book, style, seen, agencies, sets: RefCell::default() }
     }
 
     /// The newest change that the export has seen.
@@ -318,41 +332,36 @@ impl<'a> Teller<'a> {
 
     fn value(&self, record: &'a Record, field: Field, value: Option<&'a str>) -> Cell<'a> {
         if field.is_set() {
-            return record.shared(field).map_or(Cell::Empty, |set| Cell::text(self.set(field, set)));
+            return record
+                .shared(field)
+                .map_or(Cell::Empty, |set| self.with_set(field, set, |w| Cell::text(w.to_string())));
         }
         let (Some(value), lang) = (value, self.style.lang) else { return Cell::Empty };
         match field.kind() {
             FieldKind::Date => date_cell(value),
             FieldKind::Code(_) => toned(field, value, labels::code_label(lang, field, value)),
             FieldKind::Project => Cell::text(project_id(value).and_then(|p| code_of(p, self.book)).unwrap_or_default()),
-            FieldKind::Agency => Cell::text(self.agency(value)),
+            FieldKind::Agency => Cell::text(self.agencies.get(value).copied().unwrap_or(value)),
             FieldKind::Source => Cell::text(show::source(value, self.book).unwrap_or_default()),
             kind => key_cell(Some(kind), value, &self.style),
         }
     }
 
-    fn agency(&self, code: &str) -> String {
-        if let Some(known) = self.agencies.borrow().get(code) {
-            return known.clone();
-        }
-        let name = show::agency(code, self.book, self.style.lang);
-        self.agencies.borrow_mut().insert(code.to_string(), name.clone());
-        name
-    }
-
-    fn set(&self, field: Field, all: &Shared) -> String {
+    /// Shows a set in words.
+    fn with_set<T>(&self, field: Field, all: &Shared, show: impl FnOnce(&str) -> T) -> T {
         let key = (field, all.as_ptr());
         if let Some((_, known)) = self.sets.borrow().get(&key) {
-            return known.clone();
+            return show(known);
         }
         let parts: Vec<String> = all.iter().map(|e| show::element(field, e, self.book, self.style.lang)).collect();
         let text = matches!(field.kind(), FieldKind::Set(Element::Text) | FieldKind::List(Element::Text));
         let words = parts.join(if text { "、" } else { Word::Separator.say(self.style.lang) });
         let mut sets = self.sets.borrow_mut();
+        let shown = show(&words);
         if !text && sets.len() < REMEMBERED {
-            sets.insert(key, (all.clone(), words.clone()));
+            sets.insert(key, (all.clone(), words));
         }
-        words
+        shown
     }
 
     fn computed(&self, computed: Computed, entry: &'a Entry) -> Cell<'a> {

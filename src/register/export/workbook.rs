@@ -74,8 +74,8 @@ impl Register {
             room -= room.min(entry.milestones.len());
             Ok(())
         })?;
-        out.put(first);
-        out.put(second);
+        out.put(first)?;
+        out.put(second)?;
         let since = order.since.or_else(|| memory::last(self)).unwrap_or(self.clock().wall() - DAYS * 86_400_000);
         let shortened = self.changes_sheet(&mut out, order, since)?;
         out.figures(Sheet::Figures.say(lang), &sums.all(book), Word::Rule.say(lang), Word::Total.say(lang))?;
@@ -169,7 +169,7 @@ impl Register {
         for (told, line) in lines.iter().take(CHANGES) {
             rows.row(&self.change_cells(told, line, lang))?;
         }
-        out.put(rows);
+        out.put(rows)?;
         Ok(lines.len() > CHANGES || log.len() >= CHANGES)
     }
 

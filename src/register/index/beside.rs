@@ -2,10 +2,10 @@
 //! need not wait, and kept true afterwards by reading again what changed.
 
 use super::Index;
+use super::authors::Authors;
 use crate::domain::field::Field;
 use crate::domain::filter::FilterKey;
 use crate::domain::id::{Entity, EntityId};
-use crate::register::book::Records;
 use crate::store::slices::Wanted;
 use crate::store::{Result, Store};
 use std::collections::HashMap;
@@ -61,7 +61,10 @@ impl Beside {
 
 /// The columns that were read so far.
 #[derive(Debug, Default)]
-pub struct Others(HashMap<Source, Beside>);
+pub struct Others {
+    columns: HashMap<Source, Beside>,
+    authors: Option<Authors>,
+}
 
 fn source(key: &FilterKey) -> Option<Source> {
     match key {
@@ -72,11 +75,32 @@ fn source(key: &FilterKey) -> Option<Source> {
 }
 
 impl Others {
+    /// Whether something that these keys need has yet to be read.
+    pub fn lacks(&self, keys: &[FilterKey]) -> bool {
+        let unread = |source| self.columns.get(&source).is_none_or(|column| column.place.is_some());
+        keys.iter().filter_map(source).any(unread)
+            || keys.contains(&FilterKey::Author) && !self.authors.as_ref().is_some_and(Authors::is_whole)
+    }
+
+    /// Columns of what these keys need, of which only single rows will be read (`read_row`).
+    pub fn of_rows(keys: &[FilterKey], index: &Index) -> Others {
+        let empty = || Beside { block: String::new(), at: Vec::new(), place: None };
+        let authors = keys.contains(&FilterKey::Author).then(|| {
+            let mut authors = Authors::of(index);
+            authors.read_no_further();
+            authors
+        });
+        Others { columns: keys.iter().filter_map(source).map(|source| (source, empty())).collect(), authors }
+    }
+
     /// Reads a slice of what these keys need. Answers whether there is more to read.
     pub fn read(&mut self, keys: &[FilterKey], index: &Index, store: &Store) -> Result<bool> {
         for source in keys.iter().filter_map(source) {
-            let column =
-                self.0.entry(source).or_insert_with(|| Beside { block: String::new(), at: Vec::new(), place: Some(0) });
+            let column = self.columns.entry(source).or_insert_with(|| Beside {
+                block: String::new(),
+                at: Vec::new(),
+                place: Some(0),
+            });
             let Some(after) = column.place else { continue };
             // What cannot be read is not tried for ever; the next look at the file tells why.
             column.place = None;
@@ -100,40 +124,63 @@ impl Others {
             })?;
             return Ok(true);
         }
-        Ok(false)
+        if !keys.contains(&FilterKey::Author) {
+            return Ok(false);
+        }
+        let authors = self.authors.get_or_insert_with(|| Authors::of(index));
+        let more = !authors.is_whole();
+        authors.read(index, store)?;
+        Ok(more)
     }
 
     /// Reads again what changed of these projects; columns that were still being read begin anew.
-    pub fn renew(&mut self, from: &impl Records, projects: &[EntityId], index: &Index) -> Result<()> {
-        self.0.retain(|_, column| column.place.is_none());
-        if self.0.is_empty() {
+    pub fn renew(&mut self, store: &Store, projects: &[EntityId], index: &Index) -> Result<()> {
+        self.columns.retain(|_, column| column.place.is_none());
+        self.authors.take_if(|authors| !authors.is_whole());
+        if self.columns.is_empty() && self.authors.is_none() {
             return Ok(());
         }
         for id in projects {
-            let (Some(row), Some(project)) = (index.row_of(&id.bytes), from.one(*id)?) else { continue };
-            for (source, column) in &mut self.0 {
-                match source {
-                    Source::Field(field) => column.put(row, project.get(*field).unwrap_or_default()),
-                    Source::Notes => {
-                        column.put(row, "");
-                        for note in from.of_project(*id, Entity::Note)?.iter().filter(|n| !n.deleted) {
-                            column.add(row, note.get(Field::NoteText).unwrap_or_default());
-                        }
-                    }
-                }
+            if let Some(row) = index.row_of(&id.bytes) {
+                self.read_row(store, *id, row)?;
             }
         }
         Ok(())
     }
 
+    /// Reads one row of all columns.
+    pub fn read_row(&mut self, store: &Store, id: EntityId, row: u32) -> Result<()> {
+        let of_itself = self.columns.keys().any(|source| matches!(source, Source::Field(_)));
+        let project = if of_itself { store.record(id)? } else { None };
+        for (source, column) in &mut self.columns {
+            match source {
+                Source::Field(field) => {
+                    column.put(row, project.as_ref().and_then(|p| p.get(*field)).unwrap_or_default());
+                }
+                Source::Notes => {
+                    column.put(row, "");
+                    for note in store.children(id, Entity::Note)?.iter().filter(|n| !n.deleted) {
+                        column.add(row, note.get(Field::NoteText).unwrap_or_default());
+                    }
+                }
+            }
+        }
+        self.authors.as_mut().map_or(Ok(()), |authors| authors.renew(store, id, row))
+    }
+
     /// The text of a field of a row.
     pub fn text(&self, field: Field, row: u32) -> Option<&str> {
-        self.0.get(&Source::Field(field))?.get(row)
+        self.columns.get(&Source::Field(field))?.get(row)
     }
 
     /// Shows the notes of a row until one is the right one.
     pub fn any_note(&self, row: u32, test: &mut dyn FnMut(&str) -> bool) -> bool {
-        let texts = self.0.get(&Source::Notes).and_then(|notes| notes.get(row));
+        let texts = self.columns.get(&Source::Notes).and_then(|notes| notes.get(row));
         texts.is_some_and(|texts| texts.split(BETWEEN).any(test))
+    }
+
+    /// Shows the authors of a row until one is the right one.
+    pub fn any_author(&self, row: u32, test: &mut dyn FnMut(&str) -> bool) -> bool {
+        self.authors.as_ref().is_some_and(|authors| authors.any(row, test))
     }
 }

@@ -100,6 +100,13 @@ impl Filling {
         Ok(Filling { growing, work: Some(work), done, stop })
     }
 
+    /// One that stands still with these rows, for laws about what is found so far.
+    #[cfg(test)]
+    pub(in crate::register) fn standing(index: Index) -> Filling {
+        let growing = Growing { index: Mutex::new(index), wanted: AtomicBool::new(false) };
+        Filling { growing: Arc::new(growing), work: None, done: Arc::default(), stop: Arc::default() }
+    }
+
     /// Looks at the rows that are there, which have neither order nor judgement yet; `None` if that cannot be now.
     pub fn look<T>(&self, look: impl FnOnce(&Index) -> T) -> Option<T> {
         self.growing.look(look)

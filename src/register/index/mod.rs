@@ -4,7 +4,9 @@
 //! Read next: `fill` (from the file, in slices, beside everything else), `renew` (the rows that a change touched), `row`
 //! (one row, asked as a project is), `scan` (a query over rows), `beside` (columns read only for a query).
 
+mod authors;
 mod beside;
+mod bits;
 mod dict;
 mod fill;
 mod numbers;
@@ -19,6 +21,7 @@ mod texts;
 mod thin;
 
 pub use beside::Others;
+pub use bits::Bits;
 pub use fill::{Filling, fill};
 pub(super) use row::Only;
 pub use row::Row;

@@ -13,6 +13,7 @@ use crate::register::order::{self, Rank};
 use crate::register::select::SortKey;
 use crate::register::subject::Values;
 use crate::search::collate;
+use std::cmp::Ordering;
 use std::thread::available_parallelism;
 
 /// The number of an empty cell: it comes last whether a key runs up or down.
@@ -41,15 +42,23 @@ impl Index {
             return rows;
         }
         let columns: Vec<Ranks<'_>> = keys.iter().map(|key| self.column_ranks(&key.column, book, lang)).collect();
+        match columns.len() {
+            0 => rows,
+            1 => self.ordered_by::<1>(rows, &columns, keys),
+            _ => self.ordered_by::<KEYS>(rows, &columns, keys),
+        }
+    }
+
+    fn ordered_by<const N: usize>(&self, rows: Vec<u32>, columns: &[Ranks<'_>], keys: &[SortKey]) -> Vec<u32> {
         let numbers = |row: u32| {
-            let mut out = [0; KEYS];
+            let mut out = [0; N];
             for (out, (column, key)) in out.iter_mut().zip(columns.iter().zip(keys)) {
                 let number = self.place(column, row);
                 *out = if key.descending && number != NONE { NONE - 1 - number } else { number };
             }
             out
         };
-        let mut placed: Vec<([u64; KEYS], u32)> = Vec::with_capacity(rows.len());
+        let mut placed: Vec<([u64; N], u32)> = Vec::with_capacity(rows.len());
         placed.extend(rows.iter().enumerate().map(|(place, row)| (numbers(*row), place as u32)));
         placed.sort_unstable();
         placed.into_iter().map(|(_, place)| rows[place as usize]).collect()
@@ -94,7 +103,7 @@ impl Index {
                 };
                 Ranks::Due(places((0..self.titles.len() as u32).map(date).collect()))
             }
-            Column::Computed(Computed::Name) => Ranks::Each(self.places_of_rows(self.names(lang))),
+            Column::Computed(Computed::Name) => Ranks::Each(self.places_of_names(lang)),
             Column::Computed(
                 computed @ (Computed::Updated
                 | Computed::DaysLate
@@ -127,22 +136,47 @@ impl Index {
         out
     }
 
-    /// The ranks of the names, worked out by all processors.
-    fn names(&self, lang: Lang) -> Vec<(Option<Rank>, u32)> {
-        let name = |row: &u32| {
-            let [_, zh, en, _] = self.texts.get(*row as usize);
-            let (first, second) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
-            let name = if first.is_empty() { second } else { first };
-            ((!name.is_empty()).then(|| Rank::Text(collate::key(name))), *row)
-        };
+    /// The name of a row as it is shown, if it has one.
+    fn name(&self, row: u32, lang: Lang) -> &str {
+        let [_, zh, en, _] = self.texts.get(row as usize);
+        let (first, second) = if lang == Lang::Zh { (zh, en) } else { (en, zh) };
+        if first.is_empty() { second } else { first }
+    }
+
+    /// The places of the names among each other, worked out by all processors: by the beginnings of their numbers, and
+    /// only where these are the same by the whole of them.
+    fn places_of_names(&self, lang: Lang) -> Vec<u64> {
+        let one = |row: &u32| (beginning(self.name(*row, lang)), *row);
         let hands = available_parallelism().map_or(1, |n| n.get().min(16));
         let share = self.order.len().div_ceil(hands).max(1_024);
-        std::thread::scope(|scope| {
-            let parts =
-                self.order.chunks(share).map(|part| scope.spawn(move || part.iter().map(name).collect::<Vec<_>>()));
-            let parts: Vec<_> = parts.collect();
+        let mut named: Vec<(Beginning, u32)> = std::thread::scope(|scope| {
+            let parts: Vec<_> = self
+                .order
+                .chunks(share)
+                .map(|part| scope.spawn(move || part.iter().map(one).collect::<Vec<_>>()))
+                .collect();
             parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
-        })
+        });
+        let compare = |a: &(Beginning, u32), b: &(Beginning, u32)| {
+            let whole = |row: u32| collate::key(self.name(row, lang));
+            a.0.cmp(&b.0).then_with(|| match self.name(a.1, lang) == self.name(b.1, lang) {
+                true => Ordering::Equal,
+                // What is no longer than its beginning has been compared.
+                false if a.0[BEGINNING - 1] & 0xFFFF == 0 => Ordering::Equal,
+                false => whole(a.1).cmp(&whole(b.1)),
+            })
+        };
+        named.sort_unstable_by(compare);
+        let mut out = vec![NONE; self.ids.len()];
+        let mut place = 0;
+        for n in 0..named.len() {
+            place += u64::from(n > 0 && compare(&named[n - 1], &named[n]).is_ne());
+            let row = named[n].1;
+            if !self.name(row, lang).is_empty() {
+                out[row as usize] = place;
+            }
+        }
+        out
     }
 
     fn places_of_rows(&self, mut ranked: Vec<(Option<Rank>, u32)>) -> Vec<u64> {
@@ -157,6 +191,21 @@ impl Index {
         }
         out
     }
+}
+
+/// The first sixteen numbers of a name, four to each.
+type Beginning = [u64; BEGINNING];
+const BEGINNING: usize = 4;
+
+fn beginning(name: &str) -> Beginning {
+    let (mut out, mut at) = ([0; BEGINNING], 0);
+    collate::numbers(name, &mut |number| {
+        if let Some(four) = out.get_mut(at / 4) {
+            *four |= u64::from(number) << (48 - 16 * (at % 4));
+        }
+        at += 1;
+    });
+    out
 }
 
 /// A number in an order of its own; no number is that of an empty cell.

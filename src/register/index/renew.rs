@@ -155,6 +155,15 @@ impl Index {
 
     /// An index of entries that stand in memory.
     pub fn of(entries: &[Entry], day: &Day) -> Index {
+        let mut index = Index::in_the_making(entries);
+        index.judge(day);
+        index.arrange();
+        index.settle();
+        index
+    }
+
+    /// The same without judgement and order.
+    pub(in crate::register) fn in_the_making(entries: &[Entry]) -> Index {
         let mut index = Index::with_room(entries.len());
         for entry in entries {
             let whole = Whole { project: &entry.project, updated: entry.updated, conflicts: entry.conflicts };
@@ -163,9 +172,6 @@ impl Index {
                 index.marks[row as usize] |= SOURCED;
             }
         }
-        index.judge(day);
-        index.arrange();
-        index.settle();
         index
     }
 }

@@ -92,6 +92,10 @@ impl Values for Row<'_> {
         Some(self.others.any_note(self.at, test))
     }
 
+    fn authors(&self, test: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
+        Some(self.others.any_author(self.at, test))
+    }
+
     fn annual(&self, key: &Key) -> Option<i64> {
         self.index.extra.get(&self.at)?.get(&key.name())?.parse().ok()
     }

@@ -7,11 +7,11 @@ use super::beside::Others;
 use super::dict::EMPTY;
 use super::row::{Only, Row};
 use super::shared::Shared;
-use super::{BATCH, Index, SHARED};
+use super::{BATCH, Bits, Index, SHARED};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value, Word, matches};
 use crate::register::subject::{Asked, Audience};
-use crate::search::{Matcher, Seeker, goes_on};
+use crate::search::{Matcher, Seeker, Sketch, goes_on};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -86,7 +86,8 @@ struct Trail<'a> {
 }
 
 impl<'a> Trail<'a> {
-    /// As it was left; else all rows, or those of an earlier word that this one goes on with.
+    /// As it was left; else all rows, or those of an earlier word that this one goes on with: where that does not stand,
+    /// this one does not either, save with gaps.
     fn new(word: &'a Word, memory: &mut Memory, known: &[Known], rows: usize) -> Trail<'a> {
         let words = rows.div_ceil(64);
         if let Some(left) = memory.words.pop_front().filter(|k| k.rows.len() == words && k.word == *word) {
@@ -139,7 +140,6 @@ impl<'a> Scan<'a> {
         matcher: Matcher,
         (mut memory, known): (Memory, &[Known]),
     ) -> Scan<'a> {
-        let known = if matcher.is_loose() { &[] } else { known };
         let node = node(index, filter, matcher, &mut memory, known);
         Scan { index, others, audience, matcher, batches: filter.mentions_kind(), node }
     }
@@ -163,11 +163,12 @@ impl<'a> Scan<'a> {
             // A suffix of the code is not in the sketch.
             Node::Word(filter, ..) if self.has_suffix(row) => self.ask(filter, row),
             Node::Word(_, seeker, memos, trail) => {
-                trail.may(row)
-                    && (self.in_texts(seeker, row) || {
-                        trail.take_out(row);
-                        false
-                    })
+                let whole = trail.may(row) && self.in_texts(seeker, row, Seeker::finds_whole);
+                if !whole && trail.may(row) {
+                    trail.take_out(row);
+                }
+                whole
+                    || seeker.is_loose() && self.in_texts(seeker, row, Seeker::finds_near)
                     || memos.iter().any(|m| self.recall(m, row))
             }
             Node::Plain(filter) => self.ask(filter, row),
@@ -182,14 +183,14 @@ impl<'a> Scan<'a> {
         matches(filter, &self.asked(row), &|word, text| self.matcher.finds(word, text))
     }
 
-    /// Whether a word stands in what a row has for itself: code, names, aliases.
-    fn in_texts(&self, seeker: &Seeker<'_>, row: u32) -> bool {
+    /// Whether a word stands, in one way, in what a row has for itself: code, names, aliases.
+    fn in_texts<'s>(&self, seeker: &Seeker<'s>, row: u32, finds: impl Fn(&Seeker<'s>, Sketch, &str) -> bool) -> bool {
         let sketch = self.index.sketches[row as usize];
         if !seeker.may(sketch) || seeker.is_told_by_sketch() {
             return seeker.may(sketch);
         }
         let [code, zh, en, aliases] = self.index.texts.get(row as usize);
-        let finds = |text: &str| seeker.finds(sketch, text);
+        let finds = |text: &str| finds(seeker, sketch, text);
         finds(code)
             || (!zh.is_empty() && finds(zh))
             || (!en.is_empty() && finds(en))
@@ -211,14 +212,13 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Goes through the rows of these bits, 64 to each, and answers the bits of those that answer. The first bit of each
-    /// 64 is the row of their number × 64.
-    pub fn mark(&self, words: Range<usize>, found: &mut [u64]) {
+    /// Goes through the rows of these sixty-fours and puts those in that answer.
+    pub fn mark(&self, words: Range<usize>, found: &mut Bits) {
         let rows = words.len() * 64;
         let hands = if rows < ALONE { 1 } else { available_parallelism().map_or(1, |n| n.get().min(16)) };
         let share = words.len().div_ceil(hands).max(1);
         std::thread::scope(|scope| {
-            let mut parts = found[words.clone()].chunks_mut(share).enumerate();
+            let mut parts = found.part(words.clone()).chunks_mut(share).enumerate();
             let mine = parts.next();
             for (n, part) in parts {
                 scope.spawn(move || self.mark_part(words.start + n * share, part));

@@ -80,6 +80,11 @@ impl Shared {
         Shared { numbers: Slim::One(Vec::with_capacity(rows)), words: Dict::default(), sense }
     }
 
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
     /// The number of what a row holds.
     pub fn number(&self, row: u32) -> u32 {
         self.numbers.get(row as usize)

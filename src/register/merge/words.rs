@@ -1,11 +1,12 @@
 //! Merging in words, for both fronts: where a conflict lies, what a side says, why a change is left out.
 
 use super::super::book::Book;
+use super::super::history::Line;
 use super::super::{json, show};
 use super::{Alike, Author, Conflict, Fate, LeftOut, Party, Phase, Refusal, Side};
 use crate::domain::change::Flaw;
 use crate::domain::field::{Field, Key};
-use crate::domain::id::Entity;
+use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
 use crate::i18n::merge::MergeText as T;
 use crate::i18n::{Lang, labels};
@@ -64,6 +65,65 @@ pub fn entity(entity: Entity, lang: Lang) -> &'static str {
         Entity::View => Head::EntityView,
     }
     .say(lang)
+}
+
+/// What is told together of the values of a project that would be shown differently: all of a thing that is new, and
+/// every other value by itself. What people never see is left out.
+pub fn together(lines: &[Line]) -> Vec<Vec<&Line>> {
+    let seen = |l: &&Line| !json::is_internal(l) && l.key != Key::Deleted;
+    let mut out = Vec::new();
+    for of_one in lines.chunk_by(|a, b| a.entity == b.entity) {
+        let shown: Vec<&Line> = of_one.iter().filter(seen).collect();
+        match of_one.iter().any(comes) {
+            true if !shown.is_empty() => out.push(shown),
+            _ => out.extend(shown.into_iter().map(|line| vec![line])),
+        }
+    }
+    out
+}
+
+/// Whether a value makes a thing below a project: it says to which it belongs, and nothing was said before.
+fn comes(line: &Line) -> bool {
+    let owner = Field::owner_of(line.entity.entity).map(Key::Field);
+    owner.is_some_and(|key| line.key == key) && line.before.is_none() && line.after.is_some()
+}
+
+/// The values of a thing that is new, in one line; `None` if the group is none.
+pub fn new_thing(group: &[&Line], book: &Book, lang: Lang) -> Option<String> {
+    let first = group.first().filter(|l| l.entity.entity != Entity::Project && group.len() > 1)?;
+    let say = |l: &&Line| l.after.as_deref().map(|v| show::value(&l.key, v, book, lang).replace('\n', " ⏎ "));
+    let values: Vec<String> = group.iter().filter_map(say).collect();
+    Some(T::NewThing.with(lang, &[&entity(first.entity.entity, lang), &values.join(T::Separator.say(lang))]))
+}
+
+/// The label of a value, with the kind of thing below a project that it is of.
+pub fn label_below(line: &Line, lang: Lang) -> String {
+    let label = label(&line.key, lang);
+    match line.entity.entity {
+        Entity::Project => label,
+        other => format!("{} {label}", entity(other, lang)),
+    }
+}
+
+/// What one side touched in a project: its own fields, and the kinds of things below it.
+pub fn touched(project: EntityId, keys: &[(EntityId, Key)], lang: Lang) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for of_one in keys.chunk_by(|a, b| a.0 == b.0) {
+        let id = of_one[0].0;
+        let owner = Field::owner_of(id.entity).map(Key::Field);
+        match id == project {
+            true => out.extend(of_one.iter().map(|(_, key)| label(key, lang))),
+            false if of_one.iter().any(|(_, key)| Some(key) == owner.as_ref()) => {
+                out.push(entity(id.entity, lang).to_string());
+            }
+            false => {
+                out.extend(of_one.iter().map(|(_, key)| format!("{} {}", entity(id.entity, lang), label(key, lang))))
+            }
+        }
+    }
+    let mut known = std::collections::HashSet::new();
+    out.retain(|said| known.insert(said.clone()));
+    out.join(T::Separator.say(lang))
 }
 
 /// Where a conflict lies, e.g. `RAIL-04 开工`.

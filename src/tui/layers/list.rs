@@ -202,7 +202,7 @@ impl List {
     pub fn narrow(&mut self, query: &str, scene: &Scene) {
         self.input.set(query);
         self.typing = false;
-        self.refresh(scene);
+        self.seek(scene);
     }
 
     /// Shows what a saved view has: its query and its layout.

@@ -194,12 +194,15 @@ impl List {
     /// Lays the list out anew: columns, order, groups. The cursor stays on its column while that shows.
     pub fn lay_out(&mut self, layout: Layout, scene: &Scene) {
         let column = self.column();
-        let again = layout.sort != self.shape.sort || layout.grouping != self.shape.grouping;
+        let (again, regrouped) = (layout.sort != self.shape.sort, layout.grouping != self.shape.grouping);
         let kept = self.stand();
         self.shape = layout;
         let at = self.shape.columns.iter().position(|s| s.column == column);
         self.column = at.unwrap_or_else(|| self.column_at());
-        if again {
+        if again && !regrouped {
+            self.seek(scene);
+        }
+        if regrouped {
             self.refresh(scene);
             // Where it stood was asked before the groups became others.
             if let Some(at) = kept.and_then(|stand| self.find(&stand)) {
@@ -216,13 +219,13 @@ impl List {
             Some(false) => vec![SortKey { column, descending: true }],
             Some(true) => Vec::new(),
         };
-        self.refresh(scene);
+        self.seek(scene);
     }
 
     /// Orders by a column among what is equal so far; again turns that key round, a third time takes it away.
     pub fn sort_then(&mut self, column: Column, scene: &Scene) {
         cycle(&mut self.shape.sort, column);
-        self.refresh(scene);
+        self.seek(scene);
     }
 }
 

@@ -17,6 +17,9 @@ use std::time::{Duration, Instant};
 /// For so long a key waits for the rows that it asks for; what takes longer is shown when it comes.
 const WAIT: Duration = Duration::from_millis(8);
 
+/// For so long a key waits that asks for another query or order as a whole: one picture is better than two.
+const PATIENCE: Duration = Duration::from_millis(30);
+
 /// What is being looked for.
 #[derive(Debug, Default)]
 pub struct Hunting {
@@ -73,6 +76,25 @@ impl List {
         while !self.go_on(scene) && begun.elapsed() < WAIT {}
     }
 
+    /// Puts the rows together for another query or order, keeping the project under the cursor. What is not there in a
+    /// moment comes later.
+    pub(super) fn seek(&mut self, scene: &Scene) {
+        let begun = Instant::now();
+        if scene.register.is_small() {
+            return self.refresh(scene);
+        }
+        self.ask(0, scene);
+        if self.fault.is_some() {
+            return;
+        }
+        self.hunt.anew = false;
+        if self.hunt.hunt.is_none() {
+            self.come(scene);
+            return;
+        }
+        while !self.go_on(scene) && begun.elapsed() < PATIENCE {}
+    }
+
     /// Whether rows are still being looked for.
     pub fn is_counting(&self) -> bool {
         self.hunt.hunt.is_some()
@@ -83,13 +105,9 @@ impl List {
         if self.is_counting() { self.hunt.count } else { self.rows.len() }
     }
 
-    /// Whether a key leaves the counting alone.
+    /// Whether a key typed in the filter leaves the counting alone: all but those that offer counts.
     pub fn may_count_on(&self, key: KeyEvent) -> bool {
-        let edits = matches!(
-            key.code,
-            KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete | KeyCode::Left | KeyCode::Right | KeyCode::Enter
-        );
-        self.typing && edits
+        self.typing && !matches!(key.code, KeyCode::Tab | KeyCode::BackTab)
     }
 
     /// Looks for more rows, a piece; answers whether there are others to show.

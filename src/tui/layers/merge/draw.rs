@@ -1,7 +1,7 @@
 //! Drawing the merge screen: what would come in as a list, and below it the conflict under the cursor, side by side.
 
 use super::super::Scene;
-use super::sides::{Row, Sides};
+use super::sides::{Row, Sides, VALUES};
 use super::{Merge, Step};
 use crate::domain::text;
 use crate::i18n::merge::{MergeText as T, MergeWord as W};
@@ -148,24 +148,30 @@ fn row(sides: &Sides, row: Row, line: Rect, buf: &mut Buffer, scene: &Scene) {
             (None, format!("{fate}  {code} {name}  {who}"), Role::Text)
         }
         (Row::Value(i, n), Some(p)) => {
-            let value = &p.projects[i].lines[n];
+            let groups = words::together(&p.projects[i].lines);
+            let value = match groups.get(n) {
+                Some(group) if n < VALUES => match words::new_thing(group, book, lang) {
+                    Some(said) => return said_of(&format!("    {said}"), line, buf, scene),
+                    None => group[0],
+                },
+                _ => {
+                    let more = T::MoreValues.with(lang, &[&groups.len().saturating_sub(VALUES)]);
+                    return said_of(&format!("    {more}"), line, buf, scene);
+                }
+            };
             let side = |v: &Option<String>| match v {
                 Some(v) => show::value(&value.key, v, book, lang).replace('\n', " "),
                 None => T::Empty.say(lang).to_string(),
             };
-            let label = words::label(&value.key, lang);
+            let label = words::label_below(value, lang);
             let arrow = theme.glyph(Glyph::Arrow);
             (None, format!("    {label}  {} {arrow} {}", side(&value.before), side(&value.after)), Role::Dim)
         }
         (Row::Both(i), Some(p)) => {
             let both = &p.both[i];
-            let named = |keys: &[(crate::domain::id::EntityId, crate::domain::field::Key)]| {
-                let mut labels: Vec<String> = keys.iter().map(|(_, k)| words::label(k, lang)).collect();
-                labels.dedup();
-                labels.join(T::Separator.say(lang))
-            };
+            let named = |keys| words::touched(both.project, keys, lang);
             let code = words::code(&both.record, book);
-            let said = T::BothLine.with(lang, &[&code, &named(&both.mine), &named(&both.theirs)]);
+            let said = T::BothLine.with(lang, &[&code, &named(&both.mine[..]), &named(&both.theirs[..])]);
             (Some(Glyph::Changed), format!("{}  {said}", T::Both.say(lang)), Role::Changed)
         }
         (Row::Pair(i), Some(p)) => {
@@ -191,6 +197,12 @@ fn row(sides: &Sides, row: Row, line: Rect, buf: &mut Buffer, scene: &Scene) {
     }
     let words = theme.fit(&text::visible(&words), line.width.saturating_sub(4).into());
     put(buf, line, line.x + 3, line.y, &words, theme.style(role));
+}
+
+/// A quiet line of the list.
+fn said_of(said: &str, line: Rect, buf: &mut Buffer, scene: &Scene) {
+    let said = scene.theme.fit(&text::visible(said), line.width.saturating_sub(4).into());
+    put(buf, line, line.x + 3, line.y, &said, scene.theme.style(Role::Dim));
 }
 
 /// What was chosen, in a few words.

@@ -5,7 +5,7 @@ use super::super::{Scene, strokes};
 use super::goes_on;
 use crate::domain::id::EntityId;
 use crate::i18n::merge::MergeWord as W;
-use crate::register::merge::{Choice, Choices, Conflict, Party, Preview};
+use crate::register::merge::{Choice, Choices, Conflict, Party, Preview, words};
 use crate::tui::widgets::input::{Edit, Field};
 use crate::tui::widgets::scroll::{Scroll, Step};
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
@@ -52,7 +52,7 @@ pub struct Sides {
 }
 
 /// So many values of one project are listed.
-const VALUES: usize = 8;
+pub const VALUES: usize = 8;
 
 impl Sides {
     pub fn preview(mut preview: Preview) -> Sides {
@@ -72,7 +72,9 @@ impl Sides {
         rows.extend((0..preview.left_out.len()).map(Row::LeftOut));
         for (i, project) in preview.projects.iter().enumerate() {
             rows.push(Row::Project(i));
-            rows.extend((0..project.lines.len().min(VALUES)).map(|n| Row::Value(i, n)));
+            // One more row says how many there are beside them.
+            let values = words::together(&project.lines).len().min(VALUES + 1);
+            rows.extend((0..values).map(|n| Row::Value(i, n)));
         }
         let at = if conflicts.is_empty() { 0 } else { first };
         let chosen = vec![Choice::Leave; conflicts.len()];
