@@ -4,6 +4,7 @@ use super::args::{flag, needed, option, path};
 use super::call::Call;
 use super::failure::{Failure, Outcome};
 use super::out::Out;
+use super::progress::watched;
 use super::tree::Verb;
 use super::{args, ask};
 use crate::i18n::Lang;
@@ -68,7 +69,7 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             let saved = register.mapping(name)?;
             request.mapping.extend(saved.into_iter().filter(|(c, _)| !given.iter().any(|(g, _)| g == c)));
         }
-        let plan = register.plan_import(&request)?;
+        let plan = watched(&request.watch, call.lang, || register.plan_import(&request))?;
         show(call, out, &plan)?;
         if let Some(name) = args::text(matches, "save-map") {
             let columns: Vec<(String, String)> =
@@ -95,7 +96,7 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
                 return Ok(0);
             }
         }
-        let done = register.apply_import(plan, call.lang)?;
+        let done = watched(&request.watch, call.lang, || register.apply_watched(plan, call.lang, &request.watch))?;
         tell(call, &written(&done, call.lang));
         if done.conflicts > 0 {
             tell(call, &S::Conflicts.with(call.lang, &[&done.conflicts]));

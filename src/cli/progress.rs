@@ -8,35 +8,44 @@ use crate::register::Register;
 use crate::register::error::Error;
 use crate::register::merge::{Watch, words};
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 /// Work that is over sooner is not announced.
 const SOON: Duration = Duration::from_millis(300);
 
-/// Does the work on another thread and shows meanwhile how it goes.
-pub fn watched<T: Send>(watch: &Watch, lang: Lang, work: impl FnOnce() -> T + Send) -> T {
+/// Does the work, and shows meanwhile on another thread how it goes.
+pub fn watched<T>(watch: &Watch, lang: Lang, work: impl FnOnce() -> T) -> T {
     if !stderr_is_terminal() {
         return work();
     }
+    let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let at_work = scope.spawn(work);
-        let start = Instant::now();
-        let mut shown = false;
-        while !at_work.is_finished() {
-            std::thread::sleep(Duration::from_millis(20));
-            if start.elapsed() > SOON {
-                show(watch, lang);
-                shown = true;
+        scope.spawn(|| {
+            let (start, mut shown) = (Instant::now(), false);
+            while !over.load(Relaxed) {
+                std::thread::sleep(Duration::from_millis(20));
+                if start.elapsed() > SOON {
+                    show(watch, lang);
+                    shown = true;
+                }
             }
-        }
-        if shown {
-            eprint!("\r\u{1b}[K");
-        }
-        match at_work.join() {
-            Ok(done) => done,
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+            if shown {
+                eprint!("\r\u{1b}[K");
+            }
+        });
+        let _over = Over(&over);
+        work()
     })
+}
+
+/// Says that the work is over, also where it fell over.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
+    }
 }
 
 /// Waits until a large file is held against its log, and shows meanwhile how far that is.
@@ -65,7 +74,12 @@ pub fn checked(register: &mut Register, lang: Lang) -> Result<(), Error> {
 
 fn show(watch: &Watch, lang: Lang) {
     let (phase, done, all) = watch.progress();
-    let share = (done.min(all) * 100).checked_div(all).map(|p| format!(" {p}%")).unwrap_or_default();
+    let share = match (done.min(all) * 100).checked_div(all) {
+        Some(percent) => format!(" {percent}%"),
+        // How much there is, nobody knows before the end.
+        None if done > 0 => format!(" {done}"),
+        None => String::new(),
+    };
     eprint!("\r{}{share}\u{1b}[K", words::phase(phase, lang));
     let _ = std::io::stderr().flush();
 }

@@ -49,6 +49,8 @@ pub enum Remark {
     NoUnit,
     /// Money without a unit in a ledger of another country: kept as text.
     NoUnitAbroad,
+    /// Money whose unit stands in a column of its own, row by row: kept as text.
+    UnitBeside,
     /// The unit stands in a row of its own.
     UnitRow,
     /// The year is that of the title.

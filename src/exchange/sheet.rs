@@ -85,7 +85,9 @@ impl Value {
             Value::Text(text) | Value::Fault(text) => return Cow::Borrowed(text),
             Value::Number { number, .. } => plain(*number),
             Value::Serial { days, date1904 } => match moment(*days, *date1904) {
-                Some(at) if at.time() == chrono::NaiveTime::MIN => at.format("%Y-%m-%d").to_string(),
+                Some(at) if at.time() == chrono::NaiveTime::MIN => {
+                    format!("{:04}-{:02}-{:02}", at.year(), at.month(), at.day())
+                }
                 Some(at) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
                 None => plain(*days),
             },

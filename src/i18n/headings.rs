@@ -165,6 +165,7 @@ pub const WHENS: &[&str] = &["时间", "日期", "年月", "年份", "时点", "
 
 /// What happens, as heads of columns say it (the end of works is `Opening`, as ledgers mean it).
 pub const HAPPENINGS: &[(&str, MilestoneKind)] = &[
+    ("完成", MilestoneKind::Opening),
     ("开工", MilestoneKind::Start),
     ("开工建设", MilestoneKind::Start),
     ("动工", MilestoneKind::Start),

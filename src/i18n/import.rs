@@ -14,6 +14,7 @@ crate::texts! {
         Foreign = "外币，按原文保留", "foreign money: kept as text";
         NoUnit = "未注明单位，按万元读", "no unit given: read as CNY 10k";
         NoUnitAbroad = "未注明币种和单位，按原文保留", "neither currency nor unit given: kept as text";
+        UnitBeside = "单位另列一栏，按原文保留", "the unit stands in a column of its own: kept as text";
         UnitRow = "单位取自单位行", "unit from the row of units";
         TitleYear = "年份取自标题", "year from the title";
         ThisYear = "未注明年份，按本年读", "no year given: this year";

@@ -31,6 +31,7 @@ use crate::exchange::layout::Layout;
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::store::import::NewRow;
+pub use crate::store::watch::{Phase, Watch};
 pub use apply::Imported;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,7 +48,7 @@ pub enum MatchBy {
 }
 
 /// What is to be taken in, and how.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request {
     pub path: PathBuf,
     pub sheet: Option<String>,
@@ -57,12 +58,14 @@ pub struct Request {
     pub lang: Lang,
     /// Set by somebody who no longer wants to know: reading ends at the next row.
     pub stop: Arc<AtomicBool>,
+    /// How far it has come.
+    pub watch: Watch,
 }
 
 impl Request {
     pub fn new(path: &Path, lang: Lang) -> Request {
-        let (sheet, mapping, stop) = (None, Vec::new(), Arc::default());
-        Request { path: path.to_path_buf(), sheet, mapping, by: MatchBy::All, lang, stop }
+        let (sheet, mapping, stop, watch) = (None, Vec::new(), Arc::default(), Watch::default());
+        Request { path: path.to_path_buf(), sheet, mapping, by: MatchBy::All, lang, stop, watch }
     }
 }
 
@@ -188,6 +191,7 @@ impl Register {
     /// Reads a file and says what taking it in would do. Nothing is written.
     pub fn plan_import(&self, request: &Request) -> Result<Plan> {
         let ending = request.path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        request.watch.enter(Phase::Reading, 0);
         let mut plan = match ending.as_str() {
             "json" | "jsonl" | "ndjson" | "geojson" => records::plan(self, request)?,
             "db" | "taizhang" | "sqlite" => {

@@ -2,6 +2,7 @@
 //! transaction. Its changes can be had again from the file that was imported, so the own log keeps only their names.
 
 use super::own::Own;
+use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, commit};
 use crate::domain::change::{Change, FORMAT, MAX_OPS, RowTable};
 use crate::domain::field::Key;
@@ -29,7 +30,6 @@ impl NewRow {
 }
 
 /// What one import writes.
-#[derive(Debug, Default)]
 pub struct Batch<'a> {
     /// Values of what is there.
     pub edits: Vec<Edit>,
@@ -37,6 +37,8 @@ pub struct Batch<'a> {
     pub rows: Vec<NewRow>,
     /// New things that are deleted as well: they came so, and can be brought back.
     pub gone: &'a [EntityId],
+    /// Who looks on, and may stop it.
+    pub watch: &'a Watch,
 }
 
 /// More things than this are written with room for 64 MB of pages.
@@ -182,6 +184,8 @@ impl Store {
 
     fn import_inside(&self, own: &mut Own, stamp: &Stamp, intent: &Intent, batch: Batch<'_>) -> Result<Vec<ChangeId>> {
         let conn = &self.conn;
+        let watch = batch.watch;
+        watch.enter(Phase::Writing, batch.rows.len() as u64);
         let mut clocks: HashMap<ChangeId, i64> = HashMap::new();
         let resolved = self.resolve(batch.edits, &mut clocks)?;
         let last: i64 = conn
@@ -207,7 +211,13 @@ impl Store {
                     }
                 }
             });
+            let mut laid = 0;
             for ((id, body), change) in take {
+                if watch.is_stopped() {
+                    return Err(StoreError::Stopped);
+                }
+                laid += change.op_count() as u64;
+                watch.reach(laid);
                 self.lay_down(&id, &body, &change)?;
                 last = change.hlc;
                 ids.push(id);

@@ -9,6 +9,7 @@ mod files;
 mod hostile;
 mod laws;
 mod ledgers;
+mod odd;
 mod practice;
 mod records;
 mod round;

@@ -197,6 +197,50 @@ fn a_wrong_file_keeps_the_path_and_says_why() {
     }
 }
 
+/// The head of a compound file with one entry: that of a workbook under a password.
+fn locked() -> Vec<u8> {
+    let mut out = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    out.resize(76, 0);
+    out[30] = 9;
+    out[48..52].copy_from_slice(&1_u32.to_le_bytes());
+    out[68..72].copy_from_slice(&0xFFFF_FFFE_u32.to_le_bytes());
+    out.extend(0_u32.to_le_bytes());
+    out.resize(512, 0xFF);
+    out.extend(0xFFFF_FFFD_u32.to_le_bytes());
+    out.extend(0xFFFF_FFFE_u32.to_le_bytes());
+    out.resize(1024, 0xFF);
+    out.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    out.resize(1024 + 64, 0);
+    out.push(34);
+    out.resize(1536, 0);
+    out
+}
+
+#[test]
+fn what_is_no_ledger_is_told_in_words_and_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("secret.xlsx"), locked()).expect("written");
+    write(&folder, "empty.csv", "");
+    std::fs::create_dir(folder.path().join("sub")).expect("made");
+    for (lang, words) in [
+        (Lang::Zh, [("secret.xlsx", "密码"), ("empty.csv", "空"), ("nowhere.csv", "没有这个文件"), ("sub", "sub")]),
+        (
+            Lang::En,
+            [("secret.xlsx", "password"), ("empty.csv", "empty"), ("nowhere.csv", "no such file"), ("sub", "sub")],
+        ),
+    ] {
+        for (name, word) in words {
+            let mut person = Person::sit(Desk::busy(), lang);
+            let seen = person.register().seen();
+            person.import(&folder.path().join(name));
+            person.sees(word);
+            person.press("esc");
+            assert_eq!(person.register().seen(), seen);
+            assert!(!names(&person.register().home().backups.clone()).iter().any(|n| n.contains("import")));
+        }
+    }
+}
+
 #[test]
 fn a_ledger_that_says_nothing_new_is_not_written() {
     let mut desk = Desk::busy();

@@ -6,6 +6,7 @@
 //! what a file claims. `guard` looks at archives before they are read, `old` at .xls, `xlsx`, `ods`, `old` and `text`
 //! read. What is hidden or merged is read and reported, never left out.
 
+mod ahead;
 mod guard;
 mod ods;
 mod old;
@@ -13,6 +14,7 @@ mod text;
 mod xlsx;
 
 use super::sheet::{Cell, Origin, Row, Taker, Value};
+use ahead::Reading;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -203,6 +205,15 @@ impl Source {
 
     /// Reads one sheet row by row; without a name the first one (the only one of a text).
     pub fn read(&self, sheet: Option<&str>, take: &mut Taker<'_>) -> Result<Seen, Fault> {
+        self.read_by(sheet, take, false)
+    }
+
+    /// The same for a whole long sheet: a thread of its own reads on while a row is looked at.
+    pub fn read_ahead(&self, sheet: Option<&str>, take: &mut Taker<'_>) -> Result<Seen, Fault> {
+        self.read_by(sheet, take, true)
+    }
+
+    fn read_by(&self, sheet: Option<&str>, take: &mut Taker<'_>, ahead: bool) -> Result<Seen, Fault> {
         let names = self.sheets();
         let wanted = match sheet {
             None => names.first().cloned(),
@@ -216,8 +227,8 @@ impl Source {
         };
         let origin = Origin { file: self.name.clone(), sheet: wanted.clone() };
         let mut seen = Seen { origin, sheets: names, ..Seen::default() };
-        let mut bound = Bound { take, rows: 0, cells: 0, hidden: 0 };
-        let outcome = match (self.form, &self.archive, &wanted) {
+        let seen_by = &mut seen;
+        let mut read: Box<Reading<'_>> = match (self.form, &self.archive, &wanted) {
             (Form::Text, ..) => {
                 let whole = match self.text.get() {
                     Some(whole) => whole,
@@ -226,21 +237,34 @@ impl Source {
                         self.text.get_or_init(|| whole)
                     }
                 };
-                text::read(whole, &self.name, &mut bound, &mut seen)
+                let name = &self.name;
+                Box::new(move |bound| text::read(whole, name, bound, seen_by))
             }
-            (Form::Old, _, Some(name)) => old::read(self.file()?, name, &mut bound, &mut seen),
+            (Form::Old, _, Some(name)) => {
+                let mut file = Some(self.file()?);
+                Box::new(move |bound| file.take().map_or(Ok(()), |file| old::read(file, name, bound, seen_by)))
+            }
             (Form::Archive, Some(archive), Some(name)) if archive.is_ods => {
-                ods::read(self.file()?, name, &mut bound, &mut seen)
+                let mut file = Some(self.file()?);
+                Box::new(move |bound| file.take().map_or(Ok(()), |file| ods::read(file, name, bound, seen_by)))
             }
             (Form::Archive, Some(archive), Some(name)) => {
                 let mut open = self.open.take().map_or_else(|| self.file().and_then(xlsx::Book::open), Ok)?;
-                let outcome = xlsx::read(&mut open, name, archive.part(name), &mut bound, &mut seen);
+                let book = &mut open;
+                let (outcome, hidden) =
+                    ahead::pass(ahead, take, &mut |bound| xlsx::read(book, name, archive.part(name), bound, seen_by));
                 self.open.replace(Some(open));
-                outcome
+                return self.settled(seen, outcome, hidden);
             }
-            _ => Err(Fault::Empty),
+            _ => return Err(Fault::Empty),
         };
-        seen.hidden_rows = bound.hidden;
+        let (outcome, hidden) = ahead::pass(ahead, take, &mut *read);
+        drop(read);
+        self.settled(seen, outcome, hidden)
+    }
+
+    fn settled(&self, mut seen: Seen, outcome: Result<(), Fault>, hidden: u32) -> Result<Seen, Fault> {
+        seen.hidden_rows = hidden;
         self.date1904.set(seen.date1904);
         match outcome {
             Ok(()) | Err(Fault::Stopped) => Ok(seen),

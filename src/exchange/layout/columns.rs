@@ -280,6 +280,9 @@ fn judged(
         let from_row = unit.is_none() && row_unit.is_some();
         *unit = found;
         if unit.is_none() {
+            if evidence::units_beside(body, index) {
+                return kept(Remark::UnitBeside);
+            }
             // A sum with a unit of its own in every cell needs none over it.
             let own = values
                 .iter()

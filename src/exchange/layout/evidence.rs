@@ -7,9 +7,11 @@ use crate::domain::kinds::Activity;
 use crate::domain::value::{DateContext, date, read_date, share};
 use crate::exchange::headings::{Reading, Special, Target};
 use crate::exchange::sheet::{Row, Value};
+use crate::exchange::unit::Unit;
 use crate::i18n::headings as words;
 use crate::i18n::labels::Vocabulary;
 use crate::i18n::synonyms;
+use std::collections::HashMap;
 
 /// The values of a column that hold something, in rows that are no totals or sections (as far as that is known yet).
 pub(super) fn values<'a>(body: &[&'a Row], index: u32, layout: &Layout) -> Vec<&'a Value> {
@@ -90,6 +92,19 @@ pub(super) fn fits(reading: &Reading, values: &[&Value]) -> bool {
 pub(super) fn stage_or_pause(text: &str) -> bool {
     synonyms::parse_code(Field::Stage, text).is_some()
         || synonyms::parse_code(Field::Activity, text) == Some(Activity::Paused.code())
+}
+
+/// Whether a column of its own says what the sums of each row count: `RMB million` beside 350.5.
+pub(super) fn units_beside(body: &[&Row], money: u32) -> bool {
+    let mut columns: HashMap<u32, (usize, usize)> = HashMap::new();
+    for cell in body.iter().take(100).flat_map(|r| &r.cells).filter(|c| c.column != money) {
+        if let Value::Text(text) = &cell.value {
+            let (texts, units) = columns.entry(cell.column).or_default();
+            *texts += 1;
+            *units += usize::from(Unit::parse(text.trim()).is_some());
+        }
+    }
+    columns.values().any(|(texts, units)| *units > 0 && units * 5 >= texts * 4)
 }
 
 /// Whether the values are sentences.

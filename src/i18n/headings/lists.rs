@@ -138,6 +138,8 @@ pub const FURTHER: &[(Field, &[&str])] = &[
         Field::Paid,
         &[
             "累计投资完成",
+            "已完成投资",
+            "已完成投资额",
             "累计完成投资额",
             "自开工以来累计完成投资",
             "自开工累计完成",
@@ -187,6 +189,8 @@ pub const FURTHER: &[(Field, &[&str])] = &[
         &[
             "预警状态",
             "亮灯情况",
+            "红黄绿灯",
+            "红黄绿灯情况",
             "dca",
             "rag rating",
             "rag status",
@@ -429,6 +433,7 @@ pub const UNITS: &[(&str, u64)] = &[
     ("cnymillion", 1_000_000),
     ("cnym", 1_000_000),
     ("rmbmillion", 1_000_000),
+    ("rmbbillion", 1_000_000_000),
     ("millionyuan", 1_000_000),
     ("millioncny", 1_000_000),
     ("cny100m", 100_000_000),

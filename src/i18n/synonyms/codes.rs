@@ -71,10 +71,10 @@ words! {
     }
 
     health(Health) {
-        Red: "红", "红灯", "红牌", "告警", "严重滞后", "r", "red", "amber/red", "late", "off track", "■";
-        Yellow: "黄", "黄灯", "黄牌", "橙", "橙灯", "蓝", "蓝灯", "较慢", "y", "a", "yellow", "amber", "amber/green",
+        Red: "红", "红灯", "红色", "红牌", "告警", "严重滞后", "r", "red", "amber/red", "late", "off track", "■";
+        Yellow: "黄", "黄灯", "黄色", "黄牌", "橙", "橙灯", "蓝", "蓝灯", "较慢", "y", "a", "yellow", "amber", "amber/green",
             "orange", "blue", "warning", "▲";
-        Green: "绿", "绿灯", "超前", "良好", "g", "green", "normal", "ahead", "●";
+        Green: "绿", "绿灯", "绿色", "超前", "良好", "g", "green", "normal", "ahead", "●";
         Unrated: "未评价", "未亮灯", "灰", "不评", "grey", "gray", "not rated", "exempt", "○";
     }
 

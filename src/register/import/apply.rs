@@ -3,7 +3,7 @@
 use super::super::Register;
 use super::super::error::Result;
 use super::super::home::random_hex;
-use super::Plan;
+use super::{Phase, Plan, Watch};
 use crate::domain::change::ChangeKind;
 use crate::domain::gesture::{Intent, Stamp};
 use crate::i18n::Lang;
@@ -31,6 +31,11 @@ pub struct Imported {
 impl Register {
     /// Writes a plan.
     pub fn apply_import(&mut self, plan: Plan, lang: Lang) -> Result<Imported> {
+        self.apply_watched(plan, lang, &Watch::default())
+    }
+
+    /// The same for somebody who looks on. Who stops it before all is written leaves nothing.
+    pub fn apply_watched(&mut self, plan: Plan, lang: Lang, watch: &Watch) -> Result<Imported> {
         if let Some(why) = self.read_only() {
             return Err(StoreError::ReadOnly(self.path().to_path_buf(), why).into());
         }
@@ -41,6 +46,7 @@ impl Register {
         let counted = !(plan.edits.is_empty() && plan.bodies.is_empty());
         let count = |register: &Register| if counted { register.store.conflicts() } else { Ok(0) };
         let before = count(self)?;
+        watch.enter(Phase::Keeping, 0);
         let backup = self.safeguard(Reason::Import)?;
         let mut done = Imported {
             new: plan.new_count(),
@@ -67,7 +73,7 @@ impl Register {
             for edit in &mut edits {
                 edit.seen = edit.seen.or(Some(plan.base));
             }
-            let batch = Batch { edits, rows: plan.new, gone: &plan.deletions };
+            let batch = Batch { edits, rows: plan.new, gone: &plan.deletions, watch };
             let written = self.store.import(&mut self.own, &stamp, &intent, batch, self.patience)?;
             done.gesture = written.map(|(gesture, _)| gesture).unwrap_or_default();
         }

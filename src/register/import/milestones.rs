@@ -8,7 +8,7 @@ use super::super::error::Result;
 use super::super::home::random;
 use super::super::show;
 use super::compare::is_as_written;
-use super::{Item, Line, Plan, Request, Val, What, fault, rows};
+use super::{Item, Line, Phase, Plan, Request, Val, What, fault, rows};
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::fold::is_same;
 use crate::domain::gesture::Edit;
@@ -123,8 +123,10 @@ pub(super) fn plan(
     let mut places = Places::of(register, request.lang, plan);
     let mut met: HashSet<EntityId> = HashSet::new();
     let (mut found, mut count): (Option<Head>, usize) = (None, 0);
-    let read = source.read(Some(&sheet), &mut |row| {
+    request.watch.enter(Phase::Comparing, 0);
+    let read = source.read_ahead(Some(&sheet), &mut |row| {
         count += 1;
+        request.watch.reach(row.number.into());
         let Some(head) = &found else {
             found = head(&row);
             return found.is_some() || count < HEAD;

@@ -60,7 +60,7 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
     let mut seen = None;
     let calendar = source.date1904();
     let mut plan = of_rows(register, request, &layout, (source.name(), calendar), &mut |take| {
-        seen = Some(source.read(sheet.as_deref(), take).map_err(|f| fault::error(&request.path, f))?);
+        seen = Some(source.read_ahead(sheet.as_deref(), take).map_err(|f| fault::error(&request.path, f))?);
         Ok(())
     })?;
     let seen = seen.unwrap_or_default();
@@ -111,6 +111,7 @@ pub(super) fn of_rows(
     }
     feed(&mut |row| {
         sheet.row(&row);
+        request.watch.reach(row.number.into());
         !request.stop.load(std::sync::atomic::Ordering::Relaxed)
     })?;
     let mut plan = sheet.plan;
@@ -334,7 +335,9 @@ impl Sheet<'_> {
             }
         }
         groups.reverse();
-        if let Some(name) = extra::name_of(SECTION).filter(|_| !groups.is_empty()) {
+        if !groups.is_empty()
+            && let Some(name) = extra::name_of(SECTION)
+        {
             draft.values.push((Key::Extra(name), Val::One(groups.join(" / "))));
         }
         if let Some(class) = late.class {

@@ -39,6 +39,7 @@ fn note(column: &Column, plan: &Plan, lang: Lang) -> Option<String> {
         (Remark::Foreign, _) => N::Foreign,
         (Remark::NoUnit, _) => N::NoUnit,
         (Remark::NoUnitAbroad, _) => N::NoUnitAbroad,
+        (Remark::UnitBeside, _) => N::UnitBeside,
         (Remark::UnitRow, _) => N::UnitRow,
         (Remark::TitleYear, _) => N::TitleYear,
         (Remark::ThisYear, _) => N::ThisYear,
