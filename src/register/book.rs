@@ -292,8 +292,9 @@ impl Book {
 
     /// The code of a project that is not deleted, as shown.
     pub fn code(&self, id: EntityId) -> Option<Cow<'_, str>> {
-        match self.afar().and_then(Far::known_codes) {
-            Some(codes) => codes.code(id),
+        // Who asks for the codes of many reads them once, and not the projects one by one until all are there.
+        match self.afar().filter(|far| far.is_overdone() || far.known_codes().is_some()) {
+            Some(far) => far.codes().code(id),
             None => self.entry(id).map(|e| Cow::Borrowed(e.code.as_str())),
         }
     }
