@@ -89,8 +89,9 @@ pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             return Ok(0);
         }
         register.take_up()?;
-        // Everything in its own order: nothing is looked for.
-        let ids = match all && wanted.keys.is_empty() {
+        // Whole objects of everything in its own order: nothing is looked for, and no index tells of them.
+        let objects = wanted.columns.is_none() && wanted.format.is_of_objects();
+        let ids = match all && wanted.keys.is_empty() && objects {
             true => register.book().in_order(),
             false => register.select(&query, call.lang)?,
         };

@@ -441,7 +441,7 @@ impl Register {
     }
 
     /// Shows entries one after another, each with what these columns need of it (`None` = with all). Of many none is kept:
-    /// the index tells of them, or they are read on their way past.
+    /// the index tells of them where it can, else they are read on their way past.
     pub fn each_entry<E>(
         &self,
         ids: &[EntityId],
@@ -449,7 +449,7 @@ impl Register {
         mut show: impl FnMut(&Entry) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let enough = columns.is_some_and(|columns| columns.iter().all(index::fills));
-        if !enough || self.lacks_index() {
+        if !enough {
             let needs = columns.map_or_else(Needs::everything, needs::of_columns);
             return match self.book.pass(ids, &needs, &mut |entry| show(entry).map_err(Halt::Shown)) {
                 Err(Halt::Shown(e)) => Err(e),
