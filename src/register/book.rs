@@ -177,7 +177,7 @@ impl Book {
     fn whole(&self) -> &Whole {
         self.whole.get_or_init(|| match (&self.far, &self.near) {
             (Some(far), _) => far.all(),
-            (None, Some(near)) => near.read(|store, day| Whole::load(store, day)),
+            (None, Some(near)) => near.read(Whole::load),
             (None, None) => Whole::default(),
         })
     }

@@ -15,8 +15,8 @@ mod sums;
 mod workbook;
 
 use super::Register;
-use super::book::hands::Craft;
-use super::book::{Book, Entry};
+use super::book::hands::{Craft, Shaping};
+use super::book::Book;
 use super::error::{Error, Result};
 use super::select::{SortKey, unknown_column};
 use crate::domain::id::EntityId;
@@ -399,7 +399,7 @@ struct Forming<'o> {
 }
 
 impl Craft for Forming<'_> {
-    fn begin<'b>(&'b self, book: &'b Book) -> Box<dyn FnMut(&Entry, &mut String) + 'b> {
+    fn begin<'b>(&'b self, book: &'b Book) -> Shaping<'b> {
         let teller = Teller::new(book, self.order.style, self.seen);
         let mut rows = Rows::new(self.form, self.headings.clone(), self.order.terminal);
         Box::new(move |entry, text| {

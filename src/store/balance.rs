@@ -88,7 +88,8 @@ impl Balance {
         let mut query = conn.prepare_cached("SELECT e, f, n, i, value FROM head WHERE e > ?1 ORDER BY e, f, n, i")?;
         let mut rows = query.query([after])?;
         // The thing at hand: its key, how many lines it has, and its row if it came as one.
-        let mut at: Option<(Vec<u8>, usize, Option<(i64, u32)>)> = None;
+        type AtHand = (Vec<u8>, usize, Option<(i64, u32)>);
+        let mut at: Option<AtHand> = None;
         let mut read = 0;
         while let Some(row) = rows.next()? {
             let key = row.get_ref(0)?.as_blob()?;

@@ -15,10 +15,13 @@ const MOST: usize = 4;
 const SWEEP: usize = 65_536;
 const STEP: usize = 8_192;
 
+/// Forms one entry as text behind what is there.
+pub type Shaping<'b> = Box<dyn FnMut(&Entry, &mut String) + 'b>;
+
 /// How entries become text that leaves.
 pub trait Craft: Sync {
     /// Begins to form entries; called on every thread.
-    fn begin<'b>(&'b self, book: &'b Book) -> Box<dyn FnMut(&Entry, &mut String) + 'b>;
+    fn begin<'b>(&'b self, book: &'b Book) -> Shaping<'b>;
 }
 
 impl Book {

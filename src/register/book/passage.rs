@@ -293,9 +293,12 @@ impl<'s> Reading<'s> {
         let (store, ground) = (self.store, self.ground);
         store.at_one_moment(|| {
             if store.data_version() != self.version {
-                return placed
-                    .iter()
-                    .try_for_each(|(_, n)| Ok(self.one(*n as usize)?.into_iter().for_each(|e| show(*n, e))));
+                return placed.iter().try_for_each(|(_, n)| {
+                    if let Some(entry) = self.one(*n as usize)? {
+                        show(*n, entry);
+                    }
+                    Ok(())
+                });
             }
             let mut milestones: Vec<Vec<Record>> = vec![Vec::new(); placed.len()];
             if let Some(reader) = &mut self.milestones {
