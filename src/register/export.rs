@@ -15,8 +15,8 @@ mod sums;
 mod workbook;
 
 use super::Register;
-use super::book::hands::{Craft, Shaping};
 use super::book::Book;
+use super::book::hands::{Craft, Shaping};
 use super::error::{Error, Result};
 use super::select::{SortKey, unknown_column};
 use crate::domain::id::EntityId;
