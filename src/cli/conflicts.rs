@@ -93,6 +93,8 @@ pub fn lines(conflict: &Conflict, book: &Book, call: &Call, lang: Lang) -> Vec<S
     if let Some(before) = &conflict.ancestor {
         let said = words::side(conflict, before, book, lang);
         out.push(format!("  {}  {said}  {} {}", T::Ancestor.say(lang), before.author, at(before)));
+    } else if conflict.bare {
+        out.push(format!("  {}  {}", T::Ancestor.say(lang), T::Empty.say(lang)));
     }
     for (i, side) in conflict.sides.iter().enumerate() {
         let said = words::side(conflict, side, book, lang);
@@ -101,6 +103,7 @@ pub fn lines(conflict: &Conflict, book: &Book, call: &Call, lang: Lang) -> Vec<S
         let party = words::party(side.party, lang);
         out.push(format!("  {party}  {said}  {} {}{note}{shown}", side.author, at(side)));
     }
+    out.extend(conflict.notes.iter().map(|note| format!("  {}", words::note(note, lang))));
     out
 }
 

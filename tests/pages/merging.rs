@@ -197,6 +197,16 @@ fn the_preview_looks_the_same_every_day() {
             for said in wanted.iter().filter(|_| size.1 > 24) {
                 assert!(sees(&person, said), "{said}\n{shown}");
             }
+            // Beside the question on this project: what stood there before, and the notes of both.
+            let around = match lang {
+                Lang::Zh => {
+                    ["（空）", "记事  2026-11-25  进展  铺轨进度慢于计划", "记事  2026-11-25  进展  月调度会要求赶工"]
+                }
+                Lang::En => ["(empty)", "Note  2026-11-25  Progress  铺轨进度慢于计划", "Progress  月调度会要求赶工"],
+            };
+            for said in around {
+                assert!(sees(&person, said), "{said}\n{shown}");
+            }
             person.press("t");
             golden(&format!("merge-{}-{name}", lang.code()), &person.screen());
         }

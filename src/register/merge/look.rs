@@ -178,7 +178,10 @@ fn preview(
         let fresh = question::fresh(&sides.before.questions(id), sides.after.questions(id));
         for q in fresh {
             if let Some(record) = sides.after.record(id) {
-                conflicts.push(question::tell(&q, record, &past, &bench.author)?);
+                let told = question::tell(&q, record, &past, &bench.author)?;
+                let stores = || std::iter::once(&bench.store).chain(peers.iter().map(|p| &p.store));
+                let notes = told.project.map(|p| question::notes_around(p, stores())).unwrap_or_default();
+                conflicts.push(Conflict { notes, ..told });
             }
         }
     }

@@ -6,7 +6,7 @@ use super::super::error::{Error, Result};
 use super::super::{Done, Register};
 use crate::domain::change::ChangeKind;
 use crate::domain::conflict::{self, DELETED, Question};
-use crate::domain::field::{FieldKind, Key};
+use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::gesture::{Edit, Intent};
 use crate::domain::id::{ChangeId, Entity, EntityId, OpRef};
 use crate::domain::record::Record;
@@ -15,6 +15,7 @@ use crate::i18n::errors::{ErrorText, HintText};
 use crate::store::Store;
 use crate::store::union::Past;
 use sha2::{Digest, Sha256};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Whose side it is, as far as that can be told.
@@ -61,6 +62,10 @@ pub struct Conflict {
     pub sides: Vec<Side>,
     /// What stood there before the sides parted.
     pub ancestor: Option<Side>,
+    /// Whether nothing stood there before.
+    pub bare: bool,
+    /// The latest dated notes of the project, on either side; the newest first.
+    pub notes: Vec<Record>,
 }
 
 /// A decision.
@@ -181,8 +186,8 @@ pub(super) fn tell(question: &Question, record: Record, past: &Past<'_>, me: &st
         claims.push(claim);
     }
     assign(&mut sides, &claims);
-    let ancestor = match key {
-        Key::Deleted => None,
+    let (ancestor, bare) = match key {
+        Key::Deleted => (None, false),
         _ => ancestor(question, &keys, past)?,
     };
     let project = match entity.entity {
@@ -190,7 +195,25 @@ pub(super) fn tell(question: &Question, record: Record, past: &Past<'_>, me: &st
         _ => record.owner(),
     };
     let id = id_of(entity, &question.name);
-    Ok(Conflict { id, entity, project, record, name: question.name.clone(), key, sides, ancestor })
+    let name = question.name.clone();
+    Ok(Conflict { id, entity, project, record, name, key, sides, ancestor, bare, notes: Vec::new() })
+}
+
+/// So many notes stand beside a question.
+const NOTES: usize = 3;
+
+/// The latest dated notes of a project in these files, each once, the newest first.
+pub(super) fn notes_around<'a>(project: EntityId, stores: impl Iterator<Item = &'a Store>) -> Vec<Record> {
+    let mut out: Vec<Record> = Vec::new();
+    for store in stores {
+        // A question can be answered without them: what cannot be read of a colleague's file is left out.
+        let notes = store.children(project, Entity::Note).unwrap_or_default();
+        out.extend(notes.into_iter().filter(|n| !n.deleted));
+    }
+    out.sort_by_key(|n| (Reverse(n.date(Field::NoteOn).map(|d| d.latest())), Reverse(n.updated), n.id));
+    out.dedup_by_key(|n| n.id);
+    out.truncate(NOTES);
+    out
 }
 
 /// What speaks for a side's being mine.
@@ -233,12 +256,13 @@ fn assign(sides: &mut [Side], claims: &[Claim]) {
 /// So many steps back are looked at on each side.
 const FAR: usize = 400;
 
-/// The newest operation that all sides rest on.
-fn ancestor(question: &Question, keys: &[Key], past: &Past<'_>) -> Result<Option<Side>> {
+/// The newest operation that all sides rest on, and whether they rest on none at all.
+fn ancestor(question: &Question, keys: &[Key], past: &Past<'_>) -> Result<(Option<Side>, bool)> {
     let entity = question.entity.to_string();
     let Some(name) = question.names.iter().find(|n| **n == question.name).or(question.names.first()) else {
-        return Ok(None);
+        return Ok((None, false));
     };
+    let mut bare = true;
     let mut common: Option<BTreeMap<OpRef, i64>> = None;
     for side in &question.sides {
         let mut under: BTreeMap<OpRef, i64> = BTreeMap::new();
@@ -249,6 +273,7 @@ fn ancestor(question: &Question, keys: &[Key], past: &Past<'_>) -> Result<Option
             let on = found.change.assignments().filter(|a| a.entity == entity && a.name == name.as_str());
             open.extend(on.flat_map(|a| found.change.replaced(a.index)));
         }
+        bare &= open.is_empty();
         while let Some(op) = open.pop() {
             if !met.insert(op) || met.len() > FAR {
                 continue;
@@ -267,12 +292,14 @@ fn ancestor(question: &Question, keys: &[Key], past: &Past<'_>) -> Result<Option
             }
         });
     }
-    let Some((op, hlc)) = common.into_iter().flatten().max_by_key(|(op, hlc)| (*hlc, *op)) else { return Ok(None) };
-    let Some(found) = past.change(&op.change)? else { return Ok(None) };
+    let Some((op, hlc)) = common.into_iter().flatten().max_by_key(|(op, hlc)| (*hlc, *op)) else {
+        return Ok((None, bare));
+    };
+    let Some(found) = past.change(&op.change)? else { return Ok((None, false)) };
     let given: HashMap<&str, Option<&str>> =
         found.change.assignments().filter(|a| a.entity == entity).map(|a| (a.name, a.value)).collect();
     let value = |k: &Key| given.get(k.name().as_str()).copied().flatten().map(str::to_string);
-    Ok(Some(Side {
+    let side = Side {
         party: Party::Other,
         author: found.change.by.clone(),
         at: hlc >> 16,
@@ -282,7 +309,8 @@ fn ancestor(question: &Question, keys: &[Key], past: &Past<'_>) -> Result<Option
         deletes: false,
         below: Vec::new(),
         hlc,
-    }))
+    };
+    Ok((Some(side), false))
 }
 
 /// The open conflicts that a file holds.
@@ -294,7 +322,9 @@ pub(super) fn stored(store: &Store, me: &str) -> Result<Vec<Conflict>> {
     for id in ids {
         let Some(record) = store.record(id)? else { continue };
         for question in ledger.questions(id) {
-            out.push(tell(&question, record.clone(), &past, me)?);
+            let told = tell(&question, record.clone(), &past, me)?;
+            let notes = told.project.map(|p| notes_around(p, std::iter::once(store))).unwrap_or_default();
+            out.push(Conflict { notes, ..told });
         }
     }
     Ok(out)

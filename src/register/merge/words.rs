@@ -136,6 +136,15 @@ pub fn place(conflict: &Conflict, book: &Book, lang: Lang) -> String {
     format!("{code} {thing}").trim().to_string()
 }
 
+/// A dated note beside a question, in one line.
+pub fn note(note: &Record, lang: Lang) -> String {
+    let value = |field: Field| note.get(field).unwrap_or_default().replace('\n', " ");
+    let kind = note.get(Field::NoteKind).map(|kind| labels::code_label(lang, Field::NoteKind, kind).to_string());
+    let (on, kind, said) = (value(Field::NoteOn), kind.unwrap_or_default(), value(Field::NoteText));
+    let words = [labels::entity(lang, Entity::Note), &on, &kind, &said];
+    words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
 /// What a side says, in one line.
 pub fn side(conflict: &Conflict, side: &Side, book: &Book, lang: Lang) -> String {
     let say = |key: &Key, value: Option<&str>| match value {

@@ -247,6 +247,9 @@ fn file_lines(file: &File, scene: &Scene) -> Vec<String> {
     out
 }
 
+/// Rows that the sides of a conflict keep for themselves: head, author, value, and a word about it.
+const ROOM: usize = 4;
+
 /// The sides of the conflict under the cursor, and what stood there before.
 fn beside(sides: &Sides, at: usize, area: Rect, buf: &mut Buffer, scene: &Scene) -> Option<Position> {
     let (theme, lang) = (scene.theme, scene.lang);
@@ -274,16 +277,25 @@ fn beside(sides: &Sides, at: usize, area: Rect, buf: &mut Buffer, scene: &Scene)
             put(buf, line, line.x + 1, line.y, &wrong, theme.style(Role::Error));
         }
     }
-    let mut columns: Vec<(String, &Side, Role)> = Vec::new();
-    if let Some(ancestor) = &conflict.ancestor {
-        columns.push((T::Ancestor.say(lang).to_string(), ancestor, Role::Dim));
+    // The notes around the question stand at the foot, as far as they leave the sides their room.
+    let notes = conflict.notes.len().min(usize::from(body.height).saturating_sub(ROOM)) as u16;
+    let (body, mut foot) = super::super::frame::split(body, body.height - notes);
+    for note in &conflict.notes[..usize::from(notes)] {
+        let (line, rest) = super::super::frame::split(foot, 1);
+        foot = rest;
+        let note = theme.fit(&text::visible(&words::note(note, lang)), line.width.saturating_sub(2).into());
+        put(buf, line, line.x + 1, line.y, &note, theme.style(Role::Dim));
+    }
+    let mut columns: Vec<(String, Option<&Side>, Role)> = Vec::new();
+    if conflict.ancestor.is_some() || conflict.bare {
+        columns.push((T::Ancestor.say(lang).to_string(), conflict.ancestor.as_ref(), Role::Dim));
     }
     for (i, side) in conflict.sides.iter().enumerate() {
         let taken = sides.chosen[at] == Choice::Side(i);
         let mark = if taken { theme.glyph(Glyph::Mark) } else { " " };
         let shown = if i == 0 { format!("  {}", T::Shown.say(lang)) } else { String::new() };
         let role = if taken { Role::Ok } else { Role::Accent };
-        columns.push((format!("{mark} {} {}{shown}", i + 1, words::party(side.party, lang)), side, role));
+        columns.push((format!("{mark} {} {}{shown}", i + 1, words::party(side.party, lang)), Some(side), role));
     }
     let count = columns.len().max(1) as u16;
     let width = body.width / count;
@@ -295,7 +307,14 @@ fn beside(sides: &Sides, at: usize, area: Rect, buf: &mut Buffer, scene: &Scene)
             }
         }
         let column = Rect { x: column.x + 1, width: column.width.saturating_sub(1), ..column };
-        one_side(conflict, side, &head, role, column, buf, scene);
+        match side {
+            Some(side) => one_side(conflict, side, &head, role, column, buf, scene),
+            None => {
+                put(buf, column, column.x, column.y, &head, theme.style(role));
+                let (_, below) = super::super::frame::split(column, 1);
+                put(buf, below, below.x, below.y, T::Empty.say(lang), theme.style(Role::Dim));
+            }
+        }
     }
     cursor
 }
