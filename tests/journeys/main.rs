@@ -92,7 +92,16 @@ fn keys_can_be_bound_anew_and_wrong_ones_are_named() {
     let home = Home::new();
     home.config("author = \"张工\"\n[keys]\nstage = [\"z\"]\n");
     let mut person = Person::sit(&home, 100, 30);
-    person.see("按任意键开始").see("张工").press(" ").press("s").press("z").see("谋划储备").press("\u{1b}").press("q");
+    person
+        .see("按任意键开始")
+        .see("张工")
+        .press(" ")
+        .press("s")
+        .press("z")
+        .see("谋划储备")
+        .press("\u{1b}")
+        .see("? 帮助")
+        .press("q");
     assert_eq!(person.leaves(), 0);
     home.config("[keys]\nstagger = [\"z\"]\n");
     let mut person = Person::sit(&home, 100, 30);
