@@ -64,6 +64,7 @@ use crate::domain::id::EntityId;
 pub use crate::exchange::out as forms;
 pub use crate::store::ReadOnly;
 use crate::store::Store;
+use crate::store::log::Logged;
 use crate::store::own::Own;
 use book::{Book, Day};
 use error::Result;
@@ -189,10 +190,15 @@ impl Register {
     /// Takes in what other processes wrote since the last look; answers the entities concerned. Where they wrote and
     /// the log tells of nothing new, another tool was at work: the tables are held against the log.
     pub fn follow(&mut self) -> Result<Vec<EntityId>> {
+        Ok(self.catch_up()?.1)
+    }
+
+    /// The same, with the changes themselves.
+    fn catch_up(&mut self) -> Result<(Vec<Logged>, Vec<EntityId>)> {
         let newest = self.store.newest()?.map_or(0, |(n, _)| n);
         // A day that is looked at does not move.
         if newest <= self.seen || self.past.is_some() {
-            return Ok(Vec::new());
+            return Ok(Default::default());
         }
         // One moment for all that is read: each look by itself would lock the file again.
         let begun = self.store.begin_looking();
@@ -234,22 +240,17 @@ impl Register {
 
     /// What the changes after one, by its number in the file, are about; each entity once.
     fn changed_after(&self, seen: i64) -> Result<Vec<EntityId>> {
-        let mut changed: Vec<EntityId> = Vec::new();
-        for logged in self.store.changes_after(seen)? {
-            changed.extend(logged.change.entities());
-        }
-        changed.sort_unstable();
-        changed.dedup();
-        Ok(changed)
+        Ok(subjects(&self.store.changes_after(seen)?))
     }
 
-    fn take_in(&mut self, newest: i64) -> Result<Vec<EntityId>> {
-        let changed = self.changed_after(self.seen)?;
+    fn take_in(&mut self, newest: i64) -> Result<(Vec<Logged>, Vec<EntityId>)> {
+        let changes = self.store.changes_after(self.seen)?;
+        let changed = subjects(&changes);
         self.book.refresh(&self.store, &changed, &self.day())?;
         self.renew_index(&changed)?;
         self.seen = newest;
         self.tip = self.store.id_at(newest)?;
-        Ok(changed)
+        Ok((changes, changed))
     }
 
     /// Closes the file and remembers how it was left.
@@ -317,4 +318,12 @@ impl Register {
             _ => self.store.record(id).ok().flatten().and_then(|r| r.owner()),
         }
     }
+}
+
+/// What changes are about; each entity once.
+fn subjects(changes: &[Logged]) -> Vec<EntityId> {
+    let mut all: Vec<EntityId> = changes.iter().flat_map(|logged| logged.change.entities()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }

@@ -8,6 +8,8 @@ use crate::domain::change::ChangeKind;
 use crate::domain::field::{Field, Key};
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
+use chrono::NaiveDate;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Who last said a value, and on what ground.
@@ -58,9 +60,7 @@ impl Register {
             Ok(self.children(project, entity)?.into_iter().filter(|r| !r.deleted).collect())
         };
         let mut notes = alive(Entity::Note)?;
-        notes.sort_by_key(|n| {
-            (std::cmp::Reverse(n.date(Field::NoteOn).map(|d| d.latest())), std::cmp::Reverse(n.updated))
-        });
+        notes.sort_by_key(|n| Reverse(recency(n)));
         let mut links = alive(Entity::Link)?;
         links.sort_by_key(|l| (l.date(Field::LinkSeen).map(|d| d.latest()), l.id));
         let history = self.log(&Asked { project: Some(project), ..Asked::default() })?;
@@ -83,13 +83,15 @@ impl Register {
             let there: std::collections::BTreeSet<EntityId> = notes.iter().chain(&links).map(|r| r.id).collect();
             since.retain(|r| !there.contains(&r.id));
             // Notes before links, as they stand on the page: the newest first.
-            since.sort_by_key(|r| {
-                let newest = r.date(Field::NoteOn).map(|d| d.latest());
-                (r.id.entity, std::cmp::Reverse(newest), std::cmp::Reverse(r.updated), r.id)
-            });
+            since.sort_by_key(|r| (r.id.entity, Reverse(recency(r)), r.id));
         }
         Ok(Page { notes, links, history, provenance, since })
     }
+}
+
+/// How new a note is: its day, then when it was last changed.
+pub(super) fn recency(note: &Record) -> (Option<NaiveDate>, i64) {
+    (note.date(Field::NoteOn).map(|d| d.latest()), note.updated)
 }
 
 fn origin(told: &Told) -> Origin {

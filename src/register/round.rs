@@ -336,7 +336,7 @@ impl Register {
     /// The newest note of a project.
     pub fn latest_note(&self, project: EntityId) -> Option<Record> {
         let notes = self.children(project, Entity::Note).ok()?;
-        notes.into_iter().filter(|n| !n.deleted).max_by_key(|n| (n.date(Field::NoteOn).map(|d| d.latest()), n.updated))
+        notes.into_iter().filter(|n| !n.deleted).max_by_key(super::page::recency)
     }
 
     /// What a round changed, project by project in the order of the round: what was taken back again is left out.

@@ -199,10 +199,7 @@ impl Store {
 
     /// A further connection on the same file, for a thread that reads.
     fn again_to_read(&self) -> rusqlite::Result<rusqlite::Connection> {
-        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut conn = rusqlite::Connection::open_with_flags(&self.path, flags)?;
-        open::configure(&mut conn)?;
-        Ok(conn)
+        open::connect(&self.path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)
     }
 
     fn again_as(&self, read_only: Option<ReadOnly>) -> Result<Store> {
@@ -238,13 +235,7 @@ impl Way {
             None => rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE,
             Some(_) => rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
-        let again = || -> rusqlite::Result<rusqlite::Connection> {
-            let flags = flags | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let mut conn = rusqlite::Connection::open_with_flags(&self.path, flags)?;
-            open::configure(&mut conn)?;
-            Ok(conn)
-        };
-        let conn = again().map_err(|e| explain(&self.path, e))?;
+        let conn = open::connect(&self.path, flags).map_err(|e| explain(&self.path, e))?;
         let Way { path, register, read_only, known, identity } = self.clone();
         Ok(Store { conn, path, register, read_only, known, identity, copy: None })
     }

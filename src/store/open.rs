@@ -150,6 +150,13 @@ pub(super) fn configure(conn: &mut Connection) -> rusqlite::Result<()> {
     conn.execute_batch("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;")
 }
 
+/// A further connection on one's own register, which was opened before.
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let mut conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    configure(&mut conn)?;
+    Ok(conn)
+}
+
 /// The journal must have a place beside the file; asked by making and removing a file of our own.
 fn folder_is_writable(path: &Path) -> bool {
     let Some(folder) = path.parent() else { return true };

@@ -319,12 +319,11 @@ impl Desk {
 
     /// Takes in what other processes wrote.
     fn follow(&mut self, screen: &mut Screen, door: &Door) -> std::io::Result<()> {
-        let before = self.register.taken_in();
-        let followed = self.register.follow().and_then(|entities| match entities.is_empty() {
+        let followed = self.register.hear().and_then(|news| match news {
+            Some(news) => Ok(Msg::Followed(news)),
             // The log tells of nothing new: another tool wrote.
-            true if self.register.look_outside()? => Ok(Msg::Noticed(self.register.notices().to_vec())),
-            true => Ok(Msg::Unmoved),
-            false => self.register.news_after(before, &entities).map(Msg::Followed),
+            None if self.register.look_outside()? => Ok(Msg::Noticed(self.register.notices().to_vec())),
+            None => Ok(Msg::Unmoved),
         });
         let msg = match followed {
             Ok(msg) => msg,

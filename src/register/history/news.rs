@@ -6,6 +6,7 @@ use crate::domain::change::ChangeKind;
 use crate::domain::id::EntityId;
 use crate::register::Register;
 use crate::register::error::Result;
+use crate::store::log::Logged;
 use std::collections::HashMap;
 
 /// A gesture with more values than this is counted and not told.
@@ -25,9 +26,15 @@ pub struct News {
 }
 
 impl Register {
-    /// What the changes after number `n` of the file come to, `entities` being what they are about.
-    pub fn news_after(&self, n: i64, entities: &[EntityId]) -> Result<News> {
-        let changes = self.store.changes_after(n)?;
+    /// Takes in what other processes wrote since the last look, as `follow` does, and says what it comes to; `None` =
+    /// the log tells of nothing new.
+    pub fn hear(&mut self) -> Result<Option<News>> {
+        let (changes, entities) = self.catch_up()?;
+        if entities.is_empty() { Ok(None) } else { self.news_of(changes, &entities).map(Some) }
+    }
+
+    /// What changes come to, `entities` being what they are about.
+    fn news_of(&self, changes: Vec<Logged>, entities: &[EntityId]) -> Result<News> {
         let mut news = News::default();
         let mut met: Vec<(&str, &str)> = Vec::new();
         for logged in &changes {
@@ -54,10 +61,5 @@ impl Register {
             news.one = told.pop().map(Box::new);
         }
         Ok(news)
-    }
-
-    /// The number of the newest change that this register has taken in.
-    pub const fn taken_in(&self) -> i64 {
-        self.seen
     }
 }

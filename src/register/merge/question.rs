@@ -3,10 +3,11 @@
 //! other, so two people who decide differently stand before the same question again.
 
 use super::super::error::{Error, Result};
+use super::super::page::recency;
 use super::super::{Done, Register};
 use crate::domain::change::ChangeKind;
 use crate::domain::conflict::{self, DELETED, Question};
-use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::field::{FieldKind, Key};
 use crate::domain::gesture::{Edit, Intent};
 use crate::domain::id::{ChangeId, Entity, EntityId, OpRef};
 use crate::domain::record::Record;
@@ -210,8 +211,10 @@ pub(super) fn notes_around<'a>(project: EntityId, stores: impl Iterator<Item = &
         let notes = store.children(project, Entity::Note).unwrap_or_default();
         out.extend(notes.into_iter().filter(|n| !n.deleted));
     }
-    out.sort_by_key(|n| (Reverse(n.date(Field::NoteOn).map(|d| d.latest())), Reverse(n.updated), n.id));
-    out.dedup_by_key(|n| n.id);
+    out.sort_by_key(|n| (Reverse(recency(n)), n.id));
+    // A note that was changed on one side stands there in two states: the newer one.
+    let mut met = HashSet::new();
+    out.retain(|n| met.insert(n.id));
     out.truncate(NOTES);
     out
 }

@@ -60,39 +60,34 @@ impl List {
 
     /// Reads the query that was typed; the cursor goes to the top. What is not found in a moment comes later (`go_on`).
     pub(super) fn look(&mut self, scene: &Scene) {
-        let begun = Instant::now();
         // Where all is found in a moment, one picture is better than two.
         let wanted = if scene.register.is_small() { 0 } else { 2 * self.page + 2 };
-        self.ask(wanted, scene);
-        if self.fault.is_some() {
-            // The last good result stays, or comes when nothing else is to be done.
-            return;
-        }
-        self.hunt.anew = true;
-        if self.hunt.hunt.is_none() {
-            self.come(scene);
-            return;
-        }
-        while !self.go_on(scene) && begun.elapsed() < WAIT {}
+        self.begin(wanted, true, WAIT, scene);
     }
 
     /// Puts the rows together for another query or order, keeping the project under the cursor. What is not there in a
     /// moment comes later.
     pub(super) fn seek(&mut self, scene: &Scene) {
-        let begun = Instant::now();
-        if scene.register.is_small() {
-            return self.refresh(scene);
+        match scene.register.is_small() {
+            true => self.refresh(scene),
+            false => self.begin(0, false, PATIENCE, scene),
         }
-        self.ask(0, scene);
+    }
+
+    /// Begins to look, so many rows before all others, and goes on until there are rows to show or the time is over.
+    fn begin(&mut self, wanted: usize, anew: bool, patience: Duration, scene: &Scene) {
+        let begun = Instant::now();
+        self.ask(wanted, scene);
         if self.fault.is_some() {
+            // The last good result stays, or comes when nothing else is to be done.
             return;
         }
-        self.hunt.anew = false;
+        self.hunt.anew = anew;
         if self.hunt.hunt.is_none() {
             self.come(scene);
             return;
         }
-        while !self.go_on(scene) && begun.elapsed() < PATIENCE {}
+        while !self.go_on(scene) && begun.elapsed() < patience {}
     }
 
     /// Whether rows are still being looked for.
