@@ -334,6 +334,11 @@ impl Change {
         }
     }
 
+    /// Whether operation `index` says nothing but that a thing is removed, or no longer.
+    pub fn is_mark(&self, index: u32) -> bool {
+        self.ops.get(index as usize).is_some_and(|op| op.f == ".del")
+    }
+
     /// The operations that operation `index` replaces. Rows replace nothing.
     pub fn replaced(&self, index: u32) -> impl Iterator<Item = OpRef> + '_ {
         let refs = self.ops.get(index as usize).map_or(&[][..], |op| &op.p);

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use std::collections::HashSet;
 
 /// These heads as they were when change number `seen` was the newest: what came later leads back, through what it
-/// replaces, to those. Without `seen` they are taken as they are. Of a `name` only what says something of it counts.
+/// replaces, to those. Without `seen` they are taken as they are. Of a `name` only what says something of it counts;
+/// without one, all that says something of a value: the mark of a removal is none.
 pub(super) fn seen_heads(
     conn: &Connection,
     mut open: Vec<heads::Line>,
@@ -29,10 +30,11 @@ pub(super) fn seen_heads(
             walked = true;
             for op in change.replaced(line.index) {
                 let Some(n) = heads::number_of(conn, &op.change)? else { continue };
-                let on_it = |name: &str| -> rusqlite::Result<bool> {
-                    Ok(super::log::change_at(conn, n)?.is_some_and(|c| c.gives(op.index, name)))
-                };
-                if name.map_or(Ok(true), on_it)? {
+                let counts = super::log::change_at(conn, n)?.is_some_and(|c| match name {
+                    Some(name) => c.gives(op.index, name),
+                    None => !c.is_mark(op.index),
+                });
+                if counts {
                     open.push(heads::Line { n, index: op.index, value: None });
                 }
             }

@@ -322,6 +322,30 @@ fn a_merge_taken_back_brings_no_removed_project_to_life() {
     assert_eq!(record(&note).get(Field::NoteOwner), Some("1".repeat(32).as_str()));
 }
 
+/// All that is known of a project is that it was removed; a row of it comes in that replaces the removal.
+#[test]
+fn a_merge_taken_back_leaves_removed_what_was_known_only_as_removed() {
+    let project = format!("p/{}", "1".repeat(32));
+    let removed = change(5, Vec::new(), vec![op(&project, ".del", Value::from(Some("1".to_string())), &[], &[])]);
+    for mark in ["1", "0"] {
+        let row = [(".del", mark), ("name_zh", "九江")].map(|(f, v)| (f.to_string(), Some(v.to_string())));
+        let laid = change(
+            6,
+            vec![removed.seal().0.to_string()],
+            vec![op(&project, "*", Value::Row(row.into()), &[[0, 0]], &[])],
+        );
+        let copies = Copies::new();
+        let mine = copies.put("mine", "r", &[&removed]);
+        let mut register = copies.open(&mine);
+        let (_, outcome) = merge(&mut register, &[copies.put("theirs", "r", &[&removed, &laid])]);
+        let taken = register.undo_merge(outcome.batch.expect("a batch")).expect("taken back");
+        let store = Store::open(&mine, taizhang::store::open::Mode::Read, None).expect("a store");
+        let record = store.record(EntityId::parse(&project).expect("an id")).expect("read");
+        assert!(record.is_none_or(|r| r.deleted), "{mark}");
+        assert_eq!(taken.kept, []);
+    }
+}
+
 /// A whole row replaces on one of its names what says nothing of the others: those go back to what stood there.
 #[test]
 fn a_merge_taken_back_looks_only_at_what_spoke_of_the_name() {
