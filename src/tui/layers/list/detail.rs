@@ -13,7 +13,7 @@ use crate::register::book::Entry;
 use crate::register::columns::Column;
 use crate::register::grouping::Grouping;
 use crate::register::show;
-use crate::tui::layers::Scene;
+use crate::tui::layers::{Scene, disputed};
 use crate::tui::theme::Role;
 use crate::tui::widgets::draw::blank;
 use crate::tui::widgets::lines::{self, Page, Para};
@@ -45,7 +45,7 @@ impl List {
     pub(super) fn draw_detail(&self, area: Rect, buf: &mut Buffer, scene: &Scene) {
         blank(buf, area, scene.theme.style(Role::Text));
         let entry = self.selected().and_then(|id| scene.register.book().entry(id));
-        let title = entry.map(|e| e.code.clone()).unwrap_or_default();
+        let title = entry.map(|e| format!("{}{}", e.code, disputed::sign(e, scene.theme))).unwrap_or_default();
         if let Some(group) = self.group_under_cursor() {
             let inside = popup::frame(&group.label, Role::Border, scene.theme, area, buf);
             let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
@@ -117,7 +117,9 @@ fn paragraphs(entry: &Entry, scene: &Scene) -> Vec<Para> {
     for field in FIELDS {
         let value = text(*field);
         if !value.is_empty() {
-            let mut para = Para::new(&value, style(Role::Text));
+            let in_conflict = scene.register.is_disputed(&entry.project, &Key::Field(*field));
+            let role = if in_conflict { Role::Conflict } else { Role::Text };
+            let mut para = Para::new(&disputed::value(value, in_conflict, theme), style(role));
             let derived = |f: Field| entry.project.get(f) == Some(Basis::Derived.code());
             if *field == Field::LeadAgency && derived(Field::LeadBasis) {
                 para = para.and(&format!("  {}", T::DetailDerived.say(lang)), style(Role::Dim));
