@@ -30,7 +30,7 @@ use crate::exchange::intake::Seen;
 use crate::exchange::layout::Layout;
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
-use crate::store::import::NewRow;
+use crate::store::import::NewRows;
 pub use crate::store::watch::{Phase, Watch};
 pub use apply::Imported;
 use std::path::{Path, PathBuf};
@@ -149,7 +149,7 @@ pub struct Plan {
     /// Changes of a log that came with their history: new ones and those that are there.
     pub history: Option<(usize, usize)>,
     pub(super) edits: Vec<crate::domain::gesture::Edit>,
-    pub(super) new: Vec<NewRow>,
+    pub(super) new: NewRows,
     pub(super) bodies: Vec<String>,
     /// The projects that rows mean.
     pub(super) found: std::collections::HashSet<EntityId>,

@@ -304,7 +304,8 @@ pub struct Teller<'a> {
     book: &'a Book,
     pub style: Style,
     seen: i64,
-    agencies: HashMap<&'a str, &'a str>,
+    /// `None` = each is looked up in the book.
+    agencies: Option<HashMap<&'a str, &'a str>>,
     sets: RefCell<Sets>,
 }
 
@@ -317,7 +318,21 @@ impl<'a> Teller<'a> {
         let agency = |a: &'a Record| a.get(Field::AgencyCode).map(|code| (code, show::agency_name(a, style.lang)));
         // Of two with one code the first counts, as for whoever asks the book.
         let agencies = book.agencies().iter().rev().filter_map(agency).collect();
-        Teller { book, style, seen, agencies, sets: RefCell::default() }
+        Teller { agencies: Some(agencies), ..Teller::of_few(book, style, seen) }
+    }
+
+    /// The same for whoever tells a few values only: nothing is prepared.
+    pub fn of_few(book: &'a Book, style: Style, seen: i64) -> Teller<'a> {
+        Teller { book, style, seen, agencies: None, sets: RefCell::default() }
+    }
+
+    /// The name of the agency with this code.
+    fn agency(&self, code: &'a str) -> &'a str {
+        let found = match &self.agencies {
+            Some(agencies) => agencies.get(code).copied(),
+            None => self.book.agency(code).map(|a| show::agency_name(a, self.style.lang)),
+        };
+        found.unwrap_or(code)
     }
 
     /// The newest change that the export has seen.
@@ -341,7 +356,7 @@ impl<'a> Teller<'a> {
             FieldKind::Date => date_cell(value),
             FieldKind::Code(_) => toned(field, value, labels::code_label(lang, field, value)),
             FieldKind::Project => Cell::text(project_id(value).and_then(|p| code_of(p, self.book)).unwrap_or_default()),
-            FieldKind::Agency => Cell::text(self.agencies.get(value).copied().unwrap_or(value)),
+            FieldKind::Agency => Cell::text(self.agency(value)),
             FieldKind::Source => Cell::text(show::source(value, self.book).unwrap_or_default()),
             kind => key_cell(Some(kind), value, &self.style),
         }
