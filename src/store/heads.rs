@@ -61,8 +61,7 @@ pub const INSERT: &str = "INSERT OR IGNORE INTO head (e, f, n, i, value) VALUES 
 
 /// Puts a line.
 pub fn insert(conn: &Connection, id: EntityId, name: &str, line: &Line) -> rusqlite::Result<()> {
-    conn.prepare_cached(INSERT)?
-        .execute(params![blob(id), name, line.n, line.index, line.value])?;
+    conn.prepare_cached(INSERT)?.execute(params![blob(id), name, line.n, line.index, line.value])?;
     Ok(())
 }
 

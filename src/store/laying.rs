@@ -11,7 +11,7 @@ use crate::domain::field::{Field, FieldKind, Key, is_well_formed};
 use crate::domain::id::{ChangeId, Entity, EntityId};
 use crate::domain::record::project_id;
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A change of new rows, with what they come to in the tables.
 pub(super) struct Laid {
@@ -54,7 +54,8 @@ struct Column {
 /// Makes changes of new rows.
 #[derive(Default)]
 pub(super) struct Layer {
-    /// The project that came last: what belongs to it mostly comes right behind it.
+    /// The new projects of this change, and the last one before: what belongs to one comes right behind it.
+    new: HashSet<EntityId>,
     last: Option<EntityId>,
 }
 
@@ -65,6 +66,9 @@ impl Layer {
         // The rows are the last member.
         body.pop();
         let count: usize = tables.iter().map(|(_, rows)| rows.len()).sum();
+        let projects =
+            tables.iter().flat_map(|(_, rows)| rows).map(|r| r.entity).filter(|e| e.entity == Entity::Project);
+        self.new = projects.chain(self.last).collect();
         if count + change.op_count() > MAX_OPS {
             return Err(Flaw::Size);
         }
@@ -133,7 +137,7 @@ impl Layer {
                     laid.further.push((standing.row.entity, column.name.clone(), index, value.to_string()));
                 }
                 let owned = owner.filter(|owner| column.key == Some(Key::Field(*owner)));
-                if let Some(owner) = owned.and_then(|_| project_id(value)).filter(|owner| self.last != Some(*owner)) {
+                if let Some(owner) = owned.and_then(|_| project_id(value)).filter(|owner| !self.new.contains(owner)) {
                     laid.owners.insert(owner);
                 }
                 next += 1;
@@ -235,7 +239,9 @@ pub(super) fn lay(conn: &Connection, n: i64, laid: &Laid) -> rusqlite::Result<()
             put.raw_bind_parameter(1, standing.row.entity.hex())?;
             for (at, held) in &standing.cells {
                 match held {
-                    Held::Text(value) => put.raw_bind_parameter(*at, standing.row.value(*value).map(|(_, text)| text))?,
+                    Held::Text(value) => {
+                        put.raw_bind_parameter(*at, standing.row.value(*value).map(|(_, text)| text))?
+                    }
                     Held::Made(text) => put.raw_bind_parameter(*at, text)?,
                     Held::Whole(number) => put.raw_bind_parameter(*at, number)?,
                     Held::Real(number) => put.raw_bind_parameter(*at, number)?,

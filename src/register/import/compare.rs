@@ -144,7 +144,7 @@ fn typed(key: &Key, value: &Val) -> String {
 }
 
 /// Whether exactly this stands there: what most cells of a sheet of ours say.
-fn stands(record: &Record, single: &Spread<'_>, key: &Key, wanted: &Val) -> bool {
+pub(super) fn stands(record: &Record, single: &Spread<'_>, key: &Key, wanted: &Val) -> bool {
     match (key, wanted) {
         (Key::Field(field), Val::Many(all)) => record.list(*field) == all.as_slice(),
         (Key::Field(field), Val::Nothing) if field.is_set() => record.list(*field).is_empty(),
@@ -199,7 +199,7 @@ pub(super) fn existing(
     let (mut lines, mut assignments, mut edits) = (Vec::new(), Vec::new(), Vec::new());
     for (key, wanted) in &draft.values {
         // A name in one language does not empty that of the other, and a hint of the class is none of the register.
-        let hint = *key == Key::Field(Field::StageBasis);
+        let hint = draft.hinted && *key == Key::Field(Field::StageBasis);
         if hint || stands(record, &single, key, wanted) {
             continue;
         }
@@ -210,8 +210,7 @@ pub(super) fn existing(
         else {
             continue;
         };
-        let derived = draft.values.iter().any(|(k, _)| *k == Key::Field(Field::StageBasis));
-        if derived && *key == Key::Field(Field::Stage) {
+        if draft.hinted && *key == Key::Field(Field::Stage) {
             continue;
         }
         lines.push(Line {
@@ -226,13 +225,20 @@ pub(super) fn existing(
             _ => assignments.push(Assignment::put(key.clone(), typed(key, wanted))),
         }
     }
-    edits.extend(register.edits(record, &assignments, "", lang)?);
+    if !assignments.is_empty() {
+        edits.extend(register.edits(record, &assignments, "", lang)?);
+    }
     let emptied = draft.emptied.iter().map(|(k, t)| (*k, *t, None));
     let dates = draft.dates.iter().map(|(k, t, d)| (*k, *t, Some(d))).chain(emptied);
     for (kind, timing, date) in dates {
         let milestone = entry.milestones.iter().find(|m| m.get(Field::MilestoneKind) == Some(kind.code()));
         let key = Key::Field(timing.field());
-        let wanted = date.map_or(Val::Nothing, |d| Val::One(d.stored()));
+        let stored = date.map(PartialDate::stored);
+        // Most dates stand there.
+        if milestone.is_some_and(|m| m.get(timing.field()) == stored.as_deref()) {
+            continue;
+        }
+        let wanted = stored.map_or(Val::Nothing, Val::One);
         let title = Target::Milestone(kind, timing).name(lang);
         let Some(milestone) = milestone else {
             if date.is_some() {

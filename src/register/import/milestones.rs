@@ -124,7 +124,7 @@ pub(super) fn plan(
     let mut met: HashSet<EntityId> = HashSet::new();
     let (mut found, mut count): (Option<Head>, usize) = (None, 0);
     request.watch.enter(Phase::Comparing, 0);
-    let read = source.read_ahead(Some(&sheet), &mut |row| {
+    let read = source.read_ahead(Some(&sheet), &|_| (), &mut |row, ()| {
         count += 1;
         request.watch.reach(row.number.into());
         let Some(head) = &found else {
