@@ -6,6 +6,7 @@ use super::{Result, Store};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::record::Record;
+use rusqlite::OptionalExtension;
 use rusqlite::types::ValueRef;
 use std::borrow::Cow;
 
@@ -128,6 +129,13 @@ impl Store {
             }
             Ok(out)
         };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The code of a project that is not deleted; empty if it has none.
+    pub fn code_of(&self, id: EntityId) -> Result<Option<String>> {
+        let sql = "SELECT coalesce(code, '') FROM project WHERE id = ?1 AND deleted = 0";
+        let read = || self.conn.prepare_cached(sql)?.query_row([id.hex()], |r| r.get(0)).optional();
         read().map_err(|e| self.fail(e))
     }
 
