@@ -9,7 +9,7 @@ use crate::store::touched::KINDS;
 use crate::store::{Result, Store};
 
 /// Things that are looked at in one go.
-const SLICE: usize = 1_024;
+const SLICE: usize = 256;
 
 /// The authors of all rows.
 #[derive(Debug)]
