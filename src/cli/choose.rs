@@ -12,12 +12,12 @@ use crate::register::error::Error;
 
 /// The projects that a code or query means; at least one.
 pub fn projects(call: &Call, register: &Register, typed: &str) -> Outcome<Vec<EntityId>> {
-    let by_code = register.by_code(typed);
-    match by_code {
-        Ok(entry) => return Ok(vec![entry.id()]),
-        // What looks like a code is never taken for words: a slip must not change another project.
-        Err(e) if e.text() == ErrorText::DeletedCode || looks_like_code(typed) => return Err(e.into()),
-        Err(_) => {}
+    // What looks like a code is never taken for words: a slip must not change another project.
+    if looks_like_code(typed) {
+        return Ok(vec![register.by_code(typed)?.id()]);
+    }
+    if let Some(entry) = register.coded(typed)? {
+        return Ok(vec![entry.id()]);
     }
     let ids = register.select(typed, call.lang)?;
     match ids.is_empty() {

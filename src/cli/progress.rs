@@ -92,7 +92,7 @@ fn frame(watch: &Watch, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::watch::Phase;
+    use crate::register::import::Phase;
 
     #[test]
     fn a_frame_says_what_is_done_and_how_much_of_it() {

@@ -31,11 +31,9 @@ fn run(call: &Call, _: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
     call.at_desk(|register| {
         let ids = choose::projects(call, register, args::given(matches, "which"))?;
         refuse_same_identity(call, &ids, &assignments)?;
-        for id in &ids {
-            if let Some(entry) = register.book().entry(*id) {
-                register.check_assignments(&entry.project, &assignments, call.lang)?;
-            }
-        }
+        register.each_of::<Failure>(&ids, &mut |record| {
+            Ok(register.check_assignments(record, &assignments, call.lang)?)
+        })?;
         if !choose::agreed(call, register, &ids, matches.get_flag("yes"))? {
             call.tell(Say::NothingToChange, &[]);
             return Ok(0);
@@ -81,8 +79,14 @@ fn reason_for_stage(call: &Call, register: &Register, ids: &[EntityId], given: &
     }
     let code = register.reader(call.lang).value(&stage.key, &stage.text)?;
     let Some(to) = code.as_deref().and_then(Stage::parse) else { return Ok(String::new()) };
-    let asking = ids.iter().filter_map(|id| register.book().entry(*id)).find(|e| asks_for_note(e, to));
-    let Some(entry) = asking else { return Ok(String::new()) };
+    let mut asking = None;
+    register.each_of::<Failure>(ids, &mut |record| {
+        if asking.is_none() && asks_for_note(record, to) {
+            asking = Some(record.id);
+        }
+        Ok(())
+    })?;
+    let Some(entry) = asking.and_then(|id| register.book().entry(id)) else { return Ok(String::new()) };
     let label = |code: &str| labels::code_label(call.lang, Field::Stage, code).to_string();
     let from = label(entry.project.get(Field::Stage).unwrap_or(Stage::CODES[0]));
     let to = label(to.code());

@@ -45,7 +45,7 @@ pub fn run(call: &Call, register: &mut Register, which: &str, m: &ArgMatches) ->
     let ids = choose::projects(call, register, which)?;
     let mut edit = BulkEdit::Shift { by, kind, reason: args::given(m, "note").to_string() };
     let preview = register.preview(&ids, &edit, call.lang);
-    let code = |id| register.book().entry(id).map(|e| e.code.clone()).unwrap_or_default();
+    let code = |id| register.book().code(id).unwrap_or_default().into_owned();
     for (id, why) in &preview.refused {
         call.tell(Say::PassedOver, &[&code(*id), why]);
     }

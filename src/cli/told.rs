@@ -23,9 +23,8 @@ pub fn place(line: &Line, book: &Book, home: Option<EntityId>, lang: Lang) -> St
         Entity::Project => return code,
         Entity::Milestone => line
             .project
-            .and_then(|p| book.entry(p))
-            .and_then(|e| e.milestones.iter().find(|m| m.id == line.entity))
-            .map(|m| labels::milestone_title(lang, m).to_string()),
+            .and_then(|p| book.milestone(p, line.entity))
+            .map(|m| labels::milestone_title(lang, &m).to_string()),
         Entity::Agency => {
             let found = book.agencies().iter().find(|a| a.id == line.entity);
             found.and_then(|a| a.get(Field::AgencyCode)).map(|c| format!("{} {c}", entity(line.entity.entity, lang)))

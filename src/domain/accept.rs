@@ -5,8 +5,9 @@
 //! left out with it.
 
 use super::change::{Change, Flaw, ROW, Value};
+use super::given::Given;
 use super::id::ChangeId;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A change that comes in.
 #[derive(Clone, Debug)]
@@ -58,11 +59,11 @@ pub fn read(id: ChangeId, body: String, source: usize) -> Result<Arrival, LeftOu
     }
 }
 
-/// What is known of the changes that are here already. `clock` answers the clock of one, `change` the whole of it;
-/// each is asked once for a name.
+/// What is known of the changes that are here already. `clock` answers the clock of one, `given` what the operations at
+/// some places of it give; each is asked once for a name.
 pub trait Present<E> {
     fn clock(&mut self, id: &ChangeId) -> Result<Option<i64>, E>;
-    fn change(&mut self, id: &ChangeId) -> Result<Option<Change>, E>;
+    fn given(&mut self, id: &ChangeId, places: &BTreeSet<u32>) -> Result<Option<BTreeMap<u32, Given>>, E>;
 }
 
 /// Judges arrivals: those that are taken in, in an order in which what a change refers to comes before it, and those
@@ -139,22 +140,21 @@ fn astray<E>(arrivals: &[Arrival], here: &mut impl Present<E>) -> Result<HashSet
     }
     let mut out = HashSet::new();
     for (parent, links) in asked {
-        let read;
-        let change = match places.get(&parent) {
-            Some(at) => &arrivals[*at].change,
-            None => match here.change(&parent)? {
-                Some(change) => {
-                    read = change;
-                    &read
-                }
+        let coming = places.get(&parent).map(|at| &arrivals[*at].change);
+        let known = match coming {
+            Some(_) => BTreeMap::new(),
+            None => match here.given(&parent, &links.iter().map(|(_, index, ..)| *index).collect())? {
+                Some(known) => known,
                 None => continue,
             },
         };
         for (i, index, o, only_seen) in links {
             let op = &arrivals[i].change.ops[o];
-            let holds = match only_seen {
-                true => (index as usize) < change.op_count(),
-                false => gives(change, index, &op.e, &op.f),
+            let holds = match (coming, only_seen) {
+                (Some(change), true) => (index as usize) < change.op_count(),
+                (Some(change), false) => gives(change, index, &op.e, &op.f),
+                (None, true) => known.contains_key(&index),
+                (None, false) => known.get(&index).is_some_and(|given| given.is_under(&op.e, &op.f)),
             };
             if !holds {
                 out.insert(arrivals[i].id);

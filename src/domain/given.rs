@@ -2,7 +2,7 @@
 //! as whole rows keeps them in changes of thousands of rows each: to know what stands under one of them, nobody wants to
 //! make strings of all the others. Only for changes that were accepted: nothing is judged here.
 
-use super::change::{Change, Op, Value};
+use super::change::{Change, Op, ROW, Value};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,36 +11,69 @@ use std::fmt;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Given {
     pub entity: String,
+    /// The name that it is on; `*` for a row.
+    pub name: String,
     /// Names and values, those that are given one.
     pub values: Vec<(String, String)>,
 }
 
-/// What the operations at these places of a body give; places that do not exist are left out.
-pub fn given(body: &str, wanted: &BTreeSet<u32>) -> BTreeMap<u32, Given> {
-    let mut sieve = Sieve { wanted, ops: None, next: 0, found: BTreeMap::new(), odd: false };
-    let mut json = serde_json::Deserializer::from_str(body);
-    // Reading stops with an error as soon as all is found.
-    let read = (&mut sieve).deserialize(&mut json);
-    match sieve.odd || (read.is_err() && sieve.found.len() < wanted.len()) {
-        true => whole(body, wanted),
-        false => sieve.found,
+impl Given {
+    fn of_op(op: Op) -> Given {
+        let values = match op.v {
+            Value::Null(()) => Vec::new(),
+            Value::Text(text) => vec![(op.f.clone(), text)],
+            Value::Row(row) => row.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
+        };
+        Given { entity: op.e, name: op.f, values }
+    }
+
+    fn of_row(row: Vec<Option<String>>, columns: &[String]) -> Given {
+        let mut cells = row.into_iter();
+        let entity = cells.next().flatten().unwrap_or_default();
+        let values = columns.iter().zip(cells).filter_map(|(name, v)| Some((name.clone(), v?))).collect();
+        Given { entity, name: ROW.to_string(), values }
+    }
+
+    /// Whether it says anything of a name.
+    pub fn gives(&self, name: &str) -> bool {
+        self.values.iter().any(|(given, _)| given == name)
+    }
+
+    /// Whether an operation on this name of this thing may refer to it as what it replaces.
+    pub fn is_under(&self, entity: &str, name: &str) -> bool {
+        self.entity == entity && (name == ROW || self.name == name || self.gives(name))
     }
 }
 
-/// The same out of the whole change: its members stand in an order that nobody writes.
-fn whole(body: &str, wanted: &BTreeSet<u32>) -> BTreeMap<u32, Given> {
-    let mut out: BTreeMap<u32, Given> = BTreeMap::new();
-    let change = Change::read(body).ok();
-    for a in change.iter().flat_map(Change::assignments).filter(|a| wanted.contains(&a.index)) {
-        let given = out.entry(a.index).or_default();
-        given.entity = a.entity.to_string();
-        given.values.extend(a.value.map(|v| (a.name.to_string(), v.to_string())));
+/// What the operations at these places of a body give; places that do not exist are left out.
+pub fn given(body: &str, wanted: &BTreeSet<u32>) -> BTreeMap<u32, Given> {
+    sift(body, wanted).found
+}
+
+/// One row of a change: what it gives, and the note of the change. `None` for what is no row in a table.
+pub fn row_at(body: &str, index: u32) -> Option<(Given, String)> {
+    let wanted = BTreeSet::from([index]);
+    let mut sieve = sift(body, &wanted);
+    let given = sieve.found.remove(&index)?;
+    (sieve.ops? <= index).then_some((given, sieve.note))
+}
+
+fn sift<'a>(body: &str, wanted: &'a BTreeSet<u32>) -> Sieve<'a> {
+    let (found, note) = (BTreeMap::new(), String::new());
+    let mut sieve = Sieve { wanted, ops: None, next: 0, found, odd: false, note };
+    let mut json = serde_json::Deserializer::from_str(body);
+    // Reading stops with an error as soon as all is found.
+    let read = (&mut sieve).deserialize(&mut json);
+    if sieve.odd || (read.is_err() && sieve.found.len() < wanted.len()) {
+        sieve.whole(body);
     }
-    out
+    sieve
 }
 
 struct Sieve<'a> {
     wanted: &'a BTreeSet<u32>,
+    /// The author's own words, as far as they stand before the operations.
+    note: String,
     /// How many operations stand before the rows, once that is known.
     ops: Option<u32>,
     /// The place of the next row.
@@ -51,6 +84,17 @@ struct Sieve<'a> {
 }
 
 impl Sieve<'_> {
+    /// The same out of the whole change: its members stand in an order that nobody writes.
+    fn whole(&mut self, body: &str) {
+        self.found.clear();
+        let Ok(change) = Change::read(body) else { return };
+        let count = u32::try_from(change.ops.len()).unwrap_or(u32::MAX);
+        (self.ops, self.note) = (Some(count), change.note);
+        let rows = change.rows.into_iter().flat_map(|t| t.r.into_iter().map(move |row| Given::of_row(row, &t.f)));
+        let all = change.ops.into_iter().map(Given::of_op).chain(rows);
+        self.found.extend((0..).zip(all).filter(|(place, _)| self.wanted.contains(place)));
+    }
+
     fn is_done(&self) -> bool {
         self.odd || self.wanted.last().is_none_or(|last| self.ops.is_some() && self.next > *last)
     }
@@ -73,6 +117,7 @@ impl<'de> Visitor<'de> for &mut Sieve<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
+                "note" => self.note = map.next_value()?,
                 "ops" => map.next_value_seed(Ops(self))?,
                 "rows" => map.next_value_seed(Tables(self))?,
                 _ => drop(map.next_value::<IgnoredAny>()?),
@@ -105,12 +150,7 @@ impl<'de> Visitor<'de> for Ops<'_, '_> {
         loop {
             if self.0.wanted.contains(&at) {
                 let Some(op) = seq.next_element::<Op>()? else { break };
-                let values = match op.v {
-                    Value::Null(()) => Vec::new(),
-                    Value::Text(text) => vec![(op.f, text)],
-                    Value::Row(row) => row.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
-                };
-                self.0.found.insert(at, Given { entity: op.e, values });
+                self.0.found.insert(at, Given::of_op(op));
             } else if seq.next_element::<IgnoredAny>()?.is_none() {
                 break;
             }
@@ -200,10 +240,7 @@ impl<'de> Visitor<'de> for Rows<'_, '_> {
         loop {
             if sieve.wanted.contains(&sieve.next) {
                 let Some(row) = seq.next_element::<Vec<Option<String>>>()? else { return Ok(()) };
-                let mut cells = row.into_iter();
-                let entity = cells.next().flatten().unwrap_or_default();
-                let values = columns.iter().zip(cells).filter_map(|(name, v)| Some((name.clone(), v?))).collect();
-                sieve.found.insert(sieve.next, Given { entity, values });
+                sieve.found.insert(sieve.next, Given::of_row(row, columns));
             } else if seq.next_element::<IgnoredAny>()?.is_none() {
                 return Ok(());
             }
@@ -249,13 +286,28 @@ mod tests {
                 let change = Change::read(&body).expect("a change");
                 for mask in 0..1u32 << 7 {
                     let wanted: BTreeSet<u32> = (0..7).filter(|i| mask >> i & 1 == 1).collect();
-                    let mut found = given(&body, &wanted);
-                    // What gives nothing is nothing.
-                    found.retain(|_, g| !g.values.is_empty());
-                    let mut meant = whole(&body, &wanted);
-                    meant.retain(|_, g| !g.values.is_empty());
-                    assert_eq!(found, meant, "{wanted:?} {body}");
-                    assert!(found.keys().all(|i| (*i as usize) < change.op_count()));
+                    let found = given(&body, &wanted);
+                    let mut meant = Sieve {
+                        wanted: &wanted,
+                        note: String::new(),
+                        ops: None,
+                        next: 0,
+                        found: BTreeMap::new(),
+                        odd: false,
+                    };
+                    meant.whole(&body);
+                    assert_eq!(found, meant.found, "{wanted:?} {body}");
+                    let there = wanted.iter().filter(|i| (**i as usize) < change.op_count());
+                    assert!(found.keys().eq(there), "{wanted:?} {body}");
+                    for given in found.values().filter(|g| g.name != ROW) {
+                        assert!(given.is_under(&id(1), "code") && !given.is_under(&id(1), "remark"));
+                    }
+                }
+                for index in 0..7u32 {
+                    let row = row_at(&body, index);
+                    let is_row = (change.ops.len()..change.op_count()).contains(&(index as usize));
+                    assert_eq!(row.is_some(), is_row, "{index} {body}");
+                    assert!(row.is_none_or(|(_, note)| note == change.note));
                 }
             }
         }

@@ -16,6 +16,9 @@ mod wrap;
 pub use cells::{ELLIPSIS, fit, fit_start, fit_with, graphemes, pad, pad_start, width};
 pub use wrap::{rows, wrap};
 
+/// The sign of a conflict: two cells wide on every terminal.
+pub const CONFLICT: &str = "⚡";
+
 /// More marks than this on one base letter are left out by [`visible`]: no living script needs
 /// them in a name, and stacks of them run over the neighbouring rows.
 pub const MOST_MARKS: usize = 4;

@@ -282,7 +282,8 @@ impl Layout {
     fn identity(&self, row: &Row) -> Option<String> {
         let own = [Target::Special(Special::Id), Target::Field(Field::Code), Target::Field(Field::NationalCode)];
         let mut found = own.iter().filter_map(|t| self.column(t)).map(|c| row.at(c.index).shown());
-        found.find(|t| !t.trim().is_empty())
+        // A heading of a section may stand in the column of codes: a code has Latin letters or digits.
+        found.find(|t| strip_count(t).chars().any(|c| c.is_ascii_alphanumeric()))
     }
 
     /// 一、交通 or (一)铁路, alone in its row or with sums beside it; a text alone over all columns.
@@ -299,7 +300,13 @@ impl Layout {
         let same = texts.iter().all(|c| c.value == texts[0].value);
         // The number may stand in a cell of its own before the name.
         if let Some((rest, depth)) = numbered(first) {
-            let own = if rest.is_empty() { name.trim().to_string() } else { rest };
+            let beside = texts.get(1).map(|c| c.value.said());
+            let own = match (rest.is_empty(), name.trim()) {
+                (false, _) => rest,
+                // The column beside the number need not be that of the names.
+                (true, "") => beside.unwrap_or_default().trim().to_string(),
+                (true, name) => name.to_string(),
+            };
             // Cells merged beside it say the same text again.
             let beside = || texts.iter().skip(1).all(|c| c.value.said().trim() == own);
             let alone = texts.len() <= 1 || same || beside();

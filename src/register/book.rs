@@ -300,10 +300,17 @@ impl Book {
 
     /// The code of a project that is not deleted, as shown.
     pub fn code(&self, id: EntityId) -> Option<Cow<'_, str>> {
-        // Who asks for the codes of many reads them once, and not the projects one by one until all are there.
-        match self.afar().filter(|far| far.is_overdone() || far.known_codes().is_some()) {
-            Some(far) => far.codes().code(id),
+        match self.afar() {
+            Some(far) => far.code(id),
             None => self.entry(id).map(|e| Cow::Borrowed(e.code.as_str())),
+        }
+    }
+
+    /// A milestone that is not deleted.
+    pub fn milestone(&self, project: EntityId, id: EntityId) -> Option<Cow<'_, Record>> {
+        match self.afar() {
+            Some(far) => far.record(id).filter(|m| !m.deleted && m.owner() == Some(project)).map(Cow::Owned),
+            None => self.entry(project)?.milestones.iter().find(|m| m.id == id).map(Cow::Borrowed),
         }
     }
 

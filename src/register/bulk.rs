@@ -5,6 +5,7 @@
 //! between is judged anew when it is done.
 
 use super::book::Entry;
+use super::book::passage::Needs;
 use super::edit::{Assignment, How, asks_for_note};
 use super::error::{Error, Result};
 use super::home::random;
@@ -20,6 +21,7 @@ use crate::i18n::bulk::BulkText as T;
 use crate::i18n::errors::ErrorText;
 use crate::i18n::values::Word;
 use crate::i18n::{Lang, labels};
+use crate::store::StoreError;
 
 /// What is done to each of many projects.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,13 +74,11 @@ impl Register {
     /// What an edit would do to each of these projects; nothing is written.
     pub fn preview(&self, ids: &[EntityId], edit: &BulkEdit, lang: Lang) -> Preview {
         let mut out = Preview::default();
-        for id in ids {
-            match self.plan(*id, edit, lang) {
-                Planned::Change(change, _) => out.changes.push(change),
-                Planned::Same => out.same.push(*id),
-                Planned::Refused(why) => out.refused.push((*id, why)),
-            }
-        }
+        self.plan_each(ids, edit, lang, &mut |id, planned| match planned {
+            Planned::Change(change, _) => out.changes.push(change),
+            Planned::Same => out.same.push(id),
+            Planned::Refused(why) => out.refused.push((id, why)),
+        });
         out
     }
 
@@ -86,12 +86,12 @@ impl Register {
     pub fn act_on_many(&mut self, ids: &[EntityId], edit: &BulkEdit, lang: Lang, seen: Option<i64>) -> Result<Done> {
         let mut edits = Vec::new();
         let mut changed = Vec::new();
-        for id in ids {
-            if let Planned::Change(change, its) = self.plan(*id, edit, lang) {
+        self.plan_each(ids, edit, lang, &mut |_, planned| {
+            if let Planned::Change(change, its) = planned {
                 changed.push(change.id);
                 edits.extend(its);
             }
-        }
+        });
         let note = match edit {
             BulkEdit::Fields { assignments, note } => {
                 // One code for several is refused there.
@@ -106,8 +106,26 @@ impl Register {
         self.write(&Intent::edit(&note), edits)
     }
 
-    fn plan(&self, id: EntityId, edit: &BulkEdit, lang: Lang) -> Planned {
-        let Some(entry) = self.book.entry(id) else { return Planned::Refused(T::Gone.say(lang).to_string()) };
+    /// Shows what each of these projects comes to, in their order. Of many that stand in a large register none is kept.
+    fn plan_each(&self, ids: &[EntityId], edit: &BulkEdit, lang: Lang, show: &mut dyn FnMut(EntityId, Planned)) {
+        let gone = || Planned::Refused(T::Gone.say(lang).to_string());
+        let mut rest = ids.iter();
+        let passed = self.book.pass::<StoreError>(ids, &Needs::everything(), &mut |entry| {
+            // What was passed over on the way is not there.
+            for id in rest.by_ref().take_while(|id| **id != entry.id()) {
+                show(*id, gone());
+            }
+            show(entry.id(), self.plan(entry, edit, lang));
+            Ok(())
+        });
+        rest.for_each(|id| show(*id, gone()));
+        if let Err(error) = passed {
+            self.book.blame(error);
+        }
+    }
+
+    fn plan(&self, entry: &Entry, edit: &BulkEdit, lang: Lang) -> Planned {
+        let id = entry.id();
         let planned = match edit {
             BulkEdit::Fields { assignments, note } => self.plan_fields(entry, assignments, note, lang),
             BulkEdit::Shift { by, kind, reason } => self.plan_shift(entry, *by, *kind, reason, lang),
@@ -138,7 +156,7 @@ impl Register {
             let after = self.wanted(&entry.project, assignment, lang)?;
             if assignment.key == Key::Field(Field::Stage) {
                 let value = self.reader(lang).value(&assignment.key, &assignment.text)?;
-                odd |= value.as_deref().and_then(Stage::parse).is_some_and(|s| asks_for_note(entry, s));
+                odd |= value.as_deref().and_then(Stage::parse).is_some_and(|s| asks_for_note(&entry.project, s));
             }
             if before != after {
                 texts.push((before, after));

@@ -47,8 +47,8 @@ impl From<Field> for Key {
 }
 
 /// Whether setting this stage asks for a note: a step backwards or over a stage.
-pub fn asks_for_note(entry: &Entry, to: Stage) -> bool {
-    let from = entry.project.get(Field::Stage).and_then(Stage::parse);
+pub fn asks_for_note(project: &Record, to: Stage) -> bool {
+    let from = project.get(Field::Stage).and_then(Stage::parse);
     from.is_some_and(|from| from != to && !from.is_next(to))
 }
 
@@ -68,12 +68,10 @@ impl Register {
         seen: Option<i64>,
     ) -> Result<Done> {
         let mut edits = Vec::new();
-        for id in ids {
-            let Some(entry) = self.book.entry(*id) else {
-                return Err(Error::usage(ErrorText::UnknownCode, &[&id.hex()]));
-            };
-            edits.extend(self.edits(&entry.project, assignments, note, lang)?);
-        }
+        self.each_of::<Error>(ids, &mut |record| {
+            edits.extend(self.edits(record, assignments, note, lang)?);
+            Ok(())
+        })?;
         // What must differ from project to project cannot be given to several at once.
         let alike = |e: &Edit| (e.name.clone(), e.value.as_ref().map(|v| v.to_lowercase()));
         for (i, edit) in edits.iter().enumerate().filter(|(_, e)| e.value.is_some()) {
@@ -87,6 +85,26 @@ impl Register {
         }
         let note = self.clean_note(note, lang)?;
         self.write(&Intent::edit(&note), edits)
+    }
+
+    /// Shows the records of projects one after another, each as it stands. Of a large register they are read by their
+    /// ids and none is kept, so that it takes as long as there are projects asked for, however many there are.
+    pub fn each_of<E: From<Error>>(
+        &self,
+        ids: &[EntityId],
+        show: &mut dyn FnMut(&Record) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        for id in ids {
+            let gone = || Error::usage(ErrorText::UnknownCode, &[&id.hex()]);
+            match self.book.is_whole() {
+                true => show(&self.book.entry(*id).ok_or_else(gone)?.project)?,
+                false => {
+                    let record = self.store.record(*id).map_err(Error::from)?;
+                    show(&record.filter(|project| !project.deleted).ok_or_else(gone)?)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Checks assignments without writing: what `set` would refuse is refused here.
@@ -322,20 +340,26 @@ impl Register {
 
     /// The project with this code; an error that says whether it is unknown or deleted.
     pub fn by_code(&self, code: &str) -> Result<&Entry> {
-        if let Some(entry) = self.book.find(code) {
+        if let Some(entry) = self.coded(code)? {
             return Ok(entry);
         }
-        let same = |d: &&Record| d.get(Field::Code).is_some_and(|c| c.eq_ignore_ascii_case(code.trim()));
-        match self.book.deleted().iter().find(same) {
-            Some(_) => Err(Error::usage(ErrorText::DeletedCode, &[&code]).hint(HintText::RestoreIt, &[&code])),
-            None => {
-                let error = Error::usage(ErrorText::UnknownCode, &[&code]);
-                Err(match self.nearest_code(code) {
-                    Some(near) => error.hint(HintText::NearestIs, &[&near]),
-                    None => error.hint(HintText::ListCodes, &[]),
-                })
-            }
+        let error = Error::usage(ErrorText::UnknownCode, &[&code]);
+        Err(match self.nearest_code(code) {
+            Some(near) => error.hint(HintText::NearestIs, &[&near]),
+            None => error.hint(HintText::ListCodes, &[]),
+        })
+    }
+
+    /// The project with this code, if one has it; an error if it is deleted. What comes near is not looked for.
+    pub fn coded(&self, typed: &str) -> Result<Option<&Entry>> {
+        if let Some(entry) = self.book.find(typed) {
+            return Ok(Some(entry));
         }
+        let same = |d: &&Record| d.get(Field::Code).is_some_and(|c| c.eq_ignore_ascii_case(typed.trim()));
+        if self.book.deleted().iter().any(|d| same(&d)) {
+            return Err(Error::usage(ErrorText::DeletedCode, &[&typed]).hint(HintText::RestoreIt, &[&typed]));
+        }
+        Ok(None)
     }
 
     /// The code most like an unknown one: the same letters and digits apart from signs, case and leading zeros.

@@ -142,6 +142,15 @@ impl Register {
         Some(widest.min(most))
     }
 
+    /// Whether any project is in conflict, as far as is known without reading all of a large register.
+    pub fn has_conflicts(&self) -> bool {
+        match self.index() {
+            Some(index) => index.has_conflicts(),
+            None if self.filling().is_some() => false,
+            None => self.book.entries().iter().any(|e| e.conflicts > 0),
+        }
+    }
+
     /// Tells the groups of each project: its place among these, the key of a group, whether it is overdue.
     pub fn each_group(&self, ids: &[EntityId], by: Grouping, put: &mut dyn FnMut(usize, &str, bool)) {
         let (index, nothing) = (self.index(), index::Others::default());

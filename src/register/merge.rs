@@ -15,6 +15,7 @@ pub mod same;
 pub mod take;
 mod undo;
 pub mod words;
+mod worked;
 
 pub use crate::domain::accept::{LeftOut, Refusal};
 pub use crate::store::union::Batch;

@@ -14,6 +14,7 @@ mod checking;
 pub mod columns;
 pub mod config;
 pub mod digest;
+mod disputed;
 pub mod drafts;
 pub mod edit;
 pub mod elsewhere;
@@ -83,6 +84,7 @@ pub struct Register {
     rules: crate::domain::assess::Rules,
     book: Book,
     desk: indexed::Desk,
+    disputed: disputed::Disputed,
     /// The newest change that the book has seen, by its number in the file.
     seen: i64,
     /// The name of that change.

@@ -145,6 +145,7 @@ impl Register {
             rules: config.rules,
             book,
             desk: Default::default(),
+            disputed: Default::default(),
             seen,
             tip,
             written_at: Default::default(),

@@ -51,6 +51,8 @@ pub struct Page {
     pub provenance: BTreeMap<Key, Provenance>,
     /// While an earlier day is looked at: the notes and links that are there only today.
     pub since: Vec<Record>,
+    /// The fields of the project whose values are in conflict.
+    pub disputed: Vec<Field>,
 }
 
 impl Register {
@@ -85,7 +87,11 @@ impl Register {
             // Notes before links, as they stand on the page: the newest first.
             since.sort_by_key(|r| (r.id.entity, Reverse(recency(r)), r.id));
         }
-        Ok(Page { notes, links, history, provenance, since })
+        let record = self.book.entry(project).map(|entry| &entry.project);
+        let disputed = record.map_or_else(Vec::new, |record| {
+            Field::of(Entity::Project).filter(|f| self.is_disputed(record, &Key::Field(*f))).collect()
+        });
+        Ok(Page { notes, links, history, provenance, since, disputed })
     }
 }
 

@@ -40,6 +40,13 @@ const FEW: usize = 400;
 /// A log of so many bytes is kept in memory.
 const MOST: usize = 64 << 20;
 
+impl Past {
+    /// The names of a thing that were in conflict on that day, as `conflict_name` has them.
+    pub(super) fn in_conflict(&self, id: EntityId) -> BTreeSet<String> {
+        self.ledger.questions(id).into_iter().map(|question| question.name).collect()
+    }
+}
+
 impl Records for Ledger {
     fn records(&self, entity: Entity) -> store::Result<Vec<Record>> {
         Ok(self.entities(entity).filter_map(|id| self.record(id)).collect())

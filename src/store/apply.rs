@@ -2,7 +2,7 @@
 //! order of arrival (as long as what a change refers to came before it). Runs inside the writer's transaction.
 
 use super::heads::{self, Line};
-use super::{read, row};
+use super::{Result, Store, read, row};
 use crate::domain::change::{Assignment, Change};
 use crate::domain::field::{Field, Key};
 use crate::domain::head::{Head, assemble, conflict_name, is_conflict, put_together, winner};
@@ -141,22 +141,35 @@ fn refresh(
         let whole = assemble(id, elements.map(|(f, h)| (f.as_str(), h.as_slice())));
         record.put_list(field, whole.list(field).to_vec());
     }
-    let mut conflicts: BTreeSet<String> = own
-        .iter()
-        .filter_map(|(f, h)| Some((Key::parse(id.entity, f)?, h)))
-        .filter(|(key, h)| is_conflict(key, h))
-        .map(|(key, _)| conflict_name(&key))
-        .collect();
     record.deleted = is_deleted(conn, id)?;
-    if !record.deleted && own.get(".del").is_some_and(|h| h.iter().any(|h| h.value.is_some())) {
-        conflicts.insert(".del".to_string());
-    }
-    record.conflicts = conflicts.len() as u32;
+    record.conflicts = in_conflict(id, &own, record.deleted).len() as u32;
     record.updated = record.updated.max(hlc >> 16);
     if own.keys().any(|f| f != ".del") {
         write(conn, &record)?;
     }
     Ok(record)
+}
+
+/// The names in conflict among the heads of an entity; of fields that move as one the first stands for all.
+fn in_conflict(id: EntityId, own: &BTreeMap<String, Vec<Head>>, deleted: bool) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = own
+        .iter()
+        .filter_map(|(f, h)| Some((Key::parse(id.entity, f)?, h)))
+        .filter(|(key, h)| is_conflict(key, h))
+        .map(|(key, _)| conflict_name(&key))
+        .collect();
+    if !deleted && own.get(".del").is_some_and(|h| h.iter().any(|h| h.value.is_some())) {
+        names.insert(".del".to_string());
+    }
+    names
+}
+
+impl Store {
+    /// The names of an entity that are in conflict, as `conflict_name` has them.
+    pub fn in_conflict(&self, id: EntityId) -> Result<BTreeSet<String>> {
+        let read = || Ok(in_conflict(id, &by_name(&self.conn, id)?, is_deleted(&self.conn, id)?));
+        read().map_err(|e| self.fail(e))
+    }
 }
 
 /// When an entity was last touched by other than a base: milliseconds since 1970 (UTC).

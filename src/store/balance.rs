@@ -5,15 +5,16 @@
 //! make two differences that cancel out. One pass over heads, log and rows, and neither ever stands in memory.
 
 use super::heads;
+use super::lines::Lines;
 use super::schema::quoted;
 use crate::domain::change::{Change, ROW};
 use crate::domain::field::{Field, Key};
 use crate::domain::head::put_together;
-use crate::domain::id::{Entity, EntityId, unhex};
+use crate::domain::id::{ChangeId, Entity, EntityId, unhex};
 use crate::domain::record::Record;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::Range;
 
@@ -60,6 +61,8 @@ pub(super) struct Balance {
     heads: Vec<u64>,
     /// In the order of their keys.
     touched: Vec<Touched>,
+    /// Their heads.
+    lines: Lines,
     /// Whether anything was ever removed.
     removals: bool,
     /// The newest change when the heads were read.
@@ -71,8 +74,8 @@ impl Balance {
     pub(super) fn of_heads(conn: &Connection, stop: &dyn Fn() -> bool) -> rusqlite::Result<Option<Balance>> {
         let sums = || vec![0; SUMS * Entity::ALL.len()];
         let newest = conn.query_row("SELECT max(n) FROM change", [], |r| r.get(0))?;
-        let (rows, heads, touched) = (sums(), sums(), Vec::new());
-        let mut out = Balance { keys: RandomState::new(), rows, heads, touched, removals: false, newest };
+        let (rows, heads, touched, lines) = (sums(), sums(), Vec::new(), Lines::default());
+        let mut out = Balance { keys: RandomState::new(), rows, heads, touched, lines, removals: false, newest };
         let mut after: Vec<u8> = Vec::new();
         while let Some(last) = out.some_heads(conn, &after)? {
             after = last;
@@ -109,6 +112,9 @@ impl Balance {
                 self.removals |= name.as_str() == Ok(".del");
                 if name.as_str() == Ok(ROW) && row.get_ref(4)? == ValueRef::Null {
                     *base = Some((row.get(2)?, row.get(3)?));
+                } else if let Ok(thing) = key.try_into() {
+                    let value = row.get_ref(4)?.as_str_or_null().unwrap_or(Some("\0"));
+                    self.lines.head(thing, name.as_str().unwrap_or_default(), (row.get(2)?, row.get(3)?), value);
                 }
             }
         }
@@ -125,7 +131,12 @@ impl Balance {
                 let weight = self.of_head(id, base);
                 subtract(&mut self.heads, id, weight);
             }
-            _ => self.touched.push((heads::blob(id), base.and_then(|(n, _)| n.try_into().ok()))),
+            _ => {
+                if let Some(base) = base {
+                    self.lines.head(heads::blob(id), ROW, base, None);
+                }
+                self.touched.push((heads::blob(id), base.and_then(|(n, _)| n.try_into().ok())));
+            }
         }
     }
 
@@ -152,6 +163,28 @@ impl Balance {
             add(&mut self.rows, id, weight);
         }
         left_out
+    }
+
+    /// Takes in what a change says of things that were touched, and what it replaces. `number` tells the numbers of the
+    /// changes before it.
+    pub(super) fn replaces(&mut self, n: i64, change: &Change, number: &dyn Fn(&ChangeId) -> Option<i64>) {
+        // What came after the heads were read is no matter of theirs.
+        if self.newest.is_some_and(|newest| n <= newest) {
+            let touched = &self.touched;
+            let is_touched = |id: EntityId| is_among(touched, id);
+            self.lines.change(n, change, number, &is_touched);
+        }
+    }
+
+    /// The things of which the heads are not what the log comes to: those that were touched, and with them all that lie
+    /// where the sums of heads differ.
+    pub(super) fn wrong_heads(&self) -> (BTreeSet<EntityId>, Vec<(Entity, Range<[u8; 17]>)>) {
+        let of = |entity: &Entity| {
+            let first = place(EntityId { entity: *entity, bytes: [0; 16] });
+            let differs = move |at: &usize| self.heads[first + at] != 0;
+            (0..SUMS).filter(differs).map(|at| (*entity, range(*entity, at))).collect::<Vec<_>>()
+        };
+        (self.lines.wrong(), Entity::ALL.iter().flat_map(of).collect())
     }
 
     /// Takes off the next rows of a table. Answers the last place and how many rows there were; `nameless` is told the
@@ -216,21 +249,12 @@ impl Balance {
     /// Between which ids of a kind something differs: keys of the heads, the end not among them.
     pub(super) fn unequal(&self, entity: Entity) -> Vec<Range<[u8; 17]>> {
         let first = place(EntityId { entity, bytes: [0; 16] });
-        let key = |at: usize| {
-            let mut key = heads::blob(EntityId { entity, bytes: [0; 16] });
-            match at {
-                SUMS => key[0] += 1,
-                at => key[1..5].copy_from_slice(&((at as u32) << (32 - BITS)).to_be_bytes()),
-            }
-            key
-        };
         let differs = |at: &usize| self.rows[first + at] != 0 || self.heads[first + at] != 0;
-        (0..SUMS).filter(differs).map(|at| key(at)..key(at + 1)).collect()
+        (0..SUMS).filter(differs).map(|at| range(entity, at)).collect()
     }
 
     fn is_touched(&self, id: EntityId) -> bool {
-        let key = heads::blob(id);
-        self.touched.binary_search_by(|(other, _)| other.cmp(&key)).is_ok()
+        is_among(&self.touched, id)
     }
 
     fn of_head(&self, id: EntityId, (n, index): (i64, u32)) -> u64 {
@@ -292,6 +316,24 @@ impl Balance {
         }
         Ok(sum)
     }
+}
+
+fn is_among(touched: &[Touched], id: EntityId) -> bool {
+    let key = heads::blob(id);
+    touched.binary_search_by(|(other, _)| other.cmp(&key)).is_ok()
+}
+
+/// Between which keys the things of a kind lie that are in a sum.
+fn range(entity: Entity, at: usize) -> Range<[u8; 17]> {
+    let key = |at: usize| {
+        let mut key = heads::blob(EntityId { entity, bytes: [0; 16] });
+        match at {
+            SUMS => key[0] += 1,
+            at => key[1..5].copy_from_slice(&((at as u32) << (32 - BITS)).to_be_bytes()),
+        }
+        key
+    };
+    key(at)..key(at + 1)
 }
 
 /// Where the sum stands that a thing is in.

@@ -47,6 +47,8 @@ pub struct Intake<'a> {
     pub outside: &'a [Elsewhere],
     /// What its author decides in the same breath.
     pub decided: Option<(Stamp, Intent, Vec<Edit>)>,
+    /// Asked once when all is ready to be committed; nothing is if it fails.
+    pub ready: &'a mut dyn FnMut() -> Result<()>,
 }
 
 /// What became of it.
@@ -60,16 +62,33 @@ pub enum TakenIn {
 
 impl Store {
     /// Takes changes in from elsewhere, with what is decided about them, in one transaction: all or nothing.
-    pub fn take_in(&mut self, own: &mut Own, intake: Intake<'_>, watch: &Watch, patience: Duration) -> Result<TakenIn> {
+    pub fn take_in(
+        &mut self,
+        own: &mut Own,
+        mut intake: Intake<'_>,
+        watch: &Watch,
+        patience: Duration,
+    ) -> Result<TakenIn> {
         if let Some(why) = self.read_only {
             return Err(StoreError::ReadOnly(self.path.clone(), why));
         }
         watch.enter(Phase::Writing, intake.arrivals.len() as u64);
+        let things = intake.arrivals.iter().map(|a| a.change.op_count()).sum();
+        self.with_room(things, |store| store.take_in_whole(own, &mut intake, watch, patience))
+    }
+
+    fn take_in_whole(
+        &mut self,
+        own: &mut Own,
+        intake: &mut Intake<'_>,
+        watch: &Watch,
+        patience: Duration,
+    ) -> Result<TakenIn> {
         let first: Vec<ChangeId> = intake.arrivals.first().map(|a| a.id).into_iter().collect();
         self.begin(patience)?;
         let mut kept = Vec::new();
         let outcome = self.take_in_inside(own, intake, watch, &mut kept).and_then(|taken| match taken {
-            TakenIn::Batch(_) => self.commit(&first, patience).map(|()| taken),
+            TakenIn::Batch(_) => (intake.ready)().and_then(|()| self.commit(&first, patience)).map(|()| taken),
             TakenIn::Stale => Ok(taken),
         });
         if !self.conn.is_autocommit() {
@@ -84,7 +103,7 @@ impl Store {
     fn take_in_inside(
         &self,
         own: &mut Own,
-        intake: Intake<'_>,
+        intake: &mut Intake<'_>,
         watch: &Watch,
         kept: &mut Vec<ChangeId>,
     ) -> Result<TakenIn> {
@@ -113,7 +132,7 @@ impl Store {
         for item in intake.outside {
             outside::keep_from(conn, item, intake.at).map_err(|e| self.fail(e))?;
         }
-        if let Some((stamp, intent, edits)) = intake.decided {
+        if let Some((stamp, intent, edits)) = intake.decided.take() {
             self.write_inside(own, &stamp, &intent, edits, kept, Some(batch))?;
         }
         Ok(TakenIn::Batch(batch))

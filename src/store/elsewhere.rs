@@ -9,7 +9,7 @@ use super::peer::Peer;
 use super::schema::quoted;
 use super::survey::{THINGS, exactly, fields};
 use super::watch::{Phase, Watch};
-use super::{Result, Store, guard, heads, reconcile};
+use super::{Result, Store, StoreError, heads, reconcile};
 use crate::domain::field::Field;
 use crate::domain::id::{ChangeId, Entity, EntityId, unhex};
 use rusqlite::{Connection, Row, Rows, params};
@@ -30,7 +30,7 @@ impl Peer {
             let found = match beside(here, self, watch) {
                 Ok(Some(found)) => Ok(found),
                 // Their whole log has to be read.
-                Ok(None) if self.size <= guard::large() => reconcile::differences(theirs),
+                Ok(None) if !self.is_large() => reconcile::differences(theirs),
                 Ok(None) => Ok(Vec::new()),
                 // A change that a row rests on is not there: nothing can be said.
                 Err(rusqlite::Error::QueryReturnedNoRows) => Ok(Vec::new()),
@@ -64,8 +64,87 @@ struct Unlike {
     nameless: Vec<(Entity, i64)>,
 }
 
+/// A file that is walked through, and the way to it once more.
+#[derive(Clone, Copy)]
+pub enum Walked<'a> {
+    Own(&'a Store),
+    Peer(&'a Peer),
+}
+
+impl<'a> Walked<'a> {
+    pub fn store(self) -> &'a Store {
+        match self {
+            Walked::Own(store) => store,
+            Walked::Peer(peer) => &peer.store,
+        }
+    }
+
+    fn is_large(self) -> bool {
+        match self {
+            Walked::Own(store) => store.is_large(),
+            Walked::Peer(peer) => peer.is_large(),
+        }
+    }
+
+    fn again(self, watch: &Watch) -> rusqlite::Result<Connection> {
+        match self {
+            Walked::Own(store) => store.again_to_read(),
+            Walked::Peer(peer) => peer.again(watch),
+        }
+    }
+
+    fn fail(self, error: rusqlite::Error, watch: &Watch) -> StoreError {
+        match self {
+            Walked::Own(store) => store.fail(error),
+            Walked::Peer(peer) => peer.fail(error, watch),
+        }
+    }
+
+    /// The same file for whoever reads it later.
+    pub fn further(self, watch: &Watch) -> Result<Store> {
+        match self {
+            Walked::Own(store) => store.again(),
+            Walked::Peer(peer) => peer.further(watch),
+        }
+    }
+}
+
+/// The things that may not be the same in two files, kind by kind.
+pub fn unlike(ours: Walked<'_>, theirs: Walked<'_>, watch: &Watch) -> Result<Vec<EntityId>> {
+    watch.enter(Phase::Comparing, 0);
+    let find = || Ok(Unlike::of(ours, theirs, &missing(ours.store(), theirs.store())?, watch)?.things);
+    find().map_err(|e| theirs.fail(e, watch))
+}
+
+/// What is not there in both files: tables and columns.
+fn missing(ours: &Store, theirs: &Store) -> rusqlite::Result<BTreeSet<String>> {
+    Ok(flaws(&ours.conn)?.iter().chain(&flaws(&theirs.conn)?).map(SchemaFlaw::subject).collect())
+}
+
 impl Unlike {
-    fn of(
+    fn of(ours: Walked<'_>, theirs: Walked<'_>, gone: &BTreeSet<String>, watch: &Watch) -> rusqlite::Result<Unlike> {
+        let there = Entity::ALL.iter().copied().filter(|e| !gone.contains(e.table()));
+        let (projects, others): (Vec<Entity>, Vec<Entity>) = there.partition(|e| *e == Entity::Project);
+        let (one, other) = (&ours.store().conn, &theirs.store().conn);
+        if !(ours.is_large() || theirs.is_large()) {
+            return Unlike::of_kinds(one, other, &[projects, others].concat(), gone);
+        }
+        // Projects have as many values as all else together: each half on a thread of its own.
+        let (one_again, other_again) = (ours.again(watch)?, theirs.again(watch)?);
+        std::thread::scope(|threads| {
+            let rest = threads.spawn(|| {
+                let (one, other) = (one_again, other_again);
+                Unlike::of_kinds(&one, &other, &others, gone)
+            });
+            let mut unlike = Unlike::of_kinds(one, other, &projects, gone)?;
+            let rest = rest.join().unwrap_or_else(|fell| std::panic::resume_unwind(fell))?;
+            unlike.things.extend(rest.things);
+            unlike.nameless.extend(rest.nameless);
+            Ok(unlike)
+        })
+    }
+
+    fn of_kinds(
         ours: &Connection,
         theirs: &Connection,
         kinds: &[Entity],
@@ -82,31 +161,12 @@ impl Unlike {
 /// The edits of other tools in their tables. `None` where that cannot be told by their heads. Where a change is damaged
 /// that a row rests on, nothing can be said of the row.
 fn beside(here: &Store, peer: &Peer, watch: &Watch) -> rusqlite::Result<Option<Vec<Found>>> {
-    let (ours, theirs) = (&here.conn, &peer.store.conn);
-    let gone: BTreeSet<String> = flaws(ours)?.iter().chain(&flaws(theirs)?).map(SchemaFlaw::subject).collect();
+    let theirs = &peer.store.conn;
+    let gone = missing(here, &peer.store)?;
     if gone.contains("head") || gone.contains("trace") {
         return Ok(None);
     }
-    let there = Entity::ALL.iter().copied().filter(|e| !gone.contains(e.table()));
-    let (projects, others): (Vec<Entity>, Vec<Entity>) = there.partition(|e| *e == Entity::Project);
-    let unlike = match peer.size > guard::large() {
-        false => Unlike::of(ours, theirs, &[projects, others].concat(), &gone)?,
-        // Projects have as many values as all else together: each half on a thread of its own.
-        true => {
-            let (ours_again, theirs_again) = (here.again_to_read()?, peer.again(watch)?);
-            std::thread::scope(|threads| {
-                let rest = threads.spawn(|| {
-                    let (ours, theirs) = (ours_again, theirs_again);
-                    Unlike::of(&ours, &theirs, &others, &gone)
-                });
-                let mut unlike = Unlike::of(ours, theirs, &projects, &gone)?;
-                let rest = rest.join().unwrap_or_else(|fell| std::panic::resume_unwind(fell))?;
-                unlike.things.extend(rest.things);
-                unlike.nameless.extend(rest.nameless);
-                Ok::<_, rusqlite::Error>(unlike)
-            })?
-        }
-    };
+    let unlike = Unlike::of(Walked::Own(here), Walked::Peer(peer), &gone, watch)?;
     let mut whole: HashMap<i64, bool> = HashMap::new();
     let mut sound = Vec::new();
     for id in unlike.things {

@@ -262,16 +262,20 @@ impl Store {
         if let Some(why) = self.read_only {
             return Err(StoreError::ReadOnly(self.path.clone(), why));
         }
-        // Pages that thousands of rows touch again and again would be written out and read back each time.
-        let roomy = batch.edits.len() + batch.rows.len() > ROOMY;
+        let things = batch.edits.len() + batch.rows.len();
+        self.with_room(things, |store| store.import_whole(own, stamp, intent, batch, patience))
+    }
+
+    /// Lets something be written that touches so many things. Pages that thousands of them touch again and again would be
+    /// written out and read back each time.
+    pub(super) fn with_room<T>(&mut self, things: usize, write: impl FnOnce(&mut Store) -> T) -> T {
+        if things <= ROOMY {
+            return write(self);
+        }
         let room = self.conn.pragma_query_value(None, "cache_size", |r| r.get::<_, i64>(0)).unwrap_or(-2_000);
-        if roomy {
-            let _ = self.conn.pragma_update(None, "cache_size", -(64 << 10));
-        }
-        let outcome = self.import_whole(own, stamp, intent, batch, patience);
-        if roomy {
-            let _ = self.conn.pragma_update(None, "cache_size", room);
-        }
+        let _ = self.conn.pragma_update(None, "cache_size", -(64 << 10));
+        let outcome = write(self);
+        let _ = self.conn.pragma_update(None, "cache_size", room);
         outcome
     }
 

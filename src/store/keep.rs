@@ -182,65 +182,107 @@ pub fn restore(backup: &Path, out: &Path) -> Result<()> {
 /// Lets a file be written under `<out>.part`, and gives it its name when it is whole and on the disk. Refuses a name
 /// that is taken; leaves nothing behind when it fails.
 pub fn put_in_place(out: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let part = make_way(out)?;
+    let outcome = write(&part).and_then(|()| give_name(&part, out));
+    if outcome.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    outcome
+}
+
+/// Where a file is written before it gets its name. Refuses a name that is taken.
+fn make_way(out: &Path) -> Result<PathBuf> {
     if std::fs::symlink_metadata(out).is_ok() {
         return Err(StoreError::Exists(out.to_path_buf()));
     }
-    let folder = out.parent().filter(|f| !f.as_os_str().is_empty());
-    if let Some(folder) = folder {
+    if let Some(folder) = folder_of(out) {
         std::fs::create_dir_all(folder).map_err(|e| place_error(folder, &e))?;
     }
     let part = beside(out, ".part");
     let _ = std::fs::remove_file(&part);
+    Ok(part)
+}
+
+fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent().filter(|f| !f.as_os_str().is_empty())
+}
+
+/// Gives a file its name when it is on the disk.
+fn give_name(part: &Path, out: &Path) -> Result<()> {
     let sync = |path: &Path| std::fs::File::open(path).and_then(|f| f.sync_all());
-    let outcome = write(&part)
-        .and_then(|()| sync(&part).map_err(|e| place_error(&part, &e)))
-        .and_then(|()| std::fs::rename(&part, out).map_err(|e| place_error(out, &e)));
-    match (&outcome, folder) {
-        (Err(_), _) => drop(std::fs::remove_file(&part)),
+    sync(part).map_err(|e| place_error(part, &e))?;
+    std::fs::rename(part, out).map_err(|e| place_error(out, &e))?;
+    if let Some(folder) = folder_of(out) {
         // Not every system lets a folder be synchronised; the file itself is on the disk.
-        (Ok(()), Some(folder)) => drop(sync(folder)),
-        (Ok(()), None) => {}
+        let _ = sync(folder);
     }
-    outcome
+    Ok(())
+}
+
+/// A copy of a register that is written, but not yet checked, nor on the disk for sure, nor under its name.
+pub struct Draft {
+    part: PathBuf,
+    out: PathBuf,
+    /// How many changes it holds at most.
+    held: i64,
+}
+
+impl Draft {
+    /// Checks it and puts it in place. It needs the register no more, so that another thread can do it.
+    pub fn finish(self) -> Result<()> {
+        let check = || match is_whole(&self.part)? {
+            // Another program may have written meanwhile, but nothing is ever taken out.
+            (changes, _) if changes <= self.held => Ok(()),
+            (changes, _) => Err(StoreError::Damaged(self.part.clone(), format!("{changes} > {}", self.held))),
+        };
+        check().map_err(|e| of_copy(e, &self.out)).and_then(|()| give_name(&self.part, &self.out))
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // What was put in place does not stand there any more.
+        let _ = std::fs::remove_file(&self.part);
+    }
+}
+
+/// What is wrong with a copy is not wrong with the register.
+fn of_copy(error: StoreError, out: &Path) -> StoreError {
+    match error {
+        StoreError::Damaged(_, why) | StoreError::Io(_, why) => StoreError::Io(out.to_path_buf(), why),
+        StoreError::Full(_) => StoreError::Full(out.to_path_buf()),
+        other => other,
+    }
 }
 
 impl Store {
     /// Writes a copy of the register to `out`, checks it, and puts it in place. Refuses to write over anything.
     pub fn copy_to(&self, out: &Path) -> Result<()> {
-        put_in_place(out, |part| {
-            self.write_part(part).map_err(|e| match e {
-                // What is wrong with the copy is not wrong with the register.
-                StoreError::Damaged(_, why) | StoreError::Io(_, why) => StoreError::Io(out.to_path_buf(), why),
-                StoreError::Full(_) => StoreError::Full(out.to_path_buf()),
-                other => other,
-            })
-        })
+        self.draft(out)?.finish()
     }
 
-    fn write_part(&self, part: &Path) -> Result<()> {
-        let large = size(self.path()).is_some_and(|bytes| bytes > LARGE);
-        let copy = || -> rusqlite::Result<()> {
-            if large {
-                let mut goal = Connection::open(part)?;
-                let backup = rusqlite::backup::Backup::new(&self.conn, &mut goal)?;
-                return backup.run_to_completion(4096, Duration::ZERO, None);
-            }
-            // `VACUUM INTO` leaves no freed pages behind, so a copy holds nothing but the register. It is put on the disk
-            // once, when it is whole, and not step by step.
-            self.conn.execute_batch("PRAGMA synchronous=OFF")?;
-            let done = self.conn.execute("VACUUM INTO ?1", [part.to_string_lossy()]);
-            self.conn.execute_batch("PRAGMA synchronous=EXTRA")?;
-            done.map(drop)
-        };
-        copy().map_err(|e| explain(part, e))?;
-        let (changes, _) = is_whole(part)?;
-        let (held, _) = extent(&self.conn).map_err(|e| self.fail(e))?;
-        // Another program may have written meanwhile, but nothing is ever taken out.
-        if changes <= held {
-            Ok(())
-        } else {
-            Err(StoreError::Damaged(part.to_path_buf(), format!("{changes} > {held}")))
+    /// Writes a copy of the register that is to stand at `out`.
+    pub fn draft(&self, out: &Path) -> Result<Draft> {
+        let mut draft = Draft { part: make_way(out)?, out: out.to_path_buf(), held: 0 };
+        self.write_part(&draft.part).map_err(|e| of_copy(explain(&draft.part, e), out))?;
+        draft.held = extent(&self.conn).map_err(|e| self.fail(e))?.0;
+        Ok(draft)
+    }
+
+    fn write_part(&self, part: &Path) -> rusqlite::Result<()> {
+        if size(self.path()).is_some_and(|bytes| bytes > LARGE) {
+            let mut goal = Connection::open(part)?;
+            // It is put on the disk once, when it is whole.
+            goal.execute_batch("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")?;
+            let backup = rusqlite::backup::Backup::new(&self.conn, &mut goal)?;
+            return backup.run_to_completion(4096, Duration::ZERO, None);
         }
+        // `VACUUM INTO` leaves no freed pages behind, so a copy holds nothing but the register. It is put on the disk
+        // once, when it is whole, and not step by step.
+        self.conn.execute_batch("PRAGMA synchronous=OFF")?;
+        let done = self.conn.execute("VACUUM INTO ?1", [part.to_string_lossy()]);
+        self.conn.execute_batch("PRAGMA synchronous=EXTRA")?;
+        done.map(drop)
     }
 
     /// Gives back to the disk what is no longer used; answers the sizes before and after.

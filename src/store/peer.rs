@@ -18,6 +18,7 @@ use super::{ReadOnly, Result, Store, StoreError, explain, log};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A colleague's file, as it was when it was looked at.
@@ -32,7 +33,7 @@ pub struct Peer {
     /// Where the snapshot stands.
     copy: PathBuf,
     /// Taken away when the peer is let go; stands last, so that the file is closed first.
-    _inbox: Inbox,
+    _inbox: Arc<Inbox>,
 }
 
 /// Pages copied at a time: about what a disk does in a few milliseconds.
@@ -84,8 +85,11 @@ impl Peer {
         if let Some(strange) = strange(&conn, version > USER_VERSION).map_err(fail)? {
             return Err(StoreError::Strange(path, strange));
         }
-        let check = if size > LARGE { "PRAGMA quick_check(1)" } else { "PRAGMA integrity_check(1)" };
-        let found: String = conn.query_row(check, [], |r| r.get(0)).map_err(fail)?;
+        let found: String = match size > LARGE {
+            true => examine_tables(&conn, copy, patience, watch),
+            false => conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)),
+        }
+        .map_err(fail)?;
         if found != "ok" {
             return Err(StoreError::Damaged(path, found));
         }
@@ -103,7 +107,19 @@ impl Peer {
         let (path_of, read_only) = (path.clone(), Some(ReadOnly::Asked));
         let store = Store { conn, path: path_of, register, read_only, known: false, identity: None, copy: None };
         let (newer, copy) = ((version > USER_VERSION).then_some(version), copy.to_path_buf());
-        Ok(Peer { store, path, newer, size, copy, _inbox: inbox })
+        Ok(Peer { store, path, newer, size, copy, _inbox: Arc::new(inbox) })
+    }
+
+    /// The same peer for another thread.
+    pub fn once_more(&self, watch: &Watch) -> Result<Peer> {
+        let (path, copy, inbox) = (self.path.clone(), self.copy.clone(), self._inbox.clone());
+        let store = Store { path: path.clone(), ..self.further(watch)? };
+        Ok(Peer { store, path, newer: self.newer, size: self.size, copy, _inbox: inbox })
+    }
+
+    /// Whether a look at all of it takes long.
+    pub fn is_large(&self) -> bool {
+        self.size > super::guard::large()
     }
 
     /// The snapshot once more, for another thread.
@@ -116,6 +132,14 @@ impl Peer {
         Ok(conn)
     }
 
+    /// The same for whoever reads it later: a file by itself, that of the snapshot.
+    pub(super) fn further(&self, watch: &Watch) -> Result<Store> {
+        let conn = self.again(watch).map_err(|e| self.fail(e, watch))?;
+        let (path, register) = (self.copy.clone(), self.store.register().to_string());
+        let read_only = Some(ReadOnly::Asked);
+        Ok(Store { conn, path, register, read_only, known: false, identity: None, copy: None })
+    }
+
     /// Turns an error of reading into one of ours; what was stopped says so.
     pub(super) fn fail(&self, error: rusqlite::Error, watch: &Watch) -> StoreError {
         stopped(&self.path, error, watch)
@@ -125,6 +149,37 @@ impl Peer {
     pub(super) fn body(&self, id: &crate::domain::id::ChangeId) -> rusqlite::Result<Option<String>> {
         log::body_of(&self.store.conn, id)
     }
+}
+
+/// SQLite's quick check, table by table on two threads; what is in no table is never read. Answers `ok`, or what is wrong.
+fn examine_tables(conn: &Connection, copy: &Path, patience: Duration, watch: &Watch) -> rusqlite::Result<String> {
+    let sql = "SELECT s.name FROM sqlite_schema s WHERE s.type = 'table' ORDER BY s.name = 'change', s.name DESC";
+    let names = conn.prepare(sql)?.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    let left = Mutex::new(names);
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let examine = |conn: &Connection| -> rusqlite::Result<String> {
+        while let Some(name) = next() {
+            let sql = format!("PRAGMA quick_check('{}')", name.replace('\'', "''"));
+            let found: String = conn.query_row(&sql, [], |r| r.get(0))?;
+            if found != "ok" {
+                return Ok(found);
+            }
+        }
+        Ok("ok".to_string())
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut other = Connection::open_with_flags(copy, flags)?;
+    harden(&mut other, Whose::Foreign(patience))?;
+    bound(&mut other, patience, watch)?;
+    std::thread::scope(|threads| {
+        let rest = threads.spawn(|| {
+            let other = other;
+            examine(&other)
+        });
+        let found = examine(conn);
+        let rest = rest.join().unwrap_or_else(|fell| std::panic::resume_unwind(fell));
+        Ok([found?, rest?].into_iter().find(|said| said != "ok").unwrap_or_else(|| "ok".to_string()))
+    })
 }
 
 /// Bounds the time that reading may take, with a way to stop it sooner.

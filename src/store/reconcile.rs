@@ -62,7 +62,7 @@ impl Reading {
     /// The whole log, with what it comes to.
     fn of(conn: &Connection, find: Find<'_>) -> rusqlite::Result<Reading> {
         let (mut out, mut ledger) = (Reading::default(), Ledger::default());
-        read_log(conn, find, &mut out, None, &mut |_, id, change| ledger.apply(id, change))?;
+        read_log(conn, find, &mut out, None, &mut |_, id, change, _| ledger.apply(id, change))?;
         out.ledger = ledger;
         out.missing_but_mended();
         Ok(out)
@@ -120,17 +120,23 @@ pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<outside::Fo
 }
 
 /// Whether the file holds to its log, found out without laying down the whole of it: by sums, and what was touched since
-/// it came is laid down and compared.
-fn holds(conn: &Connection, find: Find<'_>) -> rusqlite::Result<bool> {
-    let Some(mut balance) = Balance::of_heads(conn, &|| false)? else { return Ok(false) };
+/// it came is laid down and compared. The second value says whether its heads are what the log comes to, as far as that
+/// was looked at.
+fn holds(conn: &Connection, find: Find<'_>) -> rusqlite::Result<(bool, bool)> {
+    let Some(mut balance) = Balance::of_heads(conn, &|| false)? else { return Ok((false, true)) };
     let (mut reading, mut ledger) = (Reading::default(), Ledger::default());
-    read_log(conn, find, &mut reading, None, &mut |n, id, change| {
+    read_log(conn, find, &mut reading, None, &mut |n, id, change, numbers| {
+        balance.replaces(n, change, &|id| numbers.get(id).copied());
         if balance.change(n, change) {
             ledger.apply_where(id, change, &|e| balance.leaves_out(e));
         }
     })?;
     if !(reading.mendings.is_empty() && reading.missing.is_empty() && reading.damaged.is_empty()) {
-        return Ok(false);
+        return Ok((false, true));
+    }
+    let (lines, sums) = balance.wrong_heads();
+    if !(lines.is_empty() && sums.is_empty()) {
+        return Ok((false, false));
     }
     let mut all_named = true;
     for entity in Entity::ALL.iter().copied() {
@@ -138,21 +144,22 @@ fn holds(conn: &Connection, find: Find<'_>) -> rusqlite::Result<bool> {
         balance.some_rows(conn, entity, &fields, (i64::MIN, usize::MAX), &mut |_| all_named = false)?;
     }
     if !all_named || !balance.is_even() {
-        return Ok(false);
+        return Ok((false, true));
     }
     let mut found = Vec::new();
     for id in balance.touched() {
         let fields: Vec<Field> = columns(id.entity).map(|(f, _)| f).collect();
         outside::compare_one(&ledger, id, outside::read_one(conn, id, &fields)?, &fields, &mut found);
     }
-    Ok(found.is_empty() && !dangles(conn)?)
+    Ok((found.is_empty() && !dangles(conn)?, true))
 }
 
 /// The second value says whether anything was written.
 fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::Result<(Reconciled, bool)> {
     let mut found = Reconciled::default();
     let wrong: Vec<SchemaFlaw> = flaws(conn)?.into_iter().filter(SchemaFlaw::is_mended_by_rebuilding).collect();
-    if wrong.is_empty() && holds(conn, find)? {
+    let (holds, right) = if wrong.is_empty() { holds(conn, find)? } else { (false, true) };
+    if holds {
         return Ok((found, false));
     }
     let mut reading = Reading::of(conn, find)?;
@@ -166,7 +173,7 @@ fn reconcile(conn: &Connection, find: Find<'_>, at: i64, by: &str) -> rusqlite::
     }
     let gone: BTreeSet<String> = wrong.iter().map(SchemaFlaw::subject).collect();
     let differences = outside::compare(conn, &reading.ledger, &gone)?;
-    let dangling = !gone.contains("head") && !gone.contains("trace") && dangles(conn)?;
+    let dangling = !right || (!gone.contains("head") && !gone.contains("trace") && dangles(conn)?);
     if differences.is_empty() && wrong.is_empty() && found.mended == 0 && !dangling {
         return Ok((found, false));
     }
@@ -219,8 +226,8 @@ fn dangles(conn: &Connection) -> rusqlite::Result<bool> {
 /// So many changes are read at a time where they are read in steps.
 const STEP: i64 = 2_000;
 
-/// Who is shown the changes that are whole: their numbers, their names, and what they say.
-type Take<'a> = &'a mut dyn FnMut(i64, ChangeId, &Change);
+/// Who is shown the changes that are whole: their numbers, their names, what they say, and the numbers of all so far.
+type Take<'a> = &'a mut dyn FnMut(i64, ChangeId, &Change, &HashMap<ChangeId, i64>);
 
 /// Reads the log on into `out`: whole, or a step of it from after a number on. Answers the number of the last change of
 /// a step, none at the end.
@@ -262,7 +269,7 @@ pub(super) fn read_log(
         }
         let absent: Vec<ChangeId> = change.parents().filter(|p| !out.numbers.contains_key(p)).collect();
         match absent.is_empty() {
-            true => take(n, of_body, &change),
+            true => take(n, of_body, &change, &out.numbers),
             false => out.missing.extend(absent.into_iter().map(|p| (p, n))),
         }
     }

@@ -25,7 +25,7 @@ impl Store {
     }
 
     /// A database of its own that holds what the log comes to. Changes that do not fit their names are left out.
-    fn replay(&self) -> Result<Connection> {
+    pub(super) fn replay(&self) -> Result<Connection> {
         // A large one goes into a file that is gone when it is closed.
         let large = self.is_large();
         let made = if large { Connection::open("") } else { Connection::open_in_memory() };

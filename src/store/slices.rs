@@ -6,6 +6,7 @@ use super::{Result, Store};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::record::Record;
+use rusqlite::OptionalExtension;
 use rusqlite::types::ValueRef;
 use std::borrow::Cow;
 
@@ -31,7 +32,10 @@ impl Passing<'_> {
             ValueRef::Null | ValueRef::Blob(_) => return None,
             ValueRef::Integer(n) => Cow::Owned(n.to_string()),
             ValueRef::Real(x) => Cow::Owned(x.to_string()),
-            ValueRef::Text(bytes) => String::from_utf8_lossy(bytes),
+            // What is well formed, as nearly all is, is told so in no time.
+            ValueRef::Text(bytes) => {
+                std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+            }
         };
         (!text.is_empty()).then_some(text)
     }
@@ -125,6 +129,13 @@ impl Store {
             }
             Ok(out)
         };
+        read().map_err(|e| self.fail(e))
+    }
+
+    /// The code of a project that is not deleted; empty if it has none.
+    pub fn code_of(&self, id: EntityId) -> Result<Option<String>> {
+        let sql = "SELECT coalesce(code, '') FROM project WHERE id = ?1 AND deleted = 0";
+        let read = || self.conn.prepare_cached(sql)?.query_row([id.hex()], |r| r.get(0)).optional();
         read().map_err(|e| self.fail(e))
     }
 

@@ -1,8 +1,8 @@
 //! A large file held against its log in steps: between two of them nothing stays open, so that others can write, and
 //! neither the log nor the rows ever stand in memory. Every change is held against its name. What came as a row and was
-//! never touched since is held against the log by sums (`balance`), all else row by row against its heads (which
-//! `check --deep` holds against the log). What seems to differ is looked at again, exactly, in the one transaction that
-//! sets it aside and puts it right.
+//! never touched since is held against the log by sums (`balance`); of all else the heads are held against the log line
+//! by line (`lines`), and the rows against the heads. What seems to differ is looked at again, exactly, in the one
+//! transaction that sets it aside and puts it right.
 
 use super::balance::Balance;
 use super::known::{SchemaFlaw, flaws};
@@ -10,12 +10,12 @@ use super::outside::{self, Difference, Raw};
 use super::reconcile::{Find, Reading, Reconciled, mend, mend_schema, put_right, read_log};
 use super::schema::columns;
 use super::watch::{Phase, Watch};
-use super::{Result, Store, StoreError, apply, explain, heads, union};
+use super::{Result, Store, StoreError, apply, explain, heads, sides};
 use crate::domain::field::Field;
-use crate::domain::id::{Entity, EntityId, hex, unhex};
+use crate::domain::id::{ChangeId, Entity, EntityId, hex, unhex};
 use crate::domain::ledger::Ledger;
-use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -59,6 +59,11 @@ impl Store {
         if !found.damaged.is_empty() {
             return Ok(found);
         }
+        if let Some(wrong) = balance.as_ref().map(|b| self.wrong_heads(b)).transpose()?.filter(|w| !w.is_empty()) {
+            // What rows are held against must be right itself.
+            self.lay_heads_again(&wrong, patience)?;
+            balance = self.survey_log(find, blind, watch)?.1;
+        }
         let doubts = match balance {
             Some(balance) => self.survey_rows(balance, &gone, watch)?,
             None => Doubts::default(),
@@ -79,23 +84,56 @@ impl Store {
         Ok(found)
     }
 
+    /// The things of which the heads are not what the log comes to; none if somebody wrote meanwhile.
+    fn wrong_heads(&self, balance: &Balance) -> Result<Vec<EntityId>> {
+        let (mut all, ranges) = balance.wrong_heads();
+        for (entity, range) in ranges {
+            let mut within = Vec::new();
+            self::within(&self.conn, entity, &range, &mut within).map_err(|e| self.fail(e))?;
+            all.extend(within.into_iter().map(|(_, id)| id));
+        }
+        match self.newest()?.map(|(n, _)| n) == balance.newest {
+            true => Ok(all.into_iter().collect()),
+            false => Ok(Vec::new()),
+        }
+    }
+
+    /// Makes the heads of some things what the log comes to.
+    fn lay_heads_again(&mut self, things: &[EntityId], patience: Duration) -> Result<()> {
+        let again = self.replay()?;
+        self.within(patience, |conn| {
+            for id in things {
+                conn.prepare_cached("DELETE FROM head WHERE e = ?1")?.execute([heads::blob(*id)])?;
+                for (name, line) in heads::all_lines(&again, *id)? {
+                    heads::insert(conn, *id, &name, &line)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// Whatever other tools changed in the rows, as far as their heads tell; nothing is written.
     pub fn surveyed(&self, watch: &Watch) -> Result<Vec<outside::Found>> {
         let gone: BTreeSet<String> =
             flaws(&self.conn).map_err(|e| self.fail(e))?.iter().map(SchemaFlaw::subject).collect();
-        let (_, balance) = self.survey_log(&|_| None, gone.contains("head"), watch)?;
+        let (log, balance) = self.survey_log(&|_| None, gone.contains("head"), watch)?;
         let Some(balance) = balance else { return Ok(Vec::new()) };
+        let stale = |entity: EntityId, name: &str| {
+            let name = name.to_string();
+            outside::Found { entity, name, log: None, file: None, parents: Vec::new() }
+        };
+        // Of a log that is not whole nothing can be said.
+        let whole = log.mendings.is_empty() && log.missing.is_empty() && log.all_damaged().is_empty();
+        let wrong = if whole { self.wrong_heads(&balance)? } else { Vec::new() };
+        let wrong: Vec<outside::Found> = wrong.into_iter().map(|id| stale(id, "head")).collect();
         let doubts = self.survey_rows(balance, &gone, watch)?;
         let look = || -> rusqlite::Result<Vec<outside::Found>> {
-            let mut out = Vec::new();
+            let mut out = wrong;
             for things in doubts.things.chunks(THINGS) {
                 let (_, differences) = exactly(&self.conn, things, &gone)?;
                 out.extend(differences.into_iter().map(|d| match d {
                     Difference::Item(found) => found,
-                    Difference::Stale(entity) => {
-                        let name = "conflicts".to_string();
-                        outside::Found { entity, name, log: None, file: None, parents: Vec::new() }
-                    }
+                    Difference::Stale(entity) => stale(entity, "conflicts"),
                 }));
             }
             Ok(out)
@@ -165,8 +203,9 @@ impl Store {
             if stop() {
                 return Err(StoreError::Stopped);
             }
-            let mut take = |n, _, change: &_| {
+            let mut take = |n, _, change: &_, numbers: &HashMap<ChangeId, i64>| {
                 if let Some(balance) = &mut balance {
+                    balance.replaces(n, change, &|id| numbers.get(id).copied());
                     balance.change(n, change);
                 }
             };
@@ -253,7 +292,8 @@ fn hold(conn: &Connection, things: &[EntityId], gone: &BTreeSet<String>, doubts:
     }
     let mut ledger = Ledger::default();
     heads::each(conn, things.iter().copied(), |id, names| {
-        ledger.adopt(id, names, found.get(&id).and_then(|raw| raw.updated).unwrap_or(0), Vec::new());
+        let touched = sides::last_touch(&names);
+        ledger.adopt(id, names, touched, Vec::new());
         Ok(())
     })?;
     for id in things.iter().filter(|id| !gone.contains(id.entity.table())) {
@@ -305,21 +345,13 @@ pub(super) fn exactly(
 ) -> rusqlite::Result<(Ledger, Vec<Difference>)> {
     let wanted: BTreeSet<EntityId> = things.iter().copied().collect();
     let projects = wanted.iter().copied().filter(|id| id.entity == Entity::Project).collect();
-    let ledger = union::state_of(conn, wanted, projects, touched)?;
+    let ledger = sides::state_of(conn, wanted, projects)?;
     let mut out = Vec::new();
     for id in things {
         let fields = fields(id.entity, gone);
         outside::compare_one(&ledger, *id, outside::read_one(conn, *id, &fields)?, &fields, &mut out);
     }
     Ok((ledger, out))
-}
-
-/// When a thing was last touched: milliseconds since 1970 (UTC).
-fn touched(conn: &Connection, id: EntityId) -> rusqlite::Result<i64> {
-    let sql = "SELECT max(hlc) >> 16 FROM change WHERE n IN \
-               (SELECT n FROM trace WHERE e = ?1 UNION SELECT n FROM head WHERE e = ?1)";
-    let newest = conn.prepare_cached(sql)?.query_row([heads::blob(id)], |r| r.get::<_, Option<i64>>(0)).optional()?;
-    Ok(newest.flatten().unwrap_or(0))
 }
 
 /// Sets aside what differs and puts the rows right; answers how many edits there were, and whether that was enough.

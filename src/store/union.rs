@@ -1,22 +1,19 @@
 //! The union of two logs, as far as it can be worked out by reading: which changes the other file holds and this one
-//! does not, whether they are fit to be taken in, and the state before and after of exactly the things they touch.
-//! Nothing is written here, and the whole log is never read: names are compared in order, then bodies are read that
-//! are new.
+//! does not, and whether they are fit to be taken in (what they would do is worked out in `sides`). Nothing is written
+//! here, and the whole log is never read: names are compared in order, then bodies are read that are new.
 
 use super::peer::Peer;
 use super::watch::{Phase, Watch};
-use super::{Result, Store, StoreError, apply, heads, log, read};
+use super::{Result, Store, StoreError, apply, heads, log};
 use crate::domain::accept::{self, Arrival, LeftOut, Present};
 use crate::domain::change::Change;
 use crate::domain::field::Field;
+use crate::domain::given::{self, Given};
 use crate::domain::head::{Head, winner};
 use crate::domain::id::{ChangeId, Entity, EntityId, OpRef};
-use crate::domain::ledger::Ledger;
 use crate::domain::record::project_id;
-use rusqlite::{Connection, OptionalExtension};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
+use rusqlite::{Connection, OptionalExtension, Row};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What comes in, and what stays out.
 pub struct Gathered {
@@ -29,14 +26,6 @@ pub struct Gathered {
     pub unseen: HashSet<i64>,
     /// The newest change here when this was read.
     pub base: i64,
-}
-
-/// The things that arrivals touch, as they are and as they would be.
-pub struct Sides {
-    pub before: Ledger,
-    pub after: Ledger,
-    /// By thing and name, the arrivals that speak of it (by their places).
-    pub touched: BTreeMap<EntityId, BTreeMap<String, Vec<usize>>>,
 }
 
 impl Store {
@@ -82,91 +71,6 @@ impl Store {
     fn difference(&self, peer: &Peer, watch: &Watch) -> Result<(Vec<ChangeId>, Vec<i64>)> {
         difference(&self.conn, &peer.store.conn).map_err(|e| peer.fail(e, watch))
     }
-
-    /// The state before and after of what arrivals touch, and of what decides whether that is deleted.
-    pub fn sides(&self, arrivals: &[Arrival], watch: &Watch) -> Result<Sides> {
-        watch.enter(Phase::Comparing, arrivals.len() as u64);
-        let mut touched: BTreeMap<EntityId, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
-        let mut owners: BTreeSet<EntityId> = BTreeSet::new();
-        for (i, arrival) in arrivals.iter().enumerate() {
-            let mut last: Option<(&str, EntityId)> = None;
-            for a in arrival.change.assignments() {
-                let id = match last {
-                    Some((text, id)) if text == a.entity => id,
-                    _ => match EntityId::parse(a.entity) {
-                        Some(id) => id,
-                        None => continue,
-                    },
-                };
-                last = Some((a.entity, id));
-                touched.entry(id).or_default().entry(a.name.to_string()).or_default().push(i);
-                if Field::owner_of(id.entity).is_some_and(|f| f.code() == a.name) {
-                    owners.extend(a.value.and_then(project_id));
-                }
-            }
-        }
-        let before = self.followed(&touched, owners).map_err(|e| self.fail(e))?;
-        let mut after = before.clone();
-        for (i, arrival) in arrivals.iter().enumerate() {
-            if watch.is_stopped() {
-                return Err(StoreError::Stopped);
-            }
-            watch.reach(i as u64);
-            after.apply(arrival.id, &arrival.change);
-        }
-        Ok(Sides { before, after, touched })
-    }
-
-    fn followed(
-        &self,
-        touched: &BTreeMap<EntityId, BTreeMap<String, Vec<usize>>>,
-        mut owners: BTreeSet<EntityId>,
-    ) -> rusqlite::Result<Ledger> {
-        let conn = &self.conn;
-        let mut wanted: BTreeSet<EntityId> = touched.keys().copied().collect();
-        for id in touched.keys().filter(|id| Field::owner_of(id.entity).is_some()) {
-            owners.extend(read::record(conn, *id)?.and_then(|r| r.owner()));
-        }
-        owners.extend(touched.keys().filter(|id| id.entity == Entity::Project));
-        let marked = |project: &EntityId| touched.get(project).is_some_and(|n| n.contains_key(".del"));
-        for project in owners.iter().filter(|p| marked(p)) {
-            wanted.insert(*project);
-            wanted.extend(apply::children(conn, *project)?);
-        }
-        let shown = |conn: &Connection, id: EntityId| -> rusqlite::Result<i64> {
-            Ok(read::record(conn, id)?.map_or(0, |r| r.updated))
-        };
-        state_of(conn, wanted, owners, shown)
-    }
-}
-
-/// The state of some things by their heads. Of `owners` also what decides whether they are deleted, where a removal is
-/// in play; `updated` says when a thing was last touched.
-pub(super) fn state_of(
-    conn: &Connection,
-    mut wanted: BTreeSet<EntityId>,
-    owners: BTreeSet<EntityId>,
-    updated: impl Fn(&Connection, EntityId) -> rusqlite::Result<i64>,
-) -> rusqlite::Result<Ledger> {
-    for project in owners {
-        // Only where a deletion is in play does it matter what belongs to a project.
-        if !heads::lines(conn, project, ".del")?.is_empty() {
-            wanted.insert(project);
-            wanted.extend(apply::children(conn, project)?);
-        }
-    }
-    let mut ledger = Ledger::default();
-    heads::each(conn, wanted, |id, names| {
-        let mut seen: Vec<(OpRef, HashSet<OpRef>)> = Vec::new();
-        for mark in names.get(".del").into_iter().flatten() {
-            let n = heads::number_of(conn, &mark.op.change)?;
-            let change = n.map(|n| log::change_at(conn, n)).transpose()?.flatten();
-            seen.extend(change.map(|c| (mark.op, c.seen(mark.op.index).collect())));
-        }
-        ledger.adopt(id, names, updated(conn, id)?, seen);
-        Ok(())
-    })?;
-    Ok(ledger)
 }
 
 /// What only the one and only the other holds, both read in the order of names.
@@ -211,60 +115,10 @@ impl Present<rusqlite::Error> for Here<'_> {
         query.query_row([&id.0[..]], |r| r.get(0)).optional()
     }
 
-    fn change(&mut self, id: &ChangeId) -> rusqlite::Result<Option<Change>> {
-        Ok(log::body_of(self.0, id)?.and_then(|body| Change::read(&body).ok()))
-    }
-}
-
-/// A change, and the batch with which it came into this file.
-#[derive(Clone)]
-pub struct Remembered {
-    pub change: Rc<Change>,
-    pub batch: Option<i64>,
-    pub arrives: bool,
-}
-
-/// Changes by name, those that come in among them: what a person is shown of the past of a value.
-pub struct Past<'a> {
-    store: &'a Store,
-    arrivals: HashMap<ChangeId, &'a Change>,
-    /// What was read lately; the changes of one question lie close together.
-    lately: RefCell<HashMap<ChangeId, Option<Remembered>>>,
-}
-
-/// So many are kept at hand.
-const AT_HAND: usize = 64;
-
-impl<'a> Past<'a> {
-    pub fn new(store: &'a Store, arrivals: &'a [Arrival]) -> Past<'a> {
-        let arrivals = arrivals.iter().map(|a| (a.id, &a.change)).collect();
-        Past { store, arrivals, lately: RefCell::default() }
-    }
-
-    pub fn change(&self, id: &ChangeId) -> Result<Option<Remembered>> {
-        if let Some(found) = self.lately.borrow().get(id) {
-            return Ok(found.clone());
-        }
-        let found = match self.arrivals.get(id) {
-            Some(change) => Some(Remembered { change: Rc::new((*change).clone()), batch: None, arrives: true }),
-            None => self.stored(id).map_err(|e| self.store.fail(e))?,
-        };
-        let mut lately = self.lately.borrow_mut();
-        if lately.len() >= AT_HAND {
-            lately.clear();
-        }
-        lately.insert(*id, found.clone());
-        Ok(found)
-    }
-
-    fn stored(&self, id: &ChangeId) -> rusqlite::Result<Option<Remembered>> {
-        let mut query = self.store.conn.prepare_cached("SELECT body, batch FROM change WHERE id = ?1")?;
-        let found: Option<(String, Option<i64>)> =
-            query.query_row([&id.0[..]], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-        Ok(found.and_then(|(body, batch)| {
-            let change = Rc::new(Change::read(&body).ok()?);
-            Some(Remembered { change, batch, arrives: false })
-        }))
+    fn given(&mut self, id: &ChangeId, places: &BTreeSet<u32>) -> rusqlite::Result<Option<BTreeMap<u32, Given>>> {
+        let mut query = self.0.prepare_cached("SELECT body FROM change WHERE id = ?1")?;
+        let read = |r: &Row<'_>| Ok(given::given(r.get_ref(0)?.as_str().unwrap_or_default(), places));
+        query.query_row([&id.0[..]], read).optional()
     }
 }
 
@@ -397,12 +251,6 @@ impl Store {
             Ok(out)
         };
         read().map_err(|e| self.fail(e))
-    }
-
-    /// A ledger that holds just these things, and what decides whether they are deleted.
-    pub fn ledger_of(&self, ids: &[EntityId]) -> Result<Ledger> {
-        let touched = ids.iter().map(|id| (*id, BTreeMap::new())).collect();
-        self.followed(&touched, BTreeSet::new()).map_err(|e| self.fail(e))
     }
 
     /// The milestones, notes and links of a project, deleted ones among them.

@@ -26,7 +26,7 @@ const PHASES: [Phase; 6] =
 
 #[derive(Default)]
 struct Inner {
-    stopped: AtomicBool,
+    stopped: Arc<AtomicBool>,
     phase: AtomicU8,
     done: AtomicU64,
     all: AtomicU64,
@@ -44,6 +44,11 @@ impl Watch {
 
     pub fn is_stopped(&self) -> bool {
         self.0.stopped.load(Relaxed)
+    }
+
+    /// A watch on work that is done beside this one: it stops with it, and its progress is not told.
+    pub(crate) fn beside(&self) -> Watch {
+        Watch(Arc::new(Inner { stopped: self.0.stopped.clone(), ..Inner::default() }))
     }
 
     /// The phase, and how much of it is done, of how much (0 = not known).

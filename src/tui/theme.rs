@@ -221,7 +221,7 @@ impl Theme {
         Style { fg, ..Style::new().add_modifier(Modifier::BOLD) }
     }
 
-    /// The sign for a meaning; always one cell.
+    /// The sign for a meaning: one cell, that of a conflict two.
     pub fn glyph(self, glyph: Glyph) -> &'static str {
         glyph::sign(glyph, self.ascii)
     }

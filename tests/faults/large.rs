@@ -159,3 +159,97 @@ fn a_large_file_of_a_colleague_is_searched_as_a_small_one_is() {
         count_as_large(LARGE);
     }
 }
+
+/// What counts or dates a row says nothing that anybody entered: in a large file it is put right as well, of things that
+/// were never touched and of those that were.
+#[test]
+fn what_counts_or_dates_a_row_is_put_right_in_a_large_file_as_well() {
+    count_as_large(1);
+    for sql in [
+        "UPDATE project SET updated = updated + 1 WHERE code = 'RAIL-1'",
+        "UPDATE project SET updated = 7 WHERE code = 'RAIL-3'",
+        "UPDATE milestone SET updated = updated - 1",
+        "UPDATE project SET conflicts = 1 WHERE code = 'RAIL-1'",
+        "UPDATE project SET updated = 5, conflicts = 2",
+    ] {
+        let machine = Machine::new();
+        let mut register = machine.open();
+        checked(&mut register);
+        set(&mut register, CODE, Field::Progress, "20");
+        register.close();
+        let meant = rows(&machine);
+        machine.edit_with_a_tool(sql);
+        assert_ne!(rows(&machine), meant, "{sql}");
+        let mut register = machine.open();
+        assert_ne!(damage(&register), [], "{sql}: not named");
+        checked(&mut register);
+        assert_eq!((damage(&register), register.outside().expect("items").len()), (Vec::new(), 0), "{sql}");
+        register.close();
+        assert_eq!(rows(&machine), meant, "{sql}: not put right");
+    }
+}
+
+/// What counts or dates the rows.
+fn rows(machine: &Machine) -> Vec<(String, i64, i64)> {
+    let conn = rusqlite::Connection::open(machine.file()).expect("a file");
+    let sql =
+        "SELECT id, conflicts, updated FROM project UNION ALL SELECT id, conflicts, updated FROM milestone ORDER BY 1";
+    let mut query = conn.prepare(sql).expect("rows");
+    let found = query.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).expect("rows");
+    found.collect::<Result<_, _>>().expect("rows")
+}
+
+/// Heads are derived from the log like rows: whoever changes them does not change what the log says, and a row that was
+/// changed together with its head is an edit like any other.
+#[test]
+fn heads_that_another_tool_changed_are_held_against_the_log() {
+    let code = "(SELECT id FROM project WHERE code = 'RAIL-1')";
+    let thing = format!("e = CAST('p' || unhex({code}) AS BLOB) AND f = 'progress'");
+    let row = format!("UPDATE project SET progress = 99 WHERE id = {code}");
+    let cases = [
+        (format!("UPDATE head SET value = '99' WHERE {thing}"), 0),
+        (format!("DELETE FROM head WHERE {thing}"), 0),
+        (format!("UPDATE head SET n = n - 1 WHERE {thing}"), 0),
+        (format!("INSERT INTO head (e, f, n, i, value) SELECT e, f, n - 1, 0, '15' FROM head WHERE {thing}"), 0),
+        (format!("UPDATE head SET value = '99' WHERE {thing}; {row}"), 1),
+        (format!("DELETE FROM head WHERE {thing}; {row}"), 1),
+        (row.clone(), 1),
+    ];
+    for from in [1, LARGE] {
+        count_as_large(from);
+        for (sql, items) in &cases {
+            let machine = Machine::new();
+            let mut register = machine.open();
+            if from == 1 {
+                checked(&mut register);
+            }
+            for value in ["15", "20"] {
+                set(&mut register, CODE, Field::Progress, value);
+            }
+            register.close();
+            machine.edit_with_a_tool(sql);
+            let register = machine.try_open(&machine.file(), true).expect("for reading");
+            assert_ne!(damage(&register), [], "{sql}: not named, large from {from} on");
+            register.close();
+            let mut register = machine.open();
+            if from == 1 {
+                checked(&mut register);
+            }
+            let found = register.outside().expect("items");
+            assert_eq!(found.len(), *items, "{sql}, large from {from} on: {found:?}");
+            for edit in &found {
+                let item = &edit.item;
+                let said = (item.log.as_deref(), item.file.as_deref());
+                assert_eq!(said, (Some("20"), Some("99")), "{sql}, large from {from} on");
+            }
+            assert_eq!(progress(&register), "20", "{sql}, large from {from} on");
+            let left: Vec<Finding> =
+                damage(&register).into_iter().filter(|f| !matches!(f, Finding::Undecided(_))).collect();
+            assert_eq!(left, [], "{sql}, large from {from} on");
+            // What is written next replaces what the log says.
+            set(&mut register, CODE, Field::Progress, "30");
+            assert_eq!(register.conflicts().expect("conflicts"), [], "{sql}, large from {from} on");
+        }
+    }
+    count_as_large(LARGE);
+}

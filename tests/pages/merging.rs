@@ -212,3 +212,29 @@ fn the_preview_looks_the_same_every_day() {
         }
     }
 }
+
+#[test]
+fn a_value_in_conflict_has_its_sign_wherever_it_appears_until_it_is_decided() {
+    for lang in [Lang::Zh, Lang::En] {
+        let (desk, path) = at_odds();
+        let mut person = preview(desk, &[path], lang);
+        // The first is left open, the others decided.
+        person.press("n t m enter").wait();
+        assert_eq!(person.register().conflicts().expect("conflicts").len(), 1);
+        person.press("home");
+        assert!(sees(&person, "RAIL-04⚡"), "the list: {}", person.screen());
+        assert!(!sees(&person, "RAIL-05⚡"), "{}", person.screen());
+        let shown = get(&person, "RAIL-04", Field::Progress).expect("a value");
+        person.press("enter");
+        let sign = format!("⚡{shown}%");
+        assert!(sees(&person, &sign), "the page: {}", person.screen());
+        assert!(sees(&person, "RAIL-04⚡"), "the head of the page: {}", person.screen());
+        person.press("esc 2");
+        assert!(sees(&person, "RAIL-04⚡"), "the board: {}", person.screen());
+        person.press("3 end enter");
+        assert!(sees(&person, "RAIL-04⚡"), "the timeline: {}", person.screen());
+        person.press("1 home , c m enter").wait();
+        assert_eq!(person.register().conflicts().expect("conflicts").len(), 0, "{}", person.screen());
+        assert!(!sees(&person, "⚡"), "{}", person.screen());
+    }
+}

@@ -8,6 +8,7 @@ use crate::domain::field::{Field, Key};
 use crate::domain::id::Entity;
 use crate::domain::kinds::{Activity, Health};
 use crate::domain::record::Record;
+use crate::domain::text::CONFLICT;
 use crate::i18n::cli::heads::Head;
 use crate::i18n::cli::say::Say;
 use crate::i18n::values::Word;
@@ -153,7 +154,11 @@ impl Place<'_> {
         {
             return None;
         }
-        let mut tone = Tone::Plain;
+        let in_conflict = self.page.disputed.contains(&field);
+        let mut tone = if in_conflict { Tone::Warn } else { Tone::Plain };
+        if in_conflict {
+            value = format!("{CONFLICT}{value}");
+        }
         let basis = match field {
             Field::Stage => Some(Field::StageBasis),
             Field::LeadAgency => Some(Field::LeadBasis),

@@ -9,13 +9,17 @@ use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
 use crate::store::{Result, Store, StoreError};
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// So many entries are kept from one key to the next.
 const KEPT: usize = 400;
 /// Whoever reads more than this without a rest is reading everything.
 const MANY: usize = 3_000;
+/// Whoever asks for the codes of more than this gets all of them read at once.
+const CODES: usize = 20_000;
 /// How often a file that another program is writing to is tried; each time takes a second.
 const TRIES: usize = 10;
 
@@ -26,13 +30,15 @@ pub struct Far {
     shelf: Shelf,
     deleted: OnceCell<Vec<Record>>,
     codes: OnceCell<Arc<Codes>>,
+    /// Codes that were looked up one by one.
+    looked_up: RefCell<HashMap<EntityId, Option<String>>>,
     fault: RefCell<Option<StoreError>>,
 }
 
 impl Far {
     pub fn new(store: Store, day: Day) -> Far {
         let (shelf, deleted, codes) = (Shelf::default(), OnceCell::new(), OnceCell::new());
-        Far { store, day, shelf, deleted, codes, fault: RefCell::default() }
+        Far { store, day, shelf, deleted, codes, looked_up: RefCell::default(), fault: RefCell::default() }
     }
 
     pub fn fault(&self) -> Option<StoreError> {
@@ -50,6 +56,7 @@ impl Far {
         self.shelf = Shelf::default();
         self.deleted = OnceCell::new();
         self.codes = OnceCell::new();
+        self.looked_up = RefCell::default();
     }
 
     /// The codes of all projects; read when they are first asked for.
@@ -57,9 +64,28 @@ impl Far {
         self.codes.get_or_init(|| Arc::new(self.read(Codes::load)))
     }
 
-    /// The same, if they were asked for before.
-    pub fn known_codes(&self) -> Option<&Codes> {
-        self.codes.get().map(Arc::as_ref)
+    /// The code of a project that is not deleted, as shown. Of few it is looked up, without the project.
+    pub fn code(&self, id: EntityId) -> Option<Cow<'_, str>> {
+        if self.codes.get().is_some() || self.looked_up.borrow().len() > CODES {
+            return self.codes().code(id);
+        }
+        if let Some(known) = self.shelf.get(id) {
+            return known.map(|entry| Cow::Borrowed(entry.code.as_str()));
+        }
+        if let Some(known) = self.looked_up.borrow().get(&id) {
+            return known.clone().map(Cow::Owned);
+        }
+        let code = self.read(|store| {
+            let Some(code) = store.code_of(id)? else { return Ok(None) };
+            shown(store, id, code).map(Some)
+        });
+        self.looked_up.borrow_mut().insert(id, code.clone());
+        code.map(Cow::Owned)
+    }
+
+    /// The record of anything, deleted or not.
+    pub fn record(&self, id: EntityId) -> Option<Record> {
+        self.read(|store| store.record(id))
     }
 
     /// These projects changed, or others that show a code like theirs: they are read again. Everything is where tables
@@ -69,6 +95,7 @@ impl Far {
             return self.forget(day);
         }
         self.deleted = OnceCell::new();
+        self.looked_up = RefCell::default();
         let mut codes: Vec<String> = Vec::new();
         for id in projects {
             let code = self.read(|store| Ok(store.record(*id)?.and_then(|p| p.get(Field::Code).map(str::to_string))));
@@ -86,6 +113,7 @@ impl Far {
     /// Lets go of what was read, if it is much.
     pub fn rest(&mut self) {
         self.codes = OnceCell::new();
+        self.looked_up = RefCell::default();
         if self.shelf.len() > KEPT {
             self.shelf = Shelf::default();
         }
@@ -155,10 +183,7 @@ impl Far {
         let entry = self.read(|store| {
             let Some(project) = store.record(id)?.filter(|p| !p.deleted) else { return Ok(None) };
             let mut entry = read_entry(store, project, &self.day)?;
-            let before = store.with_code(&entry.code)?.into_iter().position(|other| other == id);
-            if let Some(n) = before.filter(|n| *n > 0 && !entry.code.is_empty()) {
-                entry.code = clashing(&entry.code, u8::try_from(n).unwrap_or(u8::MAX));
-            }
+            entry.code = shown(store, id, entry.code)?;
             Ok(Some(entry))
         });
         self.shelf.put(id, entry)
@@ -210,6 +235,15 @@ impl Far {
         parts.sort_by_cached_key(|e| (natural(e.project.get(Field::Code).unwrap_or(super::NO_CODE)), e.id()));
         parts
     }
+}
+
+/// A code as shown: the projects that hold it before this one are counted.
+fn shown(store: &Store, id: EntityId, code: String) -> Result<String> {
+    let before = store.with_code(&code)?.into_iter().position(|other| other == id);
+    Ok(match before.filter(|n| *n > 0 && !code.is_empty()) {
+        Some(n) => clashing(&code, u8::try_from(n).unwrap_or(u8::MAX)),
+        None => code,
+    })
 }
 
 /// Reads something from a file that another program may be writing to.

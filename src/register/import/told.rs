@@ -2,6 +2,7 @@
 //! what was left out. Alike doubts and reasons are told once with a count, so that a long ledger stays readable.
 
 use super::{Item, Plan, What};
+use crate::domain::text::CONFLICT;
 use crate::exchange::headings::Target;
 use crate::exchange::layout::{Column, Remark};
 use crate::exchange::sheet::letters;
@@ -90,7 +91,7 @@ pub fn changes(plan: &Plan, lang: Lang, most: usize) -> Vec<Told> {
         let row = if item.row == 0 { String::new() } else { format!("  · {}", S::RowOf.with(lang, &[&item.row])) };
         out.push(told(item.code.clone(), format!("{} {}{row}", what.say(lang), item.name), false));
         for line in &item.lines {
-            let mark = if line.conflict { " ⚡" } else { "" };
+            let mark = if line.conflict { format!(" {CONFLICT}") } else { String::new() };
             let one = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
             let (before, after) = (one(&line.before), one(&line.after));
             let text = match (item.what == What::New, before.is_empty()) {

@@ -364,6 +364,11 @@ impl Index {
         self.widest
     }
 
+    /// Whether any project is in conflict.
+    pub fn has_conflicts(&self) -> bool {
+        !self.conflicts.is_empty()
+    }
+
     /// The code of a row as shown: with a suffix where others have it before.
     pub fn code(&self, row: u32) -> Cow<'_, str> {
         let code = self.texts.get(row as usize)[0];

@@ -6,12 +6,12 @@ use super::super::error::{Error, Result};
 use super::super::history::Line;
 use super::{Bench, Watch};
 use crate::domain::field::{Field, Key};
-use crate::domain::id::{Entity, EntityId};
+use crate::domain::id::Entity;
 use crate::domain::record::Record;
 use crate::i18n::errors::{ErrorText, HintText};
+use crate::store::elsewhere::{Walked, unlike};
 use crate::store::peer::Peer;
-use crate::store::{Store, row};
-use std::collections::BTreeMap;
+use crate::store::row;
 use std::path::Path;
 
 /// What one value is here and there. A thing that only one file holds is one line under its deletion mark.
@@ -21,6 +21,8 @@ pub struct Differences {
     /// The first file's book and the second's, by which things are named.
     pub first: Book,
     pub second: Book,
+    /// What they read from. Stands last, so that it goes last.
+    _files: (Option<Peer>, Peer),
 }
 
 /// Compares two files; without a first one the register that is open.
@@ -33,32 +35,34 @@ pub fn differ(bench: &mut Bench, first: Option<&Path>, second: &Path, day: &Day,
         }
         Ok(Peer::take(path, bench.store.path(), &bench.home.state, watch)?)
     };
-    let a = first.map(take).transpose()?;
-    let b = take(second)?;
-    let a = a.as_ref().map_or(&bench.store, |peer| &peer.store);
+    let (a, b) = (first.map(take).transpose()?, take(second)?);
+    let one = a.as_ref().map_or(Walked::Own(&bench.store), Walked::Peer);
+    let other = Walked::Peer(&b);
     let mut lines = Vec::new();
-    for entity in Entity::ALL {
-        compare(a, &b.store, *entity, &mut lines)?;
+    for id in unlike(one, other, watch)? {
+        pair(one.store().record(id)?.as_ref(), other.store().record(id)?.as_ref(), &mut lines);
     }
-    let (first, second) = (Book::load(a, day)?, Book::load(&b.store, day)?);
+    let (first, second) = (book(one, day, watch)?, book(other, day, watch)?);
     // People look for codes, kind by kind; what stood in the order of random ids would be another list each time.
     lines.sort_by_cached_key(|line| {
-        let entry = line.project.and_then(|p| first.entry(p).or_else(|| second.entry(p)));
-        (Entity::ALL.iter().position(|e| *e == line.entity.entity), entry.map(|e| natural(&e.code)))
+        let code = line.project.and_then(|p| first.code(p).or_else(|| second.code(p)));
+        (Entity::ALL.iter().position(|e| *e == line.entity.entity), code.map(|code| natural(&code)), line.entity)
     });
-    Ok(Differences { lines, first, second })
+    for fault in [first.fault(), second.fault()].into_iter().flatten() {
+        return Err(fault.into());
+    }
+    Ok(Differences { lines, first, second, _files: (a, b) })
 }
 
-fn compare(a: &Store, b: &Store, entity: Entity, out: &mut Vec<Line>) -> Result<()> {
-    let mut theirs: BTreeMap<EntityId, Record> = b.records(entity)?.into_iter().map(|r| (r.id, r)).collect();
-    for mine in a.records(entity)? {
-        let other = theirs.remove(&mine.id);
-        pair(Some(&mine), other.as_ref(), out);
-    }
-    for other in theirs.into_values() {
-        pair(None, Some(&other), out);
-    }
-    Ok(())
+/// More projects than this are not read into memory.
+const MANY: usize = 2_000;
+
+/// By what things are named. Of a large file only what is asked for is read.
+fn book(of: Walked<'_>, day: &Day, watch: &Watch) -> Result<Book> {
+    Ok(match of.store().about(Entity::Project)? > MANY {
+        true => Book::from_afar(of.further(watch)?, day)?,
+        false => Book::load(of.store(), day)?,
+    })
 }
 
 fn pair(a: Option<&Record>, b: Option<&Record>, out: &mut Vec<Line>) {

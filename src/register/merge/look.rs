@@ -5,20 +5,20 @@
 use super::super::error::{Error, Result};
 use super::super::history::Line;
 use super::pairs::{self, Pair};
-use super::question::{self, Conflict};
+use super::question::Conflict;
+use super::worked::Worked;
 use super::{Bench, LeftOut, Watch};
 use crate::domain::accept::Arrival;
-use crate::domain::change::ChangeKind;
 use crate::domain::field::{Field, Key};
 use crate::domain::id::{Entity, EntityId};
-use crate::domain::ledger::Ledger;
 use crate::domain::record::Record;
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::store::outside::Elsewhere;
 use crate::store::peer::Peer;
-use crate::store::union::{Gathered, Past, Sides};
-use std::collections::hash_map::{Entry, HashMap};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::store::sides::Touched;
+use crate::store::union::Gathered;
+use crate::store::{StoreError, guard};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// What is to be merged.
@@ -151,15 +151,61 @@ pub fn look_again(bench: &mut Bench, plan: Plan, watch: &Watch) -> Result<Plan> 
 }
 
 fn work_out(bench: &Bench, peers: Vec<Peer>, watch: &Watch) -> Result<Plan> {
-    let gathered = bench.store.gather(&peers, watch)?;
-    let sides = bench.store.sides(&gathered.arrivals, watch)?;
-    let mut outside = Vec::new();
+    // What other tools changed in large files is looked for beside everything else.
+    let mut beside = Vec::new();
     for peer in &peers {
-        outside.push(peer.outside(&bench.store, watch)?);
+        let further = || Ok::<_, StoreError>((bench.store.again()?, peer.once_more(watch)?));
+        beside.push(if peer.is_large() { Some(further()?) } else { None });
     }
-    let preview = preview(bench, &peers, &gathered, &outside, &sides)?;
+    let (worked, outside) = std::thread::scope(|threads| {
+        let quietly = watch.beside();
+        let searching: Vec<_> = beside
+            .into_iter()
+            .map(|ways| {
+                let quietly = quietly.clone();
+                ways.map(|(here, peer)| {
+                    let large = guard::large();
+                    threads.spawn(move || {
+                        guard::count_as_large(large);
+                        peer.outside(&here, &quietly)
+                    })
+                })
+            })
+            .collect();
+        let worked = bench.store.gather(&peers, watch).map_err(Error::from).and_then(|gathered| {
+            let told = worked_out(bench, &peers, &gathered, watch)?;
+            Ok((gathered, told))
+        });
+        if worked.is_err() {
+            // It is over for both.
+            quietly.stop();
+        }
+        let mut outside = Vec::new();
+        for (search, peer) in searching.into_iter().zip(&peers) {
+            outside.push(match search {
+                Some(search) => search.join().unwrap_or(Err(StoreError::Stopped)),
+                None => peer.outside(&bench.store, watch),
+            });
+        }
+        (worked, outside)
+    });
+    let (gathered, told) = worked?;
+    let outside = outside.into_iter().collect::<std::result::Result<Vec<_>, StoreError>>()?;
+    let preview = preview(bench, &peers, &gathered, &outside, told)?;
     let outside = outside.into_iter().flatten().collect();
     Ok(Plan { preview, arrivals: gathered.arrivals, outside, base: gathered.base, peers })
+}
+
+/// What would become of what, and how many things beside projects are touched.
+type Told = (Vec<Project>, Vec<Conflict>, Vec<Both>, usize);
+
+fn worked_out(bench: &Bench, peers: &[Peer], gathered: &Gathered, watch: &Watch) -> Result<Told> {
+    let touched = Touched::by(&gathered.arrivals);
+    let mut worked = Worked::new(bench, peers, gathered, &touched);
+    bench.store.each_part(&touched, watch, &mut |part, sides| worked.take(part, sides))?;
+    let apart = |id: &EntityId| id.entity != Entity::Project && Field::owner_of(id.entity).is_none();
+    let (projects, conflicts, both) = worked.told()?;
+    Ok((projects, conflicts, both, touched.things().filter(apart).count()))
 }
 
 fn preview(
@@ -167,35 +213,13 @@ fn preview(
     peers: &[Peer],
     gathered: &Gathered,
     outside: &[Vec<Elsewhere>],
-    sides: &Sides,
+    (projects, conflicts, both, others): Told,
 ) -> Result<Preview> {
-    let projects = projects(bench, gathered, sides)?;
-    let past = Past::new(&bench.store, &gathered.arrivals);
-    let mut conflicts = Vec::new();
-    // Not only of what is touched: something that comes in below a project is another side of the question whether that
-    // project is deleted.
-    for id in Entity::ALL.iter().flat_map(|e| sides.after.entities(*e)) {
-        let fresh = question::fresh(&sides.before.questions(id), sides.after.questions(id));
-        for q in fresh {
-            if let Some(record) = sides.after.record(id) {
-                let told = question::tell(&q, record, &past, &bench.author)?;
-                let stores = || std::iter::once(&bench.store).chain(peers.iter().map(|p| &p.store));
-                let notes = told.project.map(|p| question::notes_around(p, stores())).unwrap_or_default();
-                conflicts.push(Conflict { notes, ..told });
-            }
-        }
-    }
-    let place: BTreeMap<EntityId, usize> = projects.iter().enumerate().map(|(i, p)| (p.id, i)).collect();
-    conflicts.sort_by_cached_key(|c| {
-        let at = c.project.and_then(|p| place.get(&p).copied()).unwrap_or(usize::MAX);
-        (at, c.entity, c.key.field(), c.name.clone())
-    });
-    let apart = |id: &&EntityId| id.entity != Entity::Project && Field::owner_of(id.entity).is_none();
     Ok(Preview {
         files: files(bench, peers, gathered, outside),
         changes: gathered.arrivals.len(),
-        others: sides.touched.keys().filter(apart).count(),
-        both: both(bench, gathered, sides, &projects)?,
+        others,
+        both,
         pairs: pairs::find(bench, &projects)?,
         projects,
         conflicts,
@@ -240,119 +264,4 @@ fn files(bench: &Bench, peers: &[Peer], gathered: &Gathered, outside: &[Vec<Else
         file.authors.sort_by_key(|a| std::cmp::Reverse(a.changes));
     }
     out
-}
-
-fn projects(bench: &Bench, gathered: &Gathered, sides: &Sides) -> Result<Vec<Project>> {
-    let mut by_project: BTreeMap<EntityId, BTreeSet<EntityId>> = BTreeMap::new();
-    for id in sides.touched.keys() {
-        for project in owners(*id, &sides.before).chain(owners(*id, &sides.after)) {
-            by_project.entry(project).or_default().insert(*id);
-        }
-    }
-    let mut out = Vec::new();
-    for (id, things) in by_project {
-        let known = |ledger: &Ledger| ledger.names(id).is_some();
-        let stored = bench.store.record(id)?;
-        let before = if known(&sides.before) { sides.before.record(id) } else { stored };
-        let after = if known(&sides.after) { sides.after.record(id) } else { before.clone() };
-        let Some(record) = after else { continue };
-        let fate = match before.map(|b| b.deleted) {
-            None if record.deleted => continue,
-            None => Fate::New,
-            Some(true) if record.deleted => continue,
-            Some(true) => Fate::Restored,
-            Some(false) if record.deleted => Fate::Deleted,
-            Some(false) => Fate::Changed,
-        };
-        let mut authors: BTreeSet<&str> = BTreeSet::new();
-        let mut lines = Vec::new();
-        for thing in &things {
-            for (name, arrivals) in &sides.touched[thing] {
-                authors.extend(arrivals.iter().map(|i| gathered.arrivals[*i].change.by.as_str()));
-                if fate != Fate::New {
-                    lines.extend(line(*thing, id, name, sides));
-                }
-            }
-        }
-        let authors = authors.into_iter().map(str::to_string).collect();
-        out.push(Project { id, fate, record, authors, lines });
-    }
-    out.sort_by_cached_key(|p| super::super::book::natural(p.record.get(Field::Code).unwrap_or("\u{10ffff}")));
-    Ok(out)
-}
-
-/// What would be shown differently.
-fn line(entity: EntityId, project: EntityId, name: &str, sides: &Sides) -> Option<Line> {
-    let key = Key::parse(entity.entity, name)?;
-    let value = |ledger: &Ledger| match key {
-        Key::Deleted => ledger.is_deleted(entity).then(|| "1".to_string()),
-        _ => ledger.value(entity, name).map(str::to_string),
-    };
-    let (before, after) = (value(&sides.before), value(&sides.after));
-    (before != after).then_some(Line { entity, project: Some(project), key, before, after })
-}
-
-/// The project that a thing is or belongs to.
-fn owners(id: EntityId, ledger: &Ledger) -> impl Iterator<Item = EntityId> {
-    let owner = || ledger.value(id, Field::owner_of(id.entity)?.code()).and_then(crate::domain::record::project_id);
-    match id.entity {
-        Entity::Project => Some(id),
-        _ => owner(),
-    }
-    .into_iter()
-}
-
-/// What was touched here without the others' knowledge, in projects that they touched as well.
-fn both(bench: &Bench, gathered: &Gathered, sides: &Sides, projects: &[Project]) -> Result<Vec<Both>> {
-    if gathered.unseen.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut theirs_of: BTreeMap<EntityId, BTreeSet<(EntityId, Key)>> = BTreeMap::new();
-    for (id, names) in &sides.touched {
-        let keys = names.keys().filter_map(|n| Key::parse(id.entity, n)).map(|k| (*id, k));
-        let keys: Vec<(EntityId, Key)> = keys.collect();
-        for project in owners(*id, &sides.after) {
-            theirs_of.entry(project).or_default().extend(keys.iter().cloned());
-        }
-    }
-    let mut out = Vec::new();
-    // Changes of many operations speak of many projects: each is read once.
-    let mut said: HashMap<i64, Names> = HashMap::new();
-    for project in projects.iter().filter(|p| p.fate != Fate::New) {
-        let mut mine: BTreeSet<(EntityId, Key)> = BTreeSet::new();
-        for thing in std::iter::once(project.id).chain(bench.store.belonging(project.id)?) {
-            for n in bench.store.traces(thing, &gathered.unseen)? {
-                let names = match said.entry(n) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(new) => new.insert(names_of(bench, n)?),
-                };
-                mine.extend(names.get(&thing).into_iter().flatten().map(|key| (thing, key.clone())));
-            }
-        }
-        let theirs = theirs_of.remove(&project.id).unwrap_or_default();
-        let only = |a: &BTreeSet<(EntityId, Key)>, b: &BTreeSet<(EntityId, Key)>| -> Vec<(EntityId, Key)> {
-            a.difference(b).cloned().collect()
-        };
-        let (mine, theirs) = (only(&mine, &theirs), only(&theirs, &mine));
-        if !mine.is_empty() && !theirs.is_empty() {
-            out.push(Both { project: project.id, record: project.record.clone(), mine, theirs });
-        }
-    }
-    Ok(out)
-}
-
-/// What a change says something of, by thing.
-type Names = HashMap<EntityId, BTreeSet<Key>>;
-
-fn names_of(bench: &Bench, n: i64) -> Result<Names> {
-    let mut out = Names::new();
-    let Some(change) = bench.store.change_number(n)?.filter(|c| c.kind != ChangeKind::Seed) else { return Ok(out) };
-    for a in change.assignments() {
-        if let Some(id) = EntityId::parse(a.entity)
-            && let Some(key) = Key::parse(id.entity, a.name)
-        {
-            out.entry(id).or_default().insert(key);
-        }
-    }
-    Ok(out)
 }

@@ -14,7 +14,7 @@ use crate::domain::record::Record;
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::store::Store;
-use crate::store::union::Past;
+use crate::store::told::Past;
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -281,6 +281,13 @@ fn ancestor(question: &Question, keys: &[Key], past: &Past<'_>) -> Result<(Optio
             if !met.insert(op) || met.len() > FAR {
                 continue;
             }
+            // Rows replace nothing; one is read without the thousands beside it.
+            if let Some(row) = past.row(&op)? {
+                if row.values.iter().any(|(given, _)| given == name) {
+                    under.insert(op, row.hlc);
+                }
+                continue;
+            }
             let Some(found) = past.change(&op.change)? else { continue };
             if found.change.assignments().any(|a| a.index == op.index && a.name == name.as_str()) {
                 under.insert(op, found.change.hlc);
@@ -298,15 +305,21 @@ fn ancestor(question: &Question, keys: &[Key], past: &Past<'_>) -> Result<(Optio
     let Some((op, hlc)) = common.into_iter().flatten().max_by_key(|(op, hlc)| (*hlc, *op)) else {
         return Ok((None, bare));
     };
-    let Some(found) = past.change(&op.change)? else { return Ok((None, false)) };
-    let given: HashMap<&str, Option<&str>> =
-        found.change.assignments().filter(|a| a.entity == entity).map(|a| (a.name, a.value)).collect();
-    let value = |k: &Key| given.get(k.name().as_str()).copied().flatten().map(str::to_string);
+    let (author, note, given): (String, String, HashMap<String, String>) = match past.row(&op)? {
+        Some(row) => (row.by.clone(), row.note.clone(), row.values.iter().cloned().collect()),
+        None => {
+            let Some(found) = past.change(&op.change)? else { return Ok((None, false)) };
+            let on = found.change.assignments().filter(|a| a.entity == entity);
+            let given = on.filter_map(|a| Some((a.name.to_string(), a.value?.to_string()))).collect();
+            (found.change.by.clone(), found.change.note.clone(), given)
+        }
+    };
+    let value = |k: &Key| given.get(&k.name()).cloned();
     let side = Side {
         party: Party::Other,
-        author: found.change.by.clone(),
+        author,
         at: hlc >> 16,
-        note: found.change.note.clone(),
+        note,
         change: op.change,
         values: keys.iter().map(|k| (k.clone(), value(k))).collect(),
         deletes: false,

@@ -8,8 +8,9 @@ use super::question;
 use super::{Bench, Choices, Phase, Watch};
 use crate::domain::gesture::{Edit, Stamp};
 use crate::i18n::errors::{ErrorText, HintText};
+use crate::store::StoreError;
 use crate::store::commit::{Intake, TakenIn};
-use crate::store::keep::{self, Backup, Reason};
+use crate::store::keep::{self, Backup, Draft, Reason};
 use crate::store::own::Own;
 use std::path::PathBuf;
 
@@ -51,7 +52,7 @@ pub fn take(bench: &mut Bench, plan: &mut Plan, choices: &Choices, watch: &Watch
         }
         outcome.open -= outcome.decided;
         watch.enter(Phase::Keeping, 0);
-        let backup = bench.keep()?;
+        let (backup, draft) = bench.keep()?;
         let names: Vec<String> = plan.preview.files.iter().map(|f| f.path.display().to_string()).collect();
         let stamp = Stamp {
             register: bench.store.register().to_string(),
@@ -60,19 +61,35 @@ pub fn take(bench: &mut Bench, plan: &mut Plan, choices: &Choices, watch: &Watch
             wall: bench.clock.wall(),
             nonce: random_hex::<8>(),
         };
-        let intake = Intake {
-            arrivals: &plan.arrivals,
-            base: plan.base,
-            at: bench.clock.wall(),
-            author: &bench.author,
-            source: &names.join("\n"),
-            conflicts: outcome.open,
-            backup: Some(&backup),
-            outside: &plan.outside,
-            decided: (!edits.is_empty()).then(|| (stamp, question::intent(), edits)),
-        };
+        let (folder, of) = bench.place_of_backups();
+        let base = plan.base;
+        let decided = (!edits.is_empty()).then(|| (stamp, question::intent(), edits));
         let mut own = Own::open(&bench.home.state)?;
-        match bench.store.take_in(&mut own, intake, watch, bench.patience)? {
+        // The copy is checked and put on the disk by another thread while the changes are laid down; nothing is committed
+        // before that is done.
+        let taken = std::thread::scope(|scope| {
+            let kept = backup.clone();
+            let mut checking = Some(scope.spawn(move || {
+                draft.finish()?;
+                keep::thin(&folder, &of, &kept);
+                Ok(())
+            }));
+            let mut ready = || checking.take().map_or(Ok(()), |check| check.join().unwrap_or(Err(StoreError::Stopped)));
+            let intake = Intake {
+                arrivals: &plan.arrivals,
+                base,
+                at: bench.clock.wall(),
+                author: &bench.author,
+                source: &names.join("\n"),
+                conflicts: outcome.open,
+                backup: Some(&backup),
+                outside: &plan.outside,
+                decided,
+                ready: &mut ready,
+            };
+            bench.store.take_in(&mut own, intake, watch, bench.patience)
+        })?;
+        match taken {
             TakenIn::Batch(n) => outcome.batch = Some(n),
             TakenIn::Stale => return Err(Error::usage(ErrorText::MergeStale, &[]).hint(HintText::MergeAgain, &[])),
         }
@@ -83,10 +100,9 @@ pub fn take(bench: &mut Bench, plan: &mut Plan, choices: &Choices, watch: &Watch
 }
 
 impl Bench {
-    /// Keeps a checked copy of the register as it is, among the backups.
-    fn keep(&self) -> Result<PathBuf> {
-        let of = self.store.path().file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let folder = self.home.backups.join(super::super::care::folder_of(self.store.register()));
+    /// Writes a copy of the register as it is, which is to stand among the backups.
+    fn keep(&self) -> Result<(PathBuf, Draft)> {
+        let (folder, of) = self.place_of_backups();
         let mut at = self.clock.now();
         let name = |at: &chrono::DateTime<chrono::FixedOffset>| {
             Backup::name(&at.format("%Y%m%dT%H%M%S%.3f").to_string(), Reason::Merge, &of)
@@ -96,8 +112,13 @@ impl Bench {
             at += chrono::Duration::milliseconds(1);
         }
         let path = folder.join(name(&at));
-        self.store.copy_to(&path)?;
-        keep::thin(&folder, &of, &path);
-        Ok(path)
+        let draft = self.store.draft(&path)?;
+        Ok((path, draft))
+    }
+
+    /// Where the backups of this register stand, and under which name it is among them.
+    fn place_of_backups(&self) -> (PathBuf, String) {
+        let of = self.store.path().file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        (self.home.backups.join(super::super::care::folder_of(self.store.register())), of)
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
 use crate::i18n::merge::MergeText as T;
 use crate::i18n::{Lang, labels};
+use std::borrow::Cow;
 
 /// The label of a field.
 pub fn label(key: &Key, lang: Lang) -> String {
@@ -22,8 +23,8 @@ pub fn label(key: &Key, lang: Lang) -> String {
 
 /// The code of a project that may be known only by its record.
 pub fn code(record: &Record, book: &Book) -> String {
-    let shown = json::code_of(record.id, book);
-    shown.or_else(|| record.get(Field::Code).map(str::to_string)).unwrap_or_default()
+    let stored = || record.get(Field::Code).map(Cow::Borrowed);
+    book.code(record.id).or_else(stored).unwrap_or_default().into_owned()
 }
 
 /// Who brings how many changes, from when to when, with the moments in words.

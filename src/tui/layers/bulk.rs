@@ -124,7 +124,7 @@ impl Bulk {
         let changes = self.preview.changes.len();
         if let Some((id, why)) = self.preview.refused.get(n) {
             let (code, name) = named(*id);
-            return Row { code, name, text: why.clone(), role: Role::Error, sign: Glyph::Conflict };
+            return Row { code, name, text: why.clone(), role: Role::Error, sign: Glyph::Wrong };
         }
         let mut order: Vec<&crate::register::bulk::Change> = self.preview.changes.iter().collect();
         order.sort_by_key(|c| !c.odd);

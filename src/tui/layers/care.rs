@@ -148,7 +148,7 @@ impl Care {
         }
         if let Some(why) = &self.failed {
             let at = Rect { y: inside.y + inside.height - foot, height: foot, ..inside };
-            let words = theme.fit(&format!("{} {why}", theme.glyph(Glyph::Conflict)), at.width.into());
+            let words = theme.fit(&format!("{} {why}", theme.glyph(Glyph::Wrong)), at.width.into());
             put(buf, at, at.x, at.y, &words, theme.style(Role::Bad));
         }
     }

@@ -181,7 +181,7 @@ impl Confirm {
             None => self.question.view(screen, buf, scene.theme),
             Some(why) => {
                 let mut shown = self.question.clone();
-                shown.lines.push(format!("{} {why}", scene.theme.glyph(Glyph::Conflict)));
+                shown.lines.push(format!("{} {why}", scene.theme.glyph(Glyph::Wrong)));
                 shown.view(screen, buf, scene.theme);
             }
         }

@@ -1,7 +1,7 @@
 //! The course of a project: its milestones as rows of dates, with their slip in days and a mark on those that are late.
 //! The project page and the milestone popup draw the same rows.
 
-use super::Scene;
+use super::{Scene, disputed};
 use crate::domain::assess;
 use crate::domain::field::Field;
 use crate::domain::record::Record;
@@ -33,7 +33,7 @@ pub fn stops(entry: &Entry, scene: &Scene) -> Vec<Stop> {
         .milestones
         .iter()
         .map(|m| Stop {
-            title: labels::milestone_title(scene.lang, m).to_string(),
+            title: disputed::value(labels::milestone_title(scene.lang, m).to_string(), m.conflicts > 0, scene.theme),
             dates: [Field::Baseline, Field::Forecast, Field::Actual]
                 .map(|f| m.get(f).map(show::date).unwrap_or_default()),
             slip: assess::slip(m),

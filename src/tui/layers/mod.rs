@@ -11,6 +11,7 @@ pub mod confirm;
 pub mod counts;
 mod course;
 mod digest;
+pub mod disputed;
 pub mod export;
 pub mod form;
 pub mod frame;

@@ -341,7 +341,7 @@ impl Picker {
         match field {
             Field::Stage => {
                 let stage = Stage::parse(text)?;
-                let odd = |id: &&EntityId| book.entry(**id).is_some_and(|e| asks_for_note(e, stage));
+                let odd = |id: &&EntityId| book.entry(**id).is_some_and(|e| asks_for_note(&e.project, stage));
                 let first = ids.iter().find(odd)?;
                 // The sentence names the stage that one of those leaves.
                 let mut order = vec![*first];

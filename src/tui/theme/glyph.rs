@@ -6,8 +6,8 @@
 use crate::domain::text;
 use ratatui::symbols::border;
 
-/// A sign with a meaning. Each takes one cell, and has a twin for terminals that draw such signs
-/// two cells wide.
+/// A sign with a meaning. Each takes one cell, that of a conflict two on every terminal, and has a twin of one cell
+/// for terminals that draw such signs two cells wide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Glyph {
     /// The green light.
@@ -34,6 +34,8 @@ pub enum Glyph {
     Open,
     /// Two people wrote different things.
     Conflict,
+    /// Refused, or not met.
+    Wrong,
     /// Changed since the last look.
     Changed,
     /// An earlier day is looked at.
@@ -56,7 +58,7 @@ pub enum Glyph {
 
 /// THE TABLE of glyphs: sign, its usual form, its ASCII twin. Where the choice is free the usual
 /// form is one that terminals draw one cell wide whatever their East Asian setting.
-pub(super) const GLYPHS: [(Glyph, &str, &str); 21] = [
+pub(super) const GLYPHS: [(Glyph, &str, &str); 22] = [
     (Glyph::Green, "●", "+"),
     (Glyph::Yellow, "▲", "!"),
     (Glyph::Red, "■", "x"),
@@ -68,7 +70,8 @@ pub(super) const GLYPHS: [(Glyph, &str, &str); 21] = [
     (Glyph::SortDown, "▾", "v"),
     (Glyph::Folded, "▸", ">"),
     (Glyph::Open, "▾", "v"),
-    (Glyph::Conflict, "✗", "%"),
+    (Glyph::Conflict, text::CONFLICT, "%"),
+    (Glyph::Wrong, "✗", "X"),
     (Glyph::Changed, "∆", "^"),
     (Glyph::Past, "«", "<"),
     (Glyph::Ellipsis, text::ELLIPSIS, "~"),

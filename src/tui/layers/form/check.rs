@@ -140,7 +140,7 @@ impl Form {
         let entry = scene.register.book().entry(self.record.id);
         if let (Some(entry), Some((_, code, true))) = (entry, find(self, Field::Stage))
             && let Some(stage) = Stage::parse(&code)
-            && asks_for_note(entry, stage)
+            && asks_for_note(&entry.project, stage)
         {
             let label = |code: &str| labels::code_label(scene.lang, Field::Stage, code).to_string();
             let from = entry.project.get(Field::Stage).map(label).unwrap_or_default();

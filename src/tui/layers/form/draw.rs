@@ -237,6 +237,10 @@ impl Form {
                 theme.glyph(Glyph::Changed),
                 theme.style(Role::Changed),
             );
+        } else if scene.register.is_disputed(&self.record, cell.key()) {
+            let sign = theme.glyph(Glyph::Conflict);
+            let x = end.min(place.right().saturating_sub(text::width(sign) as u16));
+            put(buf, place, x, place.y, sign, theme.style(Role::Conflict));
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::List;
 use crate::domain::field::{Element, Field, FieldKind, Key};
+use crate::domain::text;
 use crate::i18n::Lang;
 use crate::register::Register;
 use crate::register::columns::{Column, Computed};
@@ -70,9 +71,11 @@ fn shape(column: &Column, codes: u16, lang: Lang) -> (u16, u16, u16) {
     }
 }
 
-/// The cells that codes take, with one more for the mark of a conflict; `None` while the register cannot tell.
+/// The cells that codes take, with room for the sign of a conflict where there are any; `None` while the register
+/// cannot tell.
 pub fn code_cells(register: &Register) -> Option<u16> {
-    let widest = register.widest_code(CODES.end() - 1)? + 1;
+    let sign = if register.has_conflicts() { text::width(text::CONFLICT) } else { 1 };
+    let widest = register.widest_code(usize::from(*CODES.end()) - sign)? + sign;
     u16::try_from(widest.max(*CODES.start())).ok()
 }
 

@@ -13,7 +13,7 @@ use crate::register::book::Entry;
 use crate::register::columns::Column;
 use crate::register::grouping::Grouping;
 use crate::register::show;
-use crate::tui::layers::Scene;
+use crate::tui::layers::{Scene, disputed};
 use crate::tui::theme::Role;
 use crate::tui::widgets::draw::blank;
 use crate::tui::widgets::lines::{self, Page, Para};
@@ -45,7 +45,7 @@ impl List {
     pub(super) fn draw_detail(&self, area: Rect, buf: &mut Buffer, scene: &Scene) {
         blank(buf, area, scene.theme.style(Role::Text));
         let entry = self.selected().and_then(|id| scene.register.book().entry(id));
-        let title = entry.map(|e| e.code.clone()).unwrap_or_default();
+        let title = entry.map(|e| format!("{}{}", e.code, disputed::sign(e, scene.theme))).unwrap_or_default();
         if let Some(group) = self.group_under_cursor() {
             let inside = popup::frame(&group.label, Role::Border, scene.theme, area, buf);
             let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
@@ -98,13 +98,14 @@ fn paragraphs(entry: &Entry, scene: &Scene) -> Vec<Para> {
         Some(Basis::Confirmed) => T::DetailConfirmed.say(lang),
         None => "",
     };
-    out.push(
-        Para::new(&text(Field::Stage), style(stage_role(stage))).and(&format!("  {basis}"), style(Role::Dim)).labelled(
-            labels::field(lang, Field::Stage),
-            style(Role::Dim),
-            INDENT,
-        ),
-    );
+    let in_conflict = |field: Field| scene.register.is_disputed(&entry.project, &Key::Field(field));
+    let role = if in_conflict(Field::Stage) { Role::Conflict } else { stage_role(stage) };
+    let told = disputed::value(text(Field::Stage), in_conflict(Field::Stage), theme);
+    out.push(Para::new(&told, style(role)).and(&format!("  {basis}"), style(Role::Dim)).labelled(
+        labels::field(lang, Field::Stage),
+        style(Role::Dim),
+        INDENT,
+    ));
     let declared = entry.project.get(Field::Health).and_then(Health::parse).unwrap_or(Health::Unrated);
     let (sign, role) = light(declared, theme);
     let mut lights = Para::new(&format!("{sign} {}", labels::health(lang, declared)), style(role));
@@ -117,7 +118,8 @@ fn paragraphs(entry: &Entry, scene: &Scene) -> Vec<Para> {
     for field in FIELDS {
         let value = text(*field);
         if !value.is_empty() {
-            let mut para = Para::new(&value, style(Role::Text));
+            let role = if in_conflict(*field) { Role::Conflict } else { Role::Text };
+            let mut para = Para::new(&disputed::value(value, in_conflict(*field), theme), style(role));
             let derived = |f: Field| entry.project.get(f) == Some(Basis::Derived.code());
             if *field == Field::LeadAgency && derived(Field::LeadBasis) {
                 para = para.and(&format!("  {}", T::DetailDerived.say(lang)), style(Role::Dim));

@@ -11,7 +11,7 @@ use crate::i18n::listing::ListText;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::book::Entry;
 use crate::register::columns::{Column, Computed};
-use crate::tui::layers::Scene;
+use crate::tui::layers::{Scene, disputed};
 use crate::tui::theme::{Glyph, Role, Theme};
 use crate::tui::widgets::draw::{blank, put};
 use crate::tui::widgets::input::{Look, draw as draw_input};
@@ -96,7 +96,7 @@ impl List {
             return Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false };
         };
         let one = |column: &Column| {
-            let cell = self.found(column, cell(column, entry, scene), scene);
+            let cell = self.found(column, in_conflict(column, entry, cell(column, entry, scene), scene), scene);
             match scene.register.past_day() {
                 Some(_) => against_today(column, entry, cell, scene),
                 None if self.news.has(entry.id(), column, scene.lang) => lit(cell, scene.theme),
@@ -140,6 +140,16 @@ fn against_today<'a>(column: &Column, entry: &Entry, cell: Cell<'a>, scene: &Sce
     lit(cell, scene.theme)
 }
 
+/// A cell whose value is in conflict, with the sign before it; that of the code stands behind it already.
+fn in_conflict<'a>(column: &Column, entry: &Entry, cell: Cell<'a>, scene: &Scene) -> Cell<'a> {
+    let is_code = *column == Column::Key(Key::Field(Field::Code));
+    if is_code || !scene.register.is_disputed_cell(entry, column, scene.lang) {
+        return cell;
+    }
+    let text = disputed::value(cell.text.into_owned(), true, scene.theme);
+    Cell { text: text.into(), style: scene.theme.style(Role::Conflict), short: "", ..cell }
+}
+
 /// A cell that says another thing than it did: with a sign before it, in the colour of that.
 fn lit<'a>(cell: Cell<'a>, theme: Theme) -> Cell<'a> {
     let sign = theme.glyph(Glyph::Changed);
@@ -153,8 +163,11 @@ fn cell<'a>(column: &Column, entry: &Entry, scene: &Scene) -> Cell<'a> {
     let plain = |text: String, style: Style| Cell { text: text.into(), style, ..Cell::default() };
     match column {
         Column::Key(Key::Field(Field::Code)) => {
-            let conflict = if entry.conflicts > 0 { theme.glyph(Glyph::Conflict) } else { "" };
-            plain(format!("{}{conflict}", entry.code), theme.style(Role::Dim))
+            let sign = disputed::sign(entry, theme);
+            plain(
+                format!("{}{sign}", entry.code),
+                theme.style(if sign.is_empty() { Role::Dim } else { Role::Conflict }),
+            )
         }
         Column::Computed(Computed::Name) => {
             let name = column.text(entry, scene.register.book(), scene.lang);

@@ -195,14 +195,14 @@ fn row(sides: &Sides, row: Row, line: Rect, buf: &mut Buffer, scene: &Scene) {
     if let Some(sign) = sign {
         put(buf, line, line.x + 1, line.y, theme.glyph(sign), theme.style(role));
     }
-    let words = theme.fit(&text::visible(&words), line.width.saturating_sub(4).into());
-    put(buf, line, line.x + 3, line.y, &words, theme.style(role));
+    let words = theme.fit(&text::visible(&words), line.width.saturating_sub(5).into());
+    put(buf, line, line.x + 4, line.y, &words, theme.style(role));
 }
 
 /// A quiet line of the list.
 fn said_of(said: &str, line: Rect, buf: &mut Buffer, scene: &Scene) {
-    let said = scene.theme.fit(&text::visible(said), line.width.saturating_sub(4).into());
-    put(buf, line, line.x + 3, line.y, &said, scene.theme.style(Role::Dim));
+    let said = scene.theme.fit(&text::visible(said), line.width.saturating_sub(5).into());
+    put(buf, line, line.x + 4, line.y, &said, scene.theme.style(Role::Dim));
 }
 
 /// What was chosen, in a few words.

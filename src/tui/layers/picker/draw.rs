@@ -59,7 +59,7 @@ impl Picker {
             Words { placeholder: EditText::Placeholder.say(scene.lang), nothing: EditText::Nothing.say(scene.lang) };
         let caret = list::draw(&self.list, entry, &words, scene.theme, top, buf);
         if let Some(remark) = &self.remark {
-            let text = format!("{} {remark}", scene.theme.glyph(Glyph::Conflict));
+            let text = format!("{} {remark}", scene.theme.glyph(Glyph::Wrong));
             frame::write(&text, Role::Error, scene.theme, bottom, buf);
         }
         caret

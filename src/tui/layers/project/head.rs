@@ -9,7 +9,7 @@ use crate::i18n::labels;
 use crate::i18n::pages::PageText;
 use crate::register::book::Entry;
 use crate::register::show;
-use crate::tui::layers::{Scene, lights};
+use crate::tui::layers::{Scene, disputed, lights};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::widgets::draw::{blank, cells, put};
 use ratatui::buffer::Buffer;
@@ -65,7 +65,8 @@ pub fn rule(row: Rect, buf: &mut Buffer, scene: &Scene) {
 fn draw_names(entry: &Entry, area: Rect, buf: &mut Buffer, scene: &Scene) {
     let theme = scene.theme;
     let name = show::name(&entry.project, scene.lang);
-    let x = put(buf, area, area.x + 1, area.y, &entry.code, theme.style(Role::Accent)).saturating_add(2);
+    let code = disputed::code(entry, theme, area.width.into());
+    let x = put(buf, area, area.x + 1, area.y, &code, theme.style(Role::Accent)).saturating_add(2);
     let star = if entry.project.flag(Field::Starred) { theme.glyph(Glyph::Star) } else { "" };
     let room = usize::from(area.right().saturating_sub(x + 1)).saturating_sub(cells(star) + 1);
     let end = put(buf, area, x, area.y, &theme.fit(&text::visible(name), room), theme.style(Role::Title));

@@ -15,7 +15,7 @@ use crate::register::book::Entry;
 use crate::register::show;
 use crate::tui::layers::course::{self, GAP, Stop};
 use crate::tui::layers::milestones::grounds;
-use crate::tui::layers::{Scene, lights};
+use crate::tui::layers::{Scene, disputed, lights};
 use crate::tui::theme::{Glyph, Role};
 
 /// Where the text of an entry begins.
@@ -127,7 +127,8 @@ impl ProjectPage {
             return sheet.nothing(PageText::NoRelated.say(scene.lang), scene);
         }
         let words = [PageText::Parent, PageText::Part].map(|t| text::width(t.say(scene.lang)) as u16);
-        let widest = all.iter().map(|(_, e)| text::width(&e.code) as u16).max().unwrap_or(0).min(14);
+        let told = |e: &Entry| disputed::code(e, scene.theme, 14);
+        let widest = all.iter().map(|(_, e)| text::width(&told(e)) as u16).max().unwrap_or(0);
         for (relation, other) in all {
             sheet.item(Item::Related(other.id()), Part::Related, |sheet| {
                 let theme = scene.theme;
@@ -139,7 +140,7 @@ impl ProjectPage {
                 let sign = sheet.width.saturating_sub(INDENT + text::width(&stage) as u16 + 2).max(name);
                 let pieces = vec![
                     (TEXT, relation.say(scene.lang).to_string(), theme.style(Role::Dim)),
-                    (code, other.code.clone(), theme.style(Role::Accent)),
+                    (code, told(other), theme.style(Role::Accent)),
                     (name, show::name(&other.project, scene.lang).to_string(), theme.style(Role::Text)),
                     (sign, theme.glyph(lights::glyph(light)).to_string(), theme.style(lights::role(light))),
                     (sign + 2, stage, theme.style(Role::Dim)),

@@ -5,6 +5,7 @@ use super::past;
 use super::sheet::{INDENT, Sheet};
 use super::{Item, Part, ProjectPage};
 use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::head::conflict_name;
 use crate::domain::id::Entity;
 use crate::domain::kinds::{Activity, Basis, Health};
 use crate::domain::record::Record;
@@ -15,7 +16,7 @@ use crate::i18n::values::Word;
 use crate::register::book::Entry;
 use crate::register::page::{Origin, Page, Provenance};
 use crate::register::show;
-use crate::tui::layers::{Scene, lights, sections};
+use crate::tui::layers::{Scene, disputed, lights, sections};
 use crate::tui::theme::{Role, Theme};
 use chrono::Datelike;
 use ratatui::style::Style;
@@ -32,7 +33,9 @@ impl ProjectPage {
         let all = sections::keys(&entry.project, year);
         let shown = |key: &&Key| {
             let set = self.empties || sections::is_set(&entry.project, key);
-            set || scene.register.differs_today(entry, key)
+            // Of fields that move as one the first stands for those that nobody filled in.
+            let asked = conflict_name(key) == key.name() && scene.register.is_disputed(&entry.project, key);
+            set || asked || scene.register.differs_today(entry, key)
         };
         let labels = all.iter().flat_map(|(_, keys)| keys.iter()).filter(shown);
         let widest = labels.map(|k| text::width(&labels::key_label(scene.lang, k))).max().unwrap_or(0);
@@ -79,6 +82,10 @@ impl ProjectPage {
                 _ if differs => (if value.is_empty() { "-".to_string() } else { value }, theme.style(Role::Changed)),
                 true => ("-".to_string(), theme.style(Role::Disabled)),
                 false => (value, value_style(&entry.project, key, theme)),
+            };
+            let (words, style) = match scene.register.is_disputed(&entry.project, key) {
+                true => (disputed::value(words, true, theme), theme.style(Role::Conflict)),
+                false => (words, style),
             };
             sheet.width = right.saturating_sub(MARK);
             let from = sheet.rows.len();

@@ -9,7 +9,7 @@ use crate::i18n::charts::{AgencyText as T, TimelineText};
 use crate::i18n::counting::CountingText;
 use crate::i18n::labels;
 use crate::register::show;
-use crate::tui::layers::{Scene, lights};
+use crate::tui::layers::{Scene, disputed, lights};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::widgets::draw::{blank, cells, put};
 use crate::tui::widgets::table::{self, Align, Cell, Column, Row, Table};
@@ -103,7 +103,7 @@ fn draw_pane(agencies: &Agencies, pane: Rect, buf: &mut Buffer, scene: &Scene) {
         let declared = entry.project.get(Field::Health).and_then(Health::parse).filter(|h| *h != Health::Unrated);
         let light = declared.unwrap_or(entry.facts.health);
         let x = put(buf, inside, inside.x, y, theme.glyph(lights::glyph(light)), theme.style(lights::role(light)));
-        let x = put(buf, inside, x + 1, y, &theme.fit(&visible(&entry.code), 10), theme.style(Role::Dim));
+        let x = put(buf, inside, x + 1, y, &disputed::code(entry, theme, 10), theme.style(Role::Dim));
         let stage = entry.project.get(Field::Stage).unwrap_or_default();
         let long = labels::code_label(lang, Field::Stage, stage);
         // A cut word reads worse than a shorter one.

@@ -8,7 +8,7 @@ use crate::domain::text;
 use crate::i18n::charts::{BoardText as T, TimelineText};
 use crate::register::book::Entry;
 use crate::register::show;
-use crate::tui::layers::{Scene, lights};
+use crate::tui::layers::{Scene, disputed, lights};
 use crate::tui::theme::{Glyph, Role, Sign};
 use crate::tui::widgets::draw::{blank, cells, put, tint};
 use ratatui::buffer::Buffer;
@@ -239,7 +239,7 @@ fn draw_card(entry: &Entry, place: Rect, buf: &mut Buffer, scene: &Scene) {
     let declared = entry.project.get(Field::Health).and_then(Health::parse).filter(|h| *h != Health::Unrated);
     let light = declared.unwrap_or(entry.facts.health);
     let x = put(buf, line, line.x, line.y, theme.glyph(lights::glyph(light)), theme.style(lights::role(light)));
-    let code = theme.fit(&text::visible(&entry.code), usize::from(line.right().saturating_sub(x + 1)));
+    let code = disputed::code(entry, theme, usize::from(line.right().saturating_sub(x + 1)));
     let x = put(buf, line, x + 1, line.y, &code, theme.style(Role::Dim));
     let (due, role) = match (&entry.facts.due, entry.facts.overdue) {
         (_, true) => (TimelineText::Overdue.with(scene.lang, &[&entry.facts.days_late]), Role::Bad),

@@ -93,7 +93,7 @@ impl Board {
         let seen = scene.register.seen();
         let entry = scene.register.book().entry(id);
         if let (By::Stage, Some(entry), Some(stage)) = (self.columns.by, entry, Stage::parse(&column.key))
-            && asks_for_note(entry, stage)
+            && asks_for_note(&entry.project, stage)
         {
             let prompt = Prompt::stage_note(&[id], stage, seen, scene);
             return Answer::Open(Box::new(Layer::Ask(Ask::Prompt(Box::new(prompt)))));

@@ -319,7 +319,7 @@ impl Maker<'_> {
             self.figures.push(Figure { key, count: 0, leads: Leads::Screen(Action::ShowTargets), says });
             let (sign, role) = match measure.verdict {
                 Verdict::Met => (theme.glyph(Glyph::Mark), Role::Ok),
-                Verdict::NotMet => (theme.glyph(Glyph::Conflict), Role::Bad),
+                Verdict::NotMet => (theme.glyph(Glyph::Wrong), Role::Bad),
                 Verdict::Unknown => (theme.glyph(Glyph::Unrated), Role::Dim),
             };
             let words = match &measure.current {

@@ -12,8 +12,8 @@ use crate::i18n::screen::ScreenText as Title;
 use crate::register::book::Entry;
 use crate::register::columns::{Column, Computed};
 use crate::register::show;
-use crate::tui::layers::Scene;
 use crate::tui::layers::list::{light, stage_role};
+use crate::tui::layers::{Scene, disputed};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::widgets::draw::{blank, cells, put, tint};
 use crate::tui::widgets::lines::{self, Page, Para};
@@ -138,7 +138,9 @@ impl Map {
         let head = sector.map_or(theme.style(Role::Title), |s| theme.sector(s));
         let kind = sector.map_or(String::new(), |s| format!(" {}", labels::sector(lang, s)));
         let mut out = vec![
-            Para::new(&mark(sector), head).and(&kind, head).and(&format!("  {}", entry.code), theme.style(Role::Dim)),
+            Para::new(&mark(sector), head)
+                .and(&kind, head)
+                .and(&format!("  {}{}", entry.code, disputed::sign(entry, theme)), theme.style(Role::Dim)),
             Para::new(show::name(&entry.project, lang), theme.style(Role::Title)),
         ];
         let text = |column: Column| column.text(entry, book, lang);

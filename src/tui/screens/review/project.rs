@@ -13,7 +13,7 @@ use crate::i18n::review::ReviewText as T;
 use crate::register::book::Entry;
 use crate::register::columns::Column;
 use crate::register::show;
-use crate::tui::layers::{Scene, frame, lights};
+use crate::tui::layers::{Scene, disputed, frame, lights};
 use crate::tui::theme::{Glyph, Role};
 use crate::tui::widgets::draw::{blank, cells, put, tint};
 use chrono::Datelike;
@@ -77,7 +77,8 @@ impl Review {
         let (top, rest) = frame::split(inner, 1);
         self.draw_progress(top, buf, scene);
         let (names, rest) = frame::split(rest, 1);
-        let x = put(buf, names, names.x, names.y, &entry.code, theme.style(Role::Accent)) + 2;
+        let code = disputed::code(entry, theme, names.width.into());
+        let x = put(buf, names, names.x, names.y, &code, theme.style(Role::Accent)) + 2;
         let room = usize::from(names.right().saturating_sub(x));
         let name = theme.fit(show::name(&entry.project, scene.lang), room);
         put(buf, names, x, names.y, &name, theme.style(Role::Title));

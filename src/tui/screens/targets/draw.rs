@@ -87,7 +87,7 @@ pub fn view(targets: &Targets, area: Rect, buf: &mut Buffer, scene: &Scene) {
 fn verdict(measure: &Measure, scene: &Scene) -> (&'static str, Role) {
     match measure.verdict {
         Verdict::Met => (scene.theme.glyph(Glyph::Mark), Role::Ok),
-        Verdict::NotMet => (scene.theme.glyph(Glyph::Conflict), Role::Bad),
+        Verdict::NotMet => (scene.theme.glyph(Glyph::Wrong), Role::Bad),
         Verdict::Unknown => (scene.theme.glyph(Glyph::Unrated), Role::Unrated),
     }
 }

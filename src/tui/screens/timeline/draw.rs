@@ -14,7 +14,7 @@ use crate::i18n::charts::TimelineText as T;
 use crate::i18n::{Lang, labels};
 use crate::register::book::Entry;
 use crate::register::show;
-use crate::tui::layers::{Scene, lights};
+use crate::tui::layers::{Scene, disputed, lights};
 use crate::tui::theme::{Glyph, Role, Sign};
 use crate::tui::widgets::draw::{blank, cells, put, tint};
 use chrono::{Datelike, NaiveDate};
@@ -241,8 +241,7 @@ fn draw_name(entry: &Entry, line: Rect, buf: &mut Buffer, scene: &Scene) {
     let declared = health.and_then(Health::parse);
     let shown = declared.filter(|h| *h != Health::Unrated).unwrap_or(entry.facts.health);
     let x = put(buf, line, line.x + 1, line.y, theme.glyph(lights::glyph(shown)), theme.style(lights::role(shown)));
-    let code = text::visible(&entry.code);
-    let code = theme.fit(&code, 9);
+    let code = disputed::code(entry, theme, 9);
     let x = put(buf, line, x + 1, line.y, &code, theme.style(Role::Dim));
     let x = (x + 1).max(line.x + 11.min(line.width));
     let name = text::visible(show::name(&entry.project, scene.lang)).into_owned();
@@ -340,7 +339,8 @@ fn draw_detail(timeline: &Timeline, line: Rect, buf: &mut Buffer, scene: &Scene)
     let (theme, lang) = (scene.theme, scene.lang);
     let Some(Row::Project(id)) = timeline.rows.at(timeline.scroll) else { return };
     let Some(entry) = scene.register.book().entry(id) else { return };
-    let mut x = put(buf, line, line.x + 1, line.y, &text::visible(&entry.code), theme.style(Role::Title));
+    let code = disputed::code(entry, theme, line.width.into());
+    let mut x = put(buf, line, line.x + 1, line.y, &code, theme.style(Role::Title));
     if entry.milestones.is_empty() {
         put(buf, line, x + 2, line.y, T::NoMilestones.say(lang), theme.style(Role::Dim));
     }
