@@ -3,7 +3,7 @@
 
 use super::failure::{Failure, Outcome};
 use super::out::{Format, Out};
-use super::words::{unmark, unmark_os};
+use super::words::{is_marked, unmark};
 use crate::domain::value::{DateContext, PartialDate, read_date};
 use crate::i18n::Lang;
 use crate::i18n::cli::help::{ArgText, Frame};
@@ -18,10 +18,26 @@ pub fn word() -> ValueParser {
     ValueParser::new(StringValueParser::new().map(|w| unmark(&w).to_string()))
 }
 
-/// A reader of paths.
+/// A reader of paths. A word with a dash before it is a slip of the option that was meant: nobody wants a file of that
+/// name, and who does writes `./-o`.
 pub fn path() -> ValueParser {
-    ValueParser::new(OsStringValueParser::new().map(|w| PathBuf::from(unmark_os(w))))
+    ValueParser::new(OsStringValueParser::new().try_map(|word| match is_marked(&word) {
+        false => Ok(PathBuf::from(word)),
+        true => Err(Dashed),
+    }))
 }
+
+/// What stands where a path should begins with a dash.
+#[derive(Debug)]
+pub struct Dashed;
+
+impl std::fmt::Display for Dashed {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Dashed {}
 
 /// A word that must be given.
 pub fn needed(id: &'static str, name: &'static str, help: ArgText, lang: Lang) -> Arg {

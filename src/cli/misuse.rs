@@ -1,10 +1,12 @@
 //! What the parser refuses, said in our form and in the user's language.
 
+use super::args::Dashed;
 use super::failure::Failure;
 use super::words::without_marks;
 use crate::domain::likeness::nearest;
 use crate::i18n::cli::say::{Advice, Misuse};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::error::Error as _;
 
 /// Turns an error of the parser into one of ours. `line` is the command as far as it was understood, for the hint;
 /// `names` are the commands that could have stood where an unknown one was.
@@ -29,6 +31,9 @@ pub fn explain(error: &clap::Error, line: &str, names: &[&str]) -> Failure {
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Failure::misuse(Misuse::MissingCommand, &[]).advise(Advice::OneOf, &[&names.join(", ")])
+        }
+        ErrorKind::ValueValidation if error.source().is_some_and(|source| source.is::<Dashed>()) => {
+            return Failure::misuse(Misuse::UnknownOption, &[&value()]).advise(Advice::DashedFile, &[&value()]);
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if value().is_empty() => {
             Failure::misuse(Misuse::MissingValue, &[&arg()])

@@ -80,12 +80,9 @@ pub fn without_marks(sentence: &str) -> String {
     sentence.replace(MARK, "")
 }
 
-/// A path without the mark.
-pub fn unmark_os(word: OsString) -> OsString {
-    match word.to_str() {
-        Some(text) if text.starts_with(MARK) => OsString::from(unmark(text)),
-        _ => word,
-    }
+/// Whether a word is marked: it begins with a dash and is no option.
+pub fn is_marked(word: &OsStr) -> bool {
+    word.to_str().is_some_and(|text| text.starts_with(MARK))
 }
 
 #[cfg(test)]
@@ -116,11 +113,8 @@ mod tests {
 
     #[test]
     fn a_single_dash_begins_a_value() {
-        let marked: Vec<bool> = read("list -stage:preparation -h -30d - --sort -due")
-            .marked
-            .iter()
-            .map(|w| unmark_os(w.clone()) != *w)
-            .collect();
+        let words = read("list -stage:preparation -h -30d - --sort -due");
+        let marked: Vec<bool> = words.marked.iter().map(|w| is_marked(w)).collect();
         assert_eq!(marked, vec![false, false, true, false, true, false, false, true]);
     }
 }

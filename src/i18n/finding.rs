@@ -11,6 +11,7 @@ crate::texts! {
         CountsTurn = "换一项", "other key";
         NoCounts = "{0} 不能分组计数", "{0} cannot be counted by value";
         NearOnly = "只有近似结果：请改写筛选，或逐个标记", "Only near matches: change the filter, or mark one by one";
+        Unfinished = "条件未写完（Tab 补全）：{0}", "Unfinished condition (Tab completes): {0}";
         ViewsTitle = "保存的视图", "Saved views";
         ViewsNone = "还没有保存的视图：按 + 保存当前筛选", "No saved views yet: + saves the present filter";
         ViewShow = "按序号打开", "show it";

@@ -10,12 +10,13 @@ use super::Register;
 use super::index::{self, Bits, Index, Known, Memory, Others, Scan};
 use super::select::SortKey;
 use super::subject::Audience;
-use crate::domain::filter::Filter;
+use crate::domain::filter::{Filter, FilterKey};
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::search::{self, Matcher, Rank};
 use std::rc::Rc;
 use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
 
 /// So many rows are asked in the order in which they are shown, in steps.
 const AHEAD: usize = 16_384;
@@ -23,9 +24,14 @@ const STEP: usize = 2_048;
 /// Of so many rows what the index does not hold is read one by one, in steps.
 const GLANCED: usize = 512;
 const FEW: usize = 64;
-/// Sixty-fours of rows that are gone through in one piece; with gaps between the characters it takes longer.
-const PIECE: usize = 512;
-const LOOSE: usize = 256;
+/// Sixty-fours of rows that are gone through in the first piece; the next is larger or smaller, so that none takes longer
+/// than a key may wait.
+const PIECE: usize = 128;
+const PIECES: std::ops::RangeInclusive<usize> = 16..=4_096;
+const QUICK: Duration = Duration::from_millis(1);
+const SLOW: Duration = Duration::from_millis(3);
+/// Rows that are given out in one piece.
+const GIVEN: usize = 65_536;
 /// Rows that are ranked in one piece: ranking one takes as long as asking a hundred.
 const RANKED: usize = 64;
 /// So many of those that only come near are of use: the first ones of the list are ranked, and no others.
@@ -68,8 +74,14 @@ struct State {
     ahead: usize,
     first: Vec<u32>,
     found: Bits,
-    /// How many sixty-fours were gone through.
+    /// How many sixty-fours were gone through, and how many in the last piece.
     through: usize,
+    piece: usize,
+    /// How many rows of the order were given out, and those that answer.
+    given: usize,
+    /// Whether all answer.
+    all: bool,
+    answering: Vec<EntityId>,
     ranks: Option<Vec<(Rank, u32, u32)>>,
     best: usize,
 }
@@ -83,6 +95,7 @@ enum Stage {
     Columns,
     Ahead,
     Through,
+    Give,
     Ranks,
 }
 
@@ -118,7 +131,7 @@ impl Register {
     /// Begins to look for what comes near, the best first.
     pub fn hunt_near(&self, filter: &Filter, lang: Lang) -> Option<Hunt> {
         self.index()?;
-        Some(self.new_hunt(filter, Matcher::loose(), true, &[], lang, 0))
+        Some(self.new_hunt(filter, Matcher::loose(), true, &[], lang, NEAREST))
     }
 
     pub(super) fn new_hunt(
@@ -149,8 +162,14 @@ impl Register {
         let rows: &[u32] = order.as_ref().map_or(index.rows(), |o| o.as_slice());
         match hunt.state.stage {
             Stage::Order if hunt.filter.is_all() && !hunt.ranked => {
-                let id = |row: &u32| (!index.is_batch(*row)).then(|| index.id(*row));
-                Step::Over(rows.iter().filter_map(id).collect())
+                let state = &mut hunt.state;
+                state.answering.reserve_exact(index.count());
+                (state.all, state.stage) = (true, Stage::Give);
+                let first = rows.iter().filter(|row| !index.is_batch(**row)).take(hunt.wanted);
+                state.first.extend(first);
+                let enough = hunt.wanted > 0 && state.first.len() >= hunt.wanted;
+                state.order = order;
+                if enough { told(index, hunt) } else { Step::Further }
             }
             Stage::Order => {
                 hunt.state.found = Bits::none(index.len().div_ceil(64));
@@ -168,18 +187,25 @@ impl Register {
             }
             Stage::Ahead => self.look_ahead(index, hunt, rows),
             Stage::Through => self.go_through(index, hunt, rows),
+            Stage::Give => give(index, hunt, rows),
             Stage::Ranks => self.rank_more(index, hunt),
         }
+    }
+
+    /// Reads a slice of what the index does not hold and these keys will ask for. Answers whether there is more to read.
+    pub fn read_ahead(&self, keys: &[FilterKey]) -> bool {
+        let Some(index) = self.index().filter(|_| !keys.is_empty()) else { return false };
+        self.desk.others.borrow_mut().read(keys, index, &self.store).unwrap_or(false)
     }
 
     fn after_order(&self, index: &Index, hunt: &mut Hunt) -> Stage {
         let keys = hunt.filter.keys();
         match (self.desk.others.borrow().lacks(&keys), hunt.wanted > 0) {
-            (true, true) => {
+            (true, true) if !hunt.ranked => {
                 hunt.state.glanced = Others::of_rows(&keys, index);
                 Stage::Glance
             }
-            (true, false) => Stage::Columns,
+            (true, _) => Stage::Columns,
             (false, true) => Stage::Ahead,
             (false, false) => Stage::Through,
         }
@@ -187,12 +213,12 @@ impl Register {
 
     /// Reads what the index does not hold of a few rows, and asks these.
     fn glance(&self, index: &Index, hunt: &mut Hunt, order: &[u32]) -> Step {
-        let end = (hunt.state.ahead + FEW).min(order.len()).min(GLANCED);
+        let step = FEW.max(hunt.wanted.min(2 * FEW));
+        let end = (hunt.state.ahead + step).min(order.len()).min(GLANCED);
         let rows = &order[hunt.state.ahead..end];
-        for row in rows {
-            // What cannot be read of one row is read with all of them.
-            let _ = hunt.state.glanced.read_row(&self.store, index.id(*row), *row);
-        }
+        let known: Vec<(EntityId, u32)> = rows.iter().map(|row| (index.id(*row), *row)).collect();
+        // What cannot be read of these rows is read with all of them.
+        let _ = hunt.state.glanced.read_rows(&self.store, &known);
         let glanced = std::mem::take(&mut hunt.state.glanced);
         let full = self.ask_rows(index, hunt, &glanced, rows);
         hunt.state.glanced = glanced;
@@ -216,10 +242,15 @@ impl Register {
         let end = (hunt.state.ahead + STEP).min(order.len()).min(AHEAD);
         let full = self.ask_rows(index, hunt, &self.desk.others.borrow(), &order[hunt.state.ahead..end]);
         hunt.state.ahead = end;
+        if full && hunt.ranked && hunt.wanted > 0 {
+            // No others would be ranked.
+            let first = std::mem::take(&mut hunt.state.first);
+            return to_be_ranked(hunt, first.into_iter());
+        }
         if full || end == order.len().min(AHEAD) {
             hunt.state.stage = Stage::Through;
         }
-        if full { told(index, hunt) } else { Step::Further }
+        if full && !hunt.ranked { told(index, hunt) } else { Step::Further }
     }
 
     /// Asks these rows; answers whether as many answered by now as are wanted first.
@@ -241,26 +272,31 @@ impl Register {
 
     /// Goes through a piece of all rows.
     fn go_through(&self, index: &Index, hunt: &mut Hunt, order: &[u32]) -> Step {
+        let begun = Instant::now();
         let state = &mut hunt.state;
-        let piece = if hunt.matcher.is_loose() { LOOSE } else { PIECE };
+        let piece = if state.piece == 0 { PIECE } else { state.piece };
         let end = (state.through + piece).min(state.found.len());
         let (words, memory) = (state.through..end, std::mem::take(&mut state.memory));
         let found = &mut state.found;
         let others = self.desk.others.borrow();
         state.memory = self.look(index, (&hunt.filter, hunt.matcher), &others, memory, |scan| scan.mark(words, found));
         state.through = end;
+        state.piece = match begun.elapsed() {
+            took if took < QUICK => (piece * 2).min(*PIECES.end()),
+            took if took > SLOW => (piece / 2).max(*PIECES.start()),
+            _ => piece,
+        };
         if end < state.found.len() {
             return Step::Further;
         }
-        let answering = order.iter().copied().filter(|row| state.found.has(*row));
         if !hunt.ranked {
-            return Step::Over(answering.map(|row| index.id(row)).collect());
+            state.answering.reserve_exact(state.found.count());
+            state.stage = Stage::Give;
+            return Step::Further;
         }
         let most = if hunt.matcher.is_loose() { NEAREST } else { usize::MAX };
-        let ranks = answering.take(most).enumerate().map(|(place, row)| (Rank::default(), place as u32, row));
-        state.ranks = Some(ranks.collect());
-        state.stage = Stage::Ranks;
-        Step::Further
+        let found = std::mem::take(&mut state.found);
+        to_be_ranked(hunt, order.iter().copied().filter(|row| found.has(*row)).take(most))
     }
 
     /// Ranks a piece of what was found.
@@ -330,6 +366,26 @@ impl Register {
         *kept = Some(Arranged { keys: keys.to_vec(), lang, rows: rows.clone() });
         rows
     }
+}
+
+/// Gives out a piece of the rows that answer, in their order.
+fn give(index: &Index, hunt: &mut Hunt, order: &[u32]) -> Step {
+    let state = &mut hunt.state;
+    let end = (state.given + GIVEN).min(order.len());
+    let (found, all) = (&state.found, state.all);
+    let answers = |row: u32| if all { !index.is_batch(row) } else { found.has(row) };
+    let answering = order[state.given..end].iter().filter(|row| answers(**row));
+    state.answering.extend(answering.map(|row| index.id(*row)));
+    state.given = end;
+    if end < order.len() { Step::Further } else { Step::Over(std::mem::take(&mut state.answering)) }
+}
+
+/// These rows are ranked next.
+fn to_be_ranked(hunt: &mut Hunt, rows: impl Iterator<Item = u32>) -> Step {
+    let ranks = rows.enumerate().map(|(place, row)| (Rank::default(), place as u32, row));
+    hunt.state.ranks = Some(ranks.collect());
+    hunt.state.stage = Stage::Ranks;
+    Step::Further
 }
 
 /// The first rows, which are certain.

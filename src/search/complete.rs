@@ -112,6 +112,20 @@ pub fn complete(text: &str, cursor: usize, lang: Lang) -> Vec<Completion> {
     }
 }
 
+/// What a text says without the word at its end, where that may be the beginning of a key or a flag which is still being
+/// typed: `sta` of `stage:`, or of `stale`.
+pub fn unsaid(text: &str) -> Option<&str> {
+    let Slot::Condition { range, text: typed } = slot(text, text.chars().count()) else { return None };
+    let form = lookup_form(&typed);
+    let begins = |words: Vec<&'static str>| words.iter().any(|word| lookup_form(word).starts_with(&form));
+    let is_begun = FilterKey::all().any(|key| begins(synonyms::words_of_key(key)))
+        || Flag::ALL.iter().any(|flag| begins(synonyms::words_of_flag(*flag)));
+    // One letter begins almost anything.
+    let long = !typed.is_ascii() || typed.len() > 1;
+    let (at, _) = text.char_indices().nth(range.start).filter(|_| long && is_begun)?;
+    Some(&text[..at])
+}
+
 /// The language of what is typed.
 fn language(typed: &str, lang: Lang) -> Lang {
     match typed.is_empty() {

@@ -30,7 +30,7 @@ mod tests;
 mod value;
 pub mod words;
 
-pub use complete::{Completion, CompletionKind, Slot, complete, slot};
+pub use complete::{Completion, CompletionKind, Slot, complete, slot, unsaid};
 pub use error::{Fault, QueryError};
 pub use print::print;
 pub use query::{MAX_CHARS, MAX_DEPTH, QueryContext, parse};

@@ -21,6 +21,8 @@ struct Table {
     starts: Vec<u32>,
     /// The first letters of all readings of each character, a bit each.
     initials: Vec<u32>,
+    /// Which letters follow each letter inside of a syllable, a bit each.
+    follows: [u32; 26],
 }
 
 fn table() -> &'static Table {
@@ -31,6 +33,7 @@ fn table() -> &'static Table {
             readings: Vec::with_capacity(COUNT * 5 / 4),
             starts: Vec::with_capacity(COUNT + 1),
             initials: vec![0; COUNT],
+            follows: [0; 26],
         };
         let mut numbers: HashMap<&'static str, u16> = HashMap::new();
         for at in 0..COUNT {
@@ -40,6 +43,7 @@ fn table() -> &'static Table {
             for reading in all {
                 let text = reading.plain();
                 let number = *numbers.entry(text).or_insert_with(|| {
+                    note_followers(&mut table.follows, text);
                     table.syllables.push(text);
                     (table.syllables.len() - 1) as u16
                 });
@@ -52,6 +56,25 @@ fn table() -> &'static Table {
         table.starts.push(table.readings.len() as u32);
         table
     })
+}
+
+/// Notes which letters follow each other in a syllable; ü may be typed as u.
+fn note_followers(follows: &mut [u32; 26], syllable: &str) {
+    let letters: Vec<u8> = spelled(syllable.as_bytes()).collect();
+    let typed = |letter: u8| [letter, if letter == b'v' { b'u' } else { letter }];
+    for pair in letters.windows(2).filter(|pair| pair[0].is_ascii_lowercase()) {
+        for before in typed(pair[0]) {
+            follows[usize::from(before - b'a')] |= typed(pair[1]).into_iter().fold(0, |bits, after| bits | bit(after));
+        }
+    }
+}
+
+/// Which of these letters can only be the first ones of a sound, or stand in a text themselves: no syllable has them after
+/// the one before. A bit each.
+pub fn beginnings(letters: &[u8]) -> u32 {
+    let follows = &table().follows;
+    let only_first = |pair: &&[u8]| follows[usize::from(pair[0] - b'a')] & bit(pair[1]) == 0;
+    letters.windows(2).filter(only_first).fold(0, |bits, pair| bits | bit(pair[1]))
 }
 
 /// The bit of a small letter.

@@ -5,7 +5,7 @@ use super::{Result, Store};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId, unhex};
 use rusqlite::params;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of which touching one is touching its project.
 pub const KINDS: [Entity; 4] = [Entity::Project, Entity::Milestone, Entity::Note, Entity::Link];
@@ -69,20 +69,31 @@ impl Store {
 
     /// Who touched a project and what belongs to it, each once, in their order.
     pub fn authors_of(&self, project: EntityId) -> Result<Vec<String>> {
-        let read = || -> rusqlite::Result<BTreeSet<String>> {
-            let mut out = BTreeSet::new();
+        let mut found = self.authors_of_all(&[project])?;
+        Ok(found.remove(&project.bytes).into_iter().flatten().collect())
+    }
+
+    /// The same of several projects.
+    pub fn authors_of_all(&self, projects: &[EntityId]) -> Result<BTreeMap<[u8; 16], BTreeSet<String>>> {
+        let ids: Vec<String> = projects.iter().map(|id| id.hex()).collect();
+        let ids = serde_json::to_string(&ids).unwrap_or_default();
+        let read = || -> rusqlite::Result<BTreeMap<[u8; 16], BTreeSet<String>>> {
+            let mut out: BTreeMap<[u8; 16], BTreeSet<String>> = BTreeMap::new();
             for kind in KINDS {
-                let things =
-                    format!("SELECT {} AS e FROM {} WHERE {} = ?1", key(kind, "id"), kind.table(), owner(kind));
-                let mut query = self.conn.prepare_cached(&authors("c.author", &things))?;
-                let mut rows = query.query([project.hex()])?;
+                let (owner, key, table) = (owner(kind), key(kind, "id"), kind.table());
+                let things = format!(
+                    "SELECT {owner} AS o, {key} AS e FROM (SELECT value AS wanted FROM json_each(?1)) \
+                     CROSS JOIN {table} ON {owner} = wanted"
+                );
+                let mut query = self.conn.prepare_cached(&authors("t.o, c.author", &things))?;
+                let mut rows = query.query([&ids])?;
                 while let Some(row) = rows.next()? {
-                    out.insert(row.get(0)?);
+                    let Some(project) = row.get_ref(0)?.as_str().ok().and_then(unhex) else { continue };
+                    out.entry(project).or_default().insert(row.get(1)?);
                 }
             }
             Ok(out)
         };
-        let found = read().map_err(|e| self.fail(e))?;
-        Ok(found.into_iter().collect())
+        read().map_err(|e| self.fail(e))
     }
 }

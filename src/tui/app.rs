@@ -146,7 +146,7 @@ impl Desk {
             let making = self.model.settling.is_making();
             let wait = if making { Duration::ZERO } else { wait };
             // What is still being looked for goes on as long as no key comes.
-            let wait = if self.model.list.is_counting() { Duration::ZERO } else { wait };
+            let wait = if self.model.list.is_busy() { Duration::ZERO } else { wait };
             let Some(batches) = drain(inbox, Some(wait)) else { return Ok(()) };
             // Asking the terminal costs four calls of the system: once for each turn.
             let now = area();
@@ -154,7 +154,7 @@ impl Desk {
             if batches.is_empty() && !self.model.list.is_counting() {
                 self.laid.mind(&self.model, &self.register);
             }
-            if batches.is_empty() && self.model.list.is_counting() {
+            if batches.is_empty() && self.model.list.is_busy() {
                 let scene = self.model.scene(&self.register);
                 dirty |= self.model.list.go_on(&scene);
             }

@@ -162,7 +162,7 @@ fn first_rows_are_the_beginning(
             }
             Step::Over(rows) => {
                 prop_assert!(rows.starts_with(&first), "{} by {:?}", query, keys);
-                prop_assert_eq!(first.len() == 3, rows.len() >= 3 && !filter.is_all());
+                prop_assert_eq!(first.len() == 3, rows.len() >= 3);
                 prop_assert_eq!(rows, wanted, "{} by {:?}", query, keys);
                 kept.learn(hunt);
                 return Ok(());
@@ -261,6 +261,11 @@ proptest! {
                 list.finish(&scene(kept));
                 prop_assert!(!counting || first == before || list.rows().starts_with(&first), "{}", query);
                 let Ok(wanted) = plain.select(list.typed().trim(), Lang::Zh) else { continue };
+                let wanted = match taizhang::search::unsaid(list.typed()).filter(|_| list.is_unsaid()) {
+                    // The word at the end may be the beginning of a condition, and finds nothing as a word.
+                    Some(rest) if wanted.is_empty() => plain.select(rest.trim(), Lang::Zh).expect("the rest of a query"),
+                    _ => wanted,
+                };
                 prop_assert!(list.is_near() || list.rows() == &wanted[..], "{}", list.typed());
                 prop_assert!(list.rows().is_empty() || list.selected() == list.rows().first().copied());
             }

@@ -156,6 +156,21 @@ fn documents_under_a_password_say_so() {
     }
 }
 
+/// Workbooks that programs wrote under a password: LibreOffice the old two, the standard way of Office the new one.
+#[test]
+fn workbooks_under_a_password_of_real_programs_say_so() {
+    let desk = Desk::new();
+    let register = desk.open();
+    for (name, bytes) in [
+        ("locked.ods", include_bytes!("fixtures/locked.ods").as_slice()),
+        ("locked.xls", include_bytes!("fixtures/locked.xls").as_slice()),
+        ("locked.xlsx", include_bytes!("fixtures/locked.xlsx").as_slice()),
+    ] {
+        let error = plan(&register, &file(&desk, name, bytes)).expect_err("an error");
+        assert_eq!(error.text(), E::ImportPassword, "{name}");
+    }
+}
+
 #[test]
 fn claims_of_more_than_there_is_cost_nothing() {
     let desk = Desk::new();

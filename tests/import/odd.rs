@@ -166,3 +166,22 @@ fn shares_and_lights_as_people_write_them() {
     }
     assert!(["C5", "C7", "C8"].iter().all(|place| !doubts(&plan, place).is_empty()), "{:?}", plan.doubts);
 }
+
+#[test]
+fn a_section_is_headed_in_whatever_column_stands_beside_its_number() {
+    let desk = Desk::new();
+    let mut register = desk.open();
+    let text = "2026年省重点项目清单\n序号,项目代码,项目名称,建设规模及内容,总投资(亿元),责任单位\n一,铁路,,,,\n\
+        1,,鄂东北支线,长31公里,45.6,交通运输部\n（二）,公路（1个）,,,12.3,\n2,2020-420000-48-01-012345,,改扩建,12.3,\n\
+        三,其他,,含三类,,\n";
+    let plan = take(&mut register, &file(&desk, "sections.csv", text));
+    // A row without a name is a project where a code tells which; with more words and neither it is left out.
+    assert_eq!((plan.new_count(), skipped(&plan)), (2, vec![1, 3, 5, 7]), "{:?}", plan.skipped);
+    assert_eq!(of(&register, "鄂东北支线", Field::Sector).as_deref(), Some("rail"));
+    let coded = register
+        .book()
+        .entries()
+        .iter()
+        .find(|e| e.project.get(Field::NationalCode).is_some_and(|c| c.starts_with("2020-420000-48")));
+    assert_eq!(coded.expect("the coded row").project.get(Field::Scope), Some("改扩建"));
+}

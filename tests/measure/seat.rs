@@ -104,6 +104,14 @@ impl Seat {
         }
     }
 
+    /// Waits as long as a text stands on the screen.
+    pub fn wait_while(&mut self, text: &str) {
+        while self.screen.screen().rows(0, u16::MAX).any(|line| line.contains(text)) {
+            let (_, bytes) = self.written.recv_timeout(PATIENCE).expect("a frame");
+            self.screen.process(&bytes);
+        }
+    }
+
     /// The rows between the lines at the head and those at the foot.
     fn body(&self) -> String {
         let shown: Vec<String> = self.screen.screen().rows(0, u16::MAX).collect();

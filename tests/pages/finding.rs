@@ -37,6 +37,34 @@ fn what_only_comes_near_is_said_to_be_near() {
 }
 
 #[test]
+fn half_a_key_leaves_the_rows_alone_and_says_what_it_may_become() {
+    let mut desk = Desk::new();
+    for (lang, half, whole) in
+        [(Lang::Zh, "stag", "stage:"), (Lang::En, "investm", "investment:"), (Lang::Zh, "牵头", "牵头部门:")]
+    {
+        let mut screen = Screen::new(&mut desk, lang, (120, 30));
+        let all = screen.model.list.len();
+        screen.press(&format!("/ \"{half}\""));
+        if screen.desk.register.select(half, lang).expect("a query").is_empty() {
+            assert!(screen.model.list.is_unsaid() && !screen.model.list.is_near());
+            assert_eq!(screen.model.list.len(), all);
+            assert!(screen.shown().contains(whole), "{}", screen.shown());
+        }
+    }
+    let mut screen = Screen::new(&mut desk, Lang::Zh, (120, 30));
+    // The words before it still count.
+    screen.press("/ \"武汉 stag\"");
+    let wuhan = screen.desk.register.select("武汉", Lang::Zh).expect("a query").len();
+    assert!(screen.model.list.is_unsaid() && screen.model.list.len() == wuhan);
+    // Whoever leaves the filter means the word.
+    screen.press("enter");
+    assert!(!screen.model.list.is_unsaid() && screen.model.list.len() < wuhan);
+    // What no condition begins with comes near as ever.
+    screen.press("/ ctrl-u \"wuhn\"");
+    assert!(!screen.model.list.is_unsaid() && screen.model.list.is_near());
+}
+
+#[test]
 fn facets_put_conditions_into_the_filter_and_take_them_out() {
     let mut desk = Desk::new();
     for lang in [Lang::Zh, Lang::En] {

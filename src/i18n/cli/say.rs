@@ -89,6 +89,7 @@ crate::texts! {
     pub Advice {
         SeeHelp = "见 {0} --help", "see {0} --help";
         DidYouMean = "是否指 {0}？", "did you mean {0}?";
+        DashedFile = "确需如此命名的文件，写作 ./{0}", "for a file of that name write ./{0}";
         UseFileOption = "用 --file {0} {1}", "use --file {0} {1}";
         OneOf = "可取：{0}", "one of: {0}";
         SeeLog = "用 taizhang log {0} 查看", "see: taizhang log {0}";

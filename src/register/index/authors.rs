@@ -9,7 +9,7 @@ use crate::store::touched::KINDS;
 use crate::store::{Result, Store};
 
 /// Things that are looked at in one go.
-const SLICE: usize = 1_024;
+const SLICE: usize = 256;
 
 /// The authors of all rows.
 #[derive(Debug)]
@@ -74,10 +74,14 @@ impl Authors {
         self.sets.put(row, set.as_deref());
     }
 
-    /// Reads the authors of one project again.
-    pub fn renew(&mut self, store: &Store, project: EntityId, row: u32) -> Result<()> {
-        let names = store.authors_of(project)?;
-        self.put(row, &names);
+    /// Reads the authors of some projects again.
+    pub fn renew(&mut self, store: &Store, rows: &[(EntityId, u32)]) -> Result<()> {
+        let ids: Vec<EntityId> = rows.iter().map(|(id, _)| *id).collect();
+        let names = store.authors_of_all(&ids)?;
+        for (id, row) in rows {
+            let names: Vec<String> = names.get(&id.bytes).into_iter().flatten().cloned().collect();
+            self.put(*row, &names);
+        }
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use crate::store::{Result, Store};
 use std::collections::HashMap;
 
 /// Rows that are read in one go.
-const SLICE: usize = 4_096;
+const SLICE: usize = 1_024;
 /// Stands between the texts of one row.
 const BETWEEN: char = '\0';
 
@@ -140,32 +140,35 @@ impl Others {
         if self.columns.is_empty() && self.authors.is_none() {
             return Ok(());
         }
-        for id in projects {
-            if let Some(row) = index.row_of(&id.bytes) {
-                self.read_row(store, *id, row)?;
-            }
-        }
-        Ok(())
+        let rows: Vec<_> = projects.iter().filter_map(|id| Some((*id, index.row_of(&id.bytes)?))).collect();
+        self.read_rows(store, &rows)
     }
 
     /// Reads one row of all columns.
     pub fn read_row(&mut self, store: &Store, id: EntityId, row: u32) -> Result<()> {
+        self.read_rows(store, &[(id, row)])
+    }
+
+    /// Reads single rows of all columns.
+    pub fn read_rows(&mut self, store: &Store, rows: &[(EntityId, u32)]) -> Result<()> {
         let of_itself = self.columns.keys().any(|source| matches!(source, Source::Field(_)));
-        let project = if of_itself { store.record(id)? } else { None };
-        for (source, column) in &mut self.columns {
-            match source {
-                Source::Field(field) => {
-                    column.put(row, project.as_ref().and_then(|p| p.get(*field)).unwrap_or_default());
-                }
-                Source::Notes => {
-                    column.put(row, "");
-                    for note in store.children(id, Entity::Note)?.iter().filter(|n| !n.deleted) {
-                        column.add(row, note.get(Field::NoteText).unwrap_or_default());
+        for (id, row) in rows {
+            let project = if of_itself { store.record(*id)? } else { None };
+            for (source, column) in &mut self.columns {
+                match source {
+                    Source::Field(field) => {
+                        column.put(*row, project.as_ref().and_then(|p| p.get(*field)).unwrap_or_default());
+                    }
+                    Source::Notes => {
+                        column.put(*row, "");
+                        for note in store.children(*id, Entity::Note)?.iter().filter(|n| !n.deleted) {
+                            column.add(*row, note.get(Field::NoteText).unwrap_or_default());
+                        }
                     }
                 }
             }
         }
-        self.authors.as_mut().map_or(Ok(()), |authors| authors.renew(store, id, row))
+        self.authors.as_mut().map_or(Ok(()), |authors| authors.renew(store, rows))
     }
 
     /// The text of a field of a row.

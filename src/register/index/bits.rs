@@ -22,6 +22,11 @@ impl Bits {
         self.0.is_empty()
     }
 
+    /// How many rows are in.
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
+    }
+
     pub fn has(&self, row: u32) -> bool {
         self.0.get((row / 64) as usize).is_some_and(|bits| bits >> (row % 64) & 1 == 1)
     }
@@ -51,6 +56,7 @@ mod tests {
             let mut bits = Bits::none(words.len());
             bits.part(0..words.len()).copy_from_slice(&words);
             let all: Vec<u32> = (0..words.len() as u32 * 64).filter(|row| bits.has(*row)).collect();
+            prop_assert_eq!(bits.count(), all.len());
             prop_assert_eq!(bits.rows(0..words.len()).collect::<Vec<_>>(), all);
             prop_assert!(!bits.has(words.len() as u32 * 64));
         }

@@ -3,7 +3,7 @@
 
 use super::row::Row;
 use super::shared::Shared;
-use super::{COUNTED, Index, Others};
+use super::{COUNTED, Index, OWN, Others};
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::value::PartialDate;
 use crate::i18n::Lang;
@@ -13,11 +13,14 @@ use crate::register::order::{self, Rank};
 use crate::register::select::SortKey;
 use crate::register::subject::Values;
 use crate::search::collate;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::thread::available_parallelism;
 
 /// The number of an empty cell: it comes last whether a key runs up or down.
 const NONE: u64 = u64::MAX;
+/// Fewer rows than this are sorted by one processor.
+const PART: usize = 4_096;
 /// By so many keys at most rows are sorted by numbers that stand together.
 const KEYS: usize = 3;
 
@@ -58,9 +61,8 @@ impl Index {
             }
             out
         };
-        let mut placed: Vec<([u64; N], u32)> = Vec::with_capacity(rows.len());
-        placed.extend(rows.iter().enumerate().map(|(place, row)| (numbers(*row), place as u32)));
-        placed.sort_unstable();
+        let mut placed: Vec<([u64; N], u32)> = (0..rows.len() as u32).map(|place| ([0; N], place)).collect();
+        sort_in_parts(&mut placed, |(out, place)| *out = numbers(rows[*place as usize]), |a, b| a.cmp(b));
         placed.into_iter().map(|(_, place)| rows[place as usize]).collect()
     }
 
@@ -103,7 +105,12 @@ impl Index {
                 };
                 Ranks::Due(places((0..self.titles.len() as u32).map(date).collect()))
             }
-            Column::Computed(Computed::Name) => Ranks::Each(self.places_of_names(lang)),
+            Column::Computed(Computed::Name) => Ranks::Each(self.places_of_texts(&|row| self.name(row, lang).into())),
+            Column::Key(Key::Field(Field::Code)) => Ranks::Each(self.places_of_texts(&|row| self.code(row))),
+            Column::Key(Key::Field(field @ (Field::NameZh | Field::NameEn))) => {
+                let at = OWN.iter().position(|f| f == field).unwrap_or_default();
+                Ranks::Each(self.places_of_texts(&|row| self.texts.get(row as usize)[at].into()))
+            }
             Column::Computed(
                 computed @ (Computed::Updated
                 | Computed::DaysLate
@@ -143,36 +150,25 @@ impl Index {
         if first.is_empty() { second } else { first }
     }
 
-    /// The places of the names among each other, worked out by all processors: by the beginnings of their numbers, and
-    /// only where these are the same by the whole of them.
-    fn places_of_names(&self, lang: Lang) -> Vec<u64> {
-        let one = |row: &u32| (beginning(self.name(*row, lang)), *row);
-        let hands = available_parallelism().map_or(1, |n| n.get().min(16));
-        let share = self.order.len().div_ceil(hands).max(1_024);
-        let mut named: Vec<(Beginning, u32)> = std::thread::scope(|scope| {
-            let parts: Vec<_> = self
-                .order
-                .chunks(share)
-                .map(|part| scope.spawn(move || part.iter().map(one).collect::<Vec<_>>()))
-                .collect();
-            parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
-        });
+    /// The places of texts that each row has for itself among each other: by the beginnings of their numbers, and only
+    /// where these are the same by the whole of them.
+    fn places_of_texts<'i>(&'i self, text: &(impl Fn(u32) -> Cow<'i, str> + Sync)) -> Vec<u64> {
         let compare = |a: &(Beginning, u32), b: &(Beginning, u32)| {
-            let whole = |row: u32| collate::key(self.name(row, lang));
-            a.0.cmp(&b.0).then_with(|| match self.name(a.1, lang) == self.name(b.1, lang) {
-                true => Ordering::Equal,
+            a.0.cmp(&b.0).then_with(|| {
+                let (x, y) = (text(a.1), text(b.1));
                 // What is no longer than its beginning has been compared.
-                false if a.0[BEGINNING - 1] & 0xFFFF == 0 => Ordering::Equal,
-                false => whole(a.1).cmp(&whole(b.1)),
+                let same = x == y || a.0[BEGINNING - 1] & 0xFFFF == 0;
+                if same { Ordering::Equal } else { collate::key(&x).cmp(&collate::key(&y)) }
             })
         };
-        named.sort_unstable_by(compare);
+        let mut named: Vec<(Beginning, u32)> = self.order.iter().map(|row| ([0; BEGINNING], *row)).collect();
+        sort_in_parts(&mut named, |(begins, row)| *begins = beginning(&text(*row)), compare);
         let mut out = vec![NONE; self.ids.len()];
         let mut place = 0;
         for n in 0..named.len() {
             place += u64::from(n > 0 && compare(&named[n - 1], &named[n]).is_ne());
             let row = named[n].1;
-            if !self.name(row, lang).is_empty() {
+            if !text(row).is_empty() {
                 out[row as usize] = place;
             }
         }
@@ -190,6 +186,30 @@ impl Index {
             }
         }
         out
+    }
+}
+
+/// Makes ready and sorts by all processors, each a part; sorted parts are merged.
+fn sort_in_parts<T: Send>(all: &mut [T], ready: impl Fn(&mut T) + Sync, compare: impl Fn(&T, &T) -> Ordering + Sync) {
+    let hands = available_parallelism().map_or(1, |n| n.get().min(16));
+    let share = all.len().div_ceil(hands).max(PART);
+    let one = |part: &mut [T]| {
+        part.iter_mut().for_each(&ready);
+        part.sort_unstable_by(&compare);
+    };
+    std::thread::scope(|scope| {
+        let mut parts = all.chunks_mut(share);
+        let mine = parts.next();
+        for part in parts {
+            scope.spawn(|| one(part));
+        }
+        if let Some(part) = mine {
+            one(part);
+        }
+    });
+    if all.len() > share {
+        // It finds the parts that are sorted, and only merges them.
+        all.sort_by(compare);
     }
 }
 

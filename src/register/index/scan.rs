@@ -1,13 +1,14 @@
 //! A query over the rows. The rules are those of `domain::filter`, by its own evaluator; what is done here only spares it
 //! work: a condition on a value that many rows share is asked once for each value, and a word is looked for in the texts
-//! of those rows only whose sketch may hold it. Rows are gone through by all processors at once, and if need be a piece
-//! at a time: what was learnt of values and words is given back and taken up again (`Memory`).
+//! of those rows only whose sketch may hold it. Sixty-four rows are asked together, each part of a query of those that the
+//! others left open. Rows are gone through by all processors at once, and if need be a piece at a time: what was learnt of
+//! values and words is given back and taken up again (`Memory`).
 
 use super::beside::Others;
 use super::dict::EMPTY;
 use super::row::{Only, Row};
 use super::shared::Shared;
-use super::{BATCH, Bits, Index, SHARED};
+use super::{BATCH, Bits, GONE, Index, SHARED};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value, Word, matches};
 use crate::register::subject::{Asked, Audience};
@@ -19,6 +20,9 @@ use std::thread::available_parallelism;
 
 /// Where the texts of a word are, beside a row's own.
 const AROUND: &[Field] = &[Field::LeadAgency, Field::Agencies, Field::Places, Field::Route, Field::Provinces];
+
+/// A column of no more values than this is asked of all of them before any row is.
+const FEW_VALUES: usize = 512;
 
 /// Fewer rows than this are gone through by one processor.
 const ALONE: usize = 4_000;
@@ -42,6 +46,27 @@ enum Node<'a> {
     Shared(Vec<Memo<'a>>),
     /// Anything else.
     Plain(&'a Filter),
+}
+
+impl<'a> Node<'a> {
+    /// Whether asking it of a row takes long: others are asked first.
+    fn is_slow(&self) -> bool {
+        match self {
+            Node::Word(..) => true,
+            Node::Not(inner) => inner.is_slow(),
+            Node::And(parts) | Node::Or(parts) => parts.iter().any(Node::is_slow),
+            Node::Shared(_) | Node::Plain(_) => false,
+        }
+    }
+
+    fn each_memo(&mut self, visit: &mut impl FnMut(&mut Memo<'a>)) {
+        match self {
+            Node::And(parts) | Node::Or(parts) => parts.iter_mut().for_each(|p| p.each_memo(visit)),
+            Node::Not(inner) => inner.each_memo(visit),
+            Node::Word(_, _, memos, _) | Node::Shared(memos) => memos.iter_mut().for_each(visit),
+            Node::Plain(_) => {}
+        }
+    }
 }
 
 /// A word of an earlier query, and the rows in whose own texts it may stand, a bit each.
@@ -101,13 +126,15 @@ impl<'a> Trail<'a> {
         Trail { word, rows }
     }
 
-    fn may(&self, row: u32) -> bool {
-        self.rows[(row / 64) as usize].load(Ordering::Relaxed) >> (row % 64) & 1 == 1
+    /// The rows of a sixty-four in which it may stand.
+    fn may(&self, at: usize) -> u64 {
+        self.rows[at].load(Ordering::Relaxed)
     }
 
-    fn take_out(&self, row: u32) {
-        let bits = &self.rows[(row / 64) as usize];
-        bits.store(bits.load(Ordering::Relaxed) & !(1 << (row % 64)), Ordering::Relaxed);
+    fn take_out(&self, at: usize, rows: u64) {
+        if rows != 0 {
+            self.rows[at].store(self.may(at) & !rows, Ordering::Relaxed);
+        }
     }
 }
 
@@ -117,15 +144,27 @@ struct Memo<'a> {
     column: &'a Shared,
     filter: &'a Filter,
     known: Vec<AtomicU8>,
+    /// Whether it is known to hold for none of them.
+    never: bool,
 }
+
+/// What is known of a value.
+const UNASKED: u8 = 0;
+const NO: u8 = 1;
+const YES: u8 = 2;
 
 impl<'a> Memo<'a> {
     fn new(index: &'a Index, field: Field, filter: &'a Filter, memory: &mut Memory) -> Option<Memo<'a>> {
         let column = index.column(field)?;
         let count = column.words.len();
         let left = memory.values.pop_front().filter(|known| known.len() == count);
-        let known = left.unwrap_or_else(|| std::iter::repeat_with(|| AtomicU8::new(0)).take(count).collect());
-        Some(Memo { field, column, filter, known })
+        let known = left.unwrap_or_else(|| std::iter::repeat_with(|| AtomicU8::new(UNASKED)).take(count).collect());
+        Some(Memo { field, column, filter, known, never: false })
+    }
+
+    /// Whether it holds for any value. All are asked.
+    fn any(&self, holds: &impl Fn(&Memo<'_>, u32) -> bool) -> bool {
+        (0..self.known.len() as u32).fold(false, |any, number| holds(self, number) || any)
     }
 }
 
@@ -140,7 +179,9 @@ impl<'a> Scan<'a> {
         matcher: Matcher,
         (mut memory, known): (Memory, &[Known]),
     ) -> Scan<'a> {
-        let node = node(index, filter, matcher, &mut memory, known);
+        let mut node = node(index, filter, matcher, &mut memory, known);
+        let asked = |memo: &Memo<'_>, number| ask_value(index, audience, matcher, memo, number);
+        node.each_memo(&mut |memo| memo.never = memo.known.len() <= FEW_VALUES && !memo.any(&asked));
         Scan { index, others, audience, matcher, batches: filter.mentions_kind(), node }
     }
 
@@ -151,28 +192,44 @@ impl<'a> Scan<'a> {
 
     /// Whether a row answers to the query.
     pub fn keeps(&self, row: u32) -> bool {
-        (self.batches || !self.index.has(row, BATCH)) && self.holds(&self.node, row)
+        let there = self.batches || !self.index.has(row, BATCH);
+        there && self.holding(&self.node, (row / 64) as usize, 1 << (row % 64)) != 0
     }
 
-    fn holds(&self, node: &Node<'_>, row: u32) -> bool {
-        match node {
-            Node::And(parts) => parts.iter().all(|p| self.holds(p, row)),
-            Node::Or(parts) => parts.iter().any(|p| self.holds(p, row)),
-            Node::Not(inner) => !self.holds(inner, row),
-            Node::Shared(memos) => memos.iter().any(|m| self.recall(m, row)),
-            // A suffix of the code is not in the sketch.
-            Node::Word(filter, ..) if self.has_suffix(row) => self.ask(filter, row),
-            Node::Word(_, seeker, memos, trail) => {
-                let whole = trail.may(row) && self.in_texts(seeker, row, Seeker::finds_whole);
-                if !whole && trail.may(row) {
-                    trail.take_out(row);
-                }
-                whole
-                    || seeker.is_loose() && self.in_texts(seeker, row, Seeker::finds_near)
-                    || memos.iter().any(|m| self.recall(m, row))
-            }
-            Node::Plain(filter) => self.ask(filter, row),
+    /// Which of these rows of a sixty-four answer to a part of the query.
+    fn holding(&self, node: &Node<'_>, at: usize, rows: u64) -> u64 {
+        if rows == 0 {
+            return 0;
         }
+        match node {
+            Node::And(parts) => {
+                let (quick, slow) = (parts.iter().filter(|p| !p.is_slow()), parts.iter().filter(|p| p.is_slow()));
+                quick.chain(slow).fold(rows, |rows, p| self.holding(p, at, rows))
+            }
+            Node::Or(parts) => parts.iter().fold(0, |found, p| found | self.holding(p, at, rows & !found)),
+            Node::Not(inner) => rows & !self.holding(inner, at, rows),
+            Node::Shared(memos) => self.sharing(memos, at, rows),
+            Node::Word(filter, seeker, memos, trail) => {
+                // A suffix of the code is not in the sketch.
+                let odd = if self.index.clashes.is_empty() { 0 } else { each(at, rows, |row| self.has_suffix(row)) };
+                let even = rows & !odd;
+                let may = even & trail.may(at);
+                let whole = each(at, may, |row| self.in_texts(seeker, row, Seeker::finds_whole));
+                trail.take_out(at, may & !whole);
+                let mut found = whole | each(at, odd, |row| self.ask(filter, row));
+                if seeker.is_loose() {
+                    found |= each(at, even & !found, |row| self.in_texts(seeker, row, Seeker::finds_near));
+                }
+                found | self.sharing(memos, at, even & !found)
+            }
+            Node::Plain(filter) => each(at, rows, |row| self.ask(filter, row)),
+        }
+    }
+
+    /// Which of these rows share a value for which a condition holds.
+    fn sharing(&self, memos: &[Memo<'_>], at: usize, rows: u64) -> u64 {
+        let may = memos.iter().filter(|memo| !memo.never);
+        may.fold(0, |found, memo| found | each(at, rows & !found, |row| self.recall(memo, row)))
     }
 
     fn has_suffix(&self, row: u32) -> bool {
@@ -194,22 +251,14 @@ impl<'a> Scan<'a> {
         finds(code)
             || (!zh.is_empty() && finds(zh))
             || (!en.is_empty() && finds(en))
-            || (!aliases.is_empty() && self.asked(row).of.any_alias(&mut |alias| finds(alias)))
+            || (!aliases.is_empty()
+                // As it is written down, a list of aliases without escapes holds them as they are.
+                && (aliases.contains('\\') || finds(aliases))
+                && self.asked(row).of.any_alias(&mut |alias| finds(alias)))
     }
 
     fn recall(&self, memo: &Memo<'_>, row: u32) -> bool {
-        let number = memo.column.number(row);
-        let known = &memo.known[number as usize];
-        match known.load(Ordering::Relaxed) {
-            0 => {
-                let only = Only { index: self.index, field: memo.field, number };
-                let asked = Asked { of: only, audience: self.audience };
-                let holds = matches(memo.filter, &asked, &|word, text| self.matcher.finds(word, text));
-                known.store(if holds { 2 } else { 1 }, Ordering::Relaxed);
-                holds
-            }
-            known => known == 2,
-        }
+        ask_value(self.index, self.audience, self.matcher, memo, memo.column.number(row))
     }
 
     /// Goes through the rows of these sixty-fours and puts those in that answer.
@@ -230,16 +279,16 @@ impl<'a> Scan<'a> {
     }
 
     fn mark_part(&self, first: usize, bits: &mut [u64]) {
-        let rows = self.index.ids.len();
-        for (n, bits) in bits.iter_mut().enumerate() {
-            let begin = (first + n) * 64;
-            *bits = 0;
-            for row in begin..(begin + 64).min(rows) {
-                if self.index.is_there(row as u32) && self.keeps(row as u32) {
-                    *bits |= 1 << (row - begin);
-                }
-            }
+        for (at, bits) in (first..).zip(bits) {
+            *bits = self.holding(&self.node, at, self.there(at));
         }
+    }
+
+    /// The rows of a sixty-four that are there and may be shown.
+    fn there(&self, at: usize) -> u64 {
+        let hidden = if self.batches { GONE } else { GONE | BATCH };
+        let marks = self.index.marks.get(at * 64..).unwrap_or_default();
+        marks.iter().take(64).enumerate().fold(0, |rows, (n, marks)| rows | u64::from(marks & hidden == 0) << n)
     }
 
     /// What was learnt, to go on with later.
@@ -260,6 +309,31 @@ impl<'a> Scan<'a> {
         let mut out = Memory::default();
         gather(self.node, &mut out);
         out
+    }
+}
+
+/// Those of some rows of a sixty-four that pass a test.
+fn each(at: usize, mut rows: u64, mut test: impl FnMut(u32) -> bool) -> u64 {
+    let mut passed = 0;
+    while rows != 0 {
+        let n = rows.trailing_zeros();
+        rows &= rows - 1;
+        passed |= u64::from(test(at as u32 * 64 + n)) << n;
+    }
+    passed
+}
+
+/// Whether a condition holds for a value, asked once.
+fn ask_value(index: &Index, audience: &Audience<'_>, matcher: Matcher, memo: &Memo<'_>, number: u32) -> bool {
+    let known = &memo.known[number as usize];
+    match known.load(Ordering::Relaxed) {
+        UNASKED => {
+            let asked = Asked { of: Only { index, field: memo.field, number }, audience };
+            let holds = matches(memo.filter, &asked, &|word, text| matcher.finds(word, text));
+            known.store(if holds { YES } else { NO }, Ordering::Relaxed);
+            holds
+        }
+        known => known == YES,
     }
 }
 

@@ -73,11 +73,13 @@ pub struct Shared {
     numbers: Slim,
     pub words: Dict,
     sense: Sense,
+    /// The number that was put last: neighbours often have the same value.
+    last: u32,
 }
 
 impl Shared {
     pub fn with_room(rows: usize, sense: Sense) -> Shared {
-        Shared { numbers: Slim::One(Vec::with_capacity(rows)), words: Dict::default(), sense }
+        Shared { numbers: Slim::One(Vec::with_capacity(rows)), words: Dict::default(), sense, last: EMPTY }
     }
 
     /// How many rows there are.
@@ -92,7 +94,12 @@ impl Shared {
 
     /// Puts the value of a row, which is the next one or one that is there.
     pub fn put(&mut self, row: u32, text: Option<&str>) {
-        let number = text.map_or(EMPTY, |text| self.words.number(text, self.sense));
+        let number = match text {
+            None => EMPTY,
+            Some(text) if self.words.text(self.last) == Some(text) => self.last,
+            Some(text) => self.words.number(text, self.sense),
+        };
+        self.last = number;
         self.numbers.put(row as usize, number);
     }
 

@@ -4,7 +4,7 @@ use super::read;
 use crate::domain::field::Field;
 use crate::domain::filter::FilterKey;
 use crate::i18n::Lang;
-use crate::search::{CompletionKind, Slot, complete, slot};
+use crate::search::{CompletionKind, Slot, complete, slot, unsaid};
 use proptest::prelude::*;
 
 /// The words offered at the end of a text.
@@ -47,6 +47,28 @@ fn offers_replace_what_was_typed() {
     assert_eq!(offer.kind, CompletionKind::Key(FilterKey::of(Field::Sector).unwrap()));
     let [offer] = &complete("sector:rail,roa", 15, Lang::Zh)[..] else { panic!("one offer") };
     assert_eq!((offer.range.clone(), offer.insert.as_str(), offer.label), (12..15, "road", "公路"));
+}
+
+#[test]
+fn a_word_at_the_end_may_be_the_beginning_of_a_condition() {
+    for (text, said) in [
+        ("stag", Some("")),
+        ("ｓｔａｇ", Some("")),
+        ("wuhan over", Some("wuhan ")),
+        ("武汉 -stal", Some("武汉 -")),
+        ("武汉 阶", Some("武汉 ")),
+        ("stage", Some("")),
+        ("s", None),
+        ("stag ", None),
+        ("stage:", None),
+        ("\"stag", None),
+        ("xyzz", None),
+        ("jieduan", None),
+        ("武汉", None),
+        ("", None),
+    ] {
+        assert_eq!(unsaid(text), said, "{text}");
+    }
 }
 
 #[test]

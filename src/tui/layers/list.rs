@@ -48,6 +48,8 @@ pub struct List {
     offered: Option<usize>,
     /// The offers as they are shown.
     shown_offers: String,
+    /// The word at the end may be the beginning of these: the rows are those of the query without it.
+    unsaid: Option<String>,
     /// Whether the rows only come near to the query, since nothing answers to it.
     near: bool,
     /// The projects shown, in order; while others are still being looked for, the first ones.
@@ -90,6 +92,7 @@ impl List {
             offers: Vec::new(),
             offered: None,
             shown_offers: String::new(),
+            unsaid: None,
             near: false,
             rows: Vec::new(),
             hunt: hunting::Hunting::default(),
@@ -160,12 +163,19 @@ impl List {
         self.near
     }
 
+    /// Whether the word at the end finds nothing and may be the beginning of a condition: the rows are those of the query
+    /// without it.
+    pub fn is_unsaid(&self) -> bool {
+        self.unsaid.is_some()
+    }
+
     /// What is to be said about the query: what is wrong with it, or what Tab offers.
     pub fn remark(&self) -> Option<(&str, bool)> {
         let fault = self.fault.as_deref().map(|f| (f, true));
         let offers = (!self.offers.is_empty()).then_some((self.shown_offers.as_str(), false));
+        let unsaid = self.unsaid.as_deref().map(|u| (u, false));
         let reading = self.reading.as_deref().map(|r| (r, false));
-        fault.or(offers).or(reading).filter(|_| self.typing)
+        fault.or(offers).or(unsaid).or(reading).filter(|_| self.typing)
     }
 
     pub fn sort(&self) -> &[SortKey] {
@@ -239,17 +249,17 @@ impl List {
             self.offered = None;
         }
         match key.code {
-            KeyCode::Enter => self.typing = false,
+            KeyCode::Enter => self.leave(scene),
             KeyCode::Tab => self.complete(true, scene),
             KeyCode::BackTab => self.complete(false, scene),
             KeyCode::Esc => self.clear(scene),
             KeyCode::Char('g') if control => self.clear(scene),
             KeyCode::Down => {
-                self.typing = false;
+                self.leave(scene);
                 self.go(Step::Down);
             }
             KeyCode::Up => {
-                self.typing = false;
+                self.leave(scene);
                 self.go(Step::Up);
             }
             KeyCode::PageDown => self.go(Step::PageDown),
@@ -259,6 +269,14 @@ impl List {
                 let edit = self.input.press(key);
                 self.after(edit, scene);
             }
+        }
+    }
+
+    /// The filter stays and the keys go elsewhere: what might have been the beginning of a condition is a word.
+    pub fn leave(&mut self, scene: &Scene) {
+        self.typing = false;
+        if self.unsaid.is_some() {
+            self.seek(scene);
         }
     }
 

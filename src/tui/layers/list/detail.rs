@@ -98,13 +98,14 @@ fn paragraphs(entry: &Entry, scene: &Scene) -> Vec<Para> {
         Some(Basis::Confirmed) => T::DetailConfirmed.say(lang),
         None => "",
     };
-    out.push(
-        Para::new(&text(Field::Stage), style(stage_role(stage))).and(&format!("  {basis}"), style(Role::Dim)).labelled(
-            labels::field(lang, Field::Stage),
-            style(Role::Dim),
-            INDENT,
-        ),
-    );
+    let in_conflict = |field: Field| scene.register.is_disputed(&entry.project, &Key::Field(field));
+    let role = if in_conflict(Field::Stage) { Role::Conflict } else { stage_role(stage) };
+    let told = disputed::value(text(Field::Stage), in_conflict(Field::Stage), theme);
+    out.push(Para::new(&told, style(role)).and(&format!("  {basis}"), style(Role::Dim)).labelled(
+        labels::field(lang, Field::Stage),
+        style(Role::Dim),
+        INDENT,
+    ));
     let declared = entry.project.get(Field::Health).and_then(Health::parse).unwrap_or(Health::Unrated);
     let (sign, role) = light(declared, theme);
     let mut lights = Para::new(&format!("{sign} {}", labels::health(lang, declared)), style(role));
@@ -117,9 +118,8 @@ fn paragraphs(entry: &Entry, scene: &Scene) -> Vec<Para> {
     for field in FIELDS {
         let value = text(*field);
         if !value.is_empty() {
-            let in_conflict = scene.register.is_disputed(&entry.project, &Key::Field(*field));
-            let role = if in_conflict { Role::Conflict } else { Role::Text };
-            let mut para = Para::new(&disputed::value(value, in_conflict, theme), style(role));
+            let role = if in_conflict(*field) { Role::Conflict } else { Role::Text };
+            let mut para = Para::new(&disputed::value(value, in_conflict(*field), theme), style(role));
             let derived = |f: Field| entry.project.get(f) == Some(Basis::Derived.code());
             if *field == Field::LeadAgency && derived(Field::LeadBasis) {
                 para = para.and(&format!("  {}", T::DetailDerived.say(lang)), style(Role::Dim));

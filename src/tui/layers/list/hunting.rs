@@ -4,12 +4,14 @@
 
 use super::List;
 use super::reading;
-use crate::domain::filter::Filter;
+use crate::domain::filter::{Filter, FilterKey};
 use crate::domain::id::EntityId;
 use crate::domain::text;
 use crate::i18n::Lang;
+use crate::i18n::finding::FindText;
 use crate::register::hunt::{Hunt, Step};
 use crate::register::select::SortKey;
+use crate::search::{self, Slot};
 use crate::tui::layers::Scene;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use std::time::{Duration, Instant};
@@ -19,6 +21,9 @@ const WAIT: Duration = Duration::from_millis(8);
 
 /// For so long a key waits that asks for another query or order as a whole: one picture is better than two.
 const PATIENCE: Duration = Duration::from_millis(30);
+
+/// So many conditions are named that might be meant.
+const OFFERED: usize = 6;
 
 /// What is being looked for.
 #[derive(Debug, Default)]
@@ -30,6 +35,8 @@ pub struct Hunting {
     count: usize,
     /// What the rows were made by, once all were found.
     basis: Option<Basis>,
+    /// What will be asked for as soon as a value is typed: read while nobody waits.
+    coming: Vec<FilterKey>,
 }
 
 /// What all rows of a query are made by.
@@ -90,6 +97,11 @@ impl List {
         while !self.go_on(scene) && begun.elapsed() < patience {}
     }
 
+    /// Whether there is something to go on with while no key comes.
+    pub fn is_busy(&self) -> bool {
+        self.is_counting() || !self.hunt.coming.is_empty()
+    }
+
     /// Whether rows are still being looked for.
     pub fn is_counting(&self) -> bool {
         self.hunt.hunt.is_some()
@@ -107,6 +119,9 @@ impl List {
 
     /// Looks for more rows, a piece; answers whether there are others to show.
     pub fn go_on(&mut self, scene: &Scene) -> bool {
+        if !self.is_counting() && !scene.register.read_ahead(&self.hunt.coming) {
+            self.hunt.coming.clear();
+        }
         let came = self.hunt.hunt.is_some() && self.take_piece(scene);
         if came {
             self.come(scene);
@@ -124,10 +139,15 @@ impl List {
     /// Begins with the query in the filter, so many rows before all others.
     fn ask(&mut self, wanted: usize, scene: &Scene) {
         self.turn += 1;
-        let typed = text::halfwidth(self.input.text()).trim().to_string();
+        self.hunt.coming.clear();
+        let written = text::halfwidth(self.input.text());
+        let typed = written.trim().to_string();
         let filter = match scene.register.query(&typed, scene.lang) {
             Ok(filter) => filter,
             Err(e) => {
+                if let Slot::Value { key, .. } = search::slot(&written, written.chars().count()) {
+                    self.hunt.coming.push(key);
+                }
                 let advice = e.advice(scene.lang).map(|a| format!("　{a}")).unwrap_or_default();
                 self.fault = Some(format!("{}{advice}", e.say(scene.lang)));
                 return;
@@ -139,11 +159,18 @@ impl List {
         self.leave_hunt(scene);
         self.hunt.basis = None;
         self.hunt.hunt = scene.register.hunt(&filter, &self.shape.sort, scene.lang, wanted);
+        self.unsaid = None;
         if self.hunt.hunt.is_none() {
             self.rows = scene.register.answering(&filter);
             // As long as not all are known, what comes near is of no use.
             let all_known = scene.register.filling().is_none();
             self.near = self.rows.is_empty() && !filter.words().is_empty() && all_known;
+            if self.near
+                && let Some((rest, offers)) = self.half_said(scene)
+            {
+                (self.near, self.unsaid) = (false, Some(offers));
+                self.rows = scene.register.answering(&rest);
+            }
             if self.near {
                 self.rows = scene.register.near(&typed, scene.lang).unwrap_or_default();
                 self.near = !self.rows.is_empty();
@@ -157,6 +184,19 @@ impl List {
         self.filter = filter;
         self.query = typed;
         self.fault = None;
+    }
+
+    /// The query without the word at its end, if that may be the beginning of a condition that is being typed, and what is
+    /// said of that.
+    fn half_said(&self, scene: &Scene) -> Option<(Filter, String)> {
+        let written = text::halfwidth(self.input.text());
+        if !self.typing || self.input.caret() < self.input.text().len() {
+            return None;
+        }
+        let rest = scene.register.query(search::unsaid(&written)?.trim(), scene.lang).ok()?;
+        let offers = search::complete(&written, written.chars().count(), scene.lang);
+        let offers: Vec<String> = offers.into_iter().take(OFFERED).map(|offer| offer.insert).collect();
+        Some((rest, FindText::Unfinished.with(scene.lang, &[&offers.join("  ")])))
     }
 
     fn leave_hunt(&mut self, scene: &Scene) {
@@ -182,15 +222,22 @@ impl List {
         };
         let near = hunt.is_ranked();
         self.leave_hunt(scene);
-        if rows.is_empty() && !near && !self.filter.words().is_empty() {
-            self.hunt.hunt = scene.register.hunt_near(&self.filter, scene.lang);
+        if rows.is_empty() && !near && self.unsaid.is_none() && !self.filter.words().is_empty() {
+            self.hunt.hunt = match self.half_said(scene) {
+                Some((rest, offers)) => {
+                    self.unsaid = Some(offers);
+                    let wanted = if grouped || scene.register.is_small() { 0 } else { 2 * self.page + 2 };
+                    scene.register.hunt(&rest, &self.shape.sort, scene.lang, wanted)
+                }
+                None => scene.register.hunt_near(&self.filter, scene.lang),
+            };
             return false;
         }
         self.near = near && !rows.is_empty();
         self.rows = rows;
         let (filter, sort) = (self.filter.clone(), self.shape.sort.clone());
         let basis = Basis { filter, sort, lang: scene.lang, edition: scene.register.edition() };
-        self.hunt.basis = Some(basis).filter(|_| !near);
+        self.hunt.basis = Some(basis).filter(|_| !near && self.unsaid.is_none());
         true
     }
 

@@ -5,6 +5,7 @@ use super::past;
 use super::sheet::{INDENT, Sheet};
 use super::{Item, Part, ProjectPage};
 use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::head::conflict_name;
 use crate::domain::id::Entity;
 use crate::domain::kinds::{Activity, Basis, Health};
 use crate::domain::record::Record;
@@ -32,7 +33,9 @@ impl ProjectPage {
         let all = sections::keys(&entry.project, year);
         let shown = |key: &&Key| {
             let set = self.empties || sections::is_set(&entry.project, key);
-            set || scene.register.is_disputed(&entry.project, key) || scene.register.differs_today(entry, key)
+            // Of fields that move as one the first stands for those that nobody filled in.
+            let asked = conflict_name(key) == key.name() && scene.register.is_disputed(&entry.project, key);
+            set || asked || scene.register.differs_today(entry, key)
         };
         let labels = all.iter().flat_map(|(_, keys)| keys.iter()).filter(shown);
         let widest = labels.map(|k| text::width(&labels::key_label(scene.lang, k))).max().unwrap_or(0);
