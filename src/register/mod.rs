@@ -91,6 +91,8 @@ pub struct Register {
     tip: Option<crate::domain::id::ChangeId>,
     /// When the system last saw the file written.
     written_at: std::cell::Cell<Option<std::time::SystemTime>>,
+    /// The same of a file on a share, as of the last look at it.
+    stamp: Option<std::time::SystemTime>,
     /// The register as of an earlier day, if that is what is looked at.
     past: Option<past::Past>,
     /// SQLite's count of what other connections wrote: at the last look, and in the beginning.
@@ -183,10 +185,24 @@ impl Register {
 
     /// Whether another process wrote to the file since the last call (or since it was opened). Costs microseconds.
     pub fn was_touched(&mut self) -> bool {
-        let version = self.store.data_version();
+        let mut version = self.store.data_version();
+        if version == self.version && self.is_stamped_anew() {
+            // Of a file on a share the system may go on showing what it remembers. Opened once more it is read anew.
+            drop(self.store.again());
+            version = self.store.data_version();
+        }
         let touched = version != self.version;
         self.version = version;
         touched
+    }
+
+    /// Whether a file on a share has another time than at the last look. Nothing is opened for that.
+    fn is_stamped_anew(&mut self) -> bool {
+        if !self.notices.iter().any(|n| matches!(n, care::Notice::Network(_))) {
+            return false;
+        }
+        let stamp = std::fs::metadata(self.path()).and_then(|meta| meta.modified()).ok();
+        std::mem::replace(&mut self.stamp, stamp) != stamp
     }
 
     /// Takes in what other processes wrote since the last look; answers the entities concerned. Where they wrote and

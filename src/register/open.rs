@@ -158,6 +158,7 @@ impl Register {
             seen,
             tip,
             written_at: Default::default(),
+            stamp: None,
             patience: PATIENCE,
         })
     }

@@ -20,6 +20,7 @@
 //! | 14 | held for a while, for ever | `others::a_file_held_*` |
 //! | 15 | a reader during COMMIT; a process stopped in its commit | `others::a_reader_*`, `others::a_process_stopped_*` |
 //! | 16 | two save from what they saw before | `others::two_who_saw_*` |
+//! | 16 | what is followed through a real share (FUSE), where one can be mounted | `share::*` |
 //! | 17 | renamed over, deleted, while open | `replaced::a_file_replaced_*`, `replaced::a_save_into_*`, `replaced::a_file_deleted_*` |
 //! | 18 | an older copy over the file | `replaced::an_older_copy_*`, `replaced::what_*` |
 //! | 19 | one identity on two machines | `machines::one_identity_*` |
@@ -46,6 +47,7 @@ mod modes;
 mod others;
 mod replaced;
 mod screen;
+mod share;
 mod support;
 mod tools;
 mod versions;
