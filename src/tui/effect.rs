@@ -98,8 +98,8 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             register.begin_plan(path, lang, job);
             Msg::Unmoved
         }
-        Effect::BeginImport { job } => {
-            register.begin_import(lang, job);
+        Effect::BeginImport { author, job } => {
+            register.begin_import(author.as_deref(), lang, job);
             Msg::Unmoved
         }
         Effect::FollowImport { done } => {

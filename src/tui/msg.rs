@@ -206,6 +206,8 @@ pub enum Effect {
     },
     /// Write what was planned, on a thread.
     BeginImport {
+        /// Who made the changes, if that is somebody else.
+        author: Option<String>,
         job: ImportJob,
     },
     /// Follow an import that stands.

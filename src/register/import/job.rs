@@ -35,6 +35,8 @@ pub struct Preview {
     pub skipped: usize,
     pub doubtful: usize,
     pub nothing: bool,
+    /// Whether it must be asked whose changes they are.
+    pub comes_back: bool,
     /// In Chinese and in English: the language may be changed while it is looked at.
     pub words: [Words; 2],
 }
@@ -56,6 +58,7 @@ impl Preview {
             skipped: plan.skipped.len(),
             doubtful: plan.doubts.len(),
             nothing: plan.is_nothing(),
+            comes_back: plan.comes_back(),
             words,
         }
     }
@@ -147,12 +150,14 @@ impl Register {
         });
     }
 
-    /// Begins to write what was planned: a backup, then one gesture.
-    pub fn begin_import(&self, lang: Lang, job: &Job) {
-        let place = self.elsewhere();
+    /// Begins to write what was planned: a backup, then one gesture, by this author if one is named.
+    pub fn begin_import(&self, author: Option<&str>, lang: Lang, job: &Job) {
+        let (place, author) = (self.elsewhere(), author.map(str::to_string));
         job.begin(move |plan, _| {
+            let mut plan = plan.unwrap_or_default();
+            plan.credit(author.as_deref().unwrap_or_default())?;
             let mut register = place.open(lang, false)?;
-            let done = register.apply_import(plan.unwrap_or_default(), lang);
+            let done = register.apply_import(plan, lang);
             register.close();
             Ok((None, News::Applied(done?)))
         });

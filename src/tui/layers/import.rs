@@ -13,7 +13,7 @@ use crate::register::import::told::Told;
 use crate::tui::msg::Effect;
 use crate::tui::theme::Role;
 use crate::tui::widgets::draw::{blank, cells, put, tint};
-use crate::tui::widgets::input::Edit;
+use crate::tui::widgets::input::{self, Edit, Field, Look};
 use crate::tui::widgets::scroll::turn;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
@@ -51,6 +51,8 @@ enum Step {
     /// A thread reads the file.
     Reading,
     Preview(Box<Shown>),
+    /// Whose changes they are is asked, over the preview.
+    Whose(Box<Shown>, Field),
     /// A thread writes.
     Writing,
 }
@@ -74,7 +76,7 @@ impl Import {
 
     pub fn resize(&mut self, area: Rect) {
         self.area = area;
-        if let Step::Preview(shown) = &mut self.step {
+        if let Step::Preview(shown) | Step::Whose(shown, _) = &mut self.step {
             shown.lay(area.width);
         }
     }
@@ -132,11 +134,33 @@ impl Import {
                 if shown.preview.nothing {
                     return Outcome::Say(ImportSay::Nothing.say(scene.lang).to_string());
                 }
-                self.step = Step::Writing;
-                Outcome::Do(Effect::BeginImport { job: self.job.clone() })
+                let Step::Preview(shown) = std::mem::replace(&mut self.step, Step::Writing) else {
+                    return Outcome::Stay;
+                };
+                if shown.preview.comes_back {
+                    self.step = Step::Whose(shown, Field::line(scene.register.author()));
+                    return Outcome::Stay;
+                }
+                self.write(None)
             }
             Step::Preview(shown) => shown.on_key(key, scene.lang, self.area),
+            Step::Whose(..) if strokes::leaves(key) => {
+                if let Step::Whose(shown, _) = std::mem::replace(&mut self.step, Step::Pick) {
+                    self.step = Step::Preview(shown);
+                }
+                Outcome::Stay
+            }
+            Step::Whose(_, field) if key.code == KeyCode::Enter || strokes::saves(key) => {
+                let author = field.text().to_string();
+                self.step = Step::Writing;
+                self.write(Some(author))
+            }
+            Step::Whose(_, field) => typed(field.press(key), scene.lang),
         }
+    }
+
+    fn write(&self, author: Option<String>) -> Outcome {
+        Outcome::Do(Effect::BeginImport { author, job: self.job.clone() })
     }
 
     fn read(&mut self, files: Vec<PathBuf>) -> Outcome {
@@ -148,11 +172,9 @@ impl Import {
     }
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Outcome {
-        match self.step {
-            Step::Pick => match self.pick.on_paste(text, scene) {
-                Edit::Refused(_) => Outcome::Say(MergeWord::HiddenOut.say(scene.lang).to_string()),
-                _ => Outcome::Stay,
-            },
+        match &mut self.step {
+            Step::Pick => typed(self.pick.on_paste(text, scene), scene.lang),
+            Step::Whose(_, field) => typed(field.paste(text), scene.lang),
             _ => Outcome::Stay,
         }
     }
@@ -167,15 +189,24 @@ impl Import {
         blank(buf, area, theme.style(Role::Text));
         let (head, body) = frame::split(area, 1);
         let room = usize::from(head.width.saturating_sub(2));
-        if let Step::Preview(shown) = &self.step {
+        if let Step::Preview(shown) | Step::Whose(shown, _) = &self.step {
             let counts = theme.fit(&shown.counts(lang), room);
             let title = T::Title.with(lang, &[&self.name()]);
             let title = theme.fit(&title, room.saturating_sub(cells(&counts) + 2).max(room / 4));
             let x = put(buf, head, head.x + 1, head.y, &title, theme.style(Role::Title));
             let left = usize::from(head.right().saturating_sub(x + 3));
             put(buf, head, x + 2, head.y, &theme.fit(&counts, left), theme.style(Role::Text));
-            shown.view(body, buf, scene);
-            return None;
+            let Step::Whose(_, field) = &self.step else {
+                shown.view(body, buf, scene);
+                return None;
+            };
+            // The question stands where the names of the pages were, above what it is about.
+            let (line, rest) = frame::split(body, ABOVE - 1);
+            shown.view_page(rest, buf, scene);
+            let end = put(buf, line, line.x + 1, line.y, T::Whose.say(lang), theme.style(Role::Accent));
+            let place = Rect { x: end, width: line.right().saturating_sub(end + 1), ..line };
+            let look = Look { placeholder: T::Nobody.say(lang), error: None, focused: true };
+            return input::draw(field, &look, theme, place, buf);
         }
         let title = match self.step {
             Step::Pick => T::PickTitle.say(lang).to_string(),
@@ -185,7 +216,7 @@ impl Import {
         let working = match self.step {
             Step::Reading => T::Reading,
             Step::Writing => T::Writing,
-            Step::Pick | Step::Preview(_) => {
+            Step::Pick | Step::Preview(_) | Step::Whose(..) => {
                 let rows = self.failed.as_ref().map_or(1, |why| frame::wrap(why, area.width.saturating_sub(2)).len());
                 let (line, body) = frame::split(body, rows.clamp(1, 3) as u16);
                 if let Some(why) = &self.failed {
@@ -210,6 +241,7 @@ impl Import {
             }
             Step::Reading => vec![say("Esc", MergeWord::Stop.say(lang))],
             Step::Writing => Vec::new(),
+            Step::Whose(..) => vec![say("Enter", T::Write.say(lang)), leave],
             Step::Preview(_) => {
                 vec![
                     say("Enter", T::Write.say(lang)),
@@ -306,7 +338,7 @@ impl Shown {
             x = end + 1;
         }
         let (rows, height) = (self.rows(lang), usize::from(body.height));
-        let top = self.tops[self.page].min(rows.len().saturating_sub(height));
+        let top = self.top(height, lang);
         if rows.len() > height {
             let at = format!("{} / {}", (top + height).min(rows.len()), rows.len());
             let start = names.right().saturating_sub(cells(&at) as u16 + 1);
@@ -314,7 +346,18 @@ impl Shown {
                 put(buf, names, start, names.y, &at, theme.style(Role::Dim));
             }
         }
-        for (y, row) in (body.top()..body.bottom()).zip(&rows[top..]) {
+        self.view_page(body, buf, scene);
+    }
+
+    /// The first row in view.
+    fn top(&self, height: usize, lang: Lang) -> usize {
+        self.tops[self.page].min(self.rows(lang).len().saturating_sub(height))
+    }
+
+    fn view_page(&self, body: Rect, buf: &mut Buffer, scene: &Scene) {
+        let theme = scene.theme;
+        let rows = &self.rows(scene.lang)[self.top(body.height.into(), scene.lang)..];
+        for (y, row) in (body.top()..body.bottom()).zip(rows) {
             let mut x = body.x + row.indent;
             let room = |x: u16| usize::from(body.right().saturating_sub(x + 1));
             if !row.mark.is_empty() {
@@ -322,6 +365,14 @@ impl Shown {
             }
             put(buf, body, x, y, &theme.fit(&row.text, room(x)), theme.style(row.role));
         }
+    }
+}
+
+/// What is said of what was typed: hidden marks are left out.
+fn typed(edit: Edit, lang: Lang) -> Outcome {
+    match edit {
+        Edit::Refused(_) => Outcome::Say(MergeWord::HiddenOut.say(lang).to_string()),
+        _ => Outcome::Stay,
     }
 }
 
