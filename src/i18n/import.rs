@@ -138,6 +138,13 @@ crate::texts! {
         Turn = "换页", "next page";
         Whose = "改动由何人作出 ", "Who made these changes ";
         Nobody = "空白为本人", "empty: you";
+        ChangeMapping = "改对应", "change";
+        Mapping = "列＝字段 ", "Column = field ";
+        MappingHint = "如 E=投资，E=- 不读，E=x 原名保留；或已存对应的名称", "E=investment, E=- out, E=x kept; or a saved name";
+        ReadAnew = "重新读取", "read anew";
+        Keep = "对应存为 ", "Keep these meanings as ";
+        KeepHint = "名称，下次可直接引用", "a name, for the next ledger like this";
+        KeepIt = "存为", "keep";
         Scroll = "滚动", "scroll";
         Done = "已导入：新增 {0} 个，修改 {1} 个", "imported: {0} new, {1} changed";
         DoneRemoved = "，删除 {0} 个", ", {0} removed";

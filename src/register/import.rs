@@ -234,6 +234,11 @@ impl Register {
         Ok(plan)
     }
 
+    /// Whether a mapping says something: an error for a field that is not there.
+    pub fn check_mapping(&self, mapping: &[(String, String)]) -> Result<()> {
+        self.given(mapping).map(|_| ())
+    }
+
     /// The columns that a mapping names, read; an error for one that means nothing.
     fn given(&self, mapping: &[(String, String)]) -> Result<Vec<(String, Target)>> {
         let year = u16::try_from(chrono::Datelike::year(&self.day().today)).unwrap_or_default();

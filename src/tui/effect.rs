@@ -94,8 +94,9 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             register.begin_take(choices.clone(), job)?;
             Msg::Unmoved
         }
-        Effect::BeginPlan { path, job } => {
-            register.begin_plan(path, lang, job);
+        Effect::KeepMapping { name, columns } => Msg::Kept(register.save_mapping(name, columns)?),
+        Effect::BeginPlan { path, mapping, job } => {
+            register.begin_plan(path, mapping, lang, job);
             Msg::Unmoved
         }
         Effect::BeginImport { author, job } => {

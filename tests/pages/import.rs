@@ -324,3 +324,46 @@ fn whose_changes_a_workbook_brings_back_is_asked() {
         assert_eq!(author(&person).as_deref(), Some("刘工"), "{}", person.screen());
     }
 }
+
+#[test]
+fn what_a_column_means_is_changed_on_the_spot_kept_and_used_again() {
+    for lang in [Lang::Zh, Lang::En] {
+        let desk = Desk::busy();
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = write(&folder, "月报.csv", "编号,项目名称,自定列,其他\nRAIL-04,,等待征地,乙\n");
+        let mut person = Person::sit(desk, lang);
+        person.import(&path);
+        person.sees("自定列 → x_自定列");
+        // By its letter, and with the wide sign of an input method; by its heading; left out.
+        person.press("=").press("\"C＝problems\" enter").wait();
+        let problems = lang.pick("存在问题", "Problems");
+        person.sees(&format!("自定列 → {problems}"));
+        person.press("= \"其他=-\" enter").wait();
+        person.sees(&format!("自定列 → {problems}"));
+        person.sees("其他 → -");
+        // Wrong input is said, and what was typed stays.
+        for (typed, said) in [
+            ("Z=problems", lang.pick("没有名为 Z 的列", "there is no column Z")),
+            ("C=probems", lang.pick("没有名为 probems 的字段", "there is no field probems")),
+            ("一月", lang.pick("没有名为 一月 的对应关系", "there is no saved mapping 一月")),
+        ] {
+            person.press("=").press(&format!("\"{typed}\" enter"));
+            person.sees(said);
+            person.sees(typed);
+            person.press("esc");
+            person.sees(&format!("自定列 → {problems}"));
+        }
+        // An empty answer changes nothing. Then all of it is kept, and serves the next ledger of its kind.
+        person.press("= enter").press("w").press("\"月报\" enter");
+        person.sees("mappings.toml");
+        person.press("esc");
+        assert!(person.model.layers.is_empty(), "{}", person.screen());
+        person.import(&path);
+        person.sees("自定列 → x_自定列");
+        person.press("=").press("\"月报\" enter").wait();
+        person.sees(&format!("自定列 → {problems}"));
+        person.sees("其他 → -");
+        person.press("enter").wait();
+        assert_eq!(person.value("RAIL-04", Field::Problems), "等待征地");
+    }
+}
