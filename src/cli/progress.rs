@@ -73,6 +73,12 @@ pub fn checked(register: &mut Register, lang: Lang) -> Result<(), Error> {
 }
 
 fn show(watch: &Watch, lang: Lang) {
+    eprint!("\r{}\u{1b}[K", frame(watch, lang));
+    let _ = std::io::stderr().flush();
+}
+
+/// What is being done, and how much of it.
+fn frame(watch: &Watch, lang: Lang) -> String {
     let (phase, done, all) = watch.progress();
     let share = match (done.min(all) * 100).checked_div(all) {
         Some(percent) => format!(" {percent}%"),
@@ -80,6 +86,31 @@ fn show(watch: &Watch, lang: Lang) {
         None if done > 0 => format!(" {done}"),
         None => String::new(),
     };
-    eprint!("\r{}{share}\u{1b}[K", words::phase(phase, lang));
-    let _ = std::io::stderr().flush();
+    format!("{}{share}", words::phase(phase, lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::import::Phase;
+
+    #[test]
+    fn a_frame_says_what_is_done_and_how_much_of_it() {
+        let watch = Watch::default();
+        for (phase, all, done, share) in [
+            (Phase::Reading, 0, 0, ""),
+            (Phase::Reading, 0, 1_234, " 1234"),
+            (Phase::Keeping, 0, 0, ""),
+            (Phase::Writing, 300, 0, " 0%"),
+            (Phase::Writing, 300, 299, " 99%"),
+            // More came than was foreseen.
+            (Phase::Writing, 300, 400, " 100%"),
+        ] {
+            watch.enter(phase, all);
+            watch.reach(done);
+            for lang in [Lang::Zh, Lang::En] {
+                assert_eq!(frame(&watch, lang), format!("{}{share}", words::phase(phase, lang)));
+            }
+        }
+    }
 }

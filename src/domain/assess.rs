@@ -129,7 +129,11 @@ impl Case {
 
     /// The case of a record in a year.
     fn of_record(project: &Record, milestones: &[Record], year: i32) -> Case {
-        let number = |name: String| project.extra().get(&name).and_then(|v| v.parse::<i64>().ok());
+        // Most hold nothing beyond the fields.
+        let of_year = |name: &str| {
+            let extra = Some(project.extra()).filter(|extra| !extra.is_empty())?;
+            extra.get(&format!("{name}_{year}")).and_then(|v| v.parse::<i64>().ok())
+        };
         let last_day = |text: &str| PartialDate::parse_stored(text).ok().map(|d| d.latest());
         // One walk through its values: this is asked of every milestone of a large register.
         let step = |m: &Record| {
@@ -148,8 +152,8 @@ impl Case {
         };
         Case {
             confirmed: project.date(Field::ConfirmedOn).map(|d| d.latest()),
-            plan: number(format!("annual_plan_{year}")),
-            paid: number(format!("annual_paid_{year}")),
+            plan: of_year("annual_plan"),
+            paid: of_year("annual_paid"),
             steps: milestones.iter().map(step).collect(),
             ..Case::of(project.get(Field::Stage), project.get(Field::Activity))
         }

@@ -96,7 +96,7 @@ pub fn conflict_name(key: &Key) -> String {
 }
 
 /// Takes the stored value of an element apart into its sort key and the element itself.
-fn split_element(field: Field, value: &str) -> (&str, &str) {
+pub fn split_element(field: Field, value: &str) -> (&str, &str) {
     match field.kind() {
         FieldKind::List(_) => value.split_once(' ').unwrap_or(("", value)),
         _ => (value, value),

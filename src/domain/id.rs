@@ -157,10 +157,8 @@ pub struct OpRef {
 /// Lower-case hex digits.
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |n: u8| char::from(DIGITS[usize::from(n)]);
-    let mut out = String::with_capacity(bytes.len() * 2);
-    bytes.iter().for_each(|b| out.extend([digit(b >> 4), digit(b & 15)]));
-    out
+    let digits = bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]);
+    String::from_utf8(digits.collect()).unwrap_or_default()
 }
 
 /// Reads exactly `N` bytes of lower-case hex digits.

@@ -75,15 +75,21 @@ fn is_plain(c: char) -> bool {
 }
 
 /// Characters that no form changes, whatever stands beside them: those of `is_plain`, dashes and quotes.
-fn is_settled(c: char) -> bool {
+fn is_settled_char(c: char) -> bool {
     is_plain(c) || matches!(c, '\u{2010}'..='\u{2027}')
+}
+
+/// Whether a text certainly stands in the form of `normalise` (or `normalise_long`) and holds no hidden mark: most do.
+pub fn is_settled(text: &str, long: bool) -> bool {
+    let trimmed = if long { text.trim_end() } else { text.trim() };
+    trimmed.len() == text.len() && !text.is_empty() && text.chars().all(is_settled_char)
 }
 
 /// One line of text in the form in which it is stored: NFC, trimmed, line breaks and tabs as one
 /// space, other control characters left out. Applying it twice changes nothing more.
 /// Hidden marks stay: refuse them with [`hidden_marks`] where a person types.
 pub fn normalise(text: &str) -> String {
-    if text.chars().all(is_settled) {
+    if text.chars().all(is_settled_char) {
         return text.trim().to_owned();
     }
     let mut line = String::with_capacity(text.len());
@@ -105,7 +111,7 @@ pub fn normalise(text: &str) -> String {
 /// Long text in the form in which it is stored: as [`normalise`], but every kind of line break
 /// becomes `\n` and is kept. Spaces at the ends of lines go, and so do empty lines at both ends.
 pub fn normalise_long(text: &str) -> String {
-    if text.chars().all(is_settled) {
+    if text.chars().all(is_settled_char) {
         return text.trim_end().to_owned();
     }
     let unified = text.replace("\r\n", "\n");

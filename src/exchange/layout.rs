@@ -236,7 +236,7 @@ impl Layout {
             return RowKind::Head;
         }
         let unit = |c: &Column| row.at(c.index).is_empty() || Unit::parse(row.at(c.index).said().trim()).is_some();
-        if self.names().all(unit) && is_units(row) {
+        if is_units(row) && self.names().all(unit) {
             return RowKind::Units;
         }
         let name = self.names().map(|c| row.at(c.index).said()).find(|t| !t.trim().is_empty()).unwrap_or_default();
@@ -288,10 +288,16 @@ impl Layout {
 
     /// 一、交通 or (一)铁路, alone in its row or with sums beside it; a text alone over all columns.
     fn section(&self, row: &Row, filled: &[&Cell], first: &str, name: &str) -> Option<RowKind> {
+        let numbered = |text: &str| section_number(text);
+        let lonely = filled.len() == 1 && self.columns.len() >= 3 && matches!(filled[0].value, Value::Text(_));
+        let alike = filled.iter().all(|c| c.value == filled[0].value);
+        // Most rows are none of these, and not all their cells need be looked at.
+        if !lonely && !alike && numbered(first).is_none() && numbered(name).is_none() {
+            return None;
+        }
         let texts: Vec<&&Cell> =
             filled.iter().filter(|c| matches!(&c.value, Value::Text(t) if !is_figure(t))).collect();
         let same = texts.iter().all(|c| c.value == texts[0].value);
-        let numbered = |text: &str| section_number(text);
         // The number may stand in a cell of its own before the name.
         if let Some((rest, depth)) = numbered(first) {
             let beside = texts.get(1).map(|c| c.value.said());
@@ -313,7 +319,6 @@ impl Layout {
         {
             return Some(RowKind::Section(strip_count(&rest), depth));
         }
-        let lonely = filled.len() == 1 && self.columns.len() >= 3 && matches!(filled[0].value, Value::Text(_));
         let elsewhere = name.trim().is_empty() || self.names().all(|c| c.index != filled[0].column);
         let merged = filled.len() >= 3 && same && texts.len() == filled.len();
         ((lonely && elsewhere || merged) && self.identity(row).is_none())

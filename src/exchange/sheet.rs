@@ -68,7 +68,8 @@ impl Value {
     pub fn is_empty(&self) -> bool {
         match self {
             Value::Empty => true,
-            Value::Text(text) => text.trim().is_empty(),
+            // The first sign settles it for most.
+            Value::Text(text) => text.chars().all(char::is_whitespace),
             _ => false,
         }
     }

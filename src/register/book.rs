@@ -103,6 +103,10 @@ impl All {
 pub trait Records {
     /// All records of a kind, deleted ones among them.
     fn records(&self, entity: Entity) -> Result<Vec<Record>>;
+    /// The same, in whatever order is quickest.
+    fn in_any_order(&self, entity: Entity) -> Result<Vec<Record>> {
+        self.records(entity)
+    }
     /// When what belongs to projects was last touched, one line or more for each project, by its hex digits.
     fn touched(&self, entity: Entity) -> Result<Vec<(String, i64)>>;
     /// The entities of which a present value rests on a public source.
@@ -118,6 +122,10 @@ pub trait Records {
 impl Records for Store {
     fn records(&self, entity: Entity) -> Result<Vec<Record>> {
         Store::records(self, entity)
+    }
+
+    fn in_any_order(&self, entity: Entity) -> Result<Vec<Record>> {
+        Store::records_as_they_stand(self, entity)
     }
 
     fn touched(&self, entity: Entity) -> Result<Vec<(String, i64)>> {

@@ -1,7 +1,7 @@
 //! Taking ledgers in: a file becomes a plan (values: what is new, what would change field by field, what was left out and
 //! why, what is doubtful), and a plan that somebody agreed to becomes one gesture, with a backup before it.
 //!
-//! `cells` reads one cell by the meaning of its column, `rows` one sheet, `matching` finds the projects that are there
+//! `cells` reads one cell by the meaning of its column (`plain` sees which need not be read), `rows` one sheet, `matching` finds the projects that are there
 //! already, `compare` says what differs, `apply` writes, `job` does
 //! both on a thread for a screen. `records` takes our own lossless form, `oc4ids` the open
 //! standard. Nothing is guessed silently: whatever could be read otherwise is in the plan's doubts.
@@ -15,8 +15,10 @@ pub mod maps;
 mod matching;
 mod milestones;
 mod oc4ids;
+mod plain;
 mod records;
 mod rows;
+mod staged;
 pub mod told;
 
 use super::Register;
@@ -30,7 +32,7 @@ use crate::exchange::intake::Seen;
 use crate::exchange::layout::Layout;
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
-use crate::store::import::NewRow;
+use crate::store::import::NewRows;
 pub use crate::store::watch::{Phase, Watch};
 pub use apply::Imported;
 use std::path::{Path, PathBuf};
@@ -87,6 +89,8 @@ pub(super) struct Draft {
     pub seen: Option<i64>,
     pub values: Vec<(Key, Val)>,
     pub dates: Vec<(MilestoneKind, Timing, PartialDate)>,
+    /// Whether the stage is only that of the annual class, which says nothing against one that is there.
+    pub hinted: bool,
     /// Dates whose cells were emptied in our own workbook.
     pub emptied: Vec<(MilestoneKind, Timing)>,
 }
@@ -149,7 +153,7 @@ pub struct Plan {
     /// Changes of a log that came with their history: new ones and those that are there.
     pub history: Option<(usize, usize)>,
     pub(super) edits: Vec<crate::domain::gesture::Edit>,
-    pub(super) new: Vec<NewRow>,
+    pub(super) new: NewRows,
     pub(super) bodies: Vec<String>,
     /// The projects that rows mean.
     pub(super) found: std::collections::HashSet<EntityId>,

@@ -52,12 +52,18 @@ pub fn apply(conn: &Connection, n: i64, change: &Change) -> rusqlite::Result<Vec
     }
     // Something new under a deleted project keeps the project, visibly; what moves away no longer does.
     for owner in owners.into_iter().filter(|o| !touched.contains_key(o)) {
-        if !heads::lines(conn, owner, ".del")?.is_empty() {
-            refresh(conn, read::record(conn, owner)?, owner, &BTreeSet::new(), 0)?;
-        }
+        hold(conn, owner)?;
     }
     fresh.extend(touched.into_keys());
     Ok(fresh)
+}
+
+/// Looks again at a project to which something new belongs: it may be deleted.
+pub(super) fn hold(conn: &Connection, owner: EntityId) -> rusqlite::Result<()> {
+    if !heads::lines(conn, owner, ".del")?.is_empty() {
+        refresh(conn, read::record(conn, owner)?, owner, &BTreeSet::new(), 0)?;
+    }
+    Ok(())
 }
 
 /// What names of the log mean, each looked up once.

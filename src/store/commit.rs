@@ -456,6 +456,17 @@ pub(super) fn insert(
     change: &Change,
     batch: Option<i64>,
 ) -> rusqlite::Result<Vec<EntityId>> {
+    apply::apply(conn, log(conn, id, body, change, batch)?, change)
+}
+
+/// Puts a change into the log and nothing else; answers its number. What it comes to must follow.
+pub(super) fn log(
+    conn: &Connection,
+    id: &ChangeId,
+    body: &str,
+    change: &Change,
+    batch: Option<i64>,
+) -> rusqlite::Result<i64> {
     let sources = super::repeated::sources_of(change);
     conn.prepare_cached(
         "INSERT INTO change (id, hlc, site, author, kind, gesture, sources, body, batch) \
@@ -472,5 +483,5 @@ pub(super) fn insert(
         body,
         batch
     ])?;
-    apply::apply(conn, conn.last_insert_rowid(), change)
+    Ok(conn.last_insert_rowid())
 }

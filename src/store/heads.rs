@@ -57,9 +57,11 @@ pub fn is_known(conn: &Connection, id: EntityId) -> rusqlite::Result<bool> {
 }
 
 /// Puts a line.
+pub const INSERT: &str = "INSERT OR IGNORE INTO head (e, f, n, i, value) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+/// Puts a line.
 pub fn insert(conn: &Connection, id: EntityId, name: &str, line: &Line) -> rusqlite::Result<()> {
-    conn.prepare_cached("INSERT OR IGNORE INTO head (e, f, n, i, value) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![blob(id), name, line.n, line.index, line.value])?;
+    conn.prepare_cached(INSERT)?.execute(params![blob(id), name, line.n, line.index, line.value])?;
     Ok(())
 }
 

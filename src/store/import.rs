@@ -1,31 +1,102 @@
 //! Writing an import: new things as whole rows, a few statements each, and edits of what is there, as one gesture in one
 //! transaction. Its changes can be had again from the file that was imported, so the own log keeps only their names.
 
+use super::laying::{self, Laid, Layer};
 use super::own::Own;
 use super::watch::{Phase, Watch};
 use super::{Result, Store, StoreError, commit};
-use crate::domain::change::{Change, FORMAT, MAX_OPS, RowTable};
+use crate::domain::change::{Change, FORMAT, Flaw, MAX_OPS, RowTable};
 use crate::domain::field::Key;
 use crate::domain::gesture::{Edit, Intent, Resolved, Stamp, compose};
-use crate::domain::id::{ChangeId, EntityId};
+use crate::domain::id::{ChangeId, Entity, EntityId};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A name of the log: most are those of the table of fields.
 pub type Name = Cow<'static, str>;
 
-/// Something new, with all its values by the names of the log.
+/// Something new, with all its values by the names of the log. A long ledger makes hundreds of thousands of these, so
+/// the texts of one stand in one block, and names that are the same in many rows stand in memory once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRow {
     pub entity: EntityId,
-    /// In the order of the names: a long ledger makes hundreds of thousands of these.
-    values: Box<[(Name, String)]>,
+    /// Whether the id was drawn for it just now, so that nothing can be known of it.
+    drawn: bool,
+    /// In their order.
+    names: Arc<[Name]>,
+    text: Box<str>,
+    /// Where each value ends.
+    ends: Box<[u32]>,
 }
 
 impl NewRow {
-    pub fn new(entity: EntityId, values: BTreeMap<Name, String>) -> NewRow {
-        NewRow { entity, values: values.into_iter().collect() }
+    /// The n-th value with its name.
+    pub(super) fn value(&self, n: usize) -> Option<(&Name, &str)> {
+        let begin = n.checked_sub(1).and_then(|n| self.ends.get(n)).map_or(0, |at| *at as usize);
+        Some((self.names.get(n)?, self.text.get(begin..*self.ends.get(n)? as usize)?))
+    }
+
+    fn values(&self) -> impl Iterator<Item = (&Name, &str)> {
+        (0..self.names.len()).filter_map(|n| self.value(n))
+    }
+}
+
+/// New things, in the order in which they come.
+#[derive(Clone, Debug, Default)]
+pub struct NewRows {
+    rows: Vec<NewRow>,
+    names: HashSet<Arc<[Name]>>,
+}
+
+impl NewRows {
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Adds something that has its id from elsewhere.
+    pub fn push(&mut self, entity: EntityId, values: BTreeMap<Name, String>) {
+        self.add(entity, false, values.into_iter().collect());
+    }
+
+    /// Adds something whose id was drawn for it. Of two values of one name the later one counts.
+    pub fn draw(&mut self, entity: EntityId, mut values: Vec<(Name, String)>) {
+        // What came later comes first and stays.
+        values.reverse();
+        values.sort_by(|a, b| a.0.cmp(&b.0));
+        values.dedup_by(|a, b| a.0 == b.0);
+        self.add(entity, true, values);
+    }
+
+    /// All as the tables of one change.
+    #[cfg(test)]
+    pub(super) fn tables(self) -> Vec<(Vec<Name>, Vec<NewRow>)> {
+        take(&mut self.rows.into_iter()).into_iter().map(Alike::parts).collect()
+    }
+
+    fn add(&mut self, entity: EntityId, drawn: bool, values: Vec<(Name, String)>) {
+        let mut text = String::with_capacity(values.iter().map(|(_, v)| v.len()).sum());
+        let mut ends = Vec::with_capacity(values.len());
+        let mut names = Vec::with_capacity(values.len());
+        for (name, value) in values {
+            text.push_str(&value);
+            ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+            names.push(name);
+        }
+        let names = match self.names.get(names.as_slice()) {
+            Some(known) => known.clone(),
+            None => {
+                let new: Arc<[Name]> = names.into();
+                self.names.insert(new.clone());
+                new
+            }
+        };
+        self.rows.push(NewRow { entity, drawn, names, text: text.into(), ends: ends.into() });
     }
 }
 
@@ -34,7 +105,7 @@ pub struct Batch<'a> {
     /// Values of what is there.
     pub edits: Vec<Edit>,
     /// New things.
-    pub rows: Vec<NewRow>,
+    pub rows: NewRows,
     /// New things that are deleted as well: they came so, and can be brought back.
     pub gone: &'a [EntityId],
     /// Who looks on, and may stop it.
@@ -59,27 +130,66 @@ fn shape(row: &NewRow) -> Shape {
         let long = name.len() > 17 && name.as_bytes()[name.len() - 17] == b'_';
         long && matches!(Key::parse(row.entity.entity, name), Some(Key::Element(..)))
     };
-    (row.entity.entity.letter(), row.values.iter().map(|(n, _)| n).filter(|n| is_element(n)).cloned().collect())
+    (row.entity.entity.letter(), row.names.iter().filter(|n| is_element(n)).cloned().collect())
 }
 
-fn table(rows: Vec<NewRow>) -> RowTable {
-    let mut names: BTreeSet<&Name> = BTreeSet::new();
-    for (name, _) in rows.iter().flat_map(|r| r.values.iter()) {
-        if !names.contains(name) {
-            names.insert(name);
+/// The rows of one shape that go into one change.
+#[derive(Default)]
+struct Alike {
+    rows: Vec<NewRow>,
+    /// Which names occur, by where they stand in memory.
+    met: HashSet<*const Name>,
+    names: BTreeSet<Name>,
+}
+
+impl Alike {
+    fn push(&mut self, row: NewRow) {
+        if self.met.insert(row.names.as_ptr()) {
+            self.names.extend(row.names.iter().cloned());
         }
+        self.rows.push(row);
     }
-    let names: Vec<Name> = names.into_iter().cloned().collect();
-    let cells = |row: NewRow| {
-        let mut cells = Vec::with_capacity(names.len() + 1);
-        cells.push(Some(row.entity.to_string()));
+
+    fn parts(self) -> (Vec<Name>, Vec<NewRow>) {
+        (self.names.into_iter().collect(), self.rows)
+    }
+}
+
+/// Takes the rows of one change.
+fn take(rest: &mut impl Iterator<Item = NewRow>) -> Vec<Alike> {
+    let (mut size, mut n) = (0, 0);
+    // What comes first in the file stays first: shapes in the order in which they appear.
+    let mut tables: Vec<Alike> = Vec::new();
+    let mut by_shape: HashMap<Shape, usize> = HashMap::new();
+    let mut by_names: HashMap<(Entity, *const Name), usize> = HashMap::new();
+    while n < MAX_OPS - 1
+        && (size < SOFT_BODY || n == 0)
+        && let Some(row) = rest.next()
+    {
+        size += 60 + row.values().map(|(_, v)| v.len() + v.len() / 4 + 8).sum::<usize>();
+        n += 1;
+        // Rows with the same names have the same shape.
+        let at = *by_names.entry((row.entity.entity, row.names.as_ptr())).or_insert_with(|| {
+            let at = *by_shape.entry(shape(&row)).or_insert(tables.len());
+            if at == tables.len() {
+                tables.push(Alike::default());
+            }
+            at
+        });
+        tables[at].push(row);
+    }
+    tables
+}
+
+/// Rows as a change holds them.
+pub(super) fn whole(names: &[Name], rows: &[NewRow]) -> RowTable {
+    let cells = |row: &NewRow| {
         // Both stand in the order of the names.
-        let mut values = row.values.into_iter().peekable();
-        cells.extend(names.iter().map(|n| values.next_if(|(name, _)| name == n).map(|(_, value)| value)));
-        cells
+        let mut values = row.values().peekable();
+        let cell = |n: &Name| values.next_if(|(name, _)| *name == n).map(|(_, value)| value.to_string());
+        std::iter::once(Some(row.entity.to_string())).chain(names.iter().map(cell)).collect()
     };
-    let r = rows.into_iter().map(cells).collect();
-    RowTable { f: names.iter().map(|n| n.to_string()).collect(), r }
+    RowTable { f: names.iter().map(Name::to_string).collect(), r: rows.iter().map(cells).collect() }
 }
 
 /// The parts of a gesture that carry rows, made one by one.
@@ -87,37 +197,32 @@ struct Parts<'a> {
     stamp: &'a Stamp,
     intent: &'a Intent,
     rest: std::iter::Peekable<std::vec::IntoIter<NewRow>>,
+    layer: Layer,
     /// The clock of the part before.
     last: i64,
     /// The number of the next part.
     part: usize,
 }
 
-impl Iterator for Parts<'_> {
-    type Item = Change;
+/// A change that is ready to be laid down.
+enum Part {
+    /// As a whole, by the rules for any change.
+    Whole((ChangeId, String), Box<Change>),
+    /// New rows, with what they come to.
+    Rows(Box<Laid>),
+}
 
-    fn next(&mut self) -> Option<Change> {
+impl Iterator for Parts<'_> {
+    type Item = std::result::Result<Part, Flaw>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         self.rest.peek()?;
-        let (mut size, mut n) = (0, 0);
-        // What comes first in the file stays first: shapes in the order in which they appear.
-        let mut tables: Vec<Vec<NewRow>> = Vec::new();
-        let mut by_shape: HashMap<Shape, usize> = HashMap::new();
-        while n < MAX_OPS - 1
-            && (size < SOFT_BODY || n == 0)
-            && let Some(row) = self.rest.next()
-        {
-            size += 60 + row.values.iter().map(|(_, v)| v.len() + v.len() / 4 + 8).sum::<usize>();
-            n += 1;
-            let at = *by_shape.entry(shape(&row)).or_insert(tables.len());
-            match tables.get_mut(at) {
-                Some(table) => table.push(row),
-                None => tables.push(vec![row]),
-            }
-        }
+        let tables = take(&mut self.rest);
+        let drawn = tables.iter().flat_map(|t| &t.rows).all(|row| row.drawn);
         let (stamp, part) = (self.stamp, self.part);
         self.last = (stamp.wall.clamp(0, i64::MAX >> 17) << 16).max(self.last.saturating_add(1));
         self.part += 1;
-        Some(Change {
+        let mut change = Change {
             v: FORMAT,
             reg: stamp.register.clone(),
             site: stamp.site.clone(),
@@ -132,8 +237,15 @@ impl Iterator for Parts<'_> {
             src: Vec::new(),
             d: Vec::new(),
             ops: Vec::new(),
-            rows: tables.into_iter().map(table).collect(),
-        })
+            rows: Vec::new(),
+        };
+        if drawn {
+            let tables = tables.into_iter().map(Alike::parts).collect();
+            return Some(self.layer.seal(change, tables).map(|laid| Part::Rows(Box::new(laid))));
+        }
+        let table = |(names, rows): (Vec<Name>, Vec<NewRow>)| whole(&names, &rows);
+        change.rows = tables.into_iter().map(Alike::parts).map(table).collect();
+        Some(Ok(Part::Whole(change.seal(), Box::new(change))))
     }
 }
 
@@ -202,28 +314,40 @@ impl Store {
             self.lay_down(&id, &body, &change)?;
             ids.push(id);
         }
-        let rest = batch.rows.into_iter().peekable();
-        let parts = Parts { stamp, intent, rest, last, part: ids.len() };
-        // One thread makes changes and seals them, this one lays them down.
+        let rest = batch.rows.rows.into_iter().peekable();
+        let parts = Parts { stamp, intent, rest, layer: Layer::default(), last, part: ids.len() };
+        // One thread makes changes, seals them and works out what they come to, this one lays them down.
         std::thread::scope(|scope| -> Result<()> {
             let (give, take) = std::sync::mpsc::sync_channel(WAITING);
             scope.spawn(move || {
-                for change in parts {
+                for part in parts {
                     // Nobody takes what is given any more: it could not be laid down.
-                    if give.send((change.seal(), change)).is_err() {
+                    if give.send(part).is_err() {
                         return;
                     }
                 }
             });
             let mut laid = 0;
-            for ((id, body), change) in take {
+            for part in take {
                 if watch.is_stopped() {
                     return Err(StoreError::Stopped);
                 }
-                laid += change.op_count() as u64;
+                // The log is for ever: nothing goes in that would be refused when it is read.
+                let part = part.map_err(|flaw| StoreError::Io(self.path.clone(), format!("{flaw:?}")))?;
+                let (id, hlc, count) = match part {
+                    Part::Whole((id, body), change) => {
+                        self.lay_down(&id, &body, &change)?;
+                        (id, change.hlc, change.op_count())
+                    }
+                    Part::Rows(part) => {
+                        let n = commit::log(conn, &part.id, &part.body, &part.change, None);
+                        n.and_then(|n| laying::lay(conn, n, &part)).map_err(|e| self.fail(e))?;
+                        (part.id, part.change.hlc, part.count)
+                    }
+                };
+                laid += count as u64;
                 watch.reach(laid);
-                self.lay_down(&id, &body, &change)?;
-                last = change.hlc;
+                last = hlc;
                 ids.push(id);
             }
             Ok(())

@@ -17,6 +17,7 @@ pub mod heads;
 pub mod import;
 pub mod keep;
 pub mod known;
+mod laying;
 mod lines;
 pub mod log;
 pub mod migrate;

@@ -37,6 +37,11 @@ impl Store {
         Ok(out)
     }
 
+    /// The same in the order in which they stand in the file.
+    pub fn records_as_they_stand(&self, entity: Entity) -> Result<Vec<Record>> {
+        self.rows(entity, "NOT INDEXED", None)
+    }
+
     /// The entities of which a present value rests on a public source: milestones, and projects by their stage.
     pub fn sourced(&self) -> Result<Vec<EntityId>> {
         self.at_one_moment(|| self.sourced_now())

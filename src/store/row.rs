@@ -38,17 +38,23 @@ pub fn replace(entity: Entity) -> &'static str {
     once(&STATEMENTS, entity, replacing)
 }
 
-fn replacing(entity: Entity) -> String {
+/// Puts a whole row of something new; one that is there already is an error.
+pub fn insert(entity: Entity) -> &'static str {
+    static STATEMENTS: Statements = [const { OnceLock::new() }; Entity::ALL.len()];
+    once(&STATEMENTS, entity, |entity| inserting(entity).0)
+}
+
+fn inserting(entity: Entity) -> (String, Vec<String>) {
     let mut names: Vec<String> = columns(entity).map(|(f, _)| quoted(f.code())).collect();
     names.extend(["extra", "deleted", "conflicts", "updated"].map(String::from));
     let places = vec!["?"; names.len() + 1].join(", ");
+    (format!("INSERT INTO {} (id, {}) VALUES ({places})", entity.table(), names.join(", ")), names)
+}
+
+fn replacing(entity: Entity) -> String {
+    let (insert, names) = inserting(entity);
     let sets: Vec<String> = names.iter().map(|n| format!("{n} = excluded.{n}")).collect();
-    format!(
-        "INSERT INTO {} (id, {}) VALUES ({places}) ON CONFLICT (id) DO UPDATE SET {}",
-        entity.table(),
-        names.join(", "),
-        sets.join(", ")
-    )
+    format!("{insert} ON CONFLICT (id) DO UPDATE SET {}", sets.join(", "))
 }
 
 /// The values of `replace`, in order.

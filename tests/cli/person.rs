@@ -4,6 +4,7 @@ use super::support::{Desk, NOW, PROGRAM};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::time::{Duration, Instant};
 
 /// What the terminal got, and the exit status.
 struct Seen {
@@ -144,4 +145,26 @@ fn a_new_file_is_made_only_after_a_yes() {
     let seen = watch(&desk, 80, &["list", "--file", "new.taizhang"], &[], "y\n");
     assert_eq!(seen.code, 3, "{:?}", seen.lines);
     assert!(!desk.work().join("new.taizhang").exists());
+}
+
+#[test]
+fn long_work_says_how_far_it_is_and_leaves_nothing_behind() {
+    let desk = Desk::plan("en");
+    let mut ledger = String::from("项目名称,总投资（万元）,计划开工\n");
+    (0..3_000).for_each(|n| ledger.push_str(&format!("新建第{n}号泵站,{},2027年{}月\n", 100 + n, 1 + n % 12)));
+    std::fs::write(desk.work().join("long.csv"), ledger).expect("a ledger");
+    let begun = Instant::now();
+    let seen = watch(&desk, 100, &["import", "long.csv", "--yes"], &[], "");
+    let soon = begun.elapsed() < Duration::from_secs(1);
+    assert_eq!(seen.code, 0, "{:?}", seen.lines);
+    // Frame by frame: each begins at the left and takes away what the one before left at its right.
+    let frames: Vec<&str> = seen.raw.split('\r').filter_map(|f| f.strip_suffix("\u{1b}[K")).collect();
+    let writing: Vec<&&str> = frames.iter().filter(|f| f.starts_with("writing ")).collect();
+    // What is over at once is not announced.
+    assert!(soon || !writing.is_empty(), "{frames:?}");
+    assert!(writing.iter().all(|f| f.ends_with('%')), "{frames:?}");
+    assert!(!seen.lines.iter().any(|l| l.starts_with("writing ")), "{:?}", seen.lines);
+    // In a pipe nobody looks on.
+    let piped = desk.run(&["import", "long.csv", "--dry-run"]);
+    assert!(piped.code == 0 && !piped.out.contains('\u{1b}') && !piped.err.contains(['\r', '\u{1b}']), "{piped:?}");
 }

@@ -13,6 +13,7 @@ mod odd;
 mod practice;
 mod records;
 mod round;
+mod speed;
 mod table;
 mod trips;
 mod unseen;

@@ -77,3 +77,24 @@ fn an_import_is_one_gesture_with_a_backup_and_is_taken_back_whole() {
     assert_eq!(register.book().entries().len(), before, "one undo takes all of it back");
     assert!(register.check().expect("a check").is_empty());
 }
+
+#[test]
+fn the_stage_is_taken_from_a_ledger_that_holds_its_basis_too() {
+    let desk = Desk::new();
+    let mut register = desk.open();
+    let before = |f| get(&register, "RAIL-04", f).unwrap_or_default();
+    let (stage, basis) = (before(Field::Stage), before(Field::StageBasis));
+    assert!(stage != "implementation" && basis != "derived", "{stage} {basis}");
+    let file = |stage: &str, basis: &str| {
+        let path = desk.folder.path().join("stage.csv");
+        std::fs::write(&path, format!("code,stage,stage_basis\nRAIL-04,{stage},{basis}\n")).expect("a ledger");
+        path
+    };
+    assert!(plan(&register, &file(&stage, &basis)).expect("a plan").is_nothing());
+    let done = take(&mut register, &file("implementation", &basis));
+    assert_eq!(done.changed_count(), 1, "{:?}", done.items);
+    assert_eq!(get(&register, "RAIL-04", Field::Stage).as_deref(), Some("implementation"));
+    let done = take(&mut register, &file("implementation", "derived"));
+    assert_eq!(done.changed_count(), 1, "{:?}", done.items);
+    assert_eq!(get(&register, "RAIL-04", Field::StageBasis).as_deref(), Some("derived"));
+}

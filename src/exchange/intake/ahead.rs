@@ -13,21 +13,34 @@ const PACKETS: usize = 2;
 /// Gives the rows of a file on.
 pub(super) type Reading<'a> = dyn FnMut(&mut Bound<'_, '_>) -> Result<(), Fault> + Send + 'a;
 
-/// Reads, on a thread of its own if `ahead`. Answers what came of it, and how many rows are hidden.
-pub(super) fn pass(ahead: bool, take: &mut Taker<'_>, read: &mut Reading<'_>) -> (Result<(), Fault>, u32) {
-    if !ahead {
-        let mut bound = Bound { take, rows: 0, cells: 0, hidden: 0 };
-        let outcome = read(&mut bound);
-        return (outcome, bound.hidden);
-    }
+/// Looks at a row on the thread that reads, for what the one that asked would have to find out.
+pub type Look<'a, L> = dyn Fn(&Row) -> L + Sync + 'a;
+
+/// Takes rows with what was seen of them; `false` = enough.
+pub type Looker<'a, L> = dyn FnMut(Row, L) -> bool + 'a;
+
+/// Reads. Answers what came of it, and how many rows are hidden.
+pub(super) fn here(take: &mut Taker<'_>, read: &mut Reading<'_>) -> (Result<(), Fault>, u32) {
+    let mut bound = Bound { take, rows: 0, cells: 0, hidden: 0 };
+    let outcome = read(&mut bound);
+    (outcome, bound.hidden)
+}
+
+/// Reads on a thread of its own.
+pub(super) fn pass<L: Send>(
+    look: &Look<'_, L>,
+    take: &mut Looker<'_, L>,
+    read: &mut Reading<'_>,
+) -> (Result<(), Fault>, u32) {
     std::thread::scope(|scope| {
-        let (send, packets) = sync_channel::<Vec<Row>>(PACKETS);
+        let (send, packets) = sync_channel::<Vec<(Row, L)>>(PACKETS);
         let reading = scope.spawn(move || {
             let (mut packet, mut bytes) = (Vec::new(), 0);
             let mut give = |row: Row| {
                 bytes +=
                     row.cells.iter().map(|c| if let Value::Text(t) = &c.value { t.len() } else { 0 }).sum::<usize>();
-                packet.push(row);
+                let seen = look(&row);
+                packet.push((row, seen));
                 if packet.len() < ROWS && bytes < BYTES {
                     return true;
                 }
@@ -41,7 +54,7 @@ pub(super) fn pass(ahead: bool, take: &mut Taker<'_>, read: &mut Reading<'_>) ->
             let _ = send.send(packet);
             (outcome, hidden)
         });
-        let enough = !packets.iter().all(|packet| packet.into_iter().all(&mut *take));
+        let enough = !packets.iter().all(|packet| packet.into_iter().all(|(row, seen)| take(row, seen)));
         drop(packets);
         match reading.join() {
             // What stands behind the last row that was wanted is nobody's concern.

@@ -6,7 +6,7 @@
 //! what a file claims. `guard` looks at archives before they are read, `old` at .xls, `xlsx`, `ods`, `old` and `text`
 //! read. What is hidden or merged is read and reported, never left out.
 
-mod ahead;
+pub mod ahead;
 mod guard;
 mod ods;
 mod old;
@@ -14,7 +14,7 @@ mod text;
 mod xlsx;
 
 use super::sheet::{Cell, Origin, Row, Taker, Value};
-use ahead::Reading;
+use ahead::{Look, Looker, Reading};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -205,15 +205,24 @@ impl Source {
 
     /// Reads one sheet row by row; without a name the first one (the only one of a text).
     pub fn read(&self, sheet: Option<&str>, take: &mut Taker<'_>) -> Result<Seen, Fault> {
-        self.read_by(sheet, take, false)
+        self.read_by(sheet, &mut |read| ahead::here(take, read))
     }
 
-    /// The same for a whole long sheet: a thread of its own reads on while a row is looked at.
-    pub fn read_ahead(&self, sheet: Option<&str>, take: &mut Taker<'_>) -> Result<Seen, Fault> {
-        self.read_by(sheet, take, true)
+    /// The same for a whole long sheet: a thread of its own reads on, and looks at what comes, while a row is taken.
+    pub fn read_ahead<L: Send>(
+        &self,
+        sheet: Option<&str>,
+        look: &Look<'_, L>,
+        take: &mut Looker<'_, L>,
+    ) -> Result<Seen, Fault> {
+        self.read_by(sheet, &mut |read| ahead::pass(look, take, read))
     }
 
-    fn read_by(&self, sheet: Option<&str>, take: &mut Taker<'_>, ahead: bool) -> Result<Seen, Fault> {
+    fn read_by(
+        &self,
+        sheet: Option<&str>,
+        pass: &mut dyn FnMut(&mut Reading<'_>) -> (Result<(), Fault>, u32),
+    ) -> Result<Seen, Fault> {
         let names = self.sheets();
         let wanted = match sheet {
             None => names.first().cloned(),
@@ -251,14 +260,13 @@ impl Source {
             (Form::Archive, Some(archive), Some(name)) => {
                 let mut open = self.open.take().map_or_else(|| self.file().and_then(xlsx::Book::open), Ok)?;
                 let book = &mut open;
-                let (outcome, hidden) =
-                    ahead::pass(ahead, take, &mut |bound| xlsx::read(book, name, archive.part(name), bound, seen_by));
+                let (outcome, hidden) = pass(&mut |bound| xlsx::read(book, name, archive.part(name), bound, seen_by));
                 self.open.replace(Some(open));
                 return self.settled(seen, outcome, hidden);
             }
             _ => return Err(Fault::Empty),
         };
-        let (outcome, hidden) = ahead::pass(ahead, take, &mut *read);
+        let (outcome, hidden) = pass(&mut *read);
         drop(read);
         self.settled(seen, outcome, hidden)
     }

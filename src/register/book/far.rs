@@ -3,10 +3,10 @@
 
 use super::codes::Codes;
 use super::shelf::Shelf;
-use super::whole::read_entry;
+use super::whole::{Belonging, read_entry};
 use super::{Day, Entry, Whole, clashing, natural};
 use crate::domain::field::Field;
-use crate::domain::id::EntityId;
+use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
 use crate::store::{Result, Store, StoreError};
 use std::borrow::Cow;
@@ -159,7 +159,16 @@ impl Far {
 
     /// All entries.
     pub fn all(&self) -> Whole {
-        self.read(|store| Whole::load(store, &self.day))
+        self.read(|store| {
+            // One thread reads the projects, another one what belongs to them.
+            let other = store.again()?;
+            let (projects, belonging) = std::thread::scope(|scope| {
+                let belonging = scope.spawn(move || Belonging::load(&other));
+                let projects = store.records_as_they_stand(Entity::Project);
+                (projects, belonging.join().unwrap_or(Err(StoreError::Stopped)))
+            });
+            Ok(Whole::of(projects?, belonging?, &self.day))
+        })
     }
 
     pub fn is_empty(&self) -> bool {

@@ -1,47 +1,82 @@
 //! All entries of a book in memory.
 
-use super::super::book::{Day, Entry, NO_CODE, Records, Whole, clashing, entry, natural};
+use super::super::book::{Day, Entry, NO_CODE, Records, Whole, clashing, entry};
+use super::super::index::order::{Head, compare, head};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
 use crate::store::Result;
+use std::cmp::Ordering;
+use std::collections::hash_map::Entry as Slot;
 use std::collections::{HashMap, HashSet};
 
-impl Whole {
-    /// Reads all entries.
-    pub fn load(from: &impl Records, day: &Day) -> Result<Whole> {
-        let mut children: HashMap<EntityId, Vec<Record>> = HashMap::new();
-        let mut touched: HashMap<EntityId, i64> = HashMap::new();
-        for milestone in from.records(Entity::Milestone)? {
-            let Some(owner) = milestone.owner() else { continue };
-            let latest = touched.entry(owner).or_default();
-            *latest = (*latest).max(milestone.updated);
-            if !milestone.deleted {
-                children.entry(owner).or_default().push(milestone);
+/// What belongs to projects, in no order.
+#[derive(Default)]
+pub(super) struct Belonging {
+    milestones: HashMap<EntityId, Vec<Record>>,
+    touched: HashMap<EntityId, i64>,
+    sourced: HashSet<EntityId>,
+}
+
+impl Belonging {
+    pub fn load(from: &impl Records) -> Result<Belonging> {
+        let mut out = Belonging::default();
+        let mut all = from.in_any_order(Entity::Milestone)?.into_iter().peekable();
+        // What belongs to one project mostly comes together.
+        while let Some(first) = all.next() {
+            let Some(owner) = first.owner() else { continue };
+            let (mut latest, mut alive) = (first.updated, Vec::new());
+            alive.extend(Some(first).filter(|m| !m.deleted));
+            while let Some(next) = all.next_if(|m| m.owner() == Some(owner)) {
+                latest = latest.max(next.updated);
+                alive.extend(Some(next).filter(|m| !m.deleted));
+            }
+            out.touch(owner, latest);
+            match out.milestones.entry(owner) {
+                Slot::Occupied(mut known) => known.get_mut().extend(alive),
+                Slot::Vacant(new) => drop(new.insert(alive)),
             }
         }
         for entity in [Entity::Note, Entity::Link] {
             for (owner, at) in from.touched(entity)? {
                 if let Some(owner) = project_id(&owner) {
-                    let latest = touched.entry(owner).or_default();
-                    *latest = (*latest).max(at);
+                    out.touch(owner, at);
                 }
             }
         }
-        let sourced: HashSet<EntityId> = from.sourced()?.into_iter().collect();
+        out.sourced = from.sourced()?.into_iter().collect();
+        Ok(out)
+    }
+
+    fn touch(&mut self, owner: EntityId, at: i64) {
+        let latest = self.touched.entry(owner).or_default();
+        *latest = (*latest).max(at);
+    }
+}
+
+impl Whole {
+    /// Reads all entries.
+    pub fn load(from: &impl Records, day: &Day) -> Result<Whole> {
+        let belonging = Belonging::load(from)?;
+        Ok(Whole::of(from.in_any_order(Entity::Project)?, belonging, day))
+    }
+
+    /// Puts all entries together.
+    pub(super) fn of(projects: Vec<Record>, mut belonging: Belonging, day: &Day) -> Whole {
         let mut book = Whole::default();
-        for project in from.records(Entity::Project)? {
+        for project in projects {
             if project.deleted {
                 book.deleted.push(project);
                 continue;
             }
-            let milestones = children.remove(&project.id).unwrap_or_default();
-            let at = touched.get(&project.id).copied().unwrap_or_default();
-            book.entries.push(entry(project, milestones, at, &sourced, day));
+            let milestones = belonging.milestones.remove(&project.id).unwrap_or_default();
+            let at = belonging.touched.get(&project.id).copied().unwrap_or_default();
+            book.entries.push(entry(project, milestones, at, &belonging.sourced, day));
         }
+        book.deleted.sort_unstable_by_key(|r| r.id);
         book.batches = book.entries.iter().filter(|e| e.is_batch()).count();
         book.settle();
-        Ok(book)
+        book
     }
 
     /// Reads these projects again.
@@ -95,7 +130,11 @@ impl Whole {
 
     /// Entries stand in the order of their codes; a code held twice is shown with a suffix on the greater ids.
     fn settle(&mut self) {
-        self.entries.sort_by_cached_key(|e| (natural(e.project.get(Field::Code).unwrap_or(NO_CODE)), e.id()));
+        // Sixteen bytes of each code settle most of the order.
+        self.entries.sort_by_cached_key(|e| {
+            let code = e.project.get(Field::Code).unwrap_or(NO_CODE);
+            Place { head: head(code), code: code.into(), id: e.id() }
+        });
         let mut previous: Option<(String, u8)> = None;
         for entry in &mut self.entries {
             let code = entry.project.get(Field::Code).unwrap_or_default().to_string();
@@ -111,6 +150,26 @@ impl Whole {
 
     fn index(&mut self) {
         self.places_of = self.entries.iter().enumerate().map(|(i, e)| (e.project.id, i)).collect();
+    }
+}
+
+/// Where an entry stands among all.
+#[derive(PartialEq, Eq)]
+struct Place {
+    head: Head,
+    code: Box<str>,
+    id: EntityId,
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Place) -> Ordering {
+        compare((&self.head, &self.code), (&other.head, &other.code)).then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Place) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -248,6 +248,12 @@ impl Shown {
                 Some(set) => teller.with_set(*field, set, |words| commas::put(out, words, false, style)),
                 None => commas::put(out, "", false, style),
             },
+            Shown::Target(Target::Field(field)) if field.kind() == FieldKind::Date => {
+                put_date(out, line.values.get(*field), style);
+            }
+            Shown::Target(Target::Milestone(kind, timing)) => {
+                put_date(out, dated(line.entry, *kind, *timing), style);
+            }
             _ => commas::put_cell(out, &self.cell(line, teller), style),
         }
     }
@@ -259,9 +265,7 @@ impl Shown {
         match self {
             Shown::Target(Target::Field(field)) => teller.value(&entry.project, *field, line.values.get(*field)),
             Shown::Target(Target::Milestone(kind, timing)) => {
-                let of_kind = |m: &&Record| m.get(Field::MilestoneKind) == Some(kind.code());
-                let found = entry.milestones.iter().find(of_kind);
-                found.and_then(|m| m.get(timing.field())).map_or(Cell::Empty, date_cell)
+                dated(entry, *kind, *timing).map_or(Cell::Empty, date_cell)
             }
             Shown::Target(Target::Special(special)) => match special {
                 Special::Id => Cell::Text(entry.id().hex().into()),
@@ -304,7 +308,8 @@ pub struct Teller<'a> {
     book: &'a Book,
     pub style: Style,
     seen: i64,
-    agencies: HashMap<&'a str, &'a str>,
+    /// `None` = each is looked up in the book.
+    agencies: Option<HashMap<&'a str, &'a str>>,
     sets: RefCell<Sets>,
 }
 
@@ -317,7 +322,21 @@ impl<'a> Teller<'a> {
         let agency = |a: &'a Record| a.get(Field::AgencyCode).map(|code| (code, show::agency_name(a, style.lang)));
         // Of two with one code the first counts, as for whoever asks the book.
         let agencies = book.agencies().iter().rev().filter_map(agency).collect();
-        Teller { book, style, seen, agencies, sets: RefCell::default() }
+        Teller { agencies: Some(agencies), ..Teller::of_few(book, style, seen) }
+    }
+
+    /// The same for whoever tells a few values only: nothing is prepared.
+    pub fn of_few(book: &'a Book, style: Style, seen: i64) -> Teller<'a> {
+        Teller { book, style, seen, agencies: None, sets: RefCell::default() }
+    }
+
+    /// The name of the agency with this code.
+    fn agency(&self, code: &'a str) -> &'a str {
+        let found = match &self.agencies {
+            Some(agencies) => agencies.get(code).copied(),
+            None => self.book.agency(code).map(|a| show::agency_name(a, self.style.lang)),
+        };
+        found.unwrap_or(code)
     }
 
     /// The newest change that the export has seen.
@@ -341,7 +360,7 @@ impl<'a> Teller<'a> {
             FieldKind::Date => date_cell(value),
             FieldKind::Code(_) => toned(field, value, labels::code_label(lang, field, value)),
             FieldKind::Project => Cell::text(project_id(value).and_then(|p| code_of(p, self.book)).unwrap_or_default()),
-            FieldKind::Agency => Cell::text(self.agencies.get(value).copied().unwrap_or(value)),
+            FieldKind::Agency => Cell::text(self.agency(value)),
             FieldKind::Source => Cell::text(show::source(value, self.book).unwrap_or_default()),
             kind => key_cell(Some(kind), value, &self.style),
         }
@@ -428,6 +447,23 @@ fn date_cell(stored: &str) -> Cell<'_> {
         Ok(date) if date.precision() == Precision::Day => Cell::Day(date.latest()),
         Ok(_) => Cell::text(stored.split_once('|').map_or(stored, |(_, written)| written)),
         Err(_) => Cell::text(stored),
+    }
+}
+
+/// The date of the first milestone of a kind, as it is stored.
+fn dated(entry: &Entry, kind: MilestoneKind, timing: Timing) -> Option<&str> {
+    let of_kind = |m: &&Record| m.get(Field::MilestoneKind) == Some(kind.code());
+    entry.milestones.iter().find(of_kind).and_then(|m| m.get(timing.field()))
+}
+
+/// Adds a stored date as a field of comma-separated values.
+fn put_date(out: &mut String, stored: Option<&str>, style: commas::Style) {
+    match stored {
+        // A day, or what only looks like one, stands there as it is stored.
+        Some(text) if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {
+            commas::put(out, text, false, style);
+        }
+        stored => commas::put_cell(out, &stored.map_or(Cell::Empty, date_cell), style),
     }
 }
 

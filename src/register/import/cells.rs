@@ -2,12 +2,13 @@
 
 use super::super::reading::Reader;
 use super::matching::Names;
+use super::staged::{Staged, is_label, staged};
 use super::{Doubt, Draft, Val};
 use crate::domain::change::MAX_VALUE;
 use crate::domain::extra;
 use crate::domain::field::{Element, Field, FieldKind, Key};
 use crate::domain::fold::lookup_form;
-use crate::domain::kinds::{Activity, AnnualClass, Code, Health};
+use crate::domain::kinds::{Activity, AnnualClass, Health};
 use crate::domain::text;
 use crate::domain::value::absence::says_none;
 use crate::domain::value::money::MoneyFault;
@@ -17,7 +18,7 @@ use crate::exchange::layout::Column;
 use crate::exchange::sheet::{self, Value};
 use crate::exchange::unit::Unit;
 use crate::i18n::import::DoubtText as D;
-use crate::i18n::labels::{self, Vocabulary};
+use crate::i18n::labels::Vocabulary;
 use crate::i18n::{Lang, import as words, synonyms};
 use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;
@@ -42,7 +43,9 @@ pub(super) struct Cells<'a> {
     /// What words of a column of stages were read as.
     stages: HashMap<String, Staged>,
     /// What texts were read as dates.
-    dates: HashMap<String, Dated>,
+    dates: HashMap<String, Kept>,
+    /// The names of columns that are kept beside the fields.
+    names_of: HashMap<u32, Option<String>>,
     /// The day by which dates without a year are read: that of the ledger's year.
     today: NaiveDate,
     /// Bare numbers in columns of dates count days from 1904 on.
@@ -52,16 +55,11 @@ pub(super) struct Cells<'a> {
 /// What a word out of a table was read as, and whether it says more than the code that stands for it.
 type Word = (std::result::Result<Option<Val>, String>, bool);
 
-/// What a word in a column of stages says.
-#[derive(Clone, Copy)]
-enum Staged {
-    Stage(&'static str),
-    Pause,
-    Unknown,
-}
-
 /// A text read as a date, and whether its year was supplied.
 type Dated = (std::result::Result<date::Reading, ()>, bool);
+
+/// A text that was read as a date, and whether it is one in the form in which dates are stored, beyond doubt.
+type Kept = (Dated, bool);
 
 /// What a row says that is settled only when all of it was read.
 #[derive(Default)]
@@ -76,9 +74,21 @@ pub(super) struct Late {
 
 impl<'a> Cells<'a> {
     pub fn new(reader: Reader<'a>, names: &'a Names<'a>, empties: bool) -> Cells<'a> {
-        let (doubts, words, stages, dates) = Default::default();
+        let (doubts, words, stages, dates, names_of) = Default::default();
         let today = reader.today;
-        Cells { lang: reader.lang, reader, names, doubts, empties, words, stages, dates, today, date1904: false }
+        Cells {
+            lang: reader.lang,
+            reader,
+            names,
+            doubts,
+            empties,
+            words,
+            stages,
+            dates,
+            names_of,
+            today,
+            date1904: false,
+        }
     }
 
     /// The year of the ledger, if its title names it.
@@ -88,7 +98,7 @@ impl<'a> Cells<'a> {
 
     /// The dates of a ledger are few, and written again and again: each is read once.
     fn dated(&mut self, text: &str) -> Dated {
-        if let Some(known) = self.dates.get(text) {
+        if let Some((known, _)) = self.dates.get(text) {
             return known.clone();
         }
         let read = |today| read_date(text, &DateContext { today }).map_err(|_| ());
@@ -98,9 +108,25 @@ impl<'a> Cells<'a> {
         let day = |r: &std::result::Result<date::Reading, ()>| r.as_ref().ok().and_then(|r| r.date.clone());
         let supplied = day(&found).is_some_and(|d| other.is_some_and(|o| !day(&o).is_some_and(|o| o.same_days(&d))));
         if self.dates.len() < MOST_WORDS {
-            self.dates.insert(text.to_string(), (found.clone(), supplied));
+            let sure = |r: &date::Reading| r.notes.doubt.is_none() && !r.notes.time_dropped;
+            let stored = |r: &date::Reading| r.date.as_ref().is_some_and(|d| d.stored() == text);
+            let plain = !supplied && found.as_ref().is_ok_and(|r| sure(r) && stored(r));
+            self.dates.insert(text.to_string(), ((found.clone(), supplied), plain));
         }
         (found, supplied)
+    }
+
+    /// Whether a text was read before and is a date as it is stored.
+    pub fn is_plain_date(&self, text: &str) -> bool {
+        text.len() == 10 && self.dates.get(text).is_some_and(|(_, plain)| *plain)
+    }
+
+    /// What a word of a field was read as before, if it says no more than that.
+    pub fn known_word(&self, field: Field, shown: &str) -> Option<&Val> {
+        match self.words.get(&field)?.get(shown)? {
+            (Ok(Some(read)), false) => Some(read),
+            _ => None,
+        }
     }
 
     pub fn doubt(&mut self, row: u32, column: Option<&Column>, value: &str, what: String) {
@@ -111,11 +137,16 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// The name under which a column is kept beside the fields.
+    fn name_of(&mut self, column: &Column) -> Option<String> {
+        self.names_of.entry(column.index).or_insert_with(|| extra::name_of(&column.heading)).clone()
+    }
+
     /// Keeps the text of a cell under its own heading and says why.
     fn keep(&mut self, draft: &mut Draft, column: &Column, shown: &str, why: String) {
         let what = D::Kept.with(self.lang, &[&why]);
         self.doubt(draft.row, Some(column), shown, what);
-        if let Some(name) = extra::name_of(&column.heading) {
+        if let Some(name) = self.name_of(column) {
             self.extra(draft, column, &name, shown);
         }
     }
@@ -165,7 +196,7 @@ impl<'a> Cells<'a> {
                 if late.month.as_ref().is_none_or(|(m, _)| m <= month) {
                     late.month = Some((*month, shown.to_string()));
                 }
-                if let Some(name) = extra::name_of(&column.heading) {
+                if let Some(name) = self.name_of(column) {
                     self.extra(draft, column, &name, &shown);
                 }
             }
@@ -208,12 +239,12 @@ impl<'a> Cells<'a> {
             }
             Special::YearClass => {
                 late.class = synonyms::find_code(Vocabulary::AnnualClass, shown).and_then(AnnualClass::parse);
-                if let Some(name) = extra::name_of(&column.heading) {
+                if let Some(name) = self.name_of(column) {
                     self.extra(draft, column, &name, shown);
                 }
             }
             Special::MilestoneList => {
-                if let Some(name) = extra::name_of(&column.heading) {
+                if let Some(name) = self.name_of(column) {
                     self.extra(draft, column, &name, shown);
                 }
             }
@@ -247,7 +278,7 @@ impl<'a> Cells<'a> {
             Err(MoneyFault::Empty) => None,
             Err(MoneyFault::NoFigure) => {
                 // 待定: no sum, and no mistake; the words are kept.
-                if let Some(name) = extra::name_of(&column.heading) {
+                if let Some(name) = self.name_of(column) {
                     self.extra(draft, column, &name, shown);
                 }
                 None
@@ -305,7 +336,7 @@ impl<'a> Cells<'a> {
         };
         let Some(found) = reading.date else {
             // 待定: no date, and no mistake; the words are kept.
-            if let Some(name) = extra::name_of(&column.heading) {
+            if let Some(name) = self.name_of(column) {
                 self.extra(draft, column, &name, shown);
             }
             return None;
@@ -461,22 +492,4 @@ impl<'a> Cells<'a> {
             },
         }
     }
-}
-
-fn staged(shown: &str) -> Staged {
-    // Stage 5: Works
-    let behind = shown.split_once(':').filter(|(number, _)| number.trim().to_lowercase().starts_with("stage"));
-    let code = synonyms::parse_code(Field::Stage, shown);
-    match code.or_else(|| synonyms::parse_code(Field::Stage, behind?.1.trim())) {
-        Some(code) => Staged::Stage(code),
-        None if synonyms::parse_code(Field::Activity, shown) == Some(Activity::Paused.code()) => Staged::Pause,
-        None => Staged::Unknown,
-    }
-}
-
-/// Whether a word is one of our own labels.
-fn is_label(field: Field, shown: &str) -> bool {
-    let labels = [Lang::Zh, Lang::En].into_iter();
-    let mut all = labels.flat_map(|l| Health::CODES.iter().map(move |c| labels::code_label(l, field, c)));
-    all.any(|l| lookup_form(l) == lookup_form(shown))
 }

@@ -8,7 +8,7 @@ use super::super::export::shown::Teller;
 use super::super::home::random;
 use super::super::{Register, show};
 use super::{Draft, Item, Line, Plan, Val, What};
-use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::field::{FIELDS, Field, FieldKind, Key};
 use crate::domain::gesture::Edit;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::{Activity, Basis, Health, Kind, MilestoneKind, Sector, Stage};
@@ -18,11 +18,14 @@ use crate::domain::value::PartialDate;
 use crate::exchange::headings::{Target, Timing};
 use crate::i18n::values::Word;
 use crate::i18n::{Lang, labels};
-use crate::store::import::{Name, NewRow};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::store::import::{Name, NewRows};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A text that was cut at the limit of a cell is longer than this.
 const MUCH: usize = 30_000;
+
+/// So many names of elements are remembered.
+const MANY: usize = 10_000;
 
 /// A value as people read it.
 fn shown(register: &Register, key: &Key, value: &Val, lang: Lang) -> String {
@@ -124,7 +127,7 @@ pub(super) fn is_as_written(register: &Register, of: EntityId, key: &Key, value:
     let clean = crate::domain::text::normalise_long;
     [Lang::Zh, Lang::En].into_iter().any(|lang| {
         let style = Style { lang, yi: false };
-        let written = clean(&Teller::new(register.book(), style, 0).field(&record, *field).shown());
+        let written = clean(&Teller::of_few(register.book(), style, 0).field(&record, *field).shown());
         let cut = text.strip_suffix('…').filter(|t| t.len() > MUCH);
         written == clean(text) || cut.is_some_and(|t| written.starts_with(&clean(t)))
     })
@@ -141,7 +144,7 @@ fn typed(key: &Key, value: &Val) -> String {
 }
 
 /// Whether exactly this stands there: what most cells of a sheet of ours say.
-fn stands(record: &Record, single: &Spread<'_>, key: &Key, wanted: &Val) -> bool {
+pub(super) fn stands(record: &Record, single: &Spread<'_>, key: &Key, wanted: &Val) -> bool {
     match (key, wanted) {
         (Key::Field(field), Val::Many(all)) => record.list(*field) == all.as_slice(),
         (Key::Field(field), Val::Nothing) if field.is_set() => record.list(*field).is_empty(),
@@ -196,7 +199,7 @@ pub(super) fn existing(
     let (mut lines, mut assignments, mut edits) = (Vec::new(), Vec::new(), Vec::new());
     for (key, wanted) in &draft.values {
         // A name in one language does not empty that of the other, and a hint of the class is none of the register.
-        let hint = *key == Key::Field(Field::StageBasis);
+        let hint = draft.hinted && *key == Key::Field(Field::StageBasis);
         if hint || stands(record, &single, key, wanted) {
             continue;
         }
@@ -207,8 +210,7 @@ pub(super) fn existing(
         else {
             continue;
         };
-        let derived = draft.values.iter().any(|(k, _)| *k == Key::Field(Field::StageBasis));
-        if derived && *key == Key::Field(Field::Stage) {
+        if draft.hinted && *key == Key::Field(Field::Stage) {
             continue;
         }
         lines.push(Line {
@@ -223,13 +225,20 @@ pub(super) fn existing(
             _ => assignments.push(Assignment::put(key.clone(), typed(key, wanted))),
         }
     }
-    edits.extend(register.edits(record, &assignments, "", lang)?);
+    if !assignments.is_empty() {
+        edits.extend(register.edits(record, &assignments, "", lang)?);
+    }
     let emptied = draft.emptied.iter().map(|(k, t)| (*k, *t, None));
     let dates = draft.dates.iter().map(|(k, t, d)| (*k, *t, Some(d))).chain(emptied);
     for (kind, timing, date) in dates {
         let milestone = entry.milestones.iter().find(|m| m.get(Field::MilestoneKind) == Some(kind.code()));
         let key = Key::Field(timing.field());
-        let wanted = date.map_or(Val::Nothing, |d| Val::One(d.stored()));
+        let stored = date.map(PartialDate::stored);
+        // Most dates stand there.
+        if milestone.is_some_and(|m| m.get(timing.field()) == stored.as_deref()) {
+            continue;
+        }
+        let wanted = stored.map_or(Val::Nothing, Val::One);
         let title = Target::Milestone(kind, timing).name(lang);
         let Some(milestone) = milestone else {
             if date.is_some() {
@@ -258,9 +267,7 @@ pub(super) fn existing(
         |kind: &MilestoneKind| !entry.milestones.iter().any(|m| m.get(Field::MilestoneKind) == Some(kind.code()));
     let new: Vec<_> = draft.dates.iter().filter(|(k, ..)| missing(k)).collect();
     let mut after = entry.milestones.last().and_then(|m| m.get(Field::MilestonePos)).map(str::to_string);
-    for row in milestones(record.id, &new, &mut after) {
-        plan.new.push(row);
-    }
+    milestones(record.id, &new, &mut after, &mut plan.new);
     if lines.is_empty() {
         plan.unchanged += 1;
         return Ok(());
@@ -274,35 +281,28 @@ pub(super) fn existing(
     Ok(())
 }
 
-/// The name of a key in the log, without a copy where the table of fields has it.
-fn name_of(key: &Key) -> Name {
-    match key {
-        Key::Field(field) => Name::Borrowed(field.code()),
-        other => Name::Owned(other.name()),
-    }
-}
-
 /// New milestones of a project, one for each kind.
 fn milestones(
     owner: EntityId,
     dates: &[&(MilestoneKind, Timing, PartialDate)],
     after: &mut Option<String>,
-) -> Vec<NewRow> {
-    let mut by_kind: BTreeMap<MilestoneKind, BTreeMap<Name, String>> = BTreeMap::new();
-    for (kind, timing, date) in dates {
-        let values = by_kind.entry(*kind).or_default();
-        values.entry(timing.field().code().into()).or_insert_with(|| date.stored());
-    }
-    let mut out = Vec::new();
-    for (kind, mut values) in by_kind {
+    new: &mut NewRows,
+) {
+    let kinds: BTreeSet<MilestoneKind> = dates.iter().map(|(kind, ..)| *kind).collect();
+    for kind in kinds {
         let place = position::between(after.as_deref(), None);
-        values.insert(Field::MilestoneOwner.code().into(), owner.hex());
-        values.insert(Field::MilestoneKind.code().into(), kind.code().into());
-        values.insert(Field::MilestonePos.code().into(), place.clone());
+        let mut values: Vec<(Name, String)> = vec![
+            (Field::MilestoneOwner.code().into(), owner.hex()),
+            (Field::MilestoneKind.code().into(), kind.code().into()),
+            (Field::MilestonePos.code().into(), place.clone()),
+        ];
+        // Of two dates of one meaning the first counts.
+        for (_, timing, date) in dates.iter().filter(|(k, ..)| *k == kind).rev() {
+            values.push((timing.field().code().into(), date.stored()));
+        }
         *after = Some(place);
-        out.push(NewRow::new(EntityId { entity: Entity::Milestone, bytes: random() }, values));
+        new.draw(EntityId { entity: Entity::Milestone, bytes: random() }, values);
     }
-    out
 }
 
 /// Gives codes: those that rows ask for while they are free, else the next of the sector.
@@ -310,11 +310,16 @@ pub(super) struct Codes {
     last: HashMap<String, u32>,
     taken: HashSet<String>,
     national: HashSet<String>,
+    /// The names of elements in the log: a ledger has the same few again and again.
+    elements: HashMap<(Field, String), Name>,
+    today: String,
 }
 
 impl Codes {
     pub fn of(register: &Register) -> Codes {
-        let mut out = Codes { last: HashMap::new(), taken: HashSet::new(), national: HashSet::new() };
+        let today = register.day().today.format("%Y-%m-%d").to_string();
+        let (last, elements) = (HashMap::new(), HashMap::new());
+        let mut out = Codes { last, taken: HashSet::new(), national: HashSet::new(), elements, today };
         let alive = register.book().entries().iter().map(|e| &e.project);
         for record in alive.chain(register.book().deleted()) {
             if let Some(code) = record.get(Field::Code) {
@@ -335,6 +340,19 @@ impl Codes {
         self.taken.insert(code.to_lowercase())
     }
 
+    /// The name of an element of a set in the log.
+    fn element(&mut self, set: Field, element: &str) -> Name {
+        let key = (set, element.to_string());
+        if let Some(known) = self.elements.get(&key) {
+            return known.clone();
+        }
+        let name = Name::from(Key::element(set, element).name());
+        if self.elements.len() < MANY {
+            self.elements.insert(key, name.clone());
+        }
+        name
+    }
+
     fn next(&mut self, prefix: &str) -> String {
         loop {
             let n = self.last.get(prefix).copied().unwrap_or_default().saturating_add(1);
@@ -343,6 +361,34 @@ impl Codes {
                 return code;
             }
             self.last.insert(prefix.to_string(), n);
+        }
+    }
+}
+
+/// The values of a new project, by their names; those of fields are found again.
+struct Values {
+    all: Vec<(Name, String)>,
+    at: [Option<usize>; FIELDS.len()],
+}
+
+impl Values {
+    fn get(&self, field: Field) -> Option<&str> {
+        self.at[field as usize].map(|at| self.all[at].1.as_str())
+    }
+
+    fn put(&mut self, field: Field, value: String) {
+        match self.at[field as usize] {
+            Some(at) => self.all[at].1 = value,
+            None => {
+                self.at[field as usize] = Some(self.all.len());
+                self.all.push((field.code().into(), value));
+            }
+        }
+    }
+
+    fn default(&mut self, field: Field, value: &str) {
+        if self.at[field as usize].is_none() {
+            self.put(field, value.to_string());
         }
     }
 }
@@ -356,7 +402,6 @@ pub(super) fn fresh(
     plan: &mut Plan,
 ) -> (String, Option<(String, String)>) {
     let id = EntityId { entity: Entity::Project, bytes: random() };
-    let today = register.day().today.format("%Y-%m-%d").to_string();
     let mut lines: Vec<Line> = Vec::new();
     let mut line = |field: String, after: String| {
         lines.push(Line { field, before: String::new(), after, conflict: false });
@@ -370,63 +415,59 @@ pub(super) fn fresh(
             line(Target::Milestone(*kind, *timing).name(lang), date.shown().into_owned());
         }
     }
-    let mut values: BTreeMap<Name, String> = BTreeMap::new();
-    let mut set: HashSet<Field> = HashSet::new();
+    let mut values = Values { all: Vec::with_capacity(draft.values.len() + 12), at: [None; FIELDS.len()] };
+    let mut sets: HashSet<Field> = HashSet::new();
     for (key, value) in draft.values {
         match (key, value) {
             (_, Val::Nothing) => {}
             (Key::Field(field), Val::Many(all)) => {
-                set.insert(field);
+                sets.insert(field);
                 for (n, element) in all.into_iter().enumerate() {
-                    let name = Key::element(field, &element).name().into();
+                    let name = codes.element(field, &element);
                     let stored = match field.kind() {
                         FieldKind::List(_) => format!("{} {element}", position::nth(n)),
                         _ => element,
                     };
-                    values.insert(name, stored);
+                    values.all.push((name, stored));
                 }
             }
             (Key::Field(Field::NationalCode), Val::One(code)) if !codes.national.insert(code.clone()) => {}
-            (key, Val::One(text)) => {
-                set.extend(key.field());
-                values.insert(name_of(&key), text);
-            }
+            (Key::Field(field), Val::One(text)) => values.put(field, text),
+            (key, Val::One(text)) => values.all.push((key.name().into(), text)),
             (_, Val::Many(_)) => {}
         }
     }
-    let mut default = |field: Field, value: &str| {
-        values.entry(field.code().into()).or_insert_with(|| value.to_string());
-    };
-    default(Field::Kind, Kind::Project.code());
-    default(Field::StageBasis, if set.contains(&Field::Stage) { Basis::Confirmed } else { Basis::Derived }.code());
-    default(Field::Stage, Stage::Identification.code());
-    default(Field::StageOn, &today);
-    default(Field::Activity, Activity::Active.code());
-    if set.contains(&Field::Health) {
-        default(Field::HealthOn, &today);
+    let staged = values.get(Field::Stage).is_some();
+    values.default(Field::Kind, Kind::Project.code());
+    values.default(Field::StageBasis, if staged { Basis::Confirmed } else { Basis::Derived }.code());
+    values.default(Field::Stage, Stage::Identification.code());
+    values.default(Field::StageOn, &codes.today);
+    values.default(Field::Activity, Activity::Active.code());
+    if values.get(Field::Health).is_some() {
+        values.default(Field::HealthOn, &codes.today);
     }
-    default(Field::Health, Health::Unrated.code());
+    values.default(Field::Health, Health::Unrated.code());
     for (field, basis) in [(Field::LeadAgency, Field::LeadBasis), (Field::Agencies, Field::AgenciesBasis)] {
-        if set.contains(&field) {
-            default(basis, Basis::Confirmed.code());
+        if values.get(field).is_some() || sets.contains(&field) {
+            values.default(basis, Basis::Confirmed.code());
         }
     }
-    let sector = values.get(Field::Sector.code()).and_then(|s| Sector::parse(s));
-    let asked = values.get(Field::Code.code()).cloned();
+    let sector = values.get(Field::Sector).and_then(Sector::parse);
+    let asked = values.get(Field::Code).map(str::to_string);
     let code = match &asked {
         Some(code) if codes.take(code) => code.clone(),
         _ => codes.next(sector.map_or("PROJ", Sector::prefix)),
     };
-    values.insert(Field::Code.code().into(), code.clone());
-    let named = [Field::NameZh, Field::NameEn].into_iter().find_map(|f| values.get(f.code()).cloned());
+    values.put(Field::Code, code.clone());
+    let named = [Field::NameZh, Field::NameEn].into_iter().find_map(|f| values.get(f)).map(str::to_string);
     let name = named.unwrap_or_else(|| {
         // Known by a code alone: the code is its name until somebody gives it one.
-        values.insert(Field::NameZh.code().into(), code.clone());
+        values.put(Field::NameZh, code.clone());
         code.clone()
     });
-    plan.new.push(NewRow::new(id, values));
+    plan.new.draw(id, values.all);
     let dates: Vec<_> = draft.dates.iter().collect();
-    plan.new.extend(milestones(id, &dates, &mut None));
+    milestones(id, &dates, &mut None, &mut plan.new);
     plan.items.push(Item { row: draft.row, id, what: What::New, code: code.clone(), name: name.clone(), lines });
     (name, asked.filter(|a| *a != code).map(|a| (a, code)))
 }

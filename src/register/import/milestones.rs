@@ -21,7 +21,7 @@ use crate::exchange::out::xlsx::MOST;
 use crate::exchange::sheet::{Row, Value};
 use crate::i18n::import::SkipText;
 use crate::i18n::{Lang, labels};
-use crate::store::import::{Name, NewRow};
+use crate::store::import::Name;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The fields that a row of the sheet may change.
@@ -124,7 +124,7 @@ pub(super) fn plan(
     let mut met: HashSet<EntityId> = HashSet::new();
     let (mut found, mut count): (Option<Head>, usize) = (None, 0);
     request.watch.enter(Phase::Comparing, 0);
-    let read = source.read_ahead(Some(&sheet), &mut |row| {
+    let read = source.read_ahead(Some(&sheet), &|_| (), &mut |row, ()| {
         count += 1;
         request.watch.reach(row.number.into());
         let Some(head) = &found else {
@@ -271,7 +271,7 @@ fn fresh(places: &mut Places<'_>, head: &Head, row: &Row, code: &str, plan: &mut
     values.insert(Field::MilestonePos.code().into(), position::between(last, None));
     values.insert(Field::MilestoneOwner.code().into(), entry.id().hex());
     values.entry(Field::MilestoneKind.code().into()).or_insert_with(|| "other".to_string());
-    plan.new.push(NewRow::new(id, values));
+    plan.new.draw(id, values.into_iter().collect());
     places.add_lines(plan, row.number, entry, lines);
     Ok(())
 }

@@ -199,7 +199,9 @@ pub(super) fn plan(register: &Register, request: &Request, whole: &Map<String, V
             };
             let mut cells: Vec<Cell> = said.0.iter().filter_map(cell).collect();
             cells.sort_by_key(|c| c.column);
-            if !take(Row { number: n as u32 + 1, hidden: false, cells }) {
+            let row = Row { number: n as u32 + 1, hidden: false, cells };
+            let kind = layout.kind(&row);
+            if !take(row, kind) {
                 break;
             }
         }

@@ -15,7 +15,7 @@ use crate::exchange::records;
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::{Lang, labels};
 use crate::register::show;
-use crate::store::import::{Name, NewRow};
+use crate::store::import::Name;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
@@ -189,7 +189,7 @@ fn one(register: &Register, record: &Record, lang: Lang, plan: &mut Plan) -> Res
             plan.unchanged += 1;
             return Ok(());
         }
-        plan.new.push(NewRow::new(record.id, values(record)));
+        plan.new.push(record.id, values(record));
         if record.deleted {
             plan.deletions.push(record.id);
         }

@@ -1,19 +1,22 @@
 //! One sheet, row by row: which of them are projects, what each says, and what that would change.
 
 use super::super::Register;
+use super::super::book::Entry;
 use super::super::columns::Computed;
 use super::super::error::{Error, Result};
 use super::super::show;
 use super::cells::{Cells, Late};
 use super::compare::{self, Codes, Words};
 use super::matching::{Found, Index, Names};
-use super::{Draft, Item, Plan, Request, Val, What, fault, milestones};
+use super::plain::{self, Known};
+use super::{Draft, Item, MatchBy, Plan, Request, Val, What, fault, milestones};
 use crate::domain::extra;
 use crate::domain::field::{Field, Key};
 use crate::domain::fold::lookup_form;
 use crate::domain::gesture::Edit;
 use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::kinds::{AnnualClass, MilestoneKind, Stage};
+use crate::domain::text;
 use crate::exchange::headings::{Special, Target, Timing};
 use crate::exchange::intake::Source;
 use crate::exchange::layout::{Column, HEAD_ROWS, Layout, Remark, RowKind, SAMPLE_ROWS};
@@ -24,11 +27,21 @@ use crate::i18n::labels::Vocabulary;
 use crate::i18n::{Lang, labels, synonyms};
 use std::collections::HashMap;
 
+/// A ledger of more bytes than this is long.
+const LONG: u64 = 4 << 20;
 /// More skipped rows than this are counted, not kept.
 const MOST_SKIPPED: usize = 20_000;
 
 pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
-    let source = Source::open(&request.path).map_err(|f| fault::error(&request.path, f))?;
+    // A long ledger is looked through while the register is read, which is asked for every row of it.
+    let source = std::thread::scope(|scope| {
+        let opening = scope.spawn(|| Source::open(&request.path));
+        if std::fs::metadata(&request.path).is_ok_and(|meta| meta.len() > LONG) {
+            register.book().entries();
+        }
+        opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    });
+    let source = source.map_err(|f| fault::error(&request.path, f))?;
     let given = register.given(&request.mapping)?;
     let (sheet, mut layout) = choose(register, request, &source, &given)?;
     for (name, _) in &given {
@@ -60,7 +73,8 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
     let mut seen = None;
     let calendar = source.date1904();
     let mut plan = of_rows(register, request, &layout, (source.name(), calendar), &mut |take| {
-        seen = Some(source.read_ahead(sheet.as_deref(), take).map_err(|f| fault::error(&request.path, f))?);
+        let read = source.read_ahead(sheet.as_deref(), &|row| layout.kind(row), take);
+        seen = Some(read.map_err(|f| fault::error(&request.path, f))?);
         Ok(())
     })?;
     let seen = seen.unwrap_or_default();
@@ -81,8 +95,8 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
     Ok(plan)
 }
 
-/// Where rows come from: a function that gives each one on.
-pub(super) type Feed<'a> = dyn FnMut(&mut dyn FnMut(Row) -> bool) -> Result<()> + 'a;
+/// Where rows come from: a function that gives each one on, with what it is.
+pub(super) type Feed<'a> = dyn FnMut(&mut dyn FnMut(Row, RowKind) -> bool) -> Result<()> + 'a;
 
 /// Plans the rows of a sheet that is laid out so, of a file of this name, which may count days from 1904 on.
 pub(super) fn of_rows(
@@ -100,6 +114,7 @@ pub(super) fn of_rows(
         layout,
         cells: Cells::new(register.reader(request.lang), &names, is_ours),
         index: Index::of(&names),
+        is_simple: plain::is_simple(layout),
         codes: None,
         sections: Vec::new(),
         rows_of: HashMap::new(),
@@ -109,8 +124,8 @@ pub(super) fn of_rows(
     if layout.titled {
         sheet.cells.of_year(layout.year);
     }
-    feed(&mut |row| {
-        sheet.row(&row);
+    feed(&mut |row, kind| {
+        sheet.row(&row, kind);
         request.watch.reach(row.number.into());
         !request.stop.load(std::sync::atomic::Ordering::Relaxed)
     })?;
@@ -225,6 +240,7 @@ struct Sheet<'a> {
     layout: &'a Layout,
     cells: Cells<'a>,
     index: Index<'a>,
+    is_simple: bool,
     /// Read when the first new project comes.
     codes: Option<Codes>,
     sections: Vec<(u8, String)>,
@@ -233,14 +249,14 @@ struct Sheet<'a> {
     plan: Plan,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
     fn skip(&mut self, row: u32, why: String) {
         if self.plan.skipped.len() < MOST_SKIPPED {
             self.plan.skipped.push((row, why));
         }
     }
 
-    fn row(&mut self, row: &Row) {
+    fn row(&mut self, row: &Row, kind: RowKind) {
         let lang = self.request.lang;
         let last = self.layout.head.last().copied().unwrap_or_default();
         if row.number <= last {
@@ -249,7 +265,7 @@ impl Sheet<'_> {
             }
             return;
         }
-        let why = match self.layout.kind(row) {
+        let why = match kind {
             RowKind::Project => return self.project(row),
             RowKind::Section(text, depth) => {
                 self.sections.retain(|(d, _)| *d < depth);
@@ -275,8 +291,12 @@ impl Sheet<'_> {
         draft.seen = at(Special::Seen).and_then(seen);
         self.plan.newest_seen = self.plan.newest_seen.max(draft.seen);
         let mut late = Late::default();
+        let known = self.known(row, draft.id).map(|entry| Known::of(entry, self.cells.empties && draft.id.is_some()));
         for column in &self.layout.columns {
-            self.cells.read(column, row.at(column.index), &mut draft, &mut late);
+            let value = row.at(column.index);
+            if known.as_ref().is_none_or(|known| !self.cells.is_plain(column, value, known)) {
+                self.cells.read(column, value, &mut draft, &mut late);
+            }
         }
         self.settle(&mut draft, late);
         match self.index.find(&draft, self.request.by) {
@@ -310,6 +330,20 @@ impl Sheet<'_> {
             }
             Found::Deleted(code) => self.skip(row.number, SkipText::Deleted.with(lang, &[&code])),
         }
+    }
+
+    /// The project that the row will be found to mean, if its id or its code says so at once.
+    fn known(&self, row: &Row, id: Option<EntityId>) -> Option<&'a Entry> {
+        let id = match (self.request.by, id) {
+            _ if !self.is_simple => None,
+            (MatchBy::All, Some(id)) => Some(id),
+            (MatchBy::Name, _) => None,
+            _ => match row.at(self.layout.column(&Target::Field(Field::Code))?.index) {
+                Value::Text(code) if text::is_settled(code, false) => self.cells.names.coded(code),
+                _ => None,
+            },
+        };
+        self.register.book().entry(id?)
     }
 
     /// What can be settled only when the whole row was read.
@@ -376,6 +410,7 @@ impl Sheet<'_> {
         };
         draft.values.push((Key::Field(Field::Stage), Val::One(stage.code().to_string())));
         draft.values.push((Key::Field(Field::StageBasis), Val::One("derived".to_string())));
+        draft.hinted = true;
         let words = [labels::annual_class(lang, class), labels::stage(lang, stage)];
         self.cells.doubt(draft.row, None, words[0], DoubtText::Class.with(lang, &[&words[0], &words[1]]));
     }

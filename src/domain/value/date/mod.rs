@@ -269,6 +269,13 @@ fn day_text(day: NaiveDate) -> String {
 }
 
 fn parse_day(text: &str) -> Option<NaiveDate> {
+    // 2025-12-31, as almost all days are written.
+    if let [y, e, a, r, b'-', m, n, b'-', d, t] = text.as_bytes() {
+        let number = |digits: &[&u8]| {
+            digits.iter().try_fold(0_u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(**b - b'0')))
+        };
+        return calendar::day(number(&[y, e, a, r])? as i32, number(&[m, n])?, number(&[d, t])?);
+    }
     let mut parts = text.split('-');
     let year = digits(parts.next()?)? as i32;
     let day = calendar::day(year, digits(parts.next()?)?, digits(parts.next()?)?)?;
