@@ -2,7 +2,7 @@
 //! what was left out. Alike doubts and reasons are told once with a count, so that a long ledger stays readable.
 
 use super::{Item, Plan, What};
-use crate::domain::text::CONFLICT;
+use crate::domain::text::{self, CONFLICT};
 use crate::exchange::headings::Target;
 use crate::exchange::layout::{Column, Remark};
 use crate::exchange::sheet::letters;
@@ -54,8 +54,14 @@ fn note(column: &Column, plan: &Plan, lang: Lang) -> Option<String> {
     Some(word.say(lang).to_string())
 }
 
-/// What each column was taken for.
+/// Headings up to so many cells stand in a column of their own; what longer ones mean follows them.
+const HEADINGS: usize = 28;
+
+/// What each column was taken for, the meanings below each other.
 pub fn columns(plan: &Plan, lang: Lang) -> Vec<Told> {
+    let said = |c: &Column| c.heading.split_whitespace().collect::<Vec<_>>().join(" ");
+    let widths = plan.layout.columns.iter().map(|c| text::width(&said(c))).filter(|w| *w <= HEADINGS);
+    let widest = widths.max().unwrap_or(0);
     let line = |c: &Column| {
         let unit = match &c.unit {
             Some(Unit::Yuan(yuan)) if c.target.is_money() => format!(" ({})", unit_name(lang, *yuan)),
@@ -66,7 +72,7 @@ pub fn columns(plan: &Plan, lang: Lang) -> Vec<Told> {
             other => other.name(lang),
         };
         let note = note(c, plan, lang).map(|n| format!("  · {n}")).unwrap_or_default();
-        let heading = c.heading.split_whitespace().collect::<Vec<_>>().join(" ");
+        let heading = text::pad(&said(c), widest);
         told(letters(c.index), format!("{heading} → {meaning}{unit}{note}"), false)
     };
     plan.layout.columns.iter().map(line).collect()
