@@ -14,6 +14,17 @@ use crate::register::said;
 use chrono::{Datelike, NaiveDate};
 use std::fmt::Display;
 
+/// What of a register a command needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Its projects.
+    All,
+    /// Perhaps nothing of them.
+    Perhaps,
+    /// Some of them, each by its id.
+    Few,
+}
+
 /// One run of one command.
 #[derive(Clone)]
 pub struct Call {
@@ -24,8 +35,8 @@ pub struct Call {
     pub options: Options,
     /// Whether the command only shows, and need not wait until a large file is held against its log.
     pub hasty: bool,
-    /// Whether the command may get by without a book.
-    pub lean: bool,
+    /// What the command needs of the book.
+    pub needs: Needs,
     /// The day as of which the register is looked at.
     pub as_of: Option<NaiveDate>,
 }
@@ -33,7 +44,11 @@ pub struct Call {
 impl Call {
     /// Opens the register meant, lets the work be done, and closes the file as it was left.
     pub fn at_desk<T>(&self, work: impl FnOnce(&mut Register) -> Outcome<T>) -> Outcome<T> {
-        let open = if self.lean { Register::open_unread } else { Register::open };
+        let open = match self.needs {
+            Needs::All => Register::open,
+            Needs::Perhaps => Register::open_unread,
+            Needs::Few => Register::open_afar,
+        };
         let (mut register, made) = open(&self.options, self.home.clone(), self.clock.clone(), &self.config)?;
         if made && stderr_is_terminal() {
             self.tell(Say::FirstUse, &[&register.path().display()]);

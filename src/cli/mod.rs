@@ -62,7 +62,7 @@ use crate::register::config::{Config, Flags};
 use crate::register::error::Error;
 use crate::register::home::{Clock, Home, variable};
 use crate::register::open::Options;
-use call::Call;
+use call::{Call, Needs};
 use clap::ArgMatches;
 use clap::error::ErrorKind;
 use failure::{Failure, Outcome};
@@ -211,8 +211,12 @@ fn prepare(matches: &ArgMatches, lang: Lang) -> Outcome<Call> {
     }
     let options = Options { file: positional.or(option), read_only: flag("read-only") };
     let hasty = matches.subcommand_name().is_none_or(|name| HASTY.contains(&name));
-    let lean = matches.subcommand_name().is_none_or(|name| name == list::VERB.name);
-    Ok(Call { lang, home, clock, config, options, hasty, lean, as_of: None })
+    let needs = match matches.subcommand_name() {
+        Some(name) if name == merge::VERB.name => Needs::Few,
+        Some(name) if name != list::VERB.name => Needs::All,
+        _ => Needs::Perhaps,
+    };
+    Ok(Call { lang, home, clock, config, options, hasty, needs, as_of: None })
 }
 
 fn words_lang(matches: &ArgMatches) -> Option<Lang> {

@@ -53,6 +53,15 @@ impl Register {
         Register::open_with(options, home, clock, config, open_unread)
     }
 
+    /// The same for whoever needs few projects and knows them by their ids: also of a small register each is read when it
+    /// is asked for.
+    pub fn open_afar(options: &Options, home: Home, clock: Clock, config: &Config) -> Result<(Register, bool)> {
+        Register::open_with(options, home, clock, config, |store, day| match store.is_copy() {
+            true => open_book(store, day),
+            false => Ok(Book::from_afar(store.again()?, day)?),
+        })
+    }
+
     fn open_with(
         options: &Options,
         home: Home,

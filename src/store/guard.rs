@@ -47,7 +47,7 @@ pub const LARGEST: u64 = 8 << 30;
 /// How many steps SQLite goes between two looks at the clock.
 const STEPS: i32 = 10_000;
 /// What SQLite keeps of a colleague's file in memory, in KiB, whatever the file itself asks for.
-const ROOM: i64 = 8 << 10;
+const ROOM: i64 = 2 << 10;
 /// How much there is to be read in a schema: some thousands of tables. Each can take a few kB of memory.
 const SCHEMA_STEPS: i32 = 1_000;
 const SCHEMA_LOOKS: u32 = 40;
@@ -257,11 +257,14 @@ pub fn network(path: &Path) -> Option<String> {
         return Some("SMB".to_string());
     }
     let mounts = std::fs::read_to_string("/proc/self/mountinfo").ok()?;
-    mount_of(&mounts, &path).filter(|kind| {
-        let kinds =
-            ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone"];
-        kinds.contains(&kind.as_str())
-    })
+    mount_of(&mounts, &path).filter(|kind| is_network(kind))
+}
+
+/// Whether a file system of this kind may be somewhere else, or be seen by others who know nothing of its locks. One that
+/// a program serves (FUSE) may be anything; a disk that is read by one (`fuseblk`) is here.
+fn is_network(kind: &str) -> bool {
+    let kinds = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse"];
+    kinds.contains(&kind) || kind.starts_with("fuse.")
 }
 
 /// The file system of the mount that a path belongs to: the longest mount point that the path begins with.
@@ -278,6 +281,15 @@ fn mount_of(mounts: &str, path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_program_serves_is_taken_for_a_share_and_a_disk_is_not() {
+        for (kind, network) in
+            [("nfs4", true), ("cifs", true), ("fuse", true), ("fuse.sshfs", true), ("fuseblk", false), ("ext4", false)]
+        {
+            assert_eq!(is_network(kind), network, "{kind}");
+        }
+    }
 
     #[test]
     fn the_mount_of_a_path_is_the_longest() {

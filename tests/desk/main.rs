@@ -13,6 +13,7 @@ mod index;
 mod laws;
 mod layers;
 mod merging;
+mod mutants;
 mod peers;
 mod returns;
 mod same;

@@ -16,7 +16,7 @@
 //! | 10 | a save interrupted, for writing and for reading only | `files::an_interrupted_save_*` |
 //! | 11 | its journal thrown away; another journal mode, with and without its second file | `files::a_journal_thrown_away_*`, `files::a_file_of_another_*`, `files::an_edit_lost_*` |
 //! | 12 | a journal that names a victim | `files::a_journal_that_names_a_victim_*` |
-//! | 13 | file 0444, folder 0555, as a user to whom modes mean something | `files::where_nothing_*`, `modes::*` |
+//! | 13 | file 0444, folder 0555, as a user to whom modes mean something; a place mounted read-only | `files::where_nothing_*`, `modes::*` |
 //! | 14 | held for a while, for ever | `others::a_file_held_*` |
 //! | 15 | a reader during COMMIT; a process stopped in its commit | `others::a_reader_*`, `others::a_process_stopped_*` |
 //! | 16 | two save from what they saw before | `others::two_who_saw_*` |
@@ -25,7 +25,7 @@
 //! | 19 | one identity on two machines | `machines::one_identity_*` |
 //! | 20 | clocks of 1970, 2099, 9999, set back | `machines::a_clock_*` |
 //! | 4, 21 | a merge and an export that meet a full disk, an error, a power cut, at each call; then once more | `merges::a_merge_that_*`, `merges::an_export_*` |
-//! | 22 | random histories, all orders | `desk`: `merging::all_orders_*`, `convergence::*` |
+//! | 22 | random histories, all orders | `desk`: `merging::all_orders_*`, `convergence::*`, `mutants::*` |
 //! | 23 | merged twice, with itself under other names, both ways; KeePassXC's matrix; lists on both sides | `merges::a_second_*`, `merges::the_very_*`, `merges::removed_*`, `merges::lists_*` |
 //! | 24 | edits of another tool | `tools::*` |
 //! | 24 | the same to a large file, checked beside the work | `large::*` |

@@ -62,3 +62,41 @@ fn a_user_without_rights_reads_is_told_and_saves_elsewhere() {
         assert!(std::fs::read(machine.file()).expect("bytes") == bytes, "the file was changed");
     }
 }
+
+/// A place that is mounted for reading only: the one case in which not even the superuser writes.
+#[test]
+#[cfg(target_os = "linux")]
+fn in_a_place_mounted_for_reading_only_a_register_is_read_and_saved_elsewhere() {
+    use super::support::{CODE, progress, try_set};
+    use taizhang::domain::field::Field;
+    use taizhang::i18n::errors::ErrorText;
+    use taizhang::register::ReadOnly;
+    let machine = Machine::new();
+    let (desk, at) = (machine.folder.path().join("desk"), machine.folder.path().join("fixed"));
+    std::fs::create_dir_all(&at).expect("a folder");
+    let mount = |words: &[&str], folders: &[&Path]| {
+        let outcome = Command::new("mount").args(words).args(folders).output();
+        outcome.is_ok_and(|out| out.status.success())
+    };
+    if !mount(&["--bind"], &[&desk, &at]) {
+        println!("row 13: nothing can be mounted here; skipped");
+        return;
+    }
+    let fixed = mount(&["-o", "remount,bind,ro"], &[&at]);
+    if fixed {
+        let file = at.join(machine.file().file_name().expect("a name"));
+        let bytes = std::fs::read(&file).expect("bytes");
+        let mut register = machine.try_open(&file, false).expect("opened");
+        assert_eq!(register.read_only(), Some(ReadOnly::Place));
+        let said = try_set(&mut register, CODE, Field::Progress, "77").expect_err("refused");
+        assert_eq!(said.text(), ErrorText::ReadOnlyPlace);
+        let out = machine.folder.path().join("saved.taizhang");
+        register.backup(Some(&out)).expect("saved elsewhere");
+        register.close();
+        assert_eq!(progress(&machine.try_open(&out, false).expect("the copy")), "10");
+        assert!(std::fs::read(&file).expect("bytes") == bytes, "the file was changed");
+    }
+    let _ = Command::new("umount").arg("-l").arg(&at).status();
+    assert!(fixed, "bound, but not made read-only");
+    println!("row 13: read from a place mounted for reading only, saved elsewhere");
+}
