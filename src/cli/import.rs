@@ -11,6 +11,7 @@ use crate::i18n::Lang;
 use crate::i18n::cli::help::{About, ArgText, Example};
 use crate::i18n::cli::say::{Advice, Misuse};
 use crate::i18n::import::ImportSay as S;
+use crate::register::config::Origin;
 use crate::register::import::{Imported, MatchBy, Plan, Request, told};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -69,7 +70,7 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             let saved = register.mapping(name)?;
             request.mapping.extend(saved.into_iter().filter(|(c, _)| !given.iter().any(|(g, _)| g == c)));
         }
-        let plan = watched(&request.watch, call.lang, || register.plan_import(&request))?;
+        let mut plan = watched(&request.watch, call.lang, || register.plan_import(&request))?;
         show(call, out, &plan)?;
         if let Some(name) = args::text(matches, "save-map") {
             let columns: Vec<(String, String)> =
@@ -94,6 +95,10 @@ fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             if !ask::agreed(S::Ask.say(call.lang)) {
                 tell(call, S::NotWritten.say(call.lang));
                 return Ok(0);
+            }
+            // Who said with `--author` whose changes they are is not asked.
+            if plan.comes_back() && call.config.author.origin != Origin::Flag {
+                plan.credit(&ask::ask(&S::Whose.with(call.lang, &[&register.author()])))?;
             }
         }
         let done = watched(&request.watch, call.lang, || register.apply_watched(plan, call.lang, &request.watch))?;

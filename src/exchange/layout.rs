@@ -231,7 +231,8 @@ impl Layout {
         if id.is_some_and(|t| t.trim().len() == 32 && t.trim().bytes().all(|b| b.is_ascii_hexdigit())) {
             return RowKind::Project;
         }
-        let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.value.is_empty()).collect();
+        let mut filled: Vec<&Cell> = Vec::with_capacity(row.cells.len());
+        filled.extend(row.cells.iter().filter(|c| !c.value.is_empty()));
         if self.is_head(&filled) {
             return RowKind::Head;
         }

@@ -2,7 +2,7 @@
 //! scaled that does not say so, and foreign money is no yuan whatever its figures look like.
 
 use super::sheet::Value;
-use crate::domain::fold::lookup_form;
+use crate::domain::fold::looked_up;
 use crate::domain::value::money::{self, MoneyFault, MoneyReading};
 use crate::i18n::headings::{FOREIGN, UNIT_ROWS, UNITS};
 
@@ -20,7 +20,7 @@ impl Unit {
 
     /// Reads a unit that stands alone (`万元`, `CNY 10k`, `£m`).
     pub fn parse(text: &str) -> Option<Unit> {
-        let form: String = lookup_form(text).chars().filter(|c| *c != ',').collect();
+        let form: String = looked_up(text).filter(|c| *c != ',').collect();
         if let Some((_, yuan)) = UNITS.iter().find(|(word, _)| *word == form) {
             return Some(Unit::Yuan(*yuan));
         }

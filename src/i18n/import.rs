@@ -101,6 +101,7 @@ crate::texts! {
         And = "另有 {0} 处", "{0} more";
         Times = "×{0}", "×{0}";
         Ask = "写入以上改动？[y/N] ", "write these changes? [y/N] ";
+        Whose = "改动由何人作出？（回车：{0}）", "who made these changes? (Enter: {0}) ";
         Written = "已导入：新增 {0} 个，修改 {1} 个；导入前备份 {2}", "imported: {0} new, {1} changed; backup of before: {2}";
         Nothing = "没有需要导入的内容", "nothing to import";
         NotWritten = "未写入", "nothing was written";
@@ -135,6 +136,15 @@ crate::texts! {
         NothingDoubtful = "没有存疑和未读的内容", "nothing doubtful, nothing left out";
         Write = "写入", "write";
         Turn = "换页", "next page";
+        Whose = "改动由何人作出 ", "Who made these changes ";
+        Nobody = "空白为本人", "empty: you";
+        ChangeMapping = "改对应", "change";
+        Mapping = "列＝字段 ", "Column = field ";
+        MappingHint = "如 E=投资，E=- 不读，E=x 原名保留；或已存对应的名称", "E=investment, E=- out, E=x kept; or a saved name";
+        ReadAnew = "重新读取", "read anew";
+        Keep = "对应存为 ", "Keep these meanings as ";
+        KeepHint = "名称，下次可直接引用", "a name, for the next ledger like this";
+        KeepIt = "存为", "keep";
         Scroll = "滚动", "scroll";
         Done = "已导入：新增 {0} 个，修改 {1} 个", "imported: {0} new, {1} changed";
         DoneRemoved = "，删除 {0} 个", ", {0} removed";

@@ -362,6 +362,8 @@ impl Register {
         if let Some(known) = kept.as_ref().filter(|k| k.keys == keys && k.lang == lang) {
             return known.rows.clone();
         }
+        // There need not be room for two.
+        *kept = None;
         let rows = Rc::new(index.ordered(keys, self.book(), lang));
         *kept = Some(Arranged { keys: keys.to_vec(), lang, rows: rows.clone() });
         rows

@@ -32,6 +32,7 @@ use crate::exchange::intake::Seen;
 use crate::exchange::layout::Layout;
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
+use crate::i18n::headings::Special;
 use crate::store::import::NewRows;
 pub use crate::store::watch::{Phase, Watch};
 pub use apply::Imported;
@@ -163,9 +164,28 @@ pub struct Plan {
     pub(super) deletions: Vec<EntityId>,
     /// The newest change of the register when the plan was made.
     pub(super) base: i64,
+    /// Who made the changes, where that is somebody else than who takes them in.
+    pub(super) author: Option<String>,
 }
 
 impl Plan {
+    /// Whether it is a workbook of ours that comes back with what somebody changed in it: whose changes they are must be
+    /// asked, since the file cannot tell.
+    pub fn comes_back(&self) -> bool {
+        self.history.is_none() && self.layout.column(&Target::Special(Special::Id)).is_some() && !self.is_nothing()
+    }
+
+    /// Says who made the changes. An empty name leaves them to who takes them in; one with hidden marks is refused.
+    pub fn credit(&mut self, author: &str) -> Result<()> {
+        if let Some(found) = crate::domain::text::hidden_marks(author) {
+            let mark = format!("U+{:04X}", u32::from(found.mark));
+            return Err(Error::usage(ErrorText::HiddenMark, &[&author, &mark]));
+        }
+        let name = crate::domain::text::normalise(author);
+        self.author = Some(name.trim().to_string()).filter(|name| !name.is_empty());
+        Ok(())
+    }
+
     pub fn is_nothing(&self) -> bool {
         self.edits.is_empty() && self.new.is_empty() && self.bodies.is_empty()
     }
@@ -212,6 +232,11 @@ impl Register {
         };
         plan.base = self.seen();
         Ok(plan)
+    }
+
+    /// Whether a mapping says something: an error for a field that is not there.
+    pub fn check_mapping(&self, mapping: &[(String, String)]) -> Result<()> {
+        self.given(mapping).map(|_| ())
     }
 
     /// The columns that a mapping names, read; an error for one that means nothing.

@@ -94,12 +94,13 @@ fn attempt(effect: &Effect, register: &mut Register, lang: Lang) -> Result<Msg> 
             register.begin_take(choices.clone(), job)?;
             Msg::Unmoved
         }
-        Effect::BeginPlan { path, job } => {
-            register.begin_plan(path, lang, job);
+        Effect::KeepMapping { name, columns } => Msg::Kept(register.save_mapping(name, columns)?),
+        Effect::BeginPlan { path, mapping, job } => {
+            register.begin_plan(path, mapping, lang, job);
             Msg::Unmoved
         }
-        Effect::BeginImport { job } => {
-            register.begin_import(lang, job);
+        Effect::BeginImport { author, job } => {
+            register.begin_import(author.as_deref(), lang, job);
             Msg::Unmoved
         }
         Effect::FollowImport { done } => {

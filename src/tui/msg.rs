@@ -32,6 +32,8 @@ pub enum Msg {
     Planned { plan: Box<crate::register::undo::Reversal> },
     /// Another day is looked at; today again after an earlier one.
     Traveled,
+    /// What columns of a ledger mean is kept in this file.
+    Kept(PathBuf),
     /// The page of a project was read.
     Paged { project: EntityId, page: Box<Page> },
     /// Text came back from `$EDITOR`; `None` = left unchanged.
@@ -202,10 +204,19 @@ pub enum Effect {
     /// Read a ledger and work out what it would change, on a thread.
     BeginPlan {
         path: PathBuf,
+        /// What its columns are said to mean.
+        mapping: Vec<(String, String)>,
         job: ImportJob,
+    },
+    /// Keep what columns mean under a name.
+    KeepMapping {
+        name: String,
+        columns: Vec<(String, String)>,
     },
     /// Write what was planned, on a thread.
     BeginImport {
+        /// Who made the changes, if that is somebody else.
+        author: Option<String>,
         job: ImportJob,
     },
     /// Follow an import that stands.

@@ -13,6 +13,7 @@ use super::model::Model;
 use super::msg::{Effect, Msg, Saved};
 use super::screens::Name;
 use crate::domain::id::EntityId;
+use crate::i18n::import::ImportSay;
 use crate::i18n::screen::ScreenText as T;
 use crate::register::Register;
 use ratatui::crossterm::event::KeyEvent;
@@ -462,6 +463,10 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
         }
         Msg::ExportStopped(to) => {
             super::exchanged::stopped(model, &to);
+            Vec::new()
+        }
+        Msg::Kept(path) => {
+            model.say(ImportSay::MapSaved.with(lang, &[&path.display()]));
             Vec::new()
         }
         Msg::Exported(given) => {

@@ -11,6 +11,7 @@ use taizhang::domain::field::Field;
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::config::{Config, Flags};
+use taizhang::register::history::Asked;
 use taizhang::tui::effect;
 use taizhang::tui::events::Input;
 use taizhang::tui::keys::KeyMap;
@@ -284,5 +285,85 @@ fn every_size_draws_the_preview() {
             }
         }
         person.press(if page == 1 { "right" } else { "tab" });
+    }
+}
+
+#[test]
+fn whose_changes_a_workbook_brings_back_is_asked() {
+    for lang in [Lang::Zh, Lang::En] {
+        let desk = Desk::busy();
+        let folder = tempfile::tempdir().expect("a folder");
+        let id = desk.id("RAIL-04");
+        let path = write(&folder, "回来.csv", &format!("内部标识,编号,完成比例\n{},RAIL-04,37%\n", id.hex()));
+        let mut person = Person::sit(desk, lang);
+        let author = |person: &Person| {
+            let asked = Asked { project: Some(id), ..Asked::default() };
+            person.register().log(&asked).expect("a log").first().map(|told| told.author.clone())
+        };
+        let before = author(&person);
+        person.import(&path);
+        person.press("enter");
+        person.sees(lang.pick("改动由何人作出 刘工", "Who made these changes 刘工"));
+        // Back to the preview, and nothing is written.
+        person.press("esc");
+        person.sees(lang.pick("列的对应", "Columns"));
+        assert_eq!(author(&person), before);
+        // A colleague's name, typed and pasted, without what cannot be seen.
+        person.press("enter ctrl-u");
+        person.sees(lang.pick("空白为本人", "empty: you"));
+        person.press("\"王\"");
+        person.input(Input::Paste("工\u{202e}".to_string()));
+        person.press("enter").wait();
+        assert_eq!(author(&person).as_deref(), Some("王工"), "{}", person.screen());
+        assert_eq!(person.value("RAIL-04", Field::Progress), "37");
+        // Taken back by who took it in.
+        person.press("u");
+        if !person.model.layers.is_empty() {
+            person.press("enter");
+        }
+        assert_eq!(author(&person).as_deref(), Some("刘工"), "{}", person.screen());
+    }
+}
+
+#[test]
+fn what_a_column_means_is_changed_on_the_spot_kept_and_used_again() {
+    for lang in [Lang::Zh, Lang::En] {
+        let desk = Desk::busy();
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = write(&folder, "月报.csv", "编号,项目名称,自定列,其他\nRAIL-04,,等待征地,乙\n");
+        let mut person = Person::sit(desk, lang);
+        person.import(&path);
+        person.sees("自定列 → x_自定列");
+        // By its letter, and with the wide sign of an input method; by its heading; left out.
+        person.press("=").press("\"C＝problems\" enter").wait();
+        let problems = lang.pick("存在问题", "Problems");
+        person.sees(&format!("自定列 → {problems}"));
+        person.press("= \"其他=-\" enter").wait();
+        person.sees(&format!("自定列 → {problems}"));
+        person.sees("其他 → -");
+        // Wrong input is said, and what was typed stays.
+        for (typed, said) in [
+            ("Z=problems", lang.pick("没有名为 Z 的列", "there is no column Z")),
+            ("C=probems", lang.pick("没有名为 probems 的字段", "there is no field probems")),
+            ("一月", lang.pick("没有名为 一月 的对应关系", "there is no saved mapping 一月")),
+        ] {
+            person.press("=").press(&format!("\"{typed}\" enter"));
+            person.sees(said);
+            person.sees(typed);
+            person.press("esc");
+            person.sees(&format!("自定列 → {problems}"));
+        }
+        // An empty answer changes nothing. Then all of it is kept, and serves the next ledger of its kind.
+        person.press("= enter").press("w").press("\"月报\" enter");
+        person.sees("mappings.toml");
+        person.press("esc");
+        assert!(person.model.layers.is_empty(), "{}", person.screen());
+        person.import(&path);
+        person.sees("自定列 → x_自定列");
+        person.press("=").press("\"月报\" enter").wait();
+        person.sees(&format!("自定列 → {problems}"));
+        person.sees("其他 → -");
+        person.press("enter").wait();
+        assert_eq!(person.value("RAIL-04", Field::Problems), "等待征地");
     }
 }

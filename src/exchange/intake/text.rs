@@ -128,7 +128,8 @@ fn parse(text: &str, delimiter: u8, give: &mut dyn FnMut(Row, usize) -> Result<(
         }
         let cells = record.iter().enumerate().filter(|(_, text)| !text.is_empty());
         let cell = |(i, text): (usize, &str)| Cell { column: i as u32 + 1, value: Value::text(text) };
-        let row = Row { number: line, hidden: false, cells: cells.map(cell).collect() };
+        let mut row = Row { number: line, hidden: false, cells: Vec::with_capacity(record.len()) };
+        row.cells.extend(cells.map(cell));
         give(row, record.as_slice().len())?;
     }
 }

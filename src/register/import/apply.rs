@@ -65,7 +65,7 @@ impl Register {
             let stamp = Stamp {
                 register: self.store.register().to_string(),
                 site: self.site.clone(),
-                author: self.author.clone(),
+                author: plan.author.unwrap_or_else(|| self.author.clone()),
                 wall: self.clock.wall(),
                 nonce: random_hex::<8>(),
             };

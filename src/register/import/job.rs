@@ -5,6 +5,8 @@ use super::super::Register;
 use super::super::error::{Error, Result};
 use super::told::{self, Told};
 use super::{Imported, Plan, Request};
+use crate::exchange::layout::Column;
+use crate::exchange::sheet::letters;
 use crate::i18n::Lang;
 use crate::i18n::errors::ErrorText;
 use std::path::Path;
@@ -24,6 +26,14 @@ pub struct Words {
     pub problems: Vec<Told>,
 }
 
+/// What a column was taken for: its letters, its heading, and the code of the field, as a mapping keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    pub letters: String,
+    pub heading: String,
+    pub field: String,
+}
+
 /// What an import would come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
@@ -35,6 +45,10 @@ pub struct Preview {
     pub skipped: usize,
     pub doubtful: usize,
     pub nothing: bool,
+    /// Whether it must be asked whose changes they are.
+    pub comes_back: bool,
+    /// What its columns were taken for.
+    pub columns: Vec<Meaning>,
     /// In Chinese and in English: the language may be changed while it is looked at.
     pub words: [Words; 2],
 }
@@ -56,9 +70,15 @@ impl Preview {
             skipped: plan.skipped.len(),
             doubtful: plan.doubts.len(),
             nothing: plan.is_nothing(),
+            comes_back: plan.comes_back(),
+            columns: plan.layout.columns.iter().map(meaning).collect(),
             words,
         }
     }
+}
+
+fn meaning(column: &Column) -> Meaning {
+    Meaning { letters: letters(column.index), heading: column.heading.clone(), field: column.target.code() }
 }
 
 /// What came of the work.
@@ -136,9 +156,10 @@ impl Job {
 }
 
 impl Register {
-    /// Begins to read a file and to work out what taking it in would do.
-    pub fn begin_plan(&self, path: &Path, lang: Lang, job: &Job) {
+    /// Begins to read a file, with what its columns are said to mean, and to work out what taking it in would do.
+    pub fn begin_plan(&self, path: &Path, mapping: &[(String, String)], lang: Lang, job: &Job) {
         let (place, mut request) = (self.elsewhere(), Request::new(path, lang));
+        request.mapping = mapping.to_vec();
         job.begin(move |_, stop| {
             request.stop = stop;
             let plan = place.open(lang, true)?.plan_import(&request)?;
@@ -147,12 +168,14 @@ impl Register {
         });
     }
 
-    /// Begins to write what was planned: a backup, then one gesture.
-    pub fn begin_import(&self, lang: Lang, job: &Job) {
-        let place = self.elsewhere();
+    /// Begins to write what was planned: a backup, then one gesture, by this author if one is named.
+    pub fn begin_import(&self, author: Option<&str>, lang: Lang, job: &Job) {
+        let (place, author) = (self.elsewhere(), author.map(str::to_string));
         job.begin(move |plan, _| {
+            let mut plan = plan.unwrap_or_default();
+            plan.credit(author.as_deref().unwrap_or_default())?;
             let mut register = place.open(lang, false)?;
-            let done = register.apply_import(plan.unwrap_or_default(), lang);
+            let done = register.apply_import(plan, lang);
             register.close();
             Ok((None, News::Applied(done?)))
         });

@@ -62,8 +62,10 @@ impl Index {
             out
         };
         let mut placed: Vec<([u64; N], u32)> = (0..rows.len() as u32).map(|place| ([0; N], place)).collect();
-        sort_in_parts(&mut placed, |(out, place)| *out = numbers(rows[*place as usize]), |a, b| a.cmp(b));
-        placed.into_iter().map(|(_, place)| rows[place as usize]).collect()
+        let parts = sort_in_parts(&mut placed, |(out, place)| *out = numbers(rows[*place as usize]));
+        let mut out = Vec::with_capacity(rows.len());
+        out.extend(merged(&placed, parts).map(|(_, place)| rows[*place as usize]));
+        out
     }
 
     fn place(&self, column: &Ranks<'_>, row: u32) -> u64 {
@@ -150,24 +152,20 @@ impl Index {
         if first.is_empty() { second } else { first }
     }
 
-    /// The places of texts that each row has for itself among each other: by the beginnings of their numbers, and only
-    /// where these are the same by the whole of them.
+    /// The places of texts that each row has for itself among each other, worked out by all processors: by the first few
+    /// of their numbers, then those that begin alike by more of them, and only where these are the same by the whole.
     fn places_of_texts<'i>(&'i self, text: &(impl Fn(u32) -> Cow<'i, str> + Sync)) -> Vec<u64> {
-        let compare = |a: &(Beginning, u32), b: &(Beginning, u32)| {
-            a.0.cmp(&b.0).then_with(|| {
-                let (x, y) = (text(a.1), text(b.1));
-                // What is no longer than its beginning has been compared.
-                let same = x == y || a.0[BEGINNING - 1] & 0xFFFF == 0;
-                if same { Ordering::Equal } else { collate::key(&x).cmp(&collate::key(&y)) }
-            })
-        };
-        let mut named: Vec<(Beginning, u32)> = self.order.iter().map(|row| ([0; BEGINNING], *row)).collect();
-        sort_in_parts(&mut named, |(begins, row)| *begins = beginning(&text(*row)), compare);
+        let mut named: Vec<(u64, u32)> = self.order.iter().map(|row| (0, *row)).collect();
+        let parts = sort_in_parts(&mut named, |(begins, row)| *begins = beginning(&text(*row))[0]);
+        if parts < named.len() {
+            // It finds the parts that are sorted, and only merges them.
+            named.sort();
+        }
+        each_run(&mut named, parts, |run| sort_alike(run, text));
         let mut out = vec![NONE; self.ids.len()];
         let mut place = 0;
-        for n in 0..named.len() {
-            place += u64::from(n > 0 && compare(&named[n - 1], &named[n]).is_ne());
-            let row = named[n].1;
+        for (differs, row) in named {
+            place += differs;
             if !text(row).is_empty() {
                 out[row as usize] = place;
             }
@@ -189,13 +187,13 @@ impl Index {
     }
 }
 
-/// Makes ready and sorts by all processors, each a part; sorted parts are merged.
-fn sort_in_parts<T: Send>(all: &mut [T], ready: impl Fn(&mut T) + Sync, compare: impl Fn(&T, &T) -> Ordering + Sync) {
+/// Makes ready and sorts by all processors, each a part; answers how long a part is.
+fn sort_in_parts<T: Send + Ord>(all: &mut [T], ready: impl Fn(&mut T) + Sync) -> usize {
     let hands = available_parallelism().map_or(1, |n| n.get().min(16));
     let share = all.len().div_ceil(hands).max(PART);
     let one = |part: &mut [T]| {
         part.iter_mut().for_each(&ready);
-        part.sort_unstable_by(&compare);
+        part.sort_unstable();
     };
     std::thread::scope(|scope| {
         let mut parts = all.chunks_mut(share);
@@ -207,9 +205,54 @@ fn sort_in_parts<T: Send>(all: &mut [T], ready: impl Fn(&mut T) + Sync, compare:
             one(part);
         }
     });
-    if all.len() > share {
-        // It finds the parts that are sorted, and only merges them.
-        all.sort_by(compare);
+    share
+}
+
+/// All of sorted parts in order.
+fn merged<T: Ord>(all: &[T], share: usize) -> impl Iterator<Item = &T> {
+    let mut parts: Vec<&[T]> = all.chunks(share).collect();
+    std::iter::from_fn(move || {
+        let least = parts.iter_mut().filter(|part| !part.is_empty()).min_by(|a, b| a[0].cmp(&b[0]))?;
+        let (first, rest) = least.split_first()?;
+        *least = rest;
+        Some(first)
+    })
+}
+
+/// Does something to each run of those that are sorted and begin alike, by all processors, each about so many.
+fn each_run(all: &mut [(u64, u32)], share: usize, work: impl Fn(&mut [(u64, u32)]) + Sync) {
+    let work = &work;
+    std::thread::scope(|scope| {
+        let mut rest = all;
+        while !rest.is_empty() {
+            let alike = |at: usize| rest.get(at).is_some_and(|next| next.0 == rest[at - 1].0);
+            let end = (share.clamp(1, rest.len())..).find(|at| !alike(*at)).unwrap_or(rest.len());
+            let (part, others) = rest.split_at_mut(end);
+            rest = others;
+            scope.spawn(move || part.chunk_by_mut(|a, b| a.0 == b.0).for_each(work));
+        }
+    });
+}
+
+/// Sorts rows whose texts begin alike, and says instead of each beginning whether the text is another one than that before.
+fn sort_alike<'i>(run: &mut [(u64, u32)], text: &impl Fn(u32) -> Cow<'i, str>) {
+    if let [one] = run {
+        one.0 = 1;
+        return;
+    }
+    let compare = |a: &(Beginning, u32), b: &(Beginning, u32)| {
+        a.0.cmp(&b.0).then_with(|| {
+            let (x, y) = (text(a.1), text(b.1));
+            // What is no longer than its beginning has been compared.
+            let same = x == y || a.0[BEGINNING - 1] & 0xFFFF == 0;
+            if same { Ordering::Equal } else { collate::key(&x).cmp(&collate::key(&y)) }
+        })
+    };
+    let mut whole: Vec<(Beginning, u32)> = run.iter().map(|(_, row)| (beginning(&text(*row)), *row)).collect();
+    whole.sort_unstable_by(compare);
+    for n in 0..whole.len() {
+        let differs = n == 0 || compare(&whole[n - 1], &whole[n]).is_ne();
+        run[n] = (differs.into(), whole[n].1);
     }
 }
 
@@ -240,4 +283,40 @@ fn places(ranks: Vec<Option<Rank>>) -> Vec<u64> {
     all.dedup();
     let place = |rank: &Rank| all.binary_search(&rank).map_or(NONE, |at| at as u64);
     ranks.iter().map(|rank| rank.as_ref().map_or(NONE, place)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn sorted_parts_are_merged_in_order(mut all in prop::collection::vec(0..50u32, 0..60), share in 1..20usize) {
+            all.chunks_mut(share).for_each(<[u32]>::sort_unstable);
+            let got: Vec<u32> = merged(&all, share).copied().collect();
+            all.sort_unstable();
+            prop_assert_eq!(got, all);
+        }
+
+        #[test]
+        fn each_run_is_seen_once_and_whole(lengths in prop::collection::vec(1..9u32, 0..20), share in 1..20usize) {
+            let runs = (0..).zip(&lengths);
+            let mut all: Vec<(u64, u32)> = runs.flat_map(|(n, length)| (0..*length).map(move |_| (n, 0))).collect();
+            each_run(&mut all, share, |run| {
+                let length = run.len() as u32;
+                run.iter_mut().for_each(|(_, seen)| *seen += length);
+            });
+            prop_assert!(all.iter().all(|(n, seen)| *seen == lengths[*n as usize]));
+        }
+    }
+
+    #[test]
+    fn parts_are_made_ready_and_sorted() {
+        let mut all: Vec<(u32, u32)> = (0..3 * PART as u32).map(|n| (0, n)).collect();
+        let share = sort_in_parts(&mut all, |(key, n)| *key = n.wrapping_mul(0x9E37_79B9) >> 8);
+        assert!(all.chunks(share).all(<[_]>::is_sorted));
+        assert!(all.iter().all(|(key, n)| *key == n.wrapping_mul(0x9E37_79B9) >> 8));
+        assert!(merged(&all, share).is_sorted());
+    }
 }

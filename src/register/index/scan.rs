@@ -162,9 +162,9 @@ impl<'a> Memo<'a> {
         Some(Memo { field, column, filter, known, never: false })
     }
 
-    /// Whether it holds for any value. All are asked.
+    /// Whether it holds for any value.
     fn any(&self, holds: &impl Fn(&Memo<'_>, u32) -> bool) -> bool {
-        (0..self.known.len() as u32).fold(false, |any, number| holds(self, number) || any)
+        (0..self.known.len() as u32).any(|number| holds(self, number))
     }
 }
 

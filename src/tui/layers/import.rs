@@ -2,18 +2,22 @@
 //! change field by field, what is doubtful or left out), and taken in as one gesture. Nothing is written before Enter on
 //! the preview; a file that cannot be read leaves the path as it was typed, with the reason.
 
+mod asking;
+
+use self::asking::{Question, typed};
 use super::pick::{self, Pick, Purpose};
 use super::{Outcome, Scene, frame, strokes};
 use crate::domain::text;
 use crate::i18n::Lang;
 use crate::i18n::import::{ImportPage as T, ImportSay};
 use crate::i18n::merge::MergeWord;
+use crate::register::error::Error;
 use crate::register::import::job::{Job, News, Preview, Words};
 use crate::register::import::told::Told;
 use crate::tui::msg::Effect;
 use crate::tui::theme::Role;
 use crate::tui::widgets::draw::{blank, cells, put, tint};
-use crate::tui::widgets::input::Edit;
+use crate::tui::widgets::input::{self, Field, Look};
 use crate::tui::widgets::scroll::turn;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
@@ -51,6 +55,8 @@ enum Step {
     /// A thread reads the file.
     Reading,
     Preview(Box<Shown>),
+    /// A question in one line, over the preview.
+    Asking(Box<Shown>, Question, Field),
     /// A thread writes.
     Writing,
 }
@@ -58,6 +64,8 @@ enum Step {
 /// The screen of an import.
 pub struct Import {
     job: Job,
+    /// What columns were said to mean.
+    mapping: Vec<(String, String)>,
     pick: Pick,
     step: Step,
     /// Why the last thing did not go.
@@ -69,12 +77,20 @@ pub struct Import {
 impl Import {
     pub fn new(scene: &Scene) -> Import {
         let (job, pick) = (Job::default(), Pick::new(Purpose::Import, scene));
-        Import { job, pick, step: Step::Pick, failed: None, file: PathBuf::new(), area: frame::USUAL }
+        Import {
+            job,
+            mapping: Vec::new(),
+            pick,
+            step: Step::Pick,
+            failed: None,
+            file: PathBuf::new(),
+            area: frame::USUAL,
+        }
     }
 
     pub fn resize(&mut self, area: Rect) {
         self.area = area;
-        if let Step::Preview(shown) = &mut self.step {
+        if let Step::Preview(shown) | Step::Asking(shown, ..) = &mut self.step {
             shown.lay(area.width);
         }
     }
@@ -96,8 +112,7 @@ impl Import {
             }
             News::Applied(done) => Some(Effect::FollowImport { done }),
             News::Failed(error) => {
-                let advice = error.advice(scene.lang).map(|a| format!("　{a}")).unwrap_or_default();
-                self.failed(format!("{}{advice}", error.say(scene.lang)));
+                self.failed(with_advice(&error, scene.lang));
                 None
             }
         }
@@ -132,27 +147,82 @@ impl Import {
                 if shown.preview.nothing {
                     return Outcome::Say(ImportSay::Nothing.say(scene.lang).to_string());
                 }
-                self.step = Step::Writing;
-                Outcome::Do(Effect::BeginImport { job: self.job.clone() })
+                if shown.preview.comes_back {
+                    return self.ask(Question::Whose, scene);
+                }
+                self.write(None)
+            }
+            Step::Preview(shown) if shown.has_columns() && strokes::sign(key) == Some('=') => {
+                self.ask(Question::Mapping, scene)
+            }
+            Step::Preview(shown) if shown.has_columns() && strokes::sign(key) == Some('w') => {
+                self.ask(Question::Keep, scene)
             }
             Step::Preview(shown) => shown.on_key(key, scene.lang, self.area),
+            Step::Asking(..) if strokes::leaves(key) => self.back(),
+            Step::Asking(shown, question, field) if key.code == KeyCode::Enter || strokes::saves(key) => {
+                let text = field.text().trim().to_string();
+                match question {
+                    Question::Whose => self.write(Some(text)),
+                    _ if text.is_empty() => self.back(),
+                    Question::Mapping => match asking::mapping(&text, &self.mapping, &shown.preview, scene) {
+                        Ok(mapping) => {
+                            self.mapping = mapping;
+                            self.read_again()
+                        }
+                        Err(error) => Outcome::Say(with_advice(&error, scene.lang)),
+                    },
+                    Question::Keep => {
+                        let columns = shown.preview.columns.iter().map(|c| (c.heading.clone(), c.field.clone()));
+                        let effect = Effect::KeepMapping { name: text, columns: columns.collect() };
+                        self.back();
+                        Outcome::Do(effect)
+                    }
+                }
+            }
+            Step::Asking(_, _, field) => typed(field.press(key), scene.lang),
         }
+    }
+
+    fn ask(&mut self, question: Question, scene: &Scene) -> Outcome {
+        if let Step::Preview(shown) = std::mem::replace(&mut self.step, Step::Pick) {
+            self.step = Step::Asking(shown, question, question.field(scene));
+        }
+        Outcome::Stay
+    }
+
+    /// From a question back to the preview.
+    fn back(&mut self) -> Outcome {
+        if let Step::Asking(shown, ..) = std::mem::replace(&mut self.step, Step::Pick) {
+            self.step = Step::Preview(shown);
+        }
+        Outcome::Stay
+    }
+
+    fn write(&mut self, author: Option<String>) -> Outcome {
+        self.step = Step::Writing;
+        Outcome::Do(Effect::BeginImport { author, job: self.job.clone() })
     }
 
     fn read(&mut self, files: Vec<PathBuf>) -> Outcome {
         let Some(path) = files.into_iter().next() else { return Outcome::Stay };
+        self.file = path;
+        self.mapping.clear();
+        self.read_again()
+    }
+
+    /// Reads the file with what its columns were said to mean.
+    fn read_again(&mut self) -> Outcome {
         self.failed = None;
         self.step = Step::Reading;
-        self.file.clone_from(&path);
-        Outcome::Do(Effect::BeginPlan { path, job: self.job.clone() })
+        let (path, mapping) = (self.file.clone(), self.mapping.clone());
+        Outcome::Do(Effect::BeginPlan { path, mapping, job: self.job.clone() })
     }
 
     pub fn on_paste(&mut self, text: &str, scene: &Scene) -> Outcome {
-        match self.step {
-            Step::Pick => match self.pick.on_paste(text, scene) {
-                Edit::Refused(_) => Outcome::Say(MergeWord::HiddenOut.say(scene.lang).to_string()),
-                _ => Outcome::Stay,
-            },
+        match &mut self.step {
+            Step::Pick => typed(self.pick.on_paste(text, scene), scene.lang),
+            Step::Asking(_, _, field) => typed(field.paste(text), scene.lang),
             _ => Outcome::Stay,
         }
     }
@@ -167,15 +237,24 @@ impl Import {
         blank(buf, area, theme.style(Role::Text));
         let (head, body) = frame::split(area, 1);
         let room = usize::from(head.width.saturating_sub(2));
-        if let Step::Preview(shown) = &self.step {
+        if let Step::Preview(shown) | Step::Asking(shown, ..) = &self.step {
             let counts = theme.fit(&shown.counts(lang), room);
             let title = T::Title.with(lang, &[&self.name()]);
             let title = theme.fit(&title, room.saturating_sub(cells(&counts) + 2).max(room / 4));
             let x = put(buf, head, head.x + 1, head.y, &title, theme.style(Role::Title));
             let left = usize::from(head.right().saturating_sub(x + 3));
             put(buf, head, x + 2, head.y, &theme.fit(&counts, left), theme.style(Role::Text));
-            shown.view(body, buf, scene);
-            return None;
+            let Step::Asking(_, question, field) = &self.step else {
+                shown.view(body, buf, scene);
+                return None;
+            };
+            // The question stands where the names of the pages were, above what it is about.
+            let (line, rest) = frame::split(body, ABOVE - 1);
+            shown.view_page(rest, buf, scene);
+            let end = put(buf, line, line.x + 1, line.y, question.words(lang), theme.style(Role::Accent));
+            let place = Rect { x: end, width: line.right().saturating_sub(end + 1), ..line };
+            let look = Look { placeholder: question.placeholder(lang), error: None, focused: true };
+            return input::draw(field, &look, theme, place, buf);
         }
         let title = match self.step {
             Step::Pick => T::PickTitle.say(lang).to_string(),
@@ -185,7 +264,7 @@ impl Import {
         let working = match self.step {
             Step::Reading => T::Reading,
             Step::Writing => T::Writing,
-            Step::Pick | Step::Preview(_) => {
+            Step::Pick | Step::Preview(_) | Step::Asking(..) => {
                 let rows = self.failed.as_ref().map_or(1, |why| frame::wrap(why, area.width.saturating_sub(2)).len());
                 let (line, body) = frame::split(body, rows.clamp(1, 3) as u16);
                 if let Some(why) = &self.failed {
@@ -204,19 +283,20 @@ impl Import {
         let say = |key: &str, word: &str| (key.to_string(), word.to_string());
         let lang = scene.lang;
         let leave = say("Esc", MergeWord::Leave.say(lang));
-        match self.step {
+        match &self.step {
             Step::Pick => {
                 vec![say("Enter", MergeWord::Look.say(lang)), say("Tab", MergeWord::Complete.say(lang)), leave]
             }
             Step::Reading => vec![say("Esc", MergeWord::Stop.say(lang))],
             Step::Writing => Vec::new(),
-            Step::Preview(_) => {
-                vec![
-                    say("Enter", T::Write.say(lang)),
-                    say("Tab", T::Turn.say(lang)),
-                    say("↑↓", T::Scroll.say(lang)),
-                    leave,
-                ]
+            Step::Asking(_, question, _) => vec![say("Enter", question.does(lang)), leave],
+            Step::Preview(shown) => {
+                let mut keys = vec![say("Enter", T::Write.say(lang)), say("Tab", T::Turn.say(lang))];
+                if shown.has_columns() {
+                    keys.extend([say("=", T::ChangeMapping.say(lang)), say("w", T::KeepIt.say(lang))]);
+                }
+                keys.extend([say("↑↓", T::Scroll.say(lang)), leave]);
+                keys
             }
         }
     }
@@ -259,6 +339,11 @@ impl Shown {
         };
         let [zh, en] = &preview.words;
         self.rows = [lay(zh, Lang::Zh), lay(en, Lang::En)];
+    }
+
+    /// Whether it is the page of columns that is looked at, and there are any.
+    fn has_columns(&self) -> bool {
+        PAGES[self.page] == T::Columns && !self.preview.columns.is_empty()
     }
 
     fn rows(&self, lang: Lang) -> &[Row] {
@@ -306,7 +391,7 @@ impl Shown {
             x = end + 1;
         }
         let (rows, height) = (self.rows(lang), usize::from(body.height));
-        let top = self.tops[self.page].min(rows.len().saturating_sub(height));
+        let top = self.top(height, lang);
         if rows.len() > height {
             let at = format!("{} / {}", (top + height).min(rows.len()), rows.len());
             let start = names.right().saturating_sub(cells(&at) as u16 + 1);
@@ -314,7 +399,18 @@ impl Shown {
                 put(buf, names, start, names.y, &at, theme.style(Role::Dim));
             }
         }
-        for (y, row) in (body.top()..body.bottom()).zip(&rows[top..]) {
+        self.view_page(body, buf, scene);
+    }
+
+    /// The first row in view.
+    fn top(&self, height: usize, lang: Lang) -> usize {
+        self.tops[self.page].min(self.rows(lang).len().saturating_sub(height))
+    }
+
+    fn view_page(&self, body: Rect, buf: &mut Buffer, scene: &Scene) {
+        let theme = scene.theme;
+        let rows = &self.rows(scene.lang)[self.top(body.height.into(), scene.lang)..];
+        for (y, row) in (body.top()..body.bottom()).zip(rows) {
             let mut x = body.x + row.indent;
             let room = |x: u16| usize::from(body.right().saturating_sub(x + 1));
             if !row.mark.is_empty() {
@@ -323,6 +419,12 @@ impl Shown {
             put(buf, body, x, y, &theme.fit(&row.text, room(x)), theme.style(row.role));
         }
     }
+}
+
+/// An error with what to do about it.
+fn with_advice(error: &Error, lang: Lang) -> String {
+    let advice = error.advice(lang).map(|a| format!("　{a}")).unwrap_or_default();
+    format!("{}{advice}", error.say(lang))
 }
 
 /// Told lines as rows; those that stand alone, or above others, have a role of their own.

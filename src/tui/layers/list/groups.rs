@@ -101,9 +101,12 @@ impl List {
         let book = scene.register.book();
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut all: Vec<Group> = Vec::new();
+        // Neighbours are often of one group.
+        let mut last = 0;
         scene.register.each_group(&self.rows, by, &mut |row, key, late| {
-            let at = match places.get(key) {
-                Some(at) => *at,
+            let same = all.get(last).is_some_and(|group: &Group| group.key == key);
+            let at = match same.then_some(last).or_else(|| places.get(key).copied()) {
+                Some(at) => at,
                 None => {
                     let label = by.label(key, book, scene.lang);
                     all.push(Group { key: key.to_string(), label, ..Group::default() });
@@ -111,6 +114,7 @@ impl List {
                     all.len() - 1
                 }
             };
+            last = at;
             let (group, row) = (&mut all[at], row as u32);
             if group.rows.last() != Some(&row) {
                 group.rows.push(row);
