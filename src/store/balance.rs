@@ -53,6 +53,9 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Things of a kind between two keys of the heads, the second not among them.
+pub(super) type Within = (Entity, Range<[u8; 17]>);
+
 pub(super) struct Balance {
     keys: RandomState,
     /// By kind, what the log gives and the tables do not show, and the other way round.
@@ -178,7 +181,7 @@ impl Balance {
 
     /// The things of which the heads are not what the log comes to: those that were touched, and with them all that lie
     /// where the sums of heads differ.
-    pub(super) fn wrong_heads(&self) -> (BTreeSet<EntityId>, Vec<(Entity, Range<[u8; 17]>)>) {
+    pub(super) fn wrong_heads(&self) -> (BTreeSet<EntityId>, Vec<Within>) {
         let of = |entity: &Entity| {
             let first = place(EntityId { entity: *entity, bytes: [0; 16] });
             let differs = move |at: &usize| self.heads[first + at] != 0;

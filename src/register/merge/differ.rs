@@ -48,7 +48,7 @@ pub fn differ(bench: &mut Bench, first: Option<&Path>, second: &Path, day: &Day,
         let code = line.project.and_then(|p| first.code(p).or_else(|| second.code(p)));
         (Entity::ALL.iter().position(|e| *e == line.entity.entity), code.map(|code| natural(&code)), line.entity)
     });
-    for fault in [first.fault(), second.fault()].into_iter().flatten() {
+    if let Some(fault) = first.fault().or_else(|| second.fault()) {
         return Err(fault.into());
     }
     Ok(Differences { lines, first, second, _files: (a, b) })
