@@ -70,7 +70,8 @@ fn what_others_write_is_seen_through_a_share_and_the_share_is_told() {
     for register in [&here, &there] {
         assert_eq!((damage(register), register.conflicts().expect("conflicts").len()), (Vec::new(), 0));
     }
-    (here.close(), there.close());
+    here.close();
+    there.close();
     drop(share);
     assert_eq!((progress(&machine.open()).as_str(), damage(&machine.open())), ("51", Vec::new()));
 }

@@ -19,6 +19,9 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+/// What is done with the rows of a sheet; how it ended, and the last row that was read.
+type Pass<'a> = &'a mut dyn FnMut(&mut Reading<'_>) -> (Result<(), Fault>, u32);
+
 /// A container is at most this many bytes.
 pub const MAX_FILE: u64 = 256 << 20;
 /// The parts of a workbook are at most this many bytes in all.
@@ -218,11 +221,7 @@ impl Source {
         self.read_by(sheet, &mut |read| ahead::pass(look, take, read))
     }
 
-    fn read_by(
-        &self,
-        sheet: Option<&str>,
-        pass: &mut dyn FnMut(&mut Reading<'_>) -> (Result<(), Fault>, u32),
-    ) -> Result<Seen, Fault> {
+    fn read_by(&self, sheet: Option<&str>, pass: Pass<'_>) -> Result<Seen, Fault> {
         let names = self.sheets();
         let wanted = match sheet {
             None => names.first().cloned(),

@@ -75,7 +75,7 @@ fn shape(column: &Column, codes: u16, lang: Lang) -> (u16, u16, u16) {
 /// cannot tell.
 pub fn code_cells(register: &Register) -> Option<u16> {
     let sign = if register.has_conflicts() { text::width(text::CONFLICT) } else { 1 };
-    let widest = register.widest_code(usize::from(*CODES.end()) - sign)? + sign;
+    let widest = register.widest_code(*CODES.end() - sign)? + sign;
     u16::try_from(widest.max(*CODES.start())).ok()
 }
 
