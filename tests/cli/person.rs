@@ -151,7 +151,7 @@ fn a_new_file_is_made_only_after_a_yes() {
 fn long_work_says_how_far_it_is_and_leaves_nothing_behind() {
     let desk = Desk::plan("en");
     let mut ledger = String::from("项目名称,总投资（万元）,计划开工\n");
-    (0..3_000).for_each(|n| ledger.push_str(&format!("新建第{n}号泵站,{},2027年{}月\n", 100 + n, 1 + n % 12)));
+    (0..600).for_each(|n| ledger.push_str(&format!("新建第{n}号泵站,{},2027年{}月\n", 100 + n, 1 + n % 12)));
     std::fs::write(desk.work().join("long.csv"), ledger).expect("a ledger");
     let begun = Instant::now();
     let seen = watch(&desk, 100, &["import", "long.csv", "--yes"], &[], "");
@@ -159,11 +159,15 @@ fn long_work_says_how_far_it_is_and_leaves_nothing_behind() {
     assert_eq!(seen.code, 0, "{:?}", seen.lines);
     // Frame by frame: each begins at the left and takes away what the one before left at its right.
     let frames: Vec<&str> = seen.raw.split('\r').filter_map(|f| f.strip_suffix("\u{1b}[K")).collect();
-    let writing: Vec<&&str> = frames.iter().filter(|f| f.starts_with("writing ")).collect();
-    // What is over at once is not announced.
-    assert!(soon || !writing.is_empty(), "{frames:?}");
-    assert!(writing.iter().all(|f| f.ends_with('%')), "{frames:?}");
-    assert!(!seen.lines.iter().any(|l| l.starts_with("writing ")), "{:?}", seen.lines);
+    let (reading, rest): (Vec<&str>, Vec<&str>) = frames.iter().partition(|f| f.starts_with("reading "));
+    // What is over at once is not announced; which part takes how long is the machine's matter.
+    assert!(soon || !frames.is_empty(), "{:?}", seen.raw);
+    let rows = reading.iter().map(|f| f["reading ".len()..].parse::<u32>());
+    let rows = rows.collect::<Result<Vec<u32>, _>>().unwrap_or_else(|e| panic!("{e}: {frames:?}"));
+    assert!(rows.is_sorted() && rows.iter().all(|row| *row <= 601), "{frames:?}");
+    assert!(rest.iter().all(|f| f.starts_with("writing ") && f.ends_with('%')), "{frames:?}");
+    let left = |l: &String| l.starts_with("writing ") || l.starts_with("reading ");
+    assert!(!seen.lines.iter().any(left), "{:?}", seen.lines);
     // In a pipe nobody looks on.
     let piped = desk.run(&["import", "long.csv", "--dry-run"]);
     assert!(piped.code == 0 && !piped.out.contains('\u{1b}') && !piped.err.contains(['\r', '\u{1b}']), "{piped:?}");
