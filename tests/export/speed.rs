@@ -2,34 +2,20 @@
 //! same bytes. Measures, so it runs only when it is asked for, in a release build and in quiet time:
 //! `cargo test --release --test export speed -- --ignored --nocapture` (`TAIZHANG_ROWS` sets another number).
 
+#[path = "../measure/plain.rs"]
+mod plain;
+
 use super::desk;
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use plain::{peak, tell, timed};
 use rust_xlsxwriter::Workbook;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::export::{Asked, Form};
 use taizhang::register::import::Request;
 use taizhang::register::made_up;
-
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let done = work();
-    (done, start.elapsed())
-}
-
-fn tell(what: &str, ours: Duration, plain: Duration) {
-    let ratio = ours.as_secs_f64() / plain.as_secs_f64().max(0.001);
-    println!("{what:<34} {:>7.2} s   plain loop {:>7.2} s   {ratio:>5.1}x", ours.as_secs_f64(), plain.as_secs_f64());
-}
-
-/// The most memory that this process ever held, where the system says so.
-fn peak() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or("VmHWM: not told");
-    line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")
-}
 
 fn export(register: &Register, form: Form, to: &Path) -> Duration {
     let order = register.order(&Asked::new(form, Lang::Zh)).expect("an order");

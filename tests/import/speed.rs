@@ -3,11 +3,15 @@
 //! Measures, so it runs only when it is asked for, in a release build and in quiet time:
 //! `cargo test --release --test import speed -- --ignored --nocapture` (`TAIZHANG_ROWS` sets another number).
 
+#[path = "../measure/plain.rs"]
+mod plain;
+
 use calamine::{Data, DataRef, Reader, Xlsx, open_workbook};
+use plain::{peak, tell, timed};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::config::{Config, Flags};
@@ -16,24 +20,6 @@ use taizhang::register::home::{Clock, Home};
 use taizhang::register::import::Request;
 use taizhang::register::made_up;
 use taizhang::register::open::Options;
-
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let done = work();
-    (done, start.elapsed())
-}
-
-fn tell(what: &str, ours: Duration, plain: Duration) {
-    let ratio = ours.as_secs_f64() / plain.as_secs_f64().max(0.001);
-    println!("{what:<42} {:>7.2} s   plain loop {:>7.2} s   {ratio:>5.1}x", ours.as_secs_f64(), plain.as_secs_f64());
-}
-
-/// The most memory that this process ever held, where the system says so.
-fn peak() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or("VmHWM: not told");
-    line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")
-}
 
 /// A register in a folder of its own; a new and empty one if there is no file.
 fn open(folder: &Path, file: &Path) -> Register {
