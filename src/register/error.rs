@@ -84,6 +84,12 @@ impl Error {
     pub fn advice(&self, lang: Lang) -> Option<String> {
         self.hint.as_ref().map(|(hint, values)| fill(hint.say(lang), values))
     }
+
+    /// What went wrong and what to do next, in one line.
+    pub fn with_advice(&self, lang: Lang) -> String {
+        let advice = self.advice(lang).map(|a| format!("　{a}")).unwrap_or_default();
+        format!("{}{advice}", self.say(lang))
+    }
 }
 
 fn fill(sentence: &str, values: &[String]) -> String {

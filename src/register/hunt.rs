@@ -15,7 +15,6 @@ use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::search::{self, Matcher, Rank};
 use std::rc::Rc;
-use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 /// So many rows are asked in the order in which they are shown, in steps.
@@ -397,19 +396,7 @@ fn told(index: &Index, hunt: &mut Hunt) -> Step {
 
 /// Works out the ranks of these rows, by all processors.
 fn rank(rows: &mut [(Rank, u32, u32)], scan: &Scan<'_>, filter: &Filter, matcher: &Matcher) {
-    let hands = if rows.len() < 64 { 1 } else { available_parallelism().map_or(1, |n| n.get().min(16)) };
-    let share = rows.len().div_ceil(hands).max(1);
-    let one = |part: &mut [(Rank, u32, u32)]| {
+    index::in_parts(rows, 64, |part| {
         part.iter_mut().for_each(|(rank, _, row)| *rank = search::rank(filter, &scan.asked(*row), matcher));
-    };
-    std::thread::scope(|scope| {
-        let mut parts = rows.chunks_mut(share);
-        let mine = parts.next();
-        for part in parts {
-            scope.spawn(|| one(part));
-        }
-        if let Some(part) = mine {
-            one(part);
-        }
     });
 }

@@ -475,8 +475,7 @@ pub fn on_msg(model: &mut Model, register: &Register, msg: Msg) -> Vec<Effect> {
         }
         Msg::Failed(error) => {
             model.asked = None;
-            let advice = error.advice(lang).map(|a| format!("　{a}")).unwrap_or_default();
-            let why = format!("{}{advice}", error.say(lang));
+            let why = error.with_advice(lang);
             model.layers.extend(model.pending.take());
             if !model.layers.last_mut().is_some_and(|l| l.failed(&why)) {
                 model.warn(why);

@@ -1,6 +1,7 @@
 //! All rows in an order, without making entries of them: each column gives a row a number, and numbers are sorted. What
 //! many rows share is ranked once for each value; texts that each row has for itself are put in order first.
 
+use super::parts::in_parts;
 use super::row::Row;
 use super::shared::Shared;
 use super::{COUNTED, Index, OWN, Others};
@@ -15,7 +16,6 @@ use crate::register::subject::Values;
 use crate::search::collate;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::thread::available_parallelism;
 
 /// The number of an empty cell: it comes last whether a key runs up or down.
 const NONE: u64 = u64::MAX;
@@ -189,23 +189,10 @@ impl Index {
 
 /// Makes ready and sorts by all processors, each a part; answers how long a part is.
 fn sort_in_parts<T: Send + Ord>(all: &mut [T], ready: impl Fn(&mut T) + Sync) -> usize {
-    let hands = available_parallelism().map_or(1, |n| n.get().min(16));
-    let share = all.len().div_ceil(hands).max(PART);
-    let one = |part: &mut [T]| {
+    in_parts(all, PART, |part| {
         part.iter_mut().for_each(&ready);
         part.sort_unstable();
-    };
-    std::thread::scope(|scope| {
-        let mut parts = all.chunks_mut(share);
-        let mine = parts.next();
-        for part in parts {
-            scope.spawn(|| one(part));
-        }
-        if let Some(part) = mine {
-            one(part);
-        }
-    });
-    share
+    })
 }
 
 /// All of sorted parts in order.

@@ -6,6 +6,7 @@
 
 use super::beside::Others;
 use super::dict::EMPTY;
+use super::parts::hands;
 use super::row::{Only, Row};
 use super::shared::Shared;
 use super::{BATCH, Bits, GONE, Index, SHARED};
@@ -16,7 +17,6 @@ use crate::search::{Matcher, Seeker, Sketch, goes_on};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::thread::available_parallelism;
 
 /// Where the texts of a word are, beside a row's own.
 const AROUND: &[Field] = &[Field::LeadAgency, Field::Agencies, Field::Places, Field::Route, Field::Provinces];
@@ -264,7 +264,7 @@ impl<'a> Scan<'a> {
     /// Goes through the rows of these sixty-fours and puts those in that answer.
     pub fn mark(&self, words: Range<usize>, found: &mut Bits) {
         let rows = words.len() * 64;
-        let hands = if rows < ALONE { 1 } else { available_parallelism().map_or(1, |n| n.get().min(16)) };
+        let hands = if rows < ALONE { 1 } else { hands() };
         let share = words.len().div_ceil(hands).max(1);
         std::thread::scope(|scope| {
             let mut parts = found.part(words.clone()).chunks_mut(share).enumerate();

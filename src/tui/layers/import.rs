@@ -11,7 +11,6 @@ use crate::domain::text;
 use crate::i18n::Lang;
 use crate::i18n::import::{ImportPage as T, ImportSay};
 use crate::i18n::merge::MergeWord;
-use crate::register::error::Error;
 use crate::register::import::job::{Job, News, Preview, Words};
 use crate::register::import::told::Told;
 use crate::tui::msg::Effect;
@@ -112,7 +111,7 @@ impl Import {
             }
             News::Applied(done) => Some(Effect::FollowImport { done }),
             News::Failed(error) => {
-                self.failed(with_advice(&error, scene.lang));
+                self.failed(error.with_advice(scene.lang));
                 None
             }
         }
@@ -170,7 +169,7 @@ impl Import {
                             self.mapping = mapping;
                             self.read_again()
                         }
-                        Err(error) => Outcome::Say(with_advice(&error, scene.lang)),
+                        Err(error) => Outcome::Say(error.with_advice(scene.lang)),
                     },
                     Question::Keep => {
                         let columns = shown.preview.columns.iter().map(|c| (c.heading.clone(), c.field.clone()));
@@ -419,12 +418,6 @@ impl Shown {
             put(buf, body, x, y, &theme.fit(&row.text, room(x)), theme.style(row.role));
         }
     }
-}
-
-/// An error with what to do about it.
-fn with_advice(error: &Error, lang: Lang) -> String {
-    let advice = error.advice(lang).map(|a| format!("　{a}")).unwrap_or_default();
-    format!("{}{advice}", error.say(lang))
 }
 
 /// Told lines as rows; those that stand alone, or above others, have a role of their own.

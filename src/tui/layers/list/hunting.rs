@@ -148,8 +148,7 @@ impl List {
                 if let Slot::Value { key, .. } = search::slot(&written, written.chars().count()) {
                     self.hunt.coming.push(key);
                 }
-                let advice = e.advice(scene.lang).map(|a| format!("　{a}")).unwrap_or_default();
-                self.fault = Some(format!("{}{advice}", e.say(scene.lang)));
+                self.fault = Some(e.with_advice(scene.lang));
                 return;
             }
         };
