@@ -22,6 +22,7 @@ mod far;
 pub mod hands;
 mod near;
 pub mod passage;
+pub mod relay;
 mod shelf;
 mod whole;
 
@@ -283,6 +284,12 @@ impl Book {
             Some(far) => far.entry(id),
             None => self.whole().entry(id),
         }
+    }
+
+    /// A book of what stands beside the projects and of no project, for another thread.
+    pub(super) fn of_tables(&self) -> Book {
+        self.tables();
+        Book { tables: self.tables.clone(), clock: self.clock.clone(), ..Book::default() }
     }
 
     /// The codes of all projects, where entries are read from the file one by one.
