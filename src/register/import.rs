@@ -1,7 +1,8 @@
 //! Taking ledgers in: a file becomes a plan (values: what is new, what would change field by field, what was left out and
 //! why, what is doubtful), and a plan that somebody agreed to becomes one gesture, with a backup before it.
 //!
-//! `cells` reads one cell by the meaning of its column (`plain` sees which need not be read), `rows` one sheet, `matching` finds the projects that are there
+//! `cells` reads one cell by the meaning of its column (`plain` sees which need not be read), `rows` one sheet, `milestones` the
+//! second one of our own workbook (`sieve` sees which of its rows say nothing), `matching` finds the projects that are there
 //! already, `compare` says what differs, `apply` writes, `job` does
 //! both on a thread for a screen. `records` takes our own lossless form, `oc4ids` the open
 //! standard. Nothing is guessed silently: whatever could be read otherwise is in the plan's doubts.
@@ -18,6 +19,7 @@ mod oc4ids;
 mod plain;
 mod records;
 mod rows;
+mod sieve;
 mod staged;
 pub mod told;
 

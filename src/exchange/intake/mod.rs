@@ -164,7 +164,7 @@ impl Source {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             source.form = Form::Archive;
-            let archive = guard::examine(file)?;
+            let archive = guard::examine(path, file)?;
             source.sheets = archive.sheets();
             source.archive = Some(archive);
         } else if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
@@ -275,6 +275,39 @@ impl Source {
         self.date1904.set(seen.date1904);
         match outcome {
             Ok(()) | Err(Fault::Stopped) => Ok(seen),
+            Err(fault) => Err(fault),
+        }
+    }
+}
+
+/// One sheet of a workbook by a way of its own, for another thread.
+#[derive(Debug)]
+pub struct Beside {
+    path: std::path::PathBuf,
+    sheet: String,
+    part: guard::Part,
+}
+
+impl Source {
+    /// A sheet of a workbook of today, to be read while another one is; `None` where that cannot be.
+    pub fn beside(&self, sheet: &str) -> Option<Beside> {
+        let archive = self.archive.as_ref().filter(|archive| self.form == Form::Archive && !archive.is_ods)?;
+        let known = self.sheets.iter().any(|(name, _)| name == sheet);
+        known.then(|| Beside { path: self.path.clone(), sheet: sheet.to_string(), part: archive.part(sheet) })
+    }
+}
+
+impl Beside {
+    /// Reads the sheet row by row.
+    pub fn read(self, take: &mut Taker<'_>) -> Result<(), Fault> {
+        let mut book = xlsx::Book::open(File::open(&self.path).map_err(io)?)?;
+        let (mut seen, mut part) = (Seen::default(), Some(self.part));
+        let read = |bound: &mut Bound<'_, '_>| {
+            let part = part.take().unwrap_or_default();
+            xlsx::read(&mut book, &self.sheet, part, bound, &mut seen)
+        };
+        match ahead::here(take, &mut { read }).0 {
+            Ok(()) | Err(Fault::Stopped) => Ok(()),
             Err(fault) => Err(fault),
         }
     }

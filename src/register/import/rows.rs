@@ -9,6 +9,7 @@ use super::cells::{Cells, Late};
 use super::compare::{self, Codes, Words};
 use super::matching::{Found, Index, Names};
 use super::plain::{self, Known};
+use super::sieve::Sifted;
 use super::{Draft, Item, MatchBy, Plan, Request, Val, What, fault, milestones};
 use crate::domain::extra;
 use crate::domain::field::{Field, Key};
@@ -66,25 +67,30 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
     // The milestones of our own workbook may be asked for alone: they are no projects, and say nothing of those left out.
     if is_ours && sheet.as_deref().is_some_and(|s| milestones::sheets().any(|n| n == s)) {
         let mut plan = Plan { file: source.name().to_string(), ..Plan::default() };
-        plan.rows = milestones::plan(register, request, &source, false, &mut plan)?;
+        plan.rows = milestones::plan(register, request, &source, None, false, &mut plan)?;
         plan.seen.origin.sheet = sheet;
         return Ok(plan);
     }
-    let mut seen = None;
-    let calendar = source.date1904();
-    let mut plan = of_rows(register, request, &layout, (source.name(), calendar), &mut |take| {
-        let read = source.read_ahead(sheet.as_deref(), &|row| layout.kind(row), take);
-        seen = Some(read.map_err(|f| fault::error(&request.path, f))?);
-        Ok(())
-    })?;
-    let seen = seen.unwrap_or_default();
-    if is_ours {
-        let whole = is_whole(&source);
-        if whole {
-            removed(register, request.lang, &mut plan)?;
+    let (mut plan, seen) = std::thread::scope(|scope| {
+        // Two sheets of our own workbook are read beside each other.
+        let beside = if is_ours { milestones::sheet_of(&source).and_then(|s| source.beside(&s)) } else { None };
+        let sifted = beside.map(|beside| Sifted::begin(scope, register.book().entries(), beside, request));
+        let mut seen = None;
+        let calendar = source.date1904();
+        let mut plan = of_rows(register, request, &layout, (source.name(), calendar), &mut |take| {
+            let read = source.read_ahead(sheet.as_deref(), &|row| layout.kind(row), take);
+            seen = Some(read.map_err(|f| fault::error(&request.path, f))?);
+            Ok(())
+        })?;
+        if is_ours {
+            let whole = is_whole(&source);
+            if whole {
+                removed(register, request.lang, &mut plan)?;
+            }
+            milestones::plan(register, request, &source, sifted, whole, &mut plan)?;
         }
-        milestones::plan(register, request, &source, whole, &mut plan)?;
-    }
+        Ok::<_, Error>((plan, seen.unwrap_or_default()))
+    })?;
     // The other sheets of our own workbook are made from the register.
     if !is_ours {
         let taken = |name: &&String| Some(name.as_str()) != sheet.as_deref();
