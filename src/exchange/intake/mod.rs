@@ -7,6 +7,7 @@
 //! read. What is hidden or merged is read and reported, never left out.
 
 pub mod ahead;
+mod cut;
 mod guard;
 mod ods;
 mod old;
@@ -15,6 +16,7 @@ mod xlsx;
 
 use super::sheet::{Cell, Origin, Row, Taker, Value};
 use ahead::{Look, Looker, Reading};
+pub use cut::Lines;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -221,6 +223,38 @@ impl Source {
         self.read_by(sheet, &mut |read| ahead::pass(look, take, read))
     }
 
+    /// The text, read once.
+    fn whole(&self) -> Result<&text::Whole, Fault> {
+        if let Some(whole) = self.text.get() {
+            return Ok(whole);
+        }
+        let whole = text::whole(self.file()?)?;
+        Ok(self.text.get_or_init(|| whole))
+    }
+
+    /// The rows of a text that is long but plain, not read yet; `None` where all of them must be read to know them.
+    pub fn lines(&self) -> Result<Option<Lines<'_>>, Fault> {
+        if self.is_workbook() {
+            return Ok(None);
+        }
+        Ok(Lines::of(self.whole()?, &self.name))
+    }
+
+    /// Reads those rows of a text that are not known, as `read_ahead` would.
+    pub fn read_rest<L: Send>(
+        &self,
+        lines: &Lines<'_>,
+        known: &[bool],
+        look: &Look<'_, L>,
+        take: &mut Looker<'_, L>,
+    ) -> Result<Seen, Fault> {
+        let origin = Origin { file: self.name.clone(), sheet: None };
+        let mut seen = Seen { origin, ..Seen::default() };
+        self.whole()?.seen(lines.delimiter(), &mut seen);
+        let (outcome, hidden) = ahead::pass(look, take, &mut |bound| lines.rest(known, bound));
+        self.settled(seen, outcome, hidden)
+    }
+
     fn read_by(&self, sheet: Option<&str>, pass: Pass<'_>) -> Result<Seen, Fault> {
         let names = self.sheets();
         let wanted = match sheet {
@@ -238,13 +272,7 @@ impl Source {
         let seen_by = &mut seen;
         let mut read: Box<Reading<'_>> = match (self.form, &self.archive, &wanted) {
             (Form::Text, ..) => {
-                let whole = match self.text.get() {
-                    Some(whole) => whole,
-                    None => {
-                        let whole = text::whole(self.file()?)?;
-                        self.text.get_or_init(|| whole)
-                    }
-                };
+                let whole = self.whole()?;
                 let name = &self.name;
                 Box::new(move |bound| text::read(whole, name, bound, seen_by))
             }

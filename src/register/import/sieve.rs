@@ -104,9 +104,8 @@ impl<'a> Sieve<'a> {
         self.met.insert(id);
         // One that is not there any more says nothing.
         let Some((_, record)) = self.milestones.get(&id) else { return false };
-        let says = |(field, column): &(Field, u32)| {
-            typed(*field, row.at(*column)) != record.get(*field).unwrap_or_default()
-        };
+        let says =
+            |(field, column): &(Field, u32)| typed(*field, row.at(*column)) != record.get(*field).unwrap_or_default();
         head.fields.iter().any(says)
     }
 
