@@ -1,6 +1,6 @@
 //! From the head of a sheet to the meaning of its columns.
 
-use super::{Column, Given, Layout, Remark, evidence, extra_name, is_name};
+use super::{Column, Given, Layout, Remark, RowKind, evidence, extra_name, is_name};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::fold::{fold, is_same};
 use crate::domain::text::has_han;
@@ -250,6 +250,31 @@ pub(super) fn settle(layout: &mut Layout, labels: Vec<Label>, units: Option<&Row
         }
         layout.columns.push(column);
     }
+}
+
+/// Columns that say something about projects and have no heading: kept under their letters, or what a person says of them.
+pub(super) fn without_headings(layout: &mut Layout, body: &[&Row], given: &Given) {
+    let mut found: Vec<u32> = Vec::new();
+    for row in body.iter().filter(|row| layout.kind(row) == RowKind::Project) {
+        for (n, cell) in row.cells.iter().enumerate() {
+            // Cells merged into it say what stands before it.
+            let copied = n > 0 && row.cells[n - 1].value == cell.value;
+            if !cell.value.is_empty() && !copied && !layout.has(cell.column) && !found.contains(&cell.column) {
+                found.push(cell.column);
+            }
+        }
+    }
+    found.sort_unstable();
+    for index in found {
+        let label = Label { column: index, ..Label::default() };
+        let (target, remark) = match given_for(&label, given).filter(|t| **t != Target::Extra(String::new())) {
+            Some(target) => (target.clone(), Remark::Given),
+            None => (extra_name("", index, &layout.columns), Remark::NoHeading),
+        };
+        let unit = target.is_money().then(|| layout.unit.clone().unwrap_or(Unit::WAN));
+        layout.columns.push(Column { target, unit, remark: Some(remark), ..Column::bare(index) });
+    }
+    layout.columns.sort_by_key(|c| c.index);
 }
 
 /// What a known heading means, seen its values.
