@@ -388,6 +388,7 @@ pub const NAME_IF_NONE: &[&str] =
 pub const PATTERNS: &[(&[&str], Field)] = &[
     (&["whole", "life", "cost"], Field::Investment),
     (&["estimated", "cost"], Field::Investment),
+    (&["estimated", "value"], Field::Investment),
     (&["total", "cost"], Field::Investment),
     (&["dca"], Field::Health),
     (&["delivery", "confidence"], Field::Health),
@@ -403,6 +404,12 @@ pub const PATTERNS: &[(&[&str], Field)] = &[
     (&["project", "stage"], Field::Stage),
     (&["current", "stage"], Field::Stage),
 ];
+
+/// What the heading of a column of stages ends with, where no other column is one.
+pub const STATUS_TAILS: &[&str] = &["status", "stage", "phase", "状态", "阶段"];
+
+/// What a group over columns of sums is of.
+pub const SUMS: &[&str] = &["投资"];
 
 /// What joins two words of one heading.
 pub const JOINTS: &[char] = &['及', '和', '与', '、', '/', '&'];
