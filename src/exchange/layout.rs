@@ -5,7 +5,7 @@
 //! name the year and the unit. Where a heading may mean several things, the values of the column decide.
 
 use super::headings::{Special, Target};
-use super::sheet::{Cell, Row, Value};
+use super::sheet::{Cell, Row, Value, letters};
 use super::unit::Unit;
 use crate::domain::extra;
 use crate::domain::field::{Field, FieldKind, Key};
@@ -36,11 +36,20 @@ pub struct Column {
     pub remark: Option<Remark>,
 }
 
+impl Column {
+    /// A column without a heading, known by its letters alone.
+    pub fn bare(index: u32) -> Column {
+        Column { index, heading: letters(index), target: Target::Skip, unit: None, remark: Some(Remark::NoHeading) }
+    }
+}
+
 /// What people should know about how a column was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Remark {
     /// Nobody knows the heading: kept under its own name.
     Unknown,
+    /// There is none: kept under the place of the column.
+    NoHeading,
     /// Another column has the meaning already: kept under its own name.
     Twice,
     /// The values are not what the heading says: kept under its own name.
@@ -164,11 +173,21 @@ impl Layout {
         let body: Vec<&Row> = rows.iter().filter(|r| r.number > last).collect();
         let units = body.first().filter(|r| is_units(r)).copied();
         columns::settle(&mut layout, labels, units, &body, given);
+        if !layout.turned {
+            columns::without_headings(&mut layout, &body, given);
+        }
         layout
     }
 
     pub fn is_found(&self) -> bool {
         !self.head.is_empty()
+    }
+
+    /// Whether a column is among those that have a meaning, or a name under which they are kept.
+    pub fn has(&self, index: u32) -> bool {
+        // Most stand without a gap from the first one on.
+        let near = self.columns.get(index.saturating_sub(1) as usize).is_some_and(|c| c.index == index);
+        near || self.columns.iter().any(|c| c.index == index)
     }
 
     /// The column with this meaning.
@@ -190,9 +209,11 @@ impl Layout {
                 |lang: Lang| bare == lookup_form(&c.target.name(lang)) || bare == lookup_form(&c.target.code());
             headings.contains(&bare) || !matches!(c.target, Target::Extra(_)) && (titled(Lang::Zh) || titled(Lang::En))
         };
+        let headed = |c: &&Column| c.remark != Some(Remark::NoHeading);
         let coded = self.column(&Target::Field(Field::Code)).is_some();
         self.column(&Target::Special(Special::Seen)).is_some()
-            || coded && (self.columns.iter().filter(computed).count() >= 2 || self.columns.iter().all(own))
+            || coded
+                && (self.columns.iter().filter(computed).count() >= 2 || self.columns.iter().filter(headed).all(own))
     }
 
     /// Leaves out the columns of our own sheets that are computed, and takes each name for the language of its heading.

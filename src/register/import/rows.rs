@@ -352,6 +352,12 @@ impl<'a> Sheet<'a> {
                 self.cells.read(column, value, &mut draft, &mut late);
             }
         }
+        // What stands so far down under no heading was not looked for when columns were settled.
+        for cell in row.cells.iter().filter(|c| !self.layout.has(c.column) && !c.value.is_empty()) {
+            let column = Column::bare(cell.column);
+            let what = DoubtText::NoColumn.say(lang).to_string();
+            self.cells.doubt(row.number, Some(&column), &cell.value.shown(), what);
+        }
         self.settle(&mut draft, late);
         match self.index.find(&draft, self.request.by) {
             Found::Project(id) => {
