@@ -37,7 +37,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["exchange"]),
     ("quick_xml", &["exchange"]),
     ("zip", &["exchange"]),
-    ("memchr", &["search"]),
+    ("memchr", &["search", "exchange"]),
 ];
 
 /// A file is at most this long.
