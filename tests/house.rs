@@ -38,7 +38,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("quick_xml", &["exchange"]),
     ("zip", &["exchange"]),
     ("flate2", &["exchange"]),
-    ("memchr", &["search"]),
+    ("memchr", &["search", "exchange"]),
 ];
 
 /// A file is at most this long.

@@ -138,7 +138,7 @@ pub fn recognise(heading: &str, year: u16) -> Option<Recognised> {
     let target =
         forms.iter().find_map(|f| plain(f, year)).or_else(|| milestone(&whole, &bare)).or_else(|| pattern(heading));
     // What stands in brackets may be a whole explanation.
-    let target = target.or_else(|| pattern(&bare_text))?;
+    let target = target.or_else(|| pattern(&bare_text)).or_else(|| in_parts(&bare, year))?;
     let by_values = forms.iter().find_map(|f| by_values(f)).unwrap_or(&[]);
     Some(Recognised { target, unit, by_values })
 }
@@ -253,6 +253,30 @@ fn milestone(whole: &str, bare: &str) -> Option<Target> {
     kinds.iter().all(|k| *k == Some(first)).then(|| Target::Milestone(first, timing(of).unwrap_or(Timing::Plain)))
 }
 
+/// A heading of several words that mean the same, or with a word before it that changes nothing: 建设规模及主要建设内容,
+/// 目前存在的主要问题. A person and how to reach them make a contact.
+fn in_parts(bare: &str, year: u16) -> Option<Target> {
+    let mut parts: Vec<Target> = Vec::new();
+    for part in bare.split(|c| words::JOINTS.contains(&c)) {
+        let mut part = part;
+        let known = loop {
+            match plain(part, year).filter(|_| by_values(part).is_none()) {
+                Some(known) => break known,
+                None => {
+                    part = words::EMPTY_WORDS.iter().find_map(|w| part.strip_prefix(w)).filter(|p| !p.is_empty())?
+                }
+            }
+        };
+        parts.push(known);
+    }
+    let (first, rest) = parts.split_first()?;
+    let reached = [Target::Field(Field::Contact), Target::Field(Field::Phone)];
+    match rest.iter().all(|p| p == first) {
+        true => Some(first.clone()),
+        false => parts.iter().all(|p| reached.contains(p)).then(|| reached[0].clone()),
+    }
+}
+
 /// The long headings of other countries' trackers.
 fn pattern(heading: &str) -> Option<Target> {
     let small = heading.to_lowercase();
@@ -261,7 +285,10 @@ fn pattern(heading: &str) -> Option<Target> {
     if has.len() > 12 {
         return None;
     }
-    words::PATTERNS.iter().find(|(wanted, _)| all(wanted)).map(|(_, f)| Target::Field(*f))
+    match words::PATTERNS.iter().find(|(wanted, _)| all(wanted)).map(|(_, field)| *field)? {
+        Field::NameZh => Some(Target::Special(Special::Name)),
+        field => Some(Target::Field(field)),
+    }
 }
 
 impl Target {

@@ -5,7 +5,7 @@
 //! name the year and the unit. Where a heading may mean several things, the values of the column decide.
 
 use super::headings::{Special, Target};
-use super::sheet::{Cell, Row, Value};
+use super::sheet::{Cell, Row, Value, letters};
 use super::unit::Unit;
 use crate::domain::extra;
 use crate::domain::field::{Field, FieldKind, Key};
@@ -13,9 +13,11 @@ use crate::domain::fold::{fold, fold_char, looked_up, lookup_form};
 use crate::domain::id::Entity;
 use crate::i18n::Lang;
 use crate::i18n::headings as words;
+use std::borrow::Cow;
 
 mod columns;
 mod evidence;
+mod plainly;
 
 /// The head stands within so many rows.
 pub const HEAD_ROWS: u32 = 15;
@@ -34,11 +36,20 @@ pub struct Column {
     pub remark: Option<Remark>,
 }
 
+impl Column {
+    /// A column without a heading, known by its letters alone.
+    pub fn bare(index: u32) -> Column {
+        Column { index, heading: letters(index), target: Target::Skip, unit: None, remark: Some(Remark::NoHeading) }
+    }
+}
+
 /// What people should know about how a column was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Remark {
     /// Nobody knows the heading: kept under its own name.
     Unknown,
+    /// There is none: kept under the place of the column.
+    NoHeading,
     /// Another column has the meaning already: kept under its own name.
     Twice,
     /// The values are not what the heading says: kept under its own name.
@@ -162,11 +173,21 @@ impl Layout {
         let body: Vec<&Row> = rows.iter().filter(|r| r.number > last).collect();
         let units = body.first().filter(|r| is_units(r)).copied();
         columns::settle(&mut layout, labels, units, &body, given);
+        if !layout.turned {
+            columns::without_headings(&mut layout, &body, given);
+        }
         layout
     }
 
     pub fn is_found(&self) -> bool {
         !self.head.is_empty()
+    }
+
+    /// Whether a column is among those that have a meaning, or a name under which they are kept.
+    pub fn has(&self, index: u32) -> bool {
+        // Most stand without a gap from the first one on.
+        let near = self.columns.get(index.saturating_sub(1) as usize).is_some_and(|c| c.index == index);
+        near || self.columns.iter().any(|c| c.index == index)
     }
 
     /// The column with this meaning.
@@ -188,9 +209,11 @@ impl Layout {
                 |lang: Lang| bare == lookup_form(&c.target.name(lang)) || bare == lookup_form(&c.target.code());
             headings.contains(&bare) || !matches!(c.target, Target::Extra(_)) && (titled(Lang::Zh) || titled(Lang::En))
         };
+        let headed = |c: &&Column| c.remark != Some(Remark::NoHeading);
         let coded = self.column(&Target::Field(Field::Code)).is_some();
         self.column(&Target::Special(Special::Seen)).is_some()
-            || coded && (self.columns.iter().filter(computed).count() >= 2 || self.columns.iter().all(own))
+            || coded
+                && (self.columns.iter().filter(computed).count() >= 2 || self.columns.iter().filter(headed).all(own))
     }
 
     /// Leaves out the columns of our own sheets that are computed, and takes each name for the language of its heading.
@@ -263,16 +286,20 @@ impl Layout {
 
     /// Whether most of these cells say what the head says.
     fn is_head(&self, filled: &[&Cell]) -> bool {
+        self.is_head_of(filled.len(), filled.iter().map(|cell| cell.value.said()))
+    }
+
+    /// The same of so many texts.
+    fn is_head_of<'t>(&self, count: usize, filled: impl Iterator<Item = Cow<'t, str>>) -> bool {
         // The first cells that say something else settle it for most rows.
         let (mut same, mut other) = (0, 0);
-        for cell in filled {
-            let said = cell.value.said();
+        for said in filled {
             let begins = looked_up(&said).next().is_some_and(|c| self.begins.contains(&c));
             match begins && self.texts.contains(&lookup_form(&said)) {
                 true => same += 1,
                 false => other += 1,
             }
-            if other * 10 > filled.len() * 2 {
+            if other * 10 > count * 2 {
                 return false;
             }
         }

@@ -9,6 +9,7 @@ crate::texts! {
     /// What people should know about how a column was taken.
     pub ColumnNote {
         Unknown = "不认识的列，按原名保留", "unknown: kept under its own name";
+        NoHeading = "没有列名，按所在列保留", "no heading: kept under its place";
         Twice = "与前面的列同义，按原名保留", "another column has this meaning: kept under its own name";
         NotSuch = "内容与列名不符，按原名保留", "its values are not what the heading says: kept under its own name";
         Foreign = "外币，按原文保留", "foreign money: kept as text";
@@ -71,6 +72,7 @@ crate::texts! {
         UnknownParent = "没有编号或名称为“{0}”的项目", "no project has the code or name {0}";
         Formula = "公式出错", "a formula that failed";
         TooLong = "文字过长", "the text is too long";
+        NoColumn = "该列没有列名，未读入", "nothing heads this column: not read";
         HiddenMarks = "去除了不可见字符", "invisible characters were taken out";
         Similar = "与 {0} {1} 相近，按新项目", "looks like {0} {1}; taken as new";
         Ambiguous = "{0} 个项目同名", "{0} projects have this name";

@@ -297,6 +297,12 @@ impl Book {
         self.afar().map(Far::codes)
     }
 
+    /// Projects by their codes as shown, in small letters, where entries are read from the file one by one; of those that
+    /// show the same the first one.
+    pub(super) fn by_code(&self) -> Option<HashMap<String, EntityId>> {
+        self.codes().map(Codes::by_code)
+    }
+
     /// All projects in the order of their codes, the plan's unnamed lots not among them; no entry is read for that.
     pub fn in_order(&self) -> Vec<EntityId> {
         match self.codes() {

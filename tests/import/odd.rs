@@ -4,7 +4,8 @@ use crate::files::*;
 use crate::support::Desk;
 use taizhang::domain::field::Field;
 use taizhang::exchange::layout::Remark;
-use taizhang::register::import::Plan;
+use taizhang::i18n::Lang;
+use taizhang::register::import::{Plan, Request};
 
 fn remark(plan: &Plan, heading: &str) -> Option<Remark> {
     plan.layout.columns.iter().find(|c| c.heading == heading).unwrap_or_else(|| panic!("no {heading}")).remark
@@ -184,4 +185,35 @@ fn a_section_is_headed_in_whatever_column_stands_beside_its_number() {
         .iter()
         .find(|e| e.project.get(Field::NationalCode).is_some_and(|c| c.starts_with("2020-420000-48")));
     assert_eq!(coded.expect("the coded row").project.get(Field::Scope), Some("改扩建"));
+}
+
+#[test]
+fn what_stands_under_no_heading_is_kept_or_told() {
+    let desk = Desk::new();
+    let mut register = desk.open();
+    let text = "Project name,Stage,Cost\nA road,Construction,12,see the letter of May,\nB road,Planning\n\
+        C road,Construction,5,,,\n";
+    let path = file(&desk, "ragged.csv", text);
+    let plan = take(&mut register, &path);
+    assert_eq!(remark(&plan, "D"), Some(Remark::NoHeading), "{:?}", plan.layout.columns);
+    assert_eq!(plan.layout.columns.len(), 4, "a column of nothing is none");
+    assert_eq!(extra(&register, "A road", "column 4").as_deref(), Some("see the letter of May"));
+    assert_eq!(extra(&register, "B road", "column 4"), None);
+
+    // A person may say what it is, by its letter.
+    let desk = Desk::new();
+    let mut register = desk.open();
+    let mut request = Request::new(&path, Lang::En);
+    request.mapping = vec![("D".to_string(), "remark".to_string())];
+    let plan = register.plan_import(&request).expect("a plan");
+    register.apply_import(plan.clone(), Lang::En).expect("an import");
+    assert_eq!(remark(&plan, "D"), Some(Remark::Given));
+    assert_eq!(of(&register, "A road", Field::Remark).as_deref(), Some("see the letter of May"));
+
+    // Where columns were settled long before, the cell is told.
+    let mut long = String::from("Project name,Stage\n");
+    (0..450).for_each(|n| long += &format!("Road {n},Planning\n"));
+    long += "Bridge,Planning,stray\n";
+    let plan = take(&mut register, &file(&desk, "long.csv", &long));
+    assert_eq!((plan.new_count(), doubts(&plan, "C452").len()), (451, 1), "{:?}", plan.doubts);
 }

@@ -5,7 +5,7 @@ use super::files::*;
 use crate::support::Desk;
 use encoding_rs::GB18030;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
-use taizhang::domain::field::Field;
+use taizhang::domain::field::{Field, Key};
 
 #[test]
 fn a_head_of_three_rows_says_of_which_year_a_sum_is() {
@@ -165,4 +165,30 @@ fn headings_of_european_british_and_world_bank_lists() {
     let plan = take(&mut register, &file(&desk, "za.csv", text));
     assert_eq!(of(&register, "Moloto Road Phase 2", Field::Stage).as_deref(), Some("implementation"));
     assert!(!doubts(&plan, "C3").is_empty(), "what is not known is said");
+}
+
+#[test]
+fn months_under_what_they_are_of_and_stages_under_whatever_status() {
+    let desk = Desk::new();
+    let mut register = desk.open();
+    let text = "2026年重点项目月度调度表,,,,,,\n单位：亿元,,,,,,\n序号,项目名称,投资完成情况,,形象进度,,\n\
+        ,,2026年1-2月完成,2026年1-3月完成,2月,3月,施工状态\n1,甲线样例,3,12.3,架梁,铺轨,正在施工\n2,乙站样例,0,,,停工,已完工\n";
+    let plan = take(&mut register, &file(&desk, "months.csv", text));
+    assert_eq!(plan.new_count(), 2, "{:?}", plan.layout);
+    let paid = |name| {
+        let entry = register.book().entries().iter().find(|e| e.project.get(Field::NameZh) == Some(name));
+        entry.and_then(|e| e.project.value(&Key::AnnualPaid(2026)).map(str::to_string))
+    };
+    assert_eq!(paid("甲线样例").as_deref(), Some("123000"), "the later months hold the sum");
+    assert_eq!(of(&register, "甲线样例", Field::ProgressText).as_deref(), Some("铺轨"));
+    assert_eq!(of(&register, "甲线样例", Field::Stage).as_deref(), Some("implementation"));
+    assert_eq!(of(&register, "乙站样例", Field::Stage).as_deref(), Some("completion"));
+    // Where a column of stages stands, another status is kept as it is.
+    let text = "Project name,Region,Procurement status\nC dam,Inland,Under construction\nD dam,Coast,Cancelled\n";
+    take(&mut register, &file(&desk, "one.csv", text));
+    assert_eq!(of(&register, "C dam", Field::Stage).as_deref(), Some("implementation"));
+    let text = "Project name,Procurement status,Status\nA dam,Under construction,Planning\nB dam,Cancelled,Planning\n";
+    take(&mut register, &file(&desk, "two.csv", text));
+    assert_eq!(of(&register, "A dam", Field::Stage).as_deref(), Some("preparation"));
+    assert_eq!(extra(&register, "A dam", "Procurement status").as_deref(), Some("Under construction"));
 }

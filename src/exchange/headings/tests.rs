@@ -158,6 +158,28 @@ fn units_come_from_the_heading() {
 }
 
 #[test]
+fn words_that_mean_the_same_make_one_heading() {
+    for (heading, wanted) in [
+        ("建设规模及主要建设内容", Target::Field(Field::Scope)),
+        ("主要建设内容与建设规模", Target::Field(Field::Scope)),
+        ("目前存在的主要问题", Target::Field(Field::Problems)),
+        ("当前工程形象进度", Target::Field(Field::ProgressText)),
+        ("联系人及电话", Target::Field(Field::Contact)),
+        ("下一步工作安排", Target::Field(Field::NextSteps)),
+        ("行业主管部门", Target::Field(Field::LeadAgency)),
+        ("FMS Project Name", Target::Special(Special::Name)),
+        ("Parent project name", Target::Field(Field::Parent)),
+        ("Current Phase", Target::Field(Field::Stage)),
+    ] {
+        assert_eq!(target(heading), Some(wanted), "{heading}");
+    }
+    for heading in ["存在问题及责任单位", "主要", "土地和规划", "项目照片", "开工及竣工时间说明"]
+    {
+        assert_eq!(target(heading), None, "{heading}");
+    }
+}
+
+#[test]
 fn what_nobody_knows_stays_unknown() {
     for heading in [
         "土地征收情况及前期手续办理情况",

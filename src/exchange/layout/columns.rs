@@ -1,6 +1,6 @@
 //! From the head of a sheet to the meaning of its columns.
 
-use super::{Column, Given, Layout, Remark, evidence, extra_name, is_name};
+use super::{Column, Given, Layout, Remark, RowKind, evidence, extra_name, is_name};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::fold::{fold, is_same};
 use crate::domain::text::has_han;
@@ -62,6 +62,9 @@ impl Label {
         if let Some(joined) = recognise(&format!("{}{}", self.upper, self.lower), year) {
             return Some(joined);
         }
+        if let Some(turned) = self.when_below(year) {
+            return Some(turned);
+        }
         if says_when(&self.upper) {
             return None;
         }
@@ -69,6 +72,20 @@ impl Label {
         let mut below = recognise(&self.lower, year)?;
         below.unit = below.unit.or_else(|| recognise(&self.upper, year).and_then(|r| r.unit));
         Some(below)
+    }
+}
+
+/// What a group over months is of: 形象进度 over 1月, 投资完成情况 over 1-3月完成.
+impl Label {
+    fn when_below(&self, year: u16) -> Option<Recognised> {
+        let (over, when) = (self.upper.trim(), self.lower.trim());
+        if !says_when(when) {
+            return None;
+        }
+        let bare = words::GROUP_WORDS.iter().find_map(|w| over.strip_suffix(w)).unwrap_or(over);
+        let sum = words::SUMS.iter().find(|w| over.contains(**w)).copied().unwrap_or(over);
+        let joined = [over, bare, sum].into_iter().find_map(|of| recognise(&format!("{when}{of}"), year));
+        joined.filter(|r| matches!(r.target, Target::MonthText(_) | Target::PaidUpTo(..) | Target::Extra(_)))
     }
 }
 
@@ -201,6 +218,12 @@ pub(super) fn settle(layout: &mut Layout, labels: Vec<Label>, units: Option<&Row
     let has_name = labels.iter().any(|l| {
         given_for(l, given).is_some_and(is_name) || l.meaning(layout.year).is_some_and(|r| is_name(&r.target))
     });
+    let has_stage = labels.iter().any(|l| {
+        let stage = Target::Field(Field::Stage);
+        given_for(l, given) == Some(&stage)
+            || l.meaning(layout.year)
+                .is_some_and(|r| r.target == stage || r.by_values.contains(&Reading::Field(Field::Stage)))
+    });
     let chinese = labels.iter().any(|l| has_han(&l.heading()));
     for label in labels {
         let heading = label.heading();
@@ -233,6 +256,9 @@ pub(super) fn settle(layout: &mut Layout, labels: Vec<Label>, units: Option<&Row
             && !layout.columns.iter().any(|c| is_name(&c.target));
         let (target, remark) = match meaning {
             _ if fallback => (Target::Special(Special::Name), None),
+            None if !has_stage && evidence::is_status(&heading, body, index, layout) => {
+                (Target::Field(Field::Stage), Some(Remark::ByValues))
+            }
             None => (Target::Extra(String::new()), Some(Remark::Unknown)),
             Some(m) => judged(layout, m, (index, &heading), body, chinese, &mut column.unit),
         };
@@ -250,6 +276,31 @@ pub(super) fn settle(layout: &mut Layout, labels: Vec<Label>, units: Option<&Row
         }
         layout.columns.push(column);
     }
+}
+
+/// Columns that say something about projects and have no heading: kept under their letters, or what a person says of them.
+pub(super) fn without_headings(layout: &mut Layout, body: &[&Row], given: &Given) {
+    let mut found: Vec<u32> = Vec::new();
+    for row in body.iter().filter(|row| layout.kind(row) == RowKind::Project) {
+        for (n, cell) in row.cells.iter().enumerate() {
+            // Cells merged into it say what stands before it.
+            let copied = n > 0 && row.cells[n - 1].value == cell.value;
+            if !cell.value.is_empty() && !copied && !layout.has(cell.column) && !found.contains(&cell.column) {
+                found.push(cell.column);
+            }
+        }
+    }
+    found.sort_unstable();
+    for index in found {
+        let label = Label { column: index, ..Label::default() };
+        let (target, remark) = match given_for(&label, given).filter(|t| **t != Target::Extra(String::new())) {
+            Some(target) => (target.clone(), Remark::Given),
+            None => (extra_name("", index, &layout.columns), Remark::NoHeading),
+        };
+        let unit = target.is_money().then(|| layout.unit.clone().unwrap_or(Unit::WAN));
+        layout.columns.push(Column { target, unit, remark: Some(remark), ..Column::bare(index) });
+    }
+    layout.columns.sort_by_key(|c| c.index);
 }
 
 /// What a known heading means, seen its values.

@@ -88,6 +88,13 @@ pub(super) fn fits(reading: &Reading, values: &[&Value]) -> bool {
     !values.is_empty() && good * 5 >= values.len() * 4
 }
 
+/// Whether a column whose heading nobody knows is one of stages: it ends like one, and so do its values say.
+pub(super) fn is_status(heading: &str, body: &[&Row], index: u32, layout: &Layout) -> bool {
+    let small = heading.trim().to_lowercase();
+    words::STATUS_TAILS.iter().any(|tail| small.ends_with(tail))
+        && fits(&Reading::Field(Field::Stage), &values(body, index, layout))
+}
+
 /// A stage, or a word for a pause where others name stages.
 pub(super) fn stage_or_pause(text: &str) -> bool {
     synonyms::parse_code(Field::Stage, text).is_some()

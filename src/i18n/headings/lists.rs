@@ -55,7 +55,16 @@ pub const FURTHER: &[(Field, &[&str])] = &[
     (Field::Provinces, &["市州", "行政区划", "所在省份", "state", "state/territory", "territory", "jurisdiction"]),
     (
         Field::LeadAgency,
-        &["主责单位", "牵头责任单位", "agency", "lead agency", "sponsor department", "sponsoring department"],
+        &[
+            "主责单位",
+            "牵头责任单位",
+            "行业主管部门",
+            "行业主管单位",
+            "agency",
+            "lead agency",
+            "sponsor department",
+            "sponsoring department",
+        ],
     ),
     (
         Field::Agencies,
@@ -181,7 +190,20 @@ pub const FURTHER: &[(Field, &[&str])] = &[
             "risks",
         ],
     ),
-    (Field::NextSteps, &["下一步工作计划", "下步计划", "下一步打算", "下步工作打算", "next steps"]),
+    (
+        Field::NextSteps,
+        &[
+            "下一步工作计划",
+            "下一步工作安排",
+            "下一步安排",
+            "下一步措施",
+            "下步计划",
+            "下步工作安排",
+            "下一步打算",
+            "下步工作打算",
+            "next steps",
+        ],
+    ),
     (Field::Documents, &["审批文件", "批复文件", "approval documents", "依据", "批准文号"]),
     (Field::Box, &["规划依据", "来源文件", "专栏", "policy basis", "policy"]),
     (
@@ -366,12 +388,34 @@ pub const NAME_IF_NONE: &[&str] =
 pub const PATTERNS: &[(&[&str], Field)] = &[
     (&["whole", "life", "cost"], Field::Investment),
     (&["estimated", "cost"], Field::Investment),
+    (&["estimated", "value"], Field::Investment),
     (&["total", "cost"], Field::Investment),
     (&["dca"], Field::Health),
     (&["delivery", "confidence"], Field::Health),
     (&["rag"], Field::Health),
     (&["capital", "cost"], Field::Investment),
+    (&["parent", "project"], Field::Parent),
+    (&["programme", "name"], Field::Parent),
+    (&["program", "name"], Field::Parent),
+    (&["project", "name"], Field::NameZh),
+    (&["project", "title"], Field::NameZh),
+    (&["project", "phase"], Field::Stage),
+    (&["current", "phase"], Field::Stage),
+    (&["project", "stage"], Field::Stage),
+    (&["current", "stage"], Field::Stage),
 ];
+
+/// What the heading of a column of stages ends with, where no other column is one.
+pub const STATUS_TAILS: &[&str] = &["status", "stage", "phase", "状态", "阶段"];
+
+/// What a group over columns of sums is of.
+pub const SUMS: &[&str] = &["投资"];
+
+/// What joins two words of one heading.
+pub const JOINTS: &[char] = &['及', '和', '与', '、', '/', '&'];
+
+/// Words before a heading that change nothing of what it means.
+pub const EMPTY_WORDS: &[&str] = &["主要", "目前", "当前", "最新", "具体", "存在的", "项目", "工程"];
 
 /// Words that make a cell the heading of a sum and its row a total.
 pub const TOTALS: &[&str] =

@@ -29,18 +29,19 @@ words! {
         Identification: "储备", "谋划", "规划", "拟建", "计划", "前期谋划", "储备项目", "planned", "pipeline",
             "announced", "proposed", "project initiation", "initiation", "concept", "en planification",
             "in planung", "in planning";
-        Preparation: "前期", "预备", "可研", "立项", "招标前期", "预研", "未开工", "前期项目", "permitting",
+        Preparation: "前期", "预备", "可研", "立项", "招标前期", "前期阶段", "前期推进", "招投标", "预研", "未开工", "前期项目", "permitting",
             "preparing", "planning", "feasibility", "pre-feasibility", "prefeasibility", "design", "detailed design", "design development",
             "design documentation",
             "tender", "tendering", "procurement", "in procurement", "business case", "detailed business case",
             "pre-construction", "en préparation";
         Implementation: "建设实施", "建设", "开工", "新开工", "续建", "施工", "实施", "已开工", "在建项目",
-            "建设中", "in progress", "active", "construction", "ongoing", "building", "delivery", "in delivery",
+            "建设中", "正在建设", "正在施工", "施工中", "in progress", "active", "construction", "ongoing", "building", "delivery", "in delivery",
             "in construction", "under implementation", "site handed over to contractor", "works", "construction 1%-25%",
             "construction 26%-50%", "construction 51%-75%", "construction 76%-99%", "en réalisation", "im bau";
-        Completion: "完工", "竣工", "交工", "竣工验收", "验收", "finalisation", "finalization", "finished",
+        Completion: "完工", "竣工", "交工", "竣工验收", "验收", "已完工", "已竣工", "已交工", "待验收", "finalisation", "finalization", "finished",
             "practical completion", "practical completion (100%)", "final completion", "handover";
-        Maintenance: "投用运营", "建成", "建成投产", "投用", "投产", "通车", "通航", "运营", "已建成", "complete",
+        Maintenance: "投用运营", "建成", "建成投产", "投用", "投产", "通车", "通航", "运营", "已建成", "已投用", "已投产",
+            "已通车", "已运营", "投入使用", "complete",
             "completed", "closed", "operational", "in operation", "operating", "open";
         Cancelled: "已取消", "终止", "退出", "调出", "撤销", "dropped", "terminated", "canceled";
         Decommissioning: "拆除";

@@ -172,6 +172,16 @@ impl Codes {
         self.rows.iter().filter(|row| !row.batch).map(id).collect()
     }
 
+    /// The projects by their codes as shown, in small letters; of those that show the same the first one.
+    pub fn by_code(&self) -> HashMap<String, EntityId> {
+        let mut out = HashMap::with_capacity(self.rows.len());
+        for (n, row) in (0..).zip(&self.rows) {
+            let code = self.shown(n).unwrap_or_default().to_lowercase();
+            out.entry(code).or_insert(EntityId { entity: Entity::Project, bytes: row.id });
+        }
+        out
+    }
+
     /// The code of a project as shown.
     pub fn code(&self, id: EntityId) -> Option<Cow<'_, str>> {
         self.shown(self.row(id)?)

@@ -35,6 +35,7 @@ fn note(column: &Column, plan: &Plan, lang: Lang) -> Option<String> {
     let word = match (remark, &column.target) {
         (Remark::Given, Target::Skip) => N::LeftOut,
         (Remark::Unknown, _) => N::Unknown,
+        (Remark::NoHeading, _) => N::NoHeading,
         (Remark::Twice, _) => N::Twice,
         (Remark::NotSuch, _) => N::NotSuch,
         (Remark::Foreign, _) => N::Foreign,
