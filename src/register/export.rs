@@ -20,10 +20,10 @@ use super::book::Book;
 use super::book::hands::{Craft, Shaping};
 use super::error::{Error, Result};
 use super::select::{SortKey, unknown_column};
-use crate::domain::id::EntityId;
+use crate::domain::id::{Entity, EntityId};
 use crate::exchange::ledger::{Cells, Ledger};
 use crate::exchange::out::rows::{CsvStyle, Form as RowForm, Heading, Row, Rows};
-use crate::exchange::out::xlsx::WorkbookError;
+use crate::exchange::out::xlsx::{MOST, WorkbookError};
 use crate::exchange::outlet::{Fault, Outlet};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
@@ -170,6 +170,8 @@ impl Order {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     pub projects: usize,
+    /// Milestones that found no room on their sheet.
+    pub left: usize,
     /// Where to; `None` = a stream.
     pub path: Option<PathBuf>,
 }
@@ -268,7 +270,15 @@ impl Register {
         })?;
         outlet.finish().map_err(explain)?;
         memory::remember(self, order, path);
-        Ok(Given { projects, path: Some(path.to_path_buf()) })
+        Ok(Given { projects, left: self.without_room(order)?, path: Some(path.to_path_buf()) })
+    }
+
+    /// How many milestones found no room on their sheet.
+    fn without_room(&self, order: &Order) -> Result<usize> {
+        // In nearly all registers there are not so many.
+        let many = order.form == Form::Xlsx && self.store.about(Entity::Milestone)? > MOST;
+        let count = if many { self.book().count_milestones(&order.ids)? } else { 0 };
+        Ok(count.saturating_sub(MOST))
     }
 
     /// Writes an order to a stream; answers how many projects.
