@@ -139,6 +139,11 @@ impl Codes {
         self.rows.iter().filter(|row| !row.batch).map(id).collect()
     }
 
+    /// How many there are, the plan's unnamed lots not counted.
+    pub fn count(&self) -> usize {
+        self.rows.iter().filter(|row| !row.batch).count()
+    }
+
     /// The code of a project as shown.
     pub fn code(&self, id: EntityId) -> Option<Cow<'_, str>> {
         self.shown(self.row(id)?)
