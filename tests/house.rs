@@ -37,7 +37,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["exchange"]),
     ("quick_xml", &["exchange"]),
     ("zip", &["exchange"]),
-    ("memchr", &["search"]),
+    ("flate2", &["exchange"]),
+    ("memchr", &["search", "exchange"]),
 ];
 
 /// A file is at most this long.

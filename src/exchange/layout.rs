@@ -13,9 +13,11 @@ use crate::domain::fold::{fold, fold_char, looked_up, lookup_form};
 use crate::domain::id::Entity;
 use crate::i18n::Lang;
 use crate::i18n::headings as words;
+use std::borrow::Cow;
 
 mod columns;
 mod evidence;
+mod plainly;
 
 /// The head stands within so many rows.
 pub const HEAD_ROWS: u32 = 15;
@@ -284,16 +286,20 @@ impl Layout {
 
     /// Whether most of these cells say what the head says.
     fn is_head(&self, filled: &[&Cell]) -> bool {
+        self.is_head_of(filled.len(), filled.iter().map(|cell| cell.value.said()))
+    }
+
+    /// The same of so many texts.
+    fn is_head_of<'t>(&self, count: usize, filled: impl Iterator<Item = Cow<'t, str>>) -> bool {
         // The first cells that say something else settle it for most rows.
         let (mut same, mut other) = (0, 0);
-        for cell in filled {
-            let said = cell.value.said();
+        for said in filled {
             let begins = looked_up(&said).next().is_some_and(|c| self.begins.contains(&c));
             match begins && self.texts.contains(&lookup_form(&said)) {
                 true => same += 1,
                 false => other += 1,
             }
-            if other * 10 > filled.len() * 2 {
+            if other * 10 > count * 2 {
                 return false;
             }
         }

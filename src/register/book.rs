@@ -22,6 +22,7 @@ mod far;
 pub mod hands;
 mod near;
 pub mod passage;
+pub mod relay;
 mod shelf;
 mod whole;
 
@@ -293,9 +294,21 @@ impl Book {
         }
     }
 
+    /// A book of what stands beside the projects and of no project, for another thread.
+    pub(super) fn of_tables(&self) -> Book {
+        self.tables();
+        Book { tables: self.tables.clone(), clock: self.clock.clone(), ..Book::default() }
+    }
+
     /// The codes of all projects, where entries are read from the file one by one.
     pub(super) fn codes(&self) -> Option<&Codes> {
         self.afar().map(Far::codes)
+    }
+
+    /// Projects by their codes as shown, in small letters, where entries are read from the file one by one; of those that
+    /// show the same the first one.
+    pub(super) fn by_code(&self) -> Option<HashMap<String, EntityId>> {
+        self.codes().map(Codes::by_code)
     }
 
     /// All projects in the order of their codes, the plan's unnamed lots not among them; no entry is read for that.

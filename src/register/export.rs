@@ -1,11 +1,12 @@
 //! Giving out: what an export was asked for becomes an order, and an order becomes the bytes of a file.
 //!
-//! `shown` knows the columns, `needs` what is read for them, `dump` writes the lossless form, `workbook` the workbook, `sums` the figures, `page` what the
+//! `shown` knows the columns, `needs` what is read for them, `dump` writes the lossless form, `workbook` the workbook and `ledgers` its two long sheets, `sums` the figures, `page` what the
 //! page needs, `package` what a package of an open standard refers to, `away` exports beside the desk, `memory` when and where this register was last exported. The forms themselves are written in the room of
 //! exchange. An export changes nothing in the register.
 
 pub mod away;
 mod dump;
+mod ledgers;
 pub mod memory;
 pub(super) mod needs;
 mod package;
@@ -282,15 +283,7 @@ impl Register {
             Form::Json | Form::Jsonl if order.columns.is_none() => self.dump(order, &mut out, progress)?,
             Form::Html => self.page_of(order, &mut out, progress)?,
             Form::Oc4ids => self.package(order, &mut out, progress)?,
-            Form::Xlsx => {
-                let (bytes, count) = self.workbook(order, progress)?;
-                // Packing it took a while.
-                if !progress(count, count.max(1)) {
-                    return Err(Stop::Stopped);
-                }
-                out.write_all(&bytes)?;
-                count
-            }
+            Form::Xlsx => self.workbook(order, &mut out, progress)?,
             _ => self.rows(order, &mut out, progress)?,
         };
         out.flush()?;

@@ -246,7 +246,9 @@ impl Register {
             let first = std::mem::take(&mut hunt.state.first);
             return to_be_ranked(hunt, first.into_iter());
         }
-        if full || end == order.len().min(AHEAD) {
+        // Where so few answer that the others will hardly be enough, all processors go through all rows at once.
+        let few = hunt.state.first.len() * AHEAD < hunt.wanted * end;
+        if full || few || end == order.len().min(AHEAD) {
             hunt.state.stage = Stage::Through;
         }
         if full && !hunt.ranked { told(index, hunt) } else { Step::Further }

@@ -1,7 +1,9 @@
 //! Taking ledgers in: a file becomes a plan (values: what is new, what would change field by field, what was left out and
 //! why, what is doubtful), and a plan that somebody agreed to becomes one gesture, with a backup before it.
 //!
-//! `cells` reads one cell by the meaning of its column (`plain` sees which need not be read), `rows` one sheet, `matching` finds the projects that are there
+//! `cells` reads one cell by the meaning of its column (`plain` sees which need not be read, `recalled` remembers words), `rows` one
+//! sheet (`standing` sees which rows of a text need not be read), `milestones` the
+//! second one of our own workbook (`sieve` sees which of its rows say nothing), `matching` finds the projects that are there
 //! already, `compare` says what differs, `apply` writes, `job` does
 //! both on a thread for a screen. `records` takes our own lossless form, `oc4ids` the open
 //! standard. Nothing is guessed silently: whatever could be read otherwise is in the plan's doubts.
@@ -16,9 +18,12 @@ mod matching;
 mod milestones;
 mod oc4ids;
 mod plain;
+mod recalled;
 mod records;
 mod rows;
+mod sieve;
 mod staged;
+mod standing;
 pub mod told;
 
 use super::Register;
@@ -63,12 +68,15 @@ pub struct Request {
     pub stop: Arc<AtomicBool>,
     /// How far it has come.
     pub watch: Watch,
+    /// Reads every row of a text cell by cell, also where all of it says what stands there: the long way, to which tests
+    /// hold the short one.
+    pub every: bool,
 }
 
 impl Request {
     pub fn new(path: &Path, lang: Lang) -> Request {
         let (sheet, mapping, stop, watch) = (None, Vec::new(), Arc::default(), Watch::default());
-        Request { path: path.to_path_buf(), sheet, mapping, by: MatchBy::All, lang, stop, watch }
+        Request { path: path.to_path_buf(), sheet, mapping, by: MatchBy::All, lang, stop, watch, every: false }
     }
 }
 

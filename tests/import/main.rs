@@ -14,6 +14,7 @@ mod practice;
 mod records;
 mod round;
 mod speed;
+mod standing;
 mod table;
 mod trips;
 mod unseen;

@@ -21,7 +21,7 @@ fn empty(desk: &Desk, name: &str) -> Register {
 }
 
 /// A few projects with values that are hard to write or to read again.
-fn hard(desk: &Desk) -> Register {
+pub fn hard(desk: &Desk) -> Register {
     let mut register = empty(desk, "hard.taizhang");
     let put = |f: Field, t: &str| Assignment::put(f, t);
     let mut all = vec![
@@ -67,7 +67,7 @@ fn hard(desk: &Desk) -> Register {
     register
 }
 
-fn out(register: &Register, desk: &Desk, name: &str, asked: &Asked<'_>) -> PathBuf {
+pub fn out(register: &Register, desk: &Desk, name: &str, asked: &Asked<'_>) -> PathBuf {
     let path = desk.folder.path().join(name);
     let order = register.order(asked).expect("an order");
     register.export(&order, &path, true, &mut |_, _| true).expect("an export");

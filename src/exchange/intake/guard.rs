@@ -2,10 +2,14 @@
 //! sheets, which rows are hidden and which cells merged. The parts stream through; nothing is kept but places.
 
 use super::{Fault, HARMLESS, MAX_COLUMNS, MAX_RATIO, MAX_UNPACKED, Region, io};
+use memchr::{memchr, memchr2, memrchr2};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -17,6 +21,8 @@ const MAX_RUN: usize = 8 << 20;
 const SHORTEST: u64 = 5;
 /// More merged regions than this are not carried.
 const MAX_REGIONS: usize = 200_000;
+/// Parts longer than this are looked at beside each other.
+const LONG_PART: u64 = 4 << 20;
 
 /// A workbook that was looked through.
 #[derive(Debug)]
@@ -53,7 +59,7 @@ pub(super) fn zip_fault(e: ZipError) -> Fault {
 }
 
 /// Looks through all parts of an archive.
-pub(super) fn examine(file: File) -> Result<Archive, Fault> {
+pub(super) fn examine(path: &Path, file: File) -> Result<Archive, Fault> {
     let packed = file.metadata().map_err(io)?.len();
     let mut zip = ZipArchive::new(BufReader::new(file)).map_err(zip_fault)?;
     if zip.len() > MAX_PARTS {
@@ -88,47 +94,19 @@ pub(super) fn examine(file: File) -> Result<Archive, Fault> {
         return Err(Fault::Unsupported(what.into()));
     }
     let list = workbook(&mut zip)?;
+    let mut wanted = Vec::new();
+    for (i, name) in names.iter().enumerate().filter(|(_, name)| name.to_lowercase().ends_with(".xml")) {
+        wanted.push((i, name.to_lowercase(), zip.by_index_raw(i).map_err(zip_fault)?.size()));
+    }
     let mut seen: HashMap<String, Part> = HashMap::new();
     let mut unpacked = 0;
-    for (i, name) in names.iter().enumerate() {
-        if !name.to_lowercase().ends_with(".xml") {
-            continue;
-        }
-        let mut part = zip.by_index(i).map_err(zip_fault)?;
-        let (size, path) = (part.size(), name.to_lowercase());
-        let (mut scan, mut runs) = (Scan::default(), Runs::default());
-        let is_sheet = path.contains("worksheets/");
-        let mut buffer = vec![0; 64 << 10];
-        let mut got = 0_u64;
-        loop {
-            let n = part.read(&mut buffer).map_err(|e| Fault::Damaged(e.to_string()))?;
-            if n == 0 {
-                break;
-            }
-            got += n as u64;
-            // More than it claims: whoever wrote this meant harm.
-            if got > size {
-                return Err(Fault::Bomb { bytes: got });
-            }
-            if !runs.pass(&buffer[..n]) {
-                return Err(Fault::HugeCell { limit: MAX_RUN });
-            }
-            if is_sheet {
-                scan.take(&buffer[..n]);
-            }
-        }
-        drop(part);
-        // The reader behind makes room for as many texts as are announced: each takes some bytes of the part.
-        if path.ends_with("sharedstrings.xml") && announced(&mut zip, i)?.is_some_and(|n| n > got / SHORTEST + 1) {
-            return Err(Fault::Bomb { bytes: got });
-        }
+    for ((_, name, _), looked) in wanted.iter().zip(look_through(path, &wanted, zip)?) {
+        let (part, got) = looked?;
         unpacked += got;
         if bomb(unpacked) {
             return Err(Fault::Bomb { bytes: unpacked });
         }
-        if is_sheet {
-            seen.insert(path, scan.part);
-        }
+        seen.extend(part.map(|part| (name.clone(), part)));
     }
     let mut archive = Archive { is_ods: false, sheets: Vec::new(), parts: HashMap::new() };
     for (name, shown, path) in list {
@@ -136,6 +114,76 @@ pub(super) fn examine(file: File) -> Result<Archive, Fault> {
         archive.parts.insert(name, seen.remove(&path).unwrap_or_default());
     }
     Ok(archive)
+}
+
+/// What was seen in a part, if it is a sheet, and how many bytes it unpacks to.
+type Looked = Result<(Option<Part>, u64), Fault>;
+
+/// Looks at these parts (number, name, size), the long ones on several threads. Answers in their order.
+fn look_through(
+    path: &Path,
+    wanted: &[(usize, String, u64)],
+    mut zip: ZipArchive<BufReader<File>>,
+) -> Result<Vec<Looked>, Fault> {
+    let mut out: Vec<Looked> = wanted.iter().map(|_| Ok((None, 0))).collect();
+    let long = wanted.iter().filter(|(.., size)| *size > LONG_PART).count();
+    let hands = available_parallelism().map_or(1, usize::from).min(long).max(1);
+    // The longest first: who is done with one takes the next.
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by_key(|n| std::cmp::Reverse(wanted[*n].2));
+    let next = AtomicUsize::new(0);
+    let work = |zip: &mut ZipArchive<BufReader<File>>| {
+        let mine = std::iter::from_fn(|| order.get(next.fetch_add(1, Ordering::Relaxed)).copied());
+        mine.map(|n| (n, look(zip, wanted[n].0, &wanted[n].1))).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let other = |_| {
+            // By a way of its own: two cannot read by one.
+            let file = File::open(path).map_err(io)?;
+            let mut zip = ZipArchive::new(BufReader::new(file)).map_err(zip_fault)?;
+            Ok(scope.spawn(move || work(&mut zip)))
+        };
+        let others = (1..hands).map(other).collect::<Result<Vec<_>, Fault>>()?;
+        let mut found = work(&mut zip);
+        for other in others {
+            found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        found.into_iter().for_each(|(n, looked)| out[n] = looked);
+        Ok(out)
+    })
+}
+
+/// Looks at one part as it streams by.
+fn look(zip: &mut ZipArchive<BufReader<File>>, at: usize, name: &str) -> Looked {
+    let mut part = zip.by_index(at).map_err(zip_fault)?;
+    let size = part.size();
+    let (mut scan, mut runs) = (Scan::default(), Runs::default());
+    let is_sheet = name.contains("worksheets/");
+    let mut buffer = vec![0; 64 << 10];
+    let mut got = 0_u64;
+    loop {
+        let n = part.read(&mut buffer).map_err(|e| Fault::Damaged(e.to_string()))?;
+        if n == 0 {
+            break;
+        }
+        got += n as u64;
+        // More than it claims: whoever wrote this meant harm.
+        if got > size {
+            return Err(Fault::Bomb { bytes: got });
+        }
+        if !runs.pass(&buffer[..n]) {
+            return Err(Fault::HugeCell { limit: MAX_RUN });
+        }
+        if is_sheet {
+            scan.take(&buffer[..n]);
+        }
+    }
+    drop(part);
+    // The reader behind makes room for as many texts as are announced: each takes some bytes of the part.
+    if name.ends_with("sharedstrings.xml") && announced(zip, at)?.is_some_and(|n| n > got / SHORTEST + 1) {
+        return Err(Fault::Bomb { bytes: got });
+    }
+    Ok((is_sheet.then_some(scan.part), got))
 }
 
 /// How many texts their part announces.
@@ -228,18 +276,19 @@ pub(super) struct Runs {
 }
 
 impl Runs {
-    /// Whether what streams by stays within the limit.
+    /// Whether what streams by, at most as much at once as one of them may hold, stays within the limit.
     pub fn pass(&mut self, bytes: &[u8]) -> bool {
-        let mut rest = bytes;
-        while let Some(at) = rest.iter().position(|b| matches!(b, b'<' | b'>')) {
-            if self.length + at > MAX_RUN {
-                return false;
+        match (memchr2(b'<', b'>', bytes), memrchr2(b'<', b'>', bytes)) {
+            (Some(first), Some(last)) => {
+                let within = self.length + first <= MAX_RUN && last - first <= MAX_RUN;
+                self.length = bytes.len() - last - 1;
+                within
             }
-            self.length = 0;
-            rest = &rest[at + 1..];
+            _ => {
+                self.length += bytes.len();
+                self.length <= MAX_RUN
+            }
         }
-        self.length += rest.len();
-        self.length <= MAX_RUN
     }
 }
 
@@ -283,7 +332,12 @@ impl Scan {
         let mut rest = bytes;
         while !rest.is_empty() {
             if self.inside {
-                let end = rest.iter().position(|b| *b == b'>');
+                // Most tags are those of cells: nothing to see.
+                if self.tag.is_empty() && !matches!(rest[0], b'r' | b'm' | b'!' | b'?') {
+                    self.inside = false;
+                    continue;
+                }
+                let end = memchr(b'>', rest);
                 let part = &rest[..end.unwrap_or(rest.len())];
                 if self.tag.len() + part.len() <= LONGEST {
                     self.tag.extend_from_slice(part);
@@ -296,7 +350,7 @@ impl Scan {
                     None => return,
                 }
             } else {
-                let Some(start) = rest.iter().position(|b| *b == b'<') else { return };
+                let Some(start) = memchr(b'<', rest) else { return };
                 self.inside = true;
                 self.tag.clear();
                 rest = &rest[start + 1..];
@@ -306,9 +360,7 @@ impl Scan {
 
     fn tag_ends(&mut self) {
         self.inside = false;
-        // Most tags are those of cells: nothing to see.
-        let interesting = matches!(self.tag.first(), Some(b'r' | b'm'));
-        let Some(tag) = interesting.then(|| std::str::from_utf8(&self.tag).ok()).flatten() else { return };
+        let Ok(tag) = std::str::from_utf8(&self.tag) else { return };
         let attribute = |name: &str| {
             let at = tag.find(&format!(" {name}=\""))? + name.len() + 3;
             tag[at..].split('"').next()

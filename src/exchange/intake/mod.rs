@@ -7,6 +7,7 @@
 //! read. What is hidden or merged is read and reported, never left out.
 
 pub mod ahead;
+mod cut;
 mod guard;
 mod ods;
 mod old;
@@ -15,6 +16,7 @@ mod xlsx;
 
 use super::sheet::{Cell, Origin, Row, Taker, Value};
 use ahead::{Look, Looker, Reading};
+pub use cut::Lines;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -164,7 +166,7 @@ impl Source {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             source.form = Form::Archive;
-            let archive = guard::examine(file)?;
+            let archive = guard::examine(path, file)?;
             source.sheets = archive.sheets();
             source.archive = Some(archive);
         } else if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
@@ -221,6 +223,38 @@ impl Source {
         self.read_by(sheet, &mut |read| ahead::pass(look, take, read))
     }
 
+    /// The text, read once.
+    fn whole(&self) -> Result<&text::Whole, Fault> {
+        if let Some(whole) = self.text.get() {
+            return Ok(whole);
+        }
+        let whole = text::whole(self.file()?)?;
+        Ok(self.text.get_or_init(|| whole))
+    }
+
+    /// The rows of a text that is long but plain, not read yet; `None` where all of them must be read to know them.
+    pub fn lines(&self) -> Result<Option<Lines<'_>>, Fault> {
+        if self.is_workbook() {
+            return Ok(None);
+        }
+        Ok(Lines::of(self.whole()?, &self.name))
+    }
+
+    /// Reads those rows of a text that are not known, as `read_ahead` would.
+    pub fn read_rest<L: Send>(
+        &self,
+        lines: &Lines<'_>,
+        known: &[bool],
+        look: &Look<'_, L>,
+        take: &mut Looker<'_, L>,
+    ) -> Result<Seen, Fault> {
+        let origin = Origin { file: self.name.clone(), sheet: None };
+        let mut seen = Seen { origin, ..Seen::default() };
+        self.whole()?.seen(lines.delimiter(), &mut seen);
+        let (outcome, hidden) = ahead::pass(look, take, &mut |bound| lines.rest(known, bound));
+        self.settled(seen, outcome, hidden)
+    }
+
     fn read_by(&self, sheet: Option<&str>, pass: Pass<'_>) -> Result<Seen, Fault> {
         let names = self.sheets();
         let wanted = match sheet {
@@ -238,13 +272,7 @@ impl Source {
         let seen_by = &mut seen;
         let mut read: Box<Reading<'_>> = match (self.form, &self.archive, &wanted) {
             (Form::Text, ..) => {
-                let whole = match self.text.get() {
-                    Some(whole) => whole,
-                    None => {
-                        let whole = text::whole(self.file()?)?;
-                        self.text.get_or_init(|| whole)
-                    }
-                };
+                let whole = self.whole()?;
                 let name = &self.name;
                 Box::new(move |bound| text::read(whole, name, bound, seen_by))
             }
@@ -275,6 +303,39 @@ impl Source {
         self.date1904.set(seen.date1904);
         match outcome {
             Ok(()) | Err(Fault::Stopped) => Ok(seen),
+            Err(fault) => Err(fault),
+        }
+    }
+}
+
+/// One sheet of a workbook by a way of its own, for another thread.
+#[derive(Debug)]
+pub struct Beside {
+    path: std::path::PathBuf,
+    sheet: String,
+    part: guard::Part,
+}
+
+impl Source {
+    /// A sheet of a workbook of today, to be read while another one is; `None` where that cannot be.
+    pub fn beside(&self, sheet: &str) -> Option<Beside> {
+        let archive = self.archive.as_ref().filter(|archive| self.form == Form::Archive && !archive.is_ods)?;
+        let known = self.sheets.iter().any(|(name, _)| name == sheet);
+        known.then(|| Beside { path: self.path.clone(), sheet: sheet.to_string(), part: archive.part(sheet) })
+    }
+}
+
+impl Beside {
+    /// Reads the sheet row by row.
+    pub fn read(self, take: &mut Taker<'_>) -> Result<(), Fault> {
+        let mut book = xlsx::Book::open(File::open(&self.path).map_err(io)?)?;
+        let (mut seen, mut part) = (Seen::default(), Some(self.part));
+        let read = |bound: &mut Bound<'_, '_>| {
+            let part = part.take().unwrap_or_default();
+            xlsx::read(&mut book, &self.sheet, part, bound, &mut seen)
+        };
+        match ahead::here(take, &mut { read }).0 {
+            Ok(()) | Err(Fault::Stopped) => Ok(()),
             Err(fault) => Err(fault),
         }
     }

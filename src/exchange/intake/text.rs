@@ -1,14 +1,17 @@
 //! Texts with separated cells, in whatever encoding and with whatever separator they come. Both are found out from the
 //! bytes and told; nothing is repaired: bytes that the encoding does not know become `�` and are seen by people.
 
+use super::cut::Cut;
 use super::{Bound, Fault, MAX_FILE, MAX_LINE, Seen, io};
 use crate::exchange::out::csv::restore as csv_restore;
 use crate::exchange::out::tsv;
 use crate::exchange::sheet::{Cell, Row, Value};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::memchr2_iter;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
+use std::sync::OnceLock;
 
 /// So much of a file is looked at to find its separator.
 const SAMPLE: usize = 64 << 10;
@@ -23,6 +26,8 @@ pub(super) struct Whole {
     text: String,
     /// Where it begins, behind the mark of its encoding.
     begin: usize,
+    /// Its rows, if it was cut.
+    pub cuts: OnceLock<Option<Vec<Cut>>>,
 }
 
 pub(super) fn whole(file: File) -> Result<Whole, Fault> {
@@ -32,14 +37,20 @@ pub(super) fn whole(file: File) -> Result<Whole, Fault> {
     if (encoding == UTF_16LE || encoding == UTF_16BE) && bytes.len() % 2 == 1 {
         bytes.pop();
     }
-    let (text, used, _) = encoding.decode(&bytes);
     // The text stands in memory once: as the bytes of the file, or as what was made of them.
-    let (mut whole, mark) = match text {
-        Cow::Owned(text) => (text, 0),
-        Cow::Borrowed(text) => {
-            let mark = bytes.len() - text.len();
-            (String::from_utf8(bytes).unwrap_or_default(), mark)
-        }
+    let made = |bytes: &[u8]| {
+        let (text, used, _) = encoding.decode(bytes);
+        (text.into_owned(), 0, used.name())
+    };
+    let (mut whole, mark, used) = match encoding == UTF_8 {
+        true => match String::from_utf8(bytes) {
+            Ok(text) => {
+                let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+                (text, mark, encoding.name())
+            }
+            Err(broken) => made(broken.as_bytes()),
+        },
+        false => made(&bytes),
     };
     if whole.contains('\0') {
         whole.retain(|c| c != '\0');
@@ -47,15 +58,36 @@ pub(super) fn whole(file: File) -> Result<Whole, Fault> {
     if let Some(length) = longest_line(whole.get(mark..).unwrap_or_default()).filter(|l| *l > MAX_LINE) {
         return Err(Fault::EndlessLine { limit: length.min(MAX_LINE) });
     }
-    Ok(Whole { encoding: used.name(), text: whole, begin: mark })
+    Ok(Whole { encoding: used, text: whole, begin: mark, cuts: OnceLock::new() })
+}
+
+impl Whole {
+    /// The separator of its cells, the text behind a line that only names it, and whether a backslash stands for something.
+    pub fn form(&self, name: &str) -> (u8, &str, bool) {
+        let (delimiter, text) = separator(self.text.get(self.begin..).unwrap_or_default(), name);
+        (delimiter, text, delimiter == b'\t' && is_own(text))
+    }
+
+    pub fn seen(&self, delimiter: u8, seen: &mut Seen) {
+        seen.encoding = Some(self.encoding);
+        seen.delimiter = Some(char::from(delimiter));
+    }
 }
 
 pub(super) fn read(whole: &Whole, name: &str, bound: &mut Bound<'_, '_>, seen: &mut Seen) -> Result<(), Fault> {
-    seen.encoding = Some(whole.encoding);
-    let (delimiter, text) = separator(whole.text.get(whole.begin..).unwrap_or_default(), name);
-    seen.delimiter = Some(char::from(delimiter));
-    let escaped = delimiter == b'\t' && is_own(text);
-    parse(text, delimiter, &mut |mut row, bytes| {
+    let (delimiter, text, escaped) = whole.form(name);
+    whole.seen(delimiter, seen);
+    rows(text, 1, (delimiter, escaped), bound)
+}
+
+/// Gives the rows of a text on that begins on this line.
+pub(super) fn rows(
+    text: &str,
+    first: u32,
+    (delimiter, escaped): (u8, bool),
+    bound: &mut Bound<'_, '_>,
+) -> Result<(), Fault> {
+    parse(text, first, delimiter, &mut |mut row, bytes| {
         if bytes > MAX_LINE {
             return Err(Fault::OpenQuote { line: row.number });
         }
@@ -100,16 +132,26 @@ fn is_own(text: &str) -> bool {
 }
 
 fn longest_line(text: &str) -> Option<usize> {
-    text.as_bytes().split(|b| matches!(b, b'\n' | b'\r')).map(<[u8]>::len).max()
+    let (mut longest, mut begin) = (0, 0);
+    for end in memchr2_iter(b'\n', b'\r', text.as_bytes()) {
+        longest = longest.max(end - begin);
+        begin = end + 1;
+    }
+    Some(longest.max(text.len() - begin))
 }
 
-/// Reads rows; each comes with the length of its cells in bytes.
-fn parse(text: &str, delimiter: u8, give: &mut dyn FnMut(Row, usize) -> Result<(), Fault>) -> Result<(), Fault> {
+/// Reads rows, the first of which begins on this line; each comes with the length of its cells in bytes.
+pub(super) fn parse(
+    text: &str,
+    first: u32,
+    delimiter: u8,
+    give: &mut dyn FnMut(Row, usize) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let bytes = text.as_bytes();
-    let (mut line, mut counted) = (1_u32, 0);
+    let (mut line, mut counted) = (first, 0);
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => return Ok(()),
@@ -164,7 +206,7 @@ fn encoding_of(bytes: &[u8]) -> Result<&'static Encoding, Fault> {
     if is_binary(sample) || (even + odd) * 4 > sample.len() {
         return Err(Fault::Binary);
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    if plain {
         return Ok(UTF_8);
     }
     // Broken in one place only: still UTF-8.
@@ -213,7 +255,7 @@ fn separator<'a>(text: &'a str, name: &str) -> (u8, &'a str) {
     let tabs_first = name.to_lowercase().ends_with(".tsv");
     let score = |delimiter: u8| {
         let mut counts: Vec<usize> = Vec::new();
-        let _ = parse(sample, delimiter, &mut |row, _| {
+        let _ = parse(sample, 1, delimiter, &mut |row, _| {
             counts.push(row.cells.last().map_or(0, |c| c.column as usize));
             if counts.len() < 60 { Ok(()) } else { Err(Fault::Stopped) }
         });
@@ -280,7 +322,7 @@ mod tests {
     fn line_breaks_of_all_kinds_and_within_quotes() {
         let mut rows = Vec::new();
         let text = "a,b\r1,\"x\ny\"\r\n2,3\n\n4,'=1+1";
-        parse(text, b',', &mut |row, _| {
+        parse(text, 1, b',', &mut |row, _| {
             rows.push((row.number, row.cells.iter().map(|c| c.value.shown()).collect::<Vec<_>>()));
             Ok(())
         })

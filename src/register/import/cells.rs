@@ -2,17 +2,17 @@
 
 use super::super::reading::Reader;
 use super::matching::Names;
-use super::staged::{Staged, is_label, staged};
+use super::recalled::{Kept, Word};
+use super::staged::Staged;
 use super::{Doubt, Draft, Val};
 use crate::domain::change::MAX_VALUE;
 use crate::domain::extra;
 use crate::domain::field::{Element, Field, FieldKind, Key};
-use crate::domain::fold::lookup_form;
-use crate::domain::kinds::{Activity, AnnualClass, Health};
+use crate::domain::kinds::{Activity, AnnualClass};
 use crate::domain::text;
 use crate::domain::value::absence::says_none;
 use crate::domain::value::money::MoneyFault;
-use crate::domain::value::{DateContext, PartialDate, date, national_code, read_date, share};
+use crate::domain::value::{DateContext, PartialDate, date, national_code, share};
 use crate::exchange::headings::{Special, Target, Timing};
 use crate::exchange::layout::Column;
 use crate::exchange::sheet::{self, Value};
@@ -22,44 +22,33 @@ use crate::i18n::labels::Vocabulary;
 use crate::i18n::{Lang, import as words, synonyms};
 use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// More doubts than this are counted, not kept.
 const MOST_DOUBTS: usize = 20_000;
-
-/// More words of one field than this are looked up each time.
-const MOST_WORDS: usize = 10_000;
 
 /// Reads the cells of one sheet.
 pub(super) struct Cells<'a> {
     pub reader: Reader<'a>,
     pub lang: Lang,
     /// Projects by code and by name, for parents.
-    pub names: &'a Names<'a>,
+    pub names: Rc<Names<'a>>,
     pub doubts: Vec<Doubt>,
     /// Whether empty cells say that a value was taken out.
     pub empties: bool,
     /// What words of a field were read as.
-    words: HashMap<Field, HashMap<String, Word>>,
+    pub(super) words: HashMap<Field, HashMap<String, Word>>,
     /// What words of a column of stages were read as.
-    stages: HashMap<String, Staged>,
+    pub(super) stages: HashMap<String, Staged>,
     /// What texts were read as dates.
-    dates: HashMap<String, Kept>,
+    pub(super) dates: HashMap<String, Kept>,
     /// The names of columns that are kept beside the fields.
     names_of: HashMap<u32, Option<String>>,
     /// The day by which dates without a year are read: that of the ledger's year.
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
     /// Bare numbers in columns of dates count days from 1904 on.
     pub date1904: bool,
 }
-
-/// What a word out of a table was read as, and whether it says more than the code that stands for it.
-type Word = (std::result::Result<Option<Val>, String>, bool);
-
-/// A text read as a date, and whether its year was supplied.
-type Dated = (std::result::Result<date::Reading, ()>, bool);
-
-/// A text that was read as a date, and whether it is one in the form in which dates are stored, beyond doubt.
-type Kept = (Dated, bool);
 
 /// What a row says that is settled only when all of it was read.
 #[derive(Default)]
@@ -73,7 +62,7 @@ pub(super) struct Late {
 }
 
 impl<'a> Cells<'a> {
-    pub fn new(reader: Reader<'a>, names: &'a Names<'a>, empties: bool) -> Cells<'a> {
+    pub fn new(reader: Reader<'a>, names: Rc<Names<'a>>, empties: bool) -> Cells<'a> {
         let (doubts, words, stages, dates, names_of) = Default::default();
         let today = reader.today;
         Cells {
@@ -94,39 +83,6 @@ impl<'a> Cells<'a> {
     /// The year of the ledger, if its title names it.
     pub fn of_year(&mut self, year: u16) {
         self.today = self.reader.today.with_year(year.into()).unwrap_or(self.reader.today);
-    }
-
-    /// The dates of a ledger are few, and written again and again: each is read once.
-    fn dated(&mut self, text: &str) -> Dated {
-        if let Some((known, _)) = self.dates.get(text) {
-            return known.clone();
-        }
-        let read = |today| read_date(text, &DateContext { today }).map_err(|_| ());
-        let found = read(self.today);
-        // What another day would have read otherwise says no year of its own.
-        let other = self.today.checked_add_months(chrono::Months::new(12)).map(read);
-        let day = |r: &std::result::Result<date::Reading, ()>| r.as_ref().ok().and_then(|r| r.date.clone());
-        let supplied = day(&found).is_some_and(|d| other.is_some_and(|o| !day(&o).is_some_and(|o| o.same_days(&d))));
-        if self.dates.len() < MOST_WORDS {
-            let sure = |r: &date::Reading| r.notes.doubt.is_none() && !r.notes.time_dropped;
-            let stored = |r: &date::Reading| r.date.as_ref().is_some_and(|d| d.stored() == text);
-            let plain = !supplied && found.as_ref().is_ok_and(|r| sure(r) && stored(r));
-            self.dates.insert(text.to_string(), ((found.clone(), supplied), plain));
-        }
-        (found, supplied)
-    }
-
-    /// Whether a text was read before and is a date as it is stored.
-    pub fn is_plain_date(&self, text: &str) -> bool {
-        text.len() == 10 && self.dates.get(text).is_some_and(|(_, plain)| *plain)
-    }
-
-    /// What a word of a field was read as before, if it says no more than that.
-    pub fn known_word(&self, field: Field, shown: &str) -> Option<&Val> {
-        match self.words.get(&field)?.get(shown)? {
-            (Ok(Some(read)), false) => Some(read),
-            _ => None,
-        }
     }
 
     pub fn doubt(&mut self, row: u32, column: Option<&Column>, value: &str, what: String) {
@@ -417,14 +373,7 @@ impl<'a> Cells<'a> {
     }
 
     fn stage(&mut self, column: &Column, shown: &str, draft: &mut Draft) {
-        let staged = self.stages.get(shown).copied().unwrap_or_else(|| {
-            let staged = staged(shown);
-            if self.stages.len() < MOST_WORDS {
-                self.stages.insert(shown.to_string(), staged);
-            }
-            staged
-        });
-        match staged {
+        match self.staged(shown) {
             Staged::Stage(code) => draft.values.push((Key::Field(Field::Stage), Val::One(code.to_string()))),
             Staged::Pause => {
                 draft.values.push((Key::Field(Field::Activity), Val::One(Activity::Paused.code().to_string())));
@@ -434,21 +383,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Words out of a table: each is looked up once.
-    fn word(&mut self, field: Field, shown: &str) -> Word {
-        if let Some(known) = self.words.get(&field).and_then(|words| words.get(shown)) {
-            return known.clone();
-        }
-        let more = field == Field::Health && Health::parse(&lookup_form(shown)).is_none() && !is_label(field, shown);
-        let read = (self.look_up(field, shown.trim()), more);
-        let words = self.words.entry(field).or_default();
-        if words.len() < MOST_WORDS {
-            words.insert(shown.to_string(), read.clone());
-        }
-        read
-    }
-
-    fn look_up(&self, field: Field, shown: &str) -> std::result::Result<Option<Val>, String> {
+    pub(super) fn look_up(&self, field: Field, shown: &str) -> std::result::Result<Option<Val>, String> {
         // A dash in a cell that is chosen from a list says nothing, and is no mistake.
         if says_none(shown) && synonyms::parse_code(field, shown).is_none() {
             return Ok(None);

@@ -2,7 +2,7 @@
 //! blanks, signs and brackets; of several projects of one name the first row means the first one, so that a ledger taken
 //! in twice changes nothing. What only looks alike is said and never taken.
 
-use super::super::Register;
+use super::super::book::{Book, Entry};
 use super::{Draft, MatchBy, Val};
 use crate::domain::field::{Field, Key};
 use crate::domain::fold::fold_char;
@@ -11,6 +11,8 @@ use crate::domain::likeness;
 use crate::domain::record::Record;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// Names are looked at for likeness only in registers of at most this size, and for so many rows.
 const MOST_ALIKE: usize = 2_000;
@@ -20,28 +22,61 @@ fn name_form(name: &str) -> String {
     name.chars().flat_map(fold_char).filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// Projects by their codes as shown, in small letters; of those that show the same the first one.
+pub(super) type ByCode = HashMap<String, EntityId>;
+
 /// The projects of the register by what they are called.
 pub(super) struct Names<'a> {
-    register: &'a Register,
-    by_code: HashMap<String, EntityId>,
-    national: HashMap<String, EntityId>,
+    book: &'a Book,
+    by_code: Arc<ByCode>,
     /// Made when a row has no code that is known here: our own sheets never ask.
+    national: OnceCell<ByCode>,
     by_name: OnceCell<HashMap<String, Vec<EntityId>>>,
 }
 
 impl<'a> Names<'a> {
-    pub fn of(register: &'a Register) -> Names<'a> {
-        let (mut by_code, mut national): (HashMap<String, EntityId>, HashMap<String, EntityId>) = Default::default();
-        for entry in register.book().entries() {
-            by_code.entry(entry.code.to_lowercase()).or_insert(entry.id());
-            national.extend(entry.project.get(Field::NationalCode).map(|code| (code.to_string(), entry.id())));
-        }
-        Names { register, by_code, national, by_name: OnceCell::new() }
+    pub fn of(book: &'a Book) -> Names<'a> {
+        // Of a large register no project is read for its code.
+        let by_code = book.by_code().unwrap_or_else(|| {
+            let mut by_code = ByCode::new();
+            for entry in book.entries() {
+                by_code.entry(entry.code.to_lowercase()).or_insert(entry.id());
+            }
+            by_code
+        });
+        Names::beside(book, Arc::new(by_code))
+    }
+
+    /// The same with a book of another thread.
+    pub fn beside(book: &'a Book, by_code: Arc<ByCode>) -> Names<'a> {
+        Names { book, by_code, national: OnceCell::new(), by_name: OnceCell::new() }
+    }
+
+    pub fn by_code(&self) -> Arc<ByCode> {
+        self.by_code.clone()
     }
 
     /// The project with this code.
     pub fn coded(&self, code: &str) -> Option<EntityId> {
-        self.by_code.get(&code.to_lowercase()).copied()
+        // The codes of most registers have no small letters: those of one row are folded where it stands.
+        let mut short = [0; 64];
+        match short.get_mut(..code.len()).filter(|_| code.is_ascii()) {
+            Some(folded) => {
+                folded.copy_from_slice(code.as_bytes());
+                folded.make_ascii_lowercase();
+                self.by_code.get(std::str::from_utf8(folded).unwrap_or_default()).copied()
+            }
+            None => self.by_code.get(&code.to_lowercase()).copied(),
+        }
+    }
+
+    /// The project with this national code.
+    fn registered(&self, code: &str) -> Option<EntityId> {
+        let national = self.national.get_or_init(|| {
+            let coded = |e: &Entry| Some((e.project.get(Field::NationalCode)?.to_string(), e.id()));
+            self.book.entries().iter().filter_map(coded).collect()
+        });
+        national.get(code).copied()
     }
 
     /// The one project that is called so.
@@ -56,7 +91,7 @@ impl<'a> Names<'a> {
     fn called(&self, name: &str) -> &[EntityId] {
         let by_name = self.by_name.get_or_init(|| {
             let mut out: HashMap<String, Vec<EntityId>> = HashMap::new();
-            for entry in self.register.book().entries() {
+            for entry in self.book.entries() {
                 for name in names(&entry.project) {
                     let ids = out.entry(name_form(name)).or_default();
                     if !ids.contains(&entry.id()) {
@@ -66,6 +101,9 @@ impl<'a> Names<'a> {
             }
             out
         });
+        if by_name.is_empty() {
+            return &[];
+        }
         by_name.get(&name_form(name)).map_or(&[], Vec::as_slice)
     }
 }
@@ -77,7 +115,7 @@ fn names(project: &Record) -> impl Iterator<Item = &str> {
 
 /// The register, ready to be asked row by row.
 pub(super) struct Index<'a> {
-    names: &'a Names<'a>,
+    names: Rc<Names<'a>>,
     deleted: HashMap<String, EntityId>,
     gone: HashSet<EntityId>,
     /// Names and codes of a small register, for what only looks alike.
@@ -99,18 +137,18 @@ pub(super) enum Found {
 }
 
 impl<'a> Index<'a> {
-    pub fn of(names: &'a Names<'a>) -> Index<'a> {
-        let book = names.register.book();
+    pub fn of(names: Rc<Names<'a>>) -> Index<'a> {
+        let book = names.book;
         let (mut deleted, mut gone) = (HashMap::new(), HashSet::new());
         for record in book.deleted() {
             gone.insert(record.id);
             deleted.extend(record.get(Field::Code).map(|c| (c.to_lowercase(), record.id)));
         }
-        let named = |entry: &super::super::book::Entry| {
+        let named = |entry: &Entry| {
             let name = entry.project.get(Field::NameZh).or_else(|| entry.project.get(Field::NameEn))?;
             Some((name.to_string(), entry.code.clone()))
         };
-        let small = book.entries().len() <= MOST_ALIKE;
+        let small = names.by_code.len() <= MOST_ALIKE && book.entries().len() <= MOST_ALIKE;
         let alike = if small { book.entries().iter().filter_map(named).collect() } else { Vec::new() };
         Index { names, deleted, gone, alike, taken: HashSet::new(), asked: 0 }
     }
@@ -124,7 +162,7 @@ impl<'a> Index<'a> {
             })
         };
         if let Some(id) = draft.id.filter(|_| by == MatchBy::All) {
-            if self.names.register.book().entry(id).is_some() {
+            if self.names.book.entry(id).is_some() {
                 return self.take(id);
             }
             if self.gone.contains(&id) {
@@ -141,20 +179,20 @@ impl<'a> Index<'a> {
         if by == MatchBy::Code {
             return Found::New(None);
         }
-        if let Some(id) = one(Field::NationalCode).and_then(|c| self.names.national.get(c).copied()) {
+        if let Some(id) = one(Field::NationalCode).and_then(|c| self.names.registered(c)) {
             return self.take(id);
         }
         for name in [Field::NameZh, Field::NameEn].into_iter().filter_map(one) {
-            for id in self.names.called(name) {
-                if !self.taken.contains(id) {
-                    return self.take(*id);
-                }
+            let free = self.names.called(name).iter().find(|id| !self.taken.contains(*id)).copied();
+            if let Some(id) = free {
+                return self.take(id);
             }
         }
         Found::New(self.looks_like(one(Field::NameZh).or_else(|| one(Field::NameEn))))
     }
 
-    fn take(&mut self, id: EntityId) -> Found {
+    /// Takes a project for a row; one that a row before it meant is not taken twice.
+    pub fn take(&mut self, id: EntityId) -> Found {
         if self.taken.insert(id) { Found::Project(id) } else { Found::Again(id) }
     }
 

@@ -8,92 +8,56 @@ use super::super::error::Result;
 use super::super::home::random;
 use super::super::show;
 use super::compare::is_as_written;
+use super::sieve::{Head, Milestones, Sieve, Sifted, typed};
 use super::{Item, Line, Phase, Plan, Request, Val, What, fault, rows};
 use crate::domain::field::{Field, FieldKind, Key};
-use crate::domain::fold::is_same;
 use crate::domain::gesture::Edit;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::position;
-use crate::domain::record::Record;
-use crate::exchange::headings::Special;
 use crate::exchange::intake::Source;
 use crate::exchange::out::xlsx::MOST;
-use crate::exchange::sheet::{Row, Value};
+use crate::exchange::sheet::Row;
 use crate::i18n::import::SkipText;
 use crate::i18n::{Lang, labels};
 use crate::store::import::Name;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// The fields that a row of the sheet may change.
-const FIELDS: &[Field] = &[
-    Field::MilestoneKind,
-    Field::MilestoneName,
-    Field::Baseline,
-    Field::Forecast,
-    Field::ForecastReason,
-    Field::Actual,
-    Field::MilestoneNote,
-];
-
-/// The head stands within so many rows.
-const HEAD: usize = 5;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// The names of the sheet.
 pub(super) fn sheets() -> impl Iterator<Item = &'static str> {
     [Lang::Zh, Lang::En].into_iter().map(crate::i18n::import::milestone_sheet)
 }
 
-/// The columns of the head, by what they mean.
-struct Head {
-    project: u32,
-    id: u32,
-    seen: Option<u32>,
-    fields: Vec<(Field, u32)>,
-}
-
-fn head(row: &Row) -> Option<Head> {
-    let column = |names: [&str; 2]| {
-        let named = |v: &Value| names.iter().any(|n| is_same(n, &v.shown()));
-        row.cells.iter().find(|c| named(&c.value)).map(|c| c.column)
-    };
-    let of = |field: Field| column([Lang::Zh, Lang::En].map(|l| labels::field(l, field)));
-    let special = |s: Special| column([Lang::Zh, Lang::En].map(|l| s.say(l)));
-    Some(Head {
-        project: of(Field::Code)?,
-        id: special(Special::Id)?,
-        seen: special(Special::Seen),
-        fields: FIELDS.iter().filter_map(|f| Some((*f, of(*f)?))).collect(),
-    })
-}
-
-/// A cell as a person would type it.
-fn typed(field: Field, value: &Value) -> String {
-    match (field.kind(), value) {
-        // Days lose their time; everything else stands as it is shown.
-        (FieldKind::Date, Value::Serial { .. }) => value.shown().chars().take(10).collect(),
-        _ => value.shown(),
-    }
+/// The sheet of a workbook that has one.
+pub(super) fn sheet_of(source: &Source) -> Option<String> {
+    source.sheets().into_iter().find(|s| sheets().any(|n| n == s))
 }
 
 /// What the rows are looked up in: milestones and items by their ids, since a sheet has as many rows as a register has
 /// milestones.
-struct Places<'a> {
+pub(super) struct Places<'a> {
     register: &'a Register,
     lang: Lang,
-    milestones: HashMap<EntityId, (&'a Entry, &'a Record)>,
+    milestones: Arc<Milestones<'a>>,
     /// The items of the plan by their projects.
     items: HashMap<EntityId, usize>,
-    /// Projects by their codes as shown, in small letters.
-    codes: HashMap<String, &'a Entry>,
+    /// Projects by their codes as shown, in small letters; made when a new milestone comes.
+    codes: OnceCell<HashMap<String, &'a Entry>>,
 }
 
 impl<'a> Places<'a> {
-    fn of(register: &'a Register, lang: Lang, plan: &Plan) -> Places<'a> {
-        let entries = register.book().entries().iter();
-        let milestones = entries.flat_map(|e| e.milestones.iter().map(move |m| (m.id, (e, m)))).collect();
+    pub fn of(register: &'a Register, lang: Lang, milestones: Arc<Milestones<'a>>, plan: &Plan) -> Places<'a> {
         let items = plan.items.iter().enumerate().map(|(n, item)| (item.id, n)).collect();
-        let codes = register.book().entries().iter().map(|e| (e.code.to_lowercase(), e)).collect();
-        Places { register, lang, milestones, items, codes }
+        Places { register, lang, milestones, items, codes: OnceCell::new() }
+    }
+
+    /// The project with this code as shown, in whatever letters.
+    fn coded(&self, code: &str) -> Option<&'a Entry> {
+        let entries = || self.register.book().entries().iter();
+        let codes = self.codes.get_or_init(|| entries().map(|e| (e.code.to_lowercase(), e)).collect());
+        codes.get(&code.to_lowercase()).copied()
     }
 
     /// Puts lines to the item of their project, which may be there already.
@@ -111,42 +75,48 @@ impl<'a> Places<'a> {
 }
 
 /// Reads the sheet into the plan; answers how many rows stand in it. `whole` = the workbook holds the whole register, so that a milestone without a row was
-/// taken out.
-pub(super) fn plan(
-    register: &Register,
+/// taken out. `sifted`: the sheet, if it is being read already.
+pub(super) fn plan<'a>(
+    register: &'a Register,
     request: &Request,
     source: &Source,
+    sifted: Option<Sifted<'_, 'a>>,
     whole: bool,
     plan: &mut Plan,
 ) -> Result<usize> {
-    let Some(sheet) = source.sheets().into_iter().find(|s| sheets().any(|n| n == s)) else { return Ok(0) };
-    let mut places = Places::of(register, request.lang, plan);
-    let mut met: HashSet<EntityId> = HashSet::new();
-    let (mut found, mut count): (Option<Head>, usize) = (None, 0);
+    let Some(sheet) = sheet_of(source) else { return Ok(0) };
     request.watch.enter(Phase::Comparing, 0);
-    let read = source.read_ahead(Some(&sheet), &|_| (), &mut |row, ()| {
-        count += 1;
-        request.watch.reach(row.number.into());
-        let Some(head) = &found else {
-            found = head(&row);
-            return found.is_some() || count < HEAD;
-        };
-        met.extend(rows::id(row.at(head.id), Entity::Milestone));
-        if let Err(e) = one(&mut places, head, &row, plan) {
+    let mut take = |places: &mut Places<'a>, head: &Head, row: &Row, plan: &mut Plan| {
+        if let Err(e) = one(places, head, row, plan) {
             let why = SkipText::Unusable.with(request.lang, &[&e.say(request.lang)]);
             plan.skipped.push((row.number, format!("{sheet}: {why}")));
         }
-        !request.stop.load(std::sync::atomic::Ordering::Relaxed)
-    });
-    read.map_err(|f| fault::error(&request.path, f))?;
-    if found.is_none() {
+    };
+    let (sieve, mut places) = match sifted {
+        Some(sifted) => sifted.all(register, request, plan, &mut take)?,
+        None => {
+            let mut sieve = Sieve::of(register.book().entries());
+            let mut places = Places::of(register, request.lang, sieve.milestones.clone(), plan);
+            let read = source.read_ahead(Some(&sheet), &|_| (), &mut |row, ()| {
+                request.watch.reach(row.number.into());
+                let is_wanted = sieve.look(&row);
+                if let (Some(head), true) = (&sieve.head, is_wanted) {
+                    take(&mut places, head, &row, plan);
+                }
+                sieve.goes_on() && !request.stop.load(Relaxed)
+            });
+            read.map_err(|f| fault::error(&request.path, f))?;
+            (sieve, places)
+        }
+    };
+    if sieve.head.is_none() {
         return Ok(0);
     }
     // A sheet that is full to the last row may have left some out.
-    if whole && count < MOST {
-        removed(&mut places, &met, plan)?;
+    if whole && sieve.count < MOST {
+        removed(&mut places, &sieve.met, plan)?;
     }
-    Ok(count.saturating_sub(1))
+    Ok(sieve.count.saturating_sub(1))
 }
 
 /// Milestones whose rows were taken out of the workbook, of projects that still stand in it.
@@ -224,7 +194,7 @@ fn one(places: &mut Places<'_>, head: &Head, row: &Row, plan: &mut Plan) -> Resu
             after: shown(wanted.as_deref()),
             conflict,
         });
-        assignments.push(Assignment::put(key, text));
+        assignments.push(Assignment::put(key, text.into_owned()));
     }
     if lines.is_empty() {
         return Ok(());
@@ -244,8 +214,8 @@ fn fresh(places: &mut Places<'_>, head: &Head, row: &Row, code: &str, plan: &mut
     if row.is_blank() {
         return Ok(());
     }
-    let entry = match places.codes.get(&code.trim().to_lowercase()) {
-        Some(entry) => *entry,
+    let entry = match places.coded(code.trim()) {
+        Some(entry) => entry,
         None => register.by_code(code.trim())?,
     };
     let mut values: BTreeMap<Name, String> = BTreeMap::new();

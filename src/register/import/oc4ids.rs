@@ -4,6 +4,8 @@
 
 use super::super::Register;
 use super::super::error::{Error, Result};
+use super::matching::Names;
+use super::rows::Before;
 use super::{Plan, Request, rows};
 use crate::domain::field::Field;
 use crate::domain::id::EntityId;
@@ -15,6 +17,7 @@ use crate::exchange::sheet::{Cell, Row, Value as CellValue};
 use crate::exchange::unit::Unit;
 use crate::i18n::errors::{ErrorText, HintText};
 use serde_json::{Map, Value};
+use std::rc::Rc;
 
 /// Whether a JSON object is a package: a list of projects, and none of our own marks.
 pub(super) fn is_package(whole: &Map<String, Value>) -> bool {
@@ -191,7 +194,9 @@ pub(super) fn plan(register: &Register, request: &Request, whole: &Map<String, V
         }
     }
     let name = request.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut plan = rows::of_rows(register, request, &layout, (&name, false), &mut |take| {
+    let names = Rc::new(Names::of(register.book()));
+    let before = Before { names, standing: None, date1904: false };
+    let mut plan = rows::of_rows(register, request, &layout, &name, before, &mut |take| {
         for (n, said) in all.iter().enumerate() {
             let cell = |(target, text): &(Target, String)| {
                 let column = layout.column(target)?.index;

@@ -4,6 +4,7 @@
 use super::super::book::Entry;
 use super::cells::Cells;
 use super::compare::stands;
+use super::staged::Staged;
 use crate::domain::change::MAX_VALUE;
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::record::Spread;
@@ -72,6 +73,58 @@ impl Cells<'_> {
         }
     }
 
+    /// Whether a text says what stands there, wherever it was not read before; of a row all of whose other cells do so too.
+    pub fn stands(&mut self, column: &Column, said: &str, known: &Known<'_>) -> bool {
+        if said.chars().all(char::is_whitespace) {
+            return !known.empties || self.is_empty_there(&column.target, known);
+        }
+        let in_wan = column.unit.as_ref().is_none_or(|unit| *unit == Unit::WAN);
+        match &column.target {
+            Target::Skip => true,
+            Target::Special(special) => *special != Special::Name,
+            Target::Milestone(..) => {
+                known.dated(&column.target).is_some_and(|stored| self.plain_date(said) == Some(stored))
+            }
+            Target::AnnualPlan(_) | Target::AnnualPaid(_) => {
+                let key = column.target.key().filter(|_| in_wan);
+                key.and_then(|key| known.entry.project.value(&key)).is_some_and(|stored| is_number(stored, said))
+            }
+            Target::Extra(name) => {
+                let stored = known.entry.project.extra().get(name);
+                stored.is_some_and(|stored| stored == said) && is_settled(said, true)
+            }
+            Target::Field(field) => self.field_stands(*field, in_wan, said, known),
+            Target::MonthText(_) | Target::PaidUpTo(..) => false,
+        }
+    }
+
+    fn field_stands(&mut self, field: Field, in_wan: bool, said: &str, known: &Known<'_>) -> bool {
+        let stored = known.single.get(field);
+        match field.kind() {
+            FieldKind::Text | FieldKind::LongText if field != Field::NationalCode => {
+                stored == Some(said) && is_settled(said, field.kind() == FieldKind::LongText)
+            }
+            FieldKind::Date => stored.is_some_and(|stored| self.plain_date(said) == Some(stored)),
+            FieldKind::Money => in_wan && stored.is_some_and(|stored| is_number(stored, said)),
+            FieldKind::Share => stored.is_some_and(|stored| is_number(stored, said) && is_share(stored)),
+            FieldKind::Decimal | FieldKind::Source | FieldKind::Position => false,
+            FieldKind::Code(_) if field == Field::Stage => {
+                matches!(self.staged(said), Staged::Stage(code) if stored == Some(code))
+            }
+            // By its name it may be any other project.
+            FieldKind::Project => {
+                self.names.coded(said.trim()).is_some_and(|id| stored.is_some_and(|stored| id.hex() == stored))
+            }
+            _ => {
+                if self.known_word(field, said).is_none() {
+                    let _ = self.word(field, said);
+                }
+                let read = self.known_word(field, said);
+                read.is_some_and(|read| stands(&known.entry.project, &known.single, &Key::Field(field), read))
+            }
+        }
+    }
+
     fn is_empty_there(&self, target: &Target, known: &Known<'_>) -> bool {
         match target {
             Target::Skip | Target::Special(_) => true,
@@ -93,9 +146,7 @@ impl Cells<'_> {
             }
             FieldKind::Date => stored.is_some_and(|stored| self.is_date(value, stored)),
             FieldKind::Money => column.unit.as_ref().is_none_or(|unit| *unit == Unit::WAN) && is(is_whole),
-            FieldKind::Share => {
-                is(|stored, value| is_whole(stored, value) && stored.parse().is_ok_and(|n: u8| n <= 100))
-            }
+            FieldKind::Share => is(|stored, value| is_whole(stored, value) && is_share(stored)),
             FieldKind::Decimal | FieldKind::Source | FieldKind::Position => false,
             _ => match value {
                 Value::Text(text) => self
@@ -109,7 +160,7 @@ impl Cells<'_> {
     /// Whether a cell holds a day that is stored so.
     fn is_date(&self, value: &Value, stored: &str) -> bool {
         match value {
-            Value::Text(text) => stored == text && self.is_plain_date(text),
+            Value::Text(text) => self.known_date(text) == Some(stored),
             Value::Serial { days, date1904 } if days.fract() == 0.0 && stored.len() == 10 => {
                 let day = date::read_serial(*days, *date1904).ok();
                 day.is_some_and(|day| PartialDate::parse_stored(stored).is_ok_and(|there| there == day))
@@ -126,13 +177,26 @@ fn is_settled(text: &str, long: bool) -> bool {
 
 /// Whether a cell holds just this whole number, which is not nothing.
 fn is_whole(stored: &str, value: &Value) -> bool {
-    let canonical = stored.len() < 12
-        && stored.bytes().all(|b| b.is_ascii_digit())
-        && stored.bytes().next().is_some_and(|first| first != b'0');
-    canonical
-        && match value {
-            Value::Text(text) => stored == text,
-            Value::Number { number, .. } => number.fract() == 0.0 && stored.parse() == Ok(*number as i64),
-            _ => false,
+    match value {
+        Value::Text(text) => is_number(stored, text),
+        Value::Number { number, .. } => {
+            is_canonical(stored) && number.fract() == 0.0 && stored.parse() == Ok(*number as i64)
         }
+        _ => false,
+    }
+}
+
+/// Whether a text is just this whole number.
+fn is_number(stored: &str, text: &str) -> bool {
+    stored == text && is_canonical(stored)
+}
+
+fn is_canonical(stored: &str) -> bool {
+    stored.len() < 12
+        && stored.bytes().all(|b| b.is_ascii_digit())
+        && stored.bytes().next().is_some_and(|first| first != b'0')
+}
+
+fn is_share(stored: &str) -> bool {
+    stored.parse().is_ok_and(|n: u8| n <= 100)
 }

@@ -9,6 +9,8 @@ use super::cells::{Cells, Late};
 use super::compare::{self, Codes, Words};
 use super::matching::{Found, Index, Names};
 use super::plain::{self, Known};
+use super::sieve::Sifted;
+use super::standing::Standing;
 use super::{Draft, Item, MatchBy, Plan, Request, Val, What, fault, milestones};
 use crate::domain::extra;
 use crate::domain::field::{Field, Key};
@@ -26,6 +28,7 @@ use crate::i18n::import::{self as words, DoubtText, SECTION, SkipText};
 use crate::i18n::labels::Vocabulary;
 use crate::i18n::{Lang, labels, synonyms};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A ledger of more bytes than this is long.
 const LONG: u64 = 4 << 20;
@@ -35,9 +38,17 @@ const MOST_SKIPPED: usize = 20_000;
 pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
     // A long ledger is looked through while the register is read, which is asked for every row of it.
     let source = std::thread::scope(|scope| {
-        let opening = scope.spawn(|| Source::open(&request.path));
+        let opening = scope.spawn(|| {
+            let source = Source::open(&request.path)?;
+            source.lines()?;
+            Ok(source)
+        });
         if std::fs::metadata(&request.path).is_ok_and(|meta| meta.len() > LONG) {
-            register.book().entries();
+            let ending = request.path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+            match ending.as_str() {
+                "csv" | "tsv" | "txt" => drop(register.book().in_order()),
+                _ => drop(register.book().entries()),
+            }
         }
         opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     });
@@ -66,25 +77,39 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
     // The milestones of our own workbook may be asked for alone: they are no projects, and say nothing of those left out.
     if is_ours && sheet.as_deref().is_some_and(|s| milestones::sheets().any(|n| n == s)) {
         let mut plan = Plan { file: source.name().to_string(), ..Plan::default() };
-        plan.rows = milestones::plan(register, request, &source, false, &mut plan)?;
+        plan.rows = milestones::plan(register, request, &source, None, false, &mut plan)?;
         plan.seen.origin.sheet = sheet;
         return Ok(plan);
     }
-    let mut seen = None;
-    let calendar = source.date1904();
-    let mut plan = of_rows(register, request, &layout, (source.name(), calendar), &mut |take| {
-        let read = source.read_ahead(sheet.as_deref(), &|row| layout.kind(row), take);
-        seen = Some(read.map_err(|f| fault::error(&request.path, f))?);
-        Ok(())
-    })?;
-    let seen = seen.unwrap_or_default();
-    if is_ours {
-        let whole = is_whole(&source);
-        if whole {
-            removed(register, request.lang, &mut plan)?;
+    let (mut plan, seen) = std::thread::scope(|scope| {
+        // Two sheets of our own workbook are read beside each other.
+        let beside = if is_ours { milestones::sheet_of(&source).and_then(|s| source.beside(&s)) } else { None };
+        let sifted = beside.map(|beside| Sifted::begin(scope, register.book().entries(), beside, request));
+        let mut seen = None;
+        let names = Rc::new(Names::of(register.book()));
+        let lines = source.lines().map_err(|f| fault::error(&request.path, f))?.filter(|_| !request.every);
+        let standing = lines.map(|lines| Standing::find(register, request, lines, &layout, &names));
+        let standing = standing.transpose()?.flatten();
+        let told = standing.as_ref().map(|standing| (standing.lines.clone(), standing.known.clone()));
+        let before = Before { names, standing, date1904: source.date1904() };
+        let mut plan = of_rows(register, request, &layout, source.name(), before, &mut |take| {
+            let look = |row: &Row| layout.kind(row);
+            let read = match &told {
+                Some((lines, known)) => source.read_rest(lines, known, &look, take),
+                None => source.read_ahead(sheet.as_deref(), &look, take),
+            };
+            seen = Some(read.map_err(|f| fault::error(&request.path, f))?);
+            Ok(())
+        })?;
+        if is_ours {
+            let whole = is_whole(&source);
+            if whole {
+                removed(register, request.lang, &mut plan)?;
+            }
+            milestones::plan(register, request, &source, sifted, whole, &mut plan)?;
         }
-        milestones::plan(register, request, &source, whole, &mut plan)?;
-    }
+        Ok::<_, Error>((plan, seen.unwrap_or_default()))
+    })?;
     // The other sheets of our own workbook are made from the register.
     if !is_ours {
         let taken = |name: &&String| Some(name.as_str()) != sheet.as_deref();
@@ -98,23 +123,34 @@ pub(super) fn plan(register: &Register, request: &Request) -> Result<Plan> {
 /// Where rows come from: a function that gives each one on, with what it is.
 pub(super) type Feed<'a> = dyn FnMut(&mut dyn FnMut(Row, RowKind) -> bool) -> Result<()> + 'a;
 
-/// Plans the rows of a sheet that is laid out so, of a file of this name, which may count days from 1904 on.
+/// What is known before the rows come.
+pub(super) struct Before<'a> {
+    pub names: Rc<Names<'a>>,
+    /// Rows that need not come.
+    pub standing: Option<Standing<'a>>,
+    /// Whether bare numbers in columns of dates count days from 1904 on.
+    pub date1904: bool,
+}
+
+/// Plans the rows of a sheet that is laid out so, of a file of this name.
 pub(super) fn of_rows(
     register: &Register,
     request: &Request,
     layout: &Layout,
-    (name, date1904): (&str, bool),
+    name: &str,
+    before: Before<'_>,
     feed: &mut Feed<'_>,
 ) -> Result<Plan> {
-    let names = Names::of(register);
+    let Before { names, standing, date1904 } = before;
     let is_ours = layout.column(&Target::Special(Special::Seen)).is_some();
     let mut sheet = Sheet {
         register,
         request,
         layout,
-        cells: Cells::new(register.reader(request.lang), &names, is_ours),
-        index: Index::of(&names),
+        cells: Cells::new(register.reader(request.lang), names.clone(), is_ours),
+        index: Index::of(names),
         is_simple: plain::is_simple(layout),
+        standing,
         codes: None,
         sections: Vec::new(),
         rows_of: HashMap::new(),
@@ -125,10 +161,12 @@ pub(super) fn of_rows(
         sheet.cells.of_year(layout.year);
     }
     feed(&mut |row, kind| {
+        sheet.pass(row.number);
         sheet.row(&row, kind);
         request.watch.reach(row.number.into());
         !request.stop.load(std::sync::atomic::Ordering::Relaxed)
     })?;
+    sheet.pass(u32::MAX);
     let mut plan = sheet.plan;
     plan.doubts.extend(sheet.cells.doubts);
     plan.found = sheet.rows_of.into_keys().collect();
@@ -241,6 +279,7 @@ struct Sheet<'a> {
     cells: Cells<'a>,
     index: Index<'a>,
     is_simple: bool,
+    standing: Option<Standing<'a>>,
     /// Read when the first new project comes.
     codes: Option<Codes>,
     sections: Vec<(u8, String)>,
@@ -253,6 +292,21 @@ impl<'a> Sheet<'a> {
     fn skip(&mut self, row: u32, why: String) {
         if self.plan.skipped.len() < MOST_SKIPPED {
             self.plan.skipped.push((row, why));
+        }
+    }
+
+    /// Takes the rows before this line that say nothing else than what stands there.
+    fn pass(&mut self, line: u32) {
+        while let Some((at, id)) = self.standing.as_mut().and_then(|standing| standing.next_before(line)) {
+            // Under the heading of a section, and where another row means the same project, it says more.
+            if self.sections.is_empty() && matches!(self.index.take(id), Found::Project(_)) {
+                let line = self.standing.as_ref().map_or(0, |standing| standing.lines.line(at));
+                self.rows_of.insert(id, line);
+                self.plan.rows += 1;
+                self.plan.unchanged += 1;
+            } else if let Some(row) = self.standing.as_ref().and_then(|standing| standing.lines.row(at)) {
+                self.row(&row, self.layout.kind(&row));
+            }
         }
     }
 

@@ -144,6 +144,8 @@ struct Memo<'a> {
     column: &'a Shared,
     filter: &'a Filter,
     known: Vec<AtomicU8>,
+    /// Of a column of few values: what it says of each, all asked.
+    told: Option<Vec<bool>>,
     /// Whether it is known to hold for none of them.
     never: bool,
 }
@@ -159,12 +161,15 @@ impl<'a> Memo<'a> {
         let count = column.words.len();
         let left = memory.values.pop_front().filter(|known| known.len() == count);
         let known = left.unwrap_or_else(|| std::iter::repeat_with(|| AtomicU8::new(UNASKED)).take(count).collect());
-        Some(Memo { field, column, filter, known, never: false })
+        Some(Memo { field, column, filter, known, told: None, never: false })
     }
 
-    /// Whether it holds for any value.
-    fn any(&self, holds: &impl Fn(&Memo<'_>, u32) -> bool) -> bool {
-        (0..self.known.len() as u32).any(|number| holds(self, number))
+    /// Asks all values of a column that has few.
+    fn ask_all(&mut self, holds: &impl Fn(&Memo<'_>, u32) -> bool) {
+        if self.known.len() <= FEW_VALUES {
+            let told: Vec<bool> = (0..self.known.len() as u32).map(|number| holds(self, number)).collect();
+            (self.never, self.told) = (!told.contains(&true), Some(told));
+        }
     }
 }
 
@@ -181,7 +186,7 @@ impl<'a> Scan<'a> {
     ) -> Scan<'a> {
         let mut node = node(index, filter, matcher, &mut memory, known);
         let asked = |memo: &Memo<'_>, number| ask_value(index, audience, matcher, memo, number);
-        node.each_memo(&mut |memo| memo.never = memo.known.len() <= FEW_VALUES && !memo.any(&asked));
+        node.each_memo(&mut |memo| memo.ask_all(&asked));
         Scan { index, others, audience, matcher, batches: filter.mentions_kind(), node }
     }
 
@@ -213,14 +218,16 @@ impl<'a> Scan<'a> {
                 // A suffix of the code is not in the sketch.
                 let odd = if self.index.clashes.is_empty() { 0 } else { each(at, rows, |row| self.has_suffix(row)) };
                 let even = rows & !odd;
-                let may = even & trail.may(at);
-                let whole = each(at, may, |row| self.in_texts(seeker, row, Seeker::finds_whole));
+                // What rows share is looked up in a table; texts are read of those only that it leaves open.
+                let mut found = self.sharing(memos, at, even) | each(at, odd, |row| self.ask(filter, row));
+                let may = even & !found & trail.may(at);
+                let whole = each(at, may, |row| self.stands_whole(seeker, row));
                 trail.take_out(at, may & !whole);
-                let mut found = whole | each(at, odd, |row| self.ask(filter, row));
+                found |= whole;
                 if seeker.is_loose() {
                     found |= each(at, even & !found, |row| self.in_texts(seeker, row, Seeker::finds_near));
                 }
-                found | self.sharing(memos, at, even & !found)
+                found
             }
             Node::Plain(filter) => each(at, rows, |row| self.ask(filter, row)),
         }
@@ -229,7 +236,13 @@ impl<'a> Scan<'a> {
     /// Which of these rows share a value for which a condition holds.
     fn sharing(&self, memos: &[Memo<'_>], at: usize, rows: u64) -> u64 {
         let may = memos.iter().filter(|memo| !memo.never);
-        may.fold(0, |found, memo| found | each(at, rows & !found, |row| self.recall(memo, row)))
+        may.fold(0, |found, memo| {
+            found
+                | match &memo.told {
+                    Some(told) => memo.column.picked(at, rows & !found, told),
+                    None => each(at, rows & !found, |row| self.recall(memo, row)),
+                }
+        })
     }
 
     fn has_suffix(&self, row: u32) -> bool {
@@ -238,6 +251,16 @@ impl<'a> Scan<'a> {
 
     fn ask(&self, filter: &Filter, row: u32) -> bool {
         matches(filter, &self.asked(row), &|word, text| self.matcher.finds(word, text))
+    }
+
+    /// Whether a word stands without gaps in what a row has for itself. Most rows are told by their sketch, most others by
+    /// a look at all their bytes at once.
+    fn stands_whole(&self, seeker: &Seeker<'_>, row: u32) -> bool {
+        let sketch = self.index.sketches[row as usize];
+        seeker.may_whole(sketch)
+            && (seeker.is_told_by_sketch()
+                || !seeker.rules_out(sketch, self.index.texts.bytes(row as usize))
+                    && self.in_texts(seeker, row, Seeker::finds_whole))
     }
 
     /// Whether a word stands, in one way, in what a row has for itself: code, names, aliases.
@@ -313,7 +336,7 @@ impl<'a> Scan<'a> {
 }
 
 /// Those of some rows of a sixty-four that pass a test.
-fn each(at: usize, mut rows: u64, mut test: impl FnMut(u32) -> bool) -> u64 {
+pub(super) fn each(at: usize, mut rows: u64, mut test: impl FnMut(u32) -> bool) -> u64 {
     let mut passed = 0;
     while rows != 0 {
         let n = rows.trailing_zeros();
