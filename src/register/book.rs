@@ -275,7 +275,15 @@ impl Book {
 
     /// How many entries there are without the plan's unnamed lots.
     pub fn count(&self) -> usize {
-        self.entries().len() - self.whole().batches
+        match self.codes() {
+            Some(codes) => codes.count(),
+            None => self.entries().len() - self.whole().batches,
+        }
+    }
+
+    /// Whether it is that of a large register, of which entries are read from the file.
+    pub(super) fn is_large(&self) -> bool {
+        self.far.is_some()
     }
 
     /// The entry of a project.

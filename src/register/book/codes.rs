@@ -172,6 +172,11 @@ impl Codes {
         self.rows.iter().filter(|row| !row.batch).map(id).collect()
     }
 
+    /// How many there are, the plan's unnamed lots not counted.
+    pub fn count(&self) -> usize {
+        self.rows.iter().filter(|row| !row.batch).count()
+    }
+
     /// The projects by their codes as shown, in small letters; of those that show the same the first one.
     pub fn by_code(&self) -> HashMap<String, EntityId> {
         let mut out = HashMap::with_capacity(self.rows.len());
