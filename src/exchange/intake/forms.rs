@@ -67,7 +67,8 @@ impl Forms {
 
 /// The sheet that asks.
 fn asking(styles: usize, strings: u64) -> String {
-    let mut out = String::from(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#);
+    let mut out =
+        String::from(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#);
     for n in 0..styles {
         let _ = write!(out, r#"<row r="{0}"><c r="A{0}" s="{n}"><v>1</v></c></row>"#, n + 1);
     }

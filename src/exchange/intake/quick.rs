@@ -2,9 +2,9 @@
 //! first that does not (`End::Odd`) nothing more is said, and a reader that knows all forms goes on behind the rows that
 //! were given. What numbers are in each style, and the shared texts, are told by `forms`.
 
+use super::Fault;
 use super::forms::{Forms, Kind};
 use super::xlsx::{Joining, Shown, number};
-use super::Fault;
 use crate::exchange::sheet::Value;
 use memchr::memchr;
 use memchr::memmem::Finder;
@@ -84,7 +84,12 @@ pub(super) struct Means<'a> {
 }
 
 /// Reads the part of a sheet.
-pub(super) fn read(path: &Path, part: &str, means: &Means<'_>, joining: &mut Joining<'_, '_, '_>) -> Result<End, Fault> {
+pub(super) fn read(
+    path: &Path,
+    part: &str,
+    means: &Means<'_>,
+    joining: &mut Joining<'_, '_, '_>,
+) -> Result<End, Fault> {
     let open = || {
         let zip = ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok()?;
         let at = super::guard::names(&zip).ok()?.iter().position(|name| name.eq_ignore_ascii_case(part))?;
@@ -96,11 +101,7 @@ pub(super) fn read(path: &Path, part: &str, means: &Means<'_>, joining: &mut Joi
     rows(&mut window, means, joining)
 }
 
-fn rows<R: Read>(
-    window: &mut Window<R>,
-    means: &Means<'_>,
-    joining: &mut Joining<'_, '_, '_>,
-) -> Result<End, Fault> {
+fn rows<R: Read>(window: &mut Window<R>, means: &Means<'_>, joining: &mut Joining<'_, '_, '_>) -> Result<End, Fault> {
     let (data, row_ends) = (Finder::new("<sheetData>"), Finder::new("</row>"));
     let Some(begin) = window.find(&data) else { return Ok(End::Odd) };
     if !is_usual(&window.rest()[..begin]) {

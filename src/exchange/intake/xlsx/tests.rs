@@ -155,7 +155,8 @@ proptest! {
 fn what_programs_write_is_read_quickly_and_all_else_comes_to_the_same() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("w.xlsx");
-    let usual = vec![Put::Text("项目 & \"名\"".into()), Put::Number(1.5), Put::Day(46_000.0), Put::Flag(true), Put::Blank];
+    let usual =
+        vec![Put::Text("项目 & \"名\"".into()), Put::Number(1.5), Put::Day(46_000.0), Put::Flag(true), Put::Blank];
     for inline in [true, false] {
         workbook(&path, &vec![usual.clone(); 40], inline);
         assert!(is_usual(&path), "{inline}");
