@@ -18,9 +18,11 @@ use crate::search::{self, Matcher, Rank};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// So many rows are asked in the order in which they are shown, in steps.
+/// So many rows are asked in the order in which they are shown, in steps: a few at first, which are usually enough, then
+/// more by several processors, each so many at least.
 const AHEAD: usize = 16_384;
-const STEP: usize = 2_048;
+const STEP: usize = 4_096;
+const SHARE: usize = 1_024;
 /// Of so many rows what the index does not hold is read one by one, in steps.
 const GLANCED: usize = 512;
 const FEW: usize = 64;
@@ -243,7 +245,8 @@ impl Register {
 
     /// Asks rows in their order until as many answer as are wanted first.
     fn look_ahead(&self, index: &Index, hunt: &mut Hunt, order: &[u32]) -> Step {
-        let end = (hunt.state.ahead + STEP).min(order.len()).min(AHEAD);
+        let step = if hunt.state.ahead == 0 { SHARE } else { STEP };
+        let end = (hunt.state.ahead + step).min(order.len()).min(AHEAD);
         let full = self.ask_rows(index, hunt, &self.desk.others.borrow(), &order[hunt.state.ahead..end]);
         hunt.state.ahead = end;
         if full && hunt.ranked && hunt.wanted > 0 {
@@ -264,14 +267,12 @@ impl Register {
         let (wanted, memory) = (hunt.wanted, std::mem::take(&mut hunt.state.memory));
         let first = &mut hunt.state.first;
         hunt.state.memory = self.look(index, (&hunt.filter, hunt.matcher), others, memory, |scan| {
-            for row in rows {
-                if scan.keeps(*row) {
-                    first.push(*row);
-                    if first.len() >= wanted {
-                        return;
-                    }
-                }
-            }
+            let mut asked: Vec<(u32, bool)> = rows.iter().map(|row| (*row, false)).collect();
+            index::in_parts(&mut asked, SHARE, |part| {
+                part.iter_mut().for_each(|(row, keeps)| *keeps = scan.keeps(*row))
+            });
+            let more = wanted.saturating_sub(first.len());
+            first.extend(asked.iter().filter(|(_, keeps)| *keeps).map(|(row, _)| *row).take(more));
         });
         first.len() >= wanted
     }
