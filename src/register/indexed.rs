@@ -314,6 +314,9 @@ impl Register {
     /// Lets go of what was only looked at.
     pub fn rest(&mut self) {
         self.book.rest();
+        if let Some(past) = &mut self.past {
+            past.rest();
+        }
     }
 
     /// How many projects there are without the plan's unnamed lots; `None` while they are being counted.

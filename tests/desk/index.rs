@@ -10,6 +10,7 @@ use std::path::Path;
 use taizhang::domain::field::{Field, Key};
 use taizhang::domain::filter::{FilterKey, Flag, ValueKind};
 use taizhang::domain::id::{Entity, EntityId};
+use taizhang::exchange::out::csv;
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::columns::{Column, Computed};
@@ -20,6 +21,7 @@ use taizhang::register::index::fills;
 use taizhang::register::indexed::News;
 use taizhang::register::layout::Layout;
 use taizhang::register::select::SortKey;
+use taizhang::register::straight::Form;
 use taizhang::tui::layers::Scene;
 use taizhang::tui::layers::list::List;
 use taizhang::tui::theme::{Theme, ThemeName};
@@ -290,7 +292,7 @@ proptest! {
         prop_assert_eq!(&texts(&fresh, &all, &columns), &shown);
         prop_assert_eq!(&texts(&made, &all, &columns), &shown);
         // Straight from the file, as lines.
-        let field = |c: &Column| Column::Key(Key::Field(Field::Code)) == *c || far.straight(std::slice::from_ref(c)).expect("lines").is_some();
+        let field = |c: &Column| Column::Key(Key::Field(Field::Code)) == *c || far.straight(std::slice::from_ref(c), Form::Tsv).expect("lines").is_some();
         let (some, book) = (columns.iter().filter(|c| field(c)).cloned().collect::<Vec<_>>(), plain.book());
         prop_assert!(some.len() > 20 && some.contains(&Column::Computed(Computed::Due)));
         let line = |id: &EntityId| {
@@ -298,10 +300,25 @@ proptest! {
             some.iter().map(|c| taizhang::register::forms::tsv::field(&c.json(entry, book))).collect::<Vec<_>>().join("\t")
         };
         let wanted: Vec<String> = plain.select("", Lang::En).expect("all").iter().map(line).collect();
-        let (mut lines, straight) = (Vec::new(), far.straight(&some).expect("lines").expect("lines"));
+        let (mut lines, straight) = (Vec::new(), far.straight(&some, Form::Tsv).expect("lines").expect("lines"));
         let count = straight.each::<()>(None, |line| { lines.push(line.to_string()); Ok(()) });
         prop_assert_eq!(count, Ok(wanted.len()));
         prop_assert_eq!(lines, wanted);
+        for lang in [Lang::Zh, Lang::En] {
+            let form = Form::Csv(lang);
+            let fits = |c: &&Column| far.straight(std::slice::from_ref(c), form).expect("lines").is_some();
+            let some: Vec<Column> = columns.iter().filter(fits).cloned().collect();
+            prop_assert!(some.len() > 20 && some.contains(&Column::Computed(Computed::Due)));
+            let line = |id: &EntityId| {
+                let entry = book.entry(*id).expect("an entry");
+                let cell = |c: &Column| csv::field(&c.text(entry, book, lang), c.json(entry, book).is_number(), csv::Style::default());
+                some.iter().map(cell).collect::<Vec<_>>().join(",")
+            };
+            let wanted: Vec<String> = plain.select("", Lang::En).expect("all").iter().map(line).collect();
+            let (mut lines, straight) = (Vec::new(), far.straight(&some, form).expect("lines").expect("lines"));
+            let count = straight.each::<()>(None, |line| { lines.push(line.to_string()); Ok(()) });
+            prop_assert_eq!((count, lines), (Ok(wanted.len()), wanted));
+        }
         prop_assert_eq!(far.count_all().expect("a count"), plain.count().expect("a count"));
         for (pick, descending) in sorts {
             let keys = [SortKey { column: columns[pick.index(columns.len())].clone(), descending }];

@@ -11,7 +11,7 @@ mod dict;
 mod fill;
 mod numbers;
 pub(super) mod order;
-mod parts;
+pub(in crate::register) mod parts;
 mod ranks;
 mod renew;
 mod row;
