@@ -37,6 +37,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["exchange"]),
     ("quick_xml", &["exchange"]),
     ("zip", &["exchange"]),
+    ("flate2", &["exchange"]),
     ("memchr", &["search", "exchange"]),
 ];
 

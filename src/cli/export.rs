@@ -135,13 +135,16 @@ pub fn save(register: &Register, order: &Order, file: &Path, force: bool) -> Out
 
 /// Says what was written where.
 pub fn tell(call: &Call, given: &Given, file: &Path) {
-    let said = match given.projects {
+    let mut said = vec![match given.projects {
         0 => Say::Nothing.with(call.lang, &[&file.display()]),
         n => Say::Written.with(call.lang, &[&n, &file.display()]),
-    };
-    match stderr_is_terminal() {
-        true => eprintln!("{}", crate::domain::text::visible(&said)),
-        false => eprintln!("{said}"),
+    }];
+    said.extend((given.left > 0).then(|| Say::StepsLeft.with(call.lang, &[&given.left])));
+    for line in said {
+        match stderr_is_terminal() {
+            true => eprintln!("{}", crate::domain::text::visible(&line)),
+            false => eprintln!("{line}"),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::register::book::{Book, Entry};
 use crate::register::columns::{Column, Computed};
 use crate::register::json::project_json;
 use crate::register::select::{SortKey, unknown_column};
+use crate::register::straight;
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -85,7 +86,7 @@ pub fn run(call: &Call, out: &mut Out, matches: &ArgMatches) -> Outcome<u8> {
             return Ok(0);
         }
         let wanted = Wanted { columns, keys, limit: args::limit_of(matches), format: args::format_of(matches, out) };
-        if all && straight(out, register, &wanted)? {
+        if all && straight(call.lang, out, register, &wanted)? {
             return Ok(0);
         }
         register.take_up()?;
@@ -118,14 +119,27 @@ pub fn columns_of(call: &Call, matches: &ArgMatches) -> Outcome<Option<Vec<Colum
 }
 
 /// Writes all projects of a large register straight from its file, if that is enough. Answers whether it was.
-fn straight(out: &mut Out, register: &Register, wanted: &Wanted) -> Outcome<bool> {
-    if wanted.format != Format::Tsv || out.terminal || !wanted.keys.is_empty() {
+fn straight(lang: Lang, out: &mut Out, register: &Register, wanted: &Wanted) -> Outcome<bool> {
+    let (form, end) = match wanted.format {
+        Format::Tsv => (straight::Form::Tsv, "\n"),
+        Format::Csv => (straight::Form::Csv(lang), "\r\n"),
+        _ => return Ok(false),
+    };
+    if out.terminal || !wanted.keys.is_empty() {
         return Ok(false);
     }
     let columns = wanted.columns.clone().unwrap_or_else(|| usual(wanted.format));
-    let Some(lines) = register.straight(&columns)? else { return Ok(false) };
-    writeln!(out, "{}", columns.iter().map(Column::code).collect::<Vec<_>>().join("\t"))?;
-    lines.each(wanted.limit, |line| out.write_all(line.as_bytes()).and_then(|()| out.write_all(b"\n")))?;
+    let Some(lines) = register.straight(&columns, form)? else { return Ok(false) };
+    let mut head = String::new();
+    for (at, column) in columns.iter().enumerate() {
+        head.push_str(if at > 0 { form.between() } else { "" });
+        match form {
+            straight::Form::Tsv => head.push_str(&column.code()),
+            straight::Form::Csv(lang) => form.put(&mut head, &column.label(lang)),
+        }
+    }
+    write!(out, "{head}{end}")?;
+    lines.each(wanted.limit, |line| out.write_all(line.as_bytes()).and_then(|()| out.write_all(end.as_bytes())))?;
     Ok(true)
 }
 

@@ -70,6 +70,7 @@ crate::texts! {
     /// What is told when a file was written.
     pub Say {
         Written = "已导出 {0} 项 → {1}", "{0} projects exported to {1}";
+        StepsLeft = "里程碑表已满，有 {0} 个里程碑未写入；JSONL 不限行数", "The sheet of milestones is full: {0} of them were left out; JSONL has no such limit";
         Nothing = "没有符合条件的项目，文件只有表头：{0}", "no project matches; only headings were written to {0}";
     }
 }

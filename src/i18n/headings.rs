@@ -9,8 +9,10 @@ use crate::domain::field::Field;
 use crate::domain::kinds::MilestoneKind;
 
 mod lists;
+mod rows;
 
 pub use lists::*;
+pub use rows::*;
 
 crate::texts! {
     /// Columns that are no field of a project, as they are headed when they are written.

@@ -22,6 +22,7 @@ mod far;
 pub mod hands;
 mod near;
 pub mod passage;
+pub mod relay;
 mod shelf;
 mod whole;
 
@@ -274,7 +275,15 @@ impl Book {
 
     /// How many entries there are without the plan's unnamed lots.
     pub fn count(&self) -> usize {
-        self.entries().len() - self.whole().batches
+        match self.codes() {
+            Some(codes) => codes.count(),
+            None => self.entries().len() - self.whole().batches,
+        }
+    }
+
+    /// Whether it is that of a large register, of which entries are read from the file.
+    pub(super) fn is_large(&self) -> bool {
+        self.far.is_some()
     }
 
     /// The entry of a project.
@@ -283,6 +292,12 @@ impl Book {
             Some(far) => far.entry(id),
             None => self.whole().entry(id),
         }
+    }
+
+    /// A book of what stands beside the projects and of no project, for another thread.
+    pub(super) fn of_tables(&self) -> Book {
+        self.tables();
+        Book { tables: self.tables.clone(), clock: self.clock.clone(), ..Book::default() }
     }
 
     /// The codes of all projects, where entries are read from the file one by one.

@@ -64,7 +64,7 @@ impl Register {
 
     fn names_in_conflict(&self, record: &Record) -> Rc<BTreeSet<String>> {
         if let Some(past) = &self.past {
-            return Rc::new(past.in_conflict(record.id));
+            return self.in_conflict_then(past, record.id).map(Rc::new).unwrap_or_default();
         }
         let mut kept = self.disputed.0.borrow_mut();
         if let Some(known) = kept.get(&record.id)

@@ -1,11 +1,12 @@
 //! Giving out: what an export was asked for becomes an order, and an order becomes the bytes of a file.
 //!
-//! `shown` knows the columns, `needs` what is read for them, `dump` writes the lossless form, `workbook` the workbook, `sums` the figures, `page` what the
+//! `shown` knows the columns, `needs` what is read for them, `dump` writes the lossless form, `workbook` the workbook and `ledgers` its two long sheets, `sums` the figures, `page` what the
 //! page needs, `package` what a package of an open standard refers to, `away` exports beside the desk, `memory` when and where this register was last exported. The forms themselves are written in the room of
 //! exchange. An export changes nothing in the register.
 
 pub mod away;
 mod dump;
+mod ledgers;
 pub mod memory;
 pub(super) mod needs;
 mod package;
@@ -19,10 +20,10 @@ use super::book::Book;
 use super::book::hands::{Craft, Shaping};
 use super::error::{Error, Result};
 use super::select::{SortKey, unknown_column};
-use crate::domain::id::EntityId;
+use crate::domain::id::{Entity, EntityId};
 use crate::exchange::ledger::{Cells, Ledger};
 use crate::exchange::out::rows::{CsvStyle, Form as RowForm, Heading, Row, Rows};
-use crate::exchange::out::xlsx::WorkbookError;
+use crate::exchange::out::xlsx::{MOST, WorkbookError};
 use crate::exchange::outlet::{Fault, Outlet};
 use crate::i18n::Lang;
 use crate::i18n::errors::{ErrorText, HintText};
@@ -169,6 +170,8 @@ impl Order {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     pub projects: usize,
+    /// Milestones that found no room on their sheet.
+    pub left: usize,
     /// Where to; `None` = a stream.
     pub path: Option<PathBuf>,
 }
@@ -267,7 +270,15 @@ impl Register {
         })?;
         outlet.finish().map_err(explain)?;
         memory::remember(self, order, path);
-        Ok(Given { projects, path: Some(path.to_path_buf()) })
+        Ok(Given { projects, left: self.without_room(order)?, path: Some(path.to_path_buf()) })
+    }
+
+    /// How many milestones found no room on their sheet.
+    fn without_room(&self, order: &Order) -> Result<usize> {
+        // In nearly all registers there are not so many.
+        let many = order.form == Form::Xlsx && self.store.about(Entity::Milestone)? > MOST;
+        let count = if many { self.book().count_milestones(&order.ids)? } else { 0 };
+        Ok(count.saturating_sub(MOST))
     }
 
     /// Writes an order to a stream; answers how many projects.
@@ -282,15 +293,7 @@ impl Register {
             Form::Json | Form::Jsonl if order.columns.is_none() => self.dump(order, &mut out, progress)?,
             Form::Html => self.page_of(order, &mut out, progress)?,
             Form::Oc4ids => self.package(order, &mut out, progress)?,
-            Form::Xlsx => {
-                let (bytes, count) = self.workbook(order, progress)?;
-                // Packing it took a while.
-                if !progress(count, count.max(1)) {
-                    return Err(Stop::Stopped);
-                }
-                out.write_all(&bytes)?;
-                count
-            }
+            Form::Xlsx => self.workbook(order, &mut out, progress)?,
             _ => self.rows(order, &mut out, progress)?,
         };
         out.flush()?;

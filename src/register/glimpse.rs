@@ -64,11 +64,12 @@ impl Register {
         filling.look(|index| {
             // The last sixty-four may still grow.
             let full = index.len() / 64;
-            let mut bits = Bits::none(full);
+            let (mut bits, mut memory) = (Bits::none(full), Memory::default());
             while *through < full && found.len() < SHOWN && begun.elapsed() < LOOK {
                 let end = (*through + PIECE).min(full);
-                let scan = Scan::new(index, &others, &audience, filter, *matcher, (Memory::default(), &[]));
+                let scan = Scan::new(index, &others, &audience, filter, *matcher, (memory, &[]));
                 scan.mark(*through..end, &mut bits);
+                memory = scan.rest();
                 found.extend(bits.rows(*through..end).map(|row| (index.code(row).into_owned(), index.id(row))));
                 *through = end;
             }

@@ -49,6 +49,7 @@ pub mod putting_back;
 pub mod reading;
 pub mod repair;
 pub mod round;
+pub mod rows;
 pub mod said;
 pub mod saved;
 pub mod select;
@@ -214,7 +215,10 @@ impl Register {
     /// The same, with the changes themselves.
     fn catch_up(&mut self) -> Result<(Vec<Logged>, Vec<EntityId>)> {
         let newest = self.store.newest()?.map_or(0, |(n, _)| n);
-        // A day that is looked at does not move.
+        // A day that is looked at does not move: where it rests on the tables, it is laid beside them anew.
+        if let Some(day) = self.past.as_ref().filter(|past| past.is_overtaken(newest)).map(|past| past.day) {
+            self.go_to(day)?;
+        }
         if newest <= self.seen || self.past.is_some() {
             return Ok(Default::default());
         }

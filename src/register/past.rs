@@ -1,7 +1,9 @@
 //! The register as it stood at the end of a day: computed from the log alone, always a state that existed, read-only.
 //!
-//! The present book is kept aside, so that coming back costs nothing and values can be held against today's. The log is
-//! read once; a step to another day lays down anew only what was touched between the two.
+//! The present book is kept aside, so that coming back costs nothing and values can be held against today's. Of a small
+//! register the log is read once, and a step to another day lays down anew only what was touched between the two. Of a
+//! large one only what was touched since that day is laid down, beside the tables: everything else stands there as it
+//! stood then (`rewind`).
 
 use super::Register;
 use super::book::{Book, Day, Entry, Records};
@@ -11,10 +13,13 @@ use crate::domain::field::{Field, Key};
 use crate::domain::id::{ChangeId, Entity, EntityId};
 use crate::domain::ledger::Ledger;
 use crate::domain::record::Record;
-use crate::store;
 use chrono::{Days, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashSet};
 use std::convert::Infallible;
+use then::Then;
+
+mod rewind;
+mod then;
 
 /// An earlier state.
 pub struct Past {
@@ -24,60 +29,51 @@ pub struct Past {
     pub(super) until: i64,
     /// The book of today.
     present: Book,
-    log: Kept,
+    /// How many projects that has.
+    today: usize,
+    /// The newest change when it was computed.
+    newest: i64,
+    ground: Ground,
 }
 
-/// The log as it was read, in the order of arrival; one too large to be kept is read again each time.
-struct Kept {
-    changes: Vec<(ChangeId, Change)>,
-    whole: bool,
-    newest: i64,
+/// What the ledger of an earlier state holds.
+enum Ground {
+    /// Everything. The log as it was read, in the order of arrival, unless that is too large to be kept.
+    Log(Option<Vec<(ChangeId, Change)>>),
+    /// These things, whole families of a project each; all others are as they are in the file.
+    Beside(HashSet<EntityId>),
 }
 
 /// Where more was touched between two days, everything is laid down anew.
 const FEW: usize = 400;
 
 /// A log of so many bytes is kept in memory.
-const MOST: usize = 64 << 20;
+const MOST: usize = 16 << 20;
 
 impl Past {
-    /// The names of a thing that were in conflict on that day, as `conflict_name` has them.
-    pub(super) fn in_conflict(&self, id: EntityId) -> BTreeSet<String> {
-        self.ledger.questions(id).into_iter().map(|question| question.name).collect()
-    }
-}
-
-impl Records for Ledger {
-    fn records(&self, entity: Entity) -> store::Result<Vec<Record>> {
-        Ok(self.entities(entity).filter_map(|id| self.record(id)).collect())
-    }
-
-    fn touched(&self, entity: Entity) -> store::Result<Vec<(String, i64)>> {
-        let mut out: BTreeMap<String, i64> = BTreeMap::new();
-        for id in self.entities(entity) {
-            if let Some(owner) = self.owner(id) {
-                let at = out.entry(owner.hex()).or_default();
-                *at = (*at).max(self.updated(id));
-            }
+    /// What is laid down beside the file; `None` = everything is.
+    fn beside(&self) -> Option<&HashSet<EntityId>> {
+        match &self.ground {
+            Ground::Log(_) => None,
+            Ground::Beside(touched) => Some(touched),
         }
-        Ok(out.into_iter().collect())
     }
 
-    fn one(&self, id: EntityId) -> store::Result<Option<Record>> {
-        Ok(self.record(id))
+    fn log(&self) -> Option<&Vec<(ChangeId, Change)>> {
+        match &self.ground {
+            Ground::Log(log) => log.as_ref(),
+            Ground::Beside(_) => None,
+        }
     }
 
-    fn of_project(&self, project: EntityId, entity: Entity) -> store::Result<Vec<Record>> {
-        let ids = self.children(project).filter(|id| id.entity == entity);
-        Ok(ids.filter_map(|id| self.record(id)).collect())
+    /// Whether it rests on the tables as they were when this was the newest change.
+    pub(super) fn is_overtaken(&self, newest: i64) -> bool {
+        self.beside().is_some() && self.newest != newest
     }
 
-    fn rests_on_source(&self, id: EntityId) -> store::Result<bool> {
-        Ok(self.is_sourced(id))
-    }
-
-    fn sourced(&self) -> store::Result<Vec<EntityId>> {
-        Ok(Ledger::sourced(self).collect())
+    /// Lets go of what was only looked at.
+    pub(super) fn rest(&mut self) {
+        self.present.rest();
     }
 }
 
@@ -87,46 +83,82 @@ impl Register {
         let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
         let until = self.clock.start_of(next);
         let newest = self.store.newest()?.map_or(0, |(n, _)| n);
-        let known = self.past.as_ref().is_some_and(|p| p.log.newest == newest);
-        if known && self.step_to(day, until)? {
+        let known = self.past.as_ref().is_some_and(|p| p.newest == newest);
+        if known && self.step_to(day, until)? || self.rewind(day, until, newest)? {
             return Ok(());
         }
-        let log = if known { None } else { Some(self.read_log(newest)?) };
+        // Nothing is let go of before everything is read.
+        let kept = self.past.as_ref().filter(|_| known).and_then(Past::log);
+        let read = if kept.is_some() { None } else { self.read_log()? };
         let mut ledger = Ledger::default();
         // What a change refers to has a smaller clock, so that the cut is closed; arrival order puts parents first.
-        let inside = |change: &Change| (change.hlc >> 16) < until;
-        let kept = log.as_ref().or(self.past.as_ref().map(|p| &p.log));
-        match kept.filter(|log| log.whole) {
-            Some(log) => log.changes.iter().filter(|(_, c)| inside(c)).for_each(|(id, c)| ledger.apply(*id, c)),
+        match kept.or(read.as_ref()) {
+            Some(log) => log.iter().filter(|(_, c)| (c.hlc >> 16) < until).for_each(|(id, c)| ledger.apply(*id, c)),
             None => {
-                let walked = self.store.each_body(|_, id, body| {
-                    if let Some(change) = Change::read(body).ok().filter(inside) {
-                        ledger.apply(id, &change);
-                    }
+                let walked = self.store.each_body_within(i64::MIN..until << 16, |_, id, body| {
+                    Change::read(body).into_iter().for_each(|change| ledger.apply(id, &change));
                     Ok::<(), Infallible>(())
                 })?;
                 let Ok(()) = walked;
             }
         }
-        let judged = Day { today: day, rules: self.rules, clock: self.clock.clone() };
-        let book = Book::load(&ledger, &judged)?;
-        let shown = std::mem::replace(&mut self.book, book);
-        let (present, kept) = match self.past.take() {
-            None => (shown, log),
-            Some(past) => (past.present, log.or(Some(past.log))),
+        let (aside, kept) = match self.past.take() {
+            Some(past) => (Some((past.present, past.today)), Some(past.ground)),
+            None => (None, None),
         };
-        let log = kept.unwrap_or(Kept { changes: Vec::new(), whole: false, newest });
-        self.past = Some(Past { ledger, day, until, present, log });
+        let ground = match (read, kept) {
+            (None, Some(ground @ Ground::Log(_))) if known => ground,
+            (read, _) => Ground::Log(read),
+        };
+        self.stand_on(ledger, ground, (day, until, newest), aside)
+    }
+
+    /// Looks at a state from now on. `aside` is the book of today where an earlier day was looked at already.
+    fn stand_on(
+        &mut self,
+        ledger: Ledger,
+        ground: Ground,
+        (day, until, newest): (NaiveDate, i64, i64),
+        aside: Option<(Book, usize)>,
+    ) -> Result<()> {
+        let judged = self.judged(day);
+        let beside = match &ground {
+            Ground::Log(_) => None,
+            Ground::Beside(touched) => Some((&self.store, touched)),
+        };
+        let book = Book::load(&Then { ledger: &ledger, beside }, &judged);
+        // Whatever went wrong, the book of today is not lost.
+        let (present, today) = match aside {
+            Some(aside) => aside,
+            None => {
+                let today = self.count().unwrap_or_else(|| self.book.count());
+                (std::mem::take(&mut self.book), today)
+            }
+        };
+        self.book = match book {
+            Ok(book) => book,
+            Err(error) => {
+                self.book = present;
+                return Err(error.into());
+            }
+        };
+        self.past = Some(Past { ledger, day, until, present, today, newest, ground });
         Ok(())
+    }
+
+    fn judged(&self, day: NaiveDate) -> Day {
+        Day { today: day, rules: self.rules, clock: self.clock.clone() }
     }
 
     /// From the day that is looked at to another one, by what was touched between them. `false` = that is too much, or
     /// the log is too large to be kept.
     fn step_to(&mut self, day: NaiveDate, until: i64) -> Result<bool> {
-        let Some(past) = self.past.as_mut().filter(|p| p.log.whole) else { return Ok(false) };
+        let judged = self.judged(day);
+        let Some(past) = self.past.as_mut() else { return Ok(false) };
+        let Ground::Log(Some(log)) = &past.ground else { return self.step_beside(day, until) };
         let between = past.until.min(until)..past.until.max(until);
         let mut touched: BTreeSet<EntityId> = BTreeSet::new();
-        for (_, change) in past.log.changes.iter().filter(|(_, c)| between.contains(&(c.hlc >> 16))) {
+        for (_, change) in log.iter().filter(|(_, c)| between.contains(&(c.hlc >> 16))) {
             touched.extend(change.entities());
             if touched.len() > FEW {
                 return Ok(false);
@@ -136,15 +168,14 @@ impl Register {
         let mut changed = owners(&past.ledger);
         if !touched.is_empty() {
             touched.iter().for_each(|id| past.ledger.forget(*id));
-            for (id, change) in past.log.changes.iter().filter(|(_, c)| (c.hlc >> 16) < until) {
+            for (id, change) in log.iter().filter(|(_, c)| (c.hlc >> 16) < until) {
                 past.ledger.apply_where(*id, change, &|e| touched.contains(e));
             }
         }
         changed.extend(owners(&past.ledger));
         changed.extend(touched.iter().filter(|id| Field::owner_of(id.entity).is_none()));
         (past.day, past.until) = (day, until);
-        let judged = Day { today: day, rules: self.rules, clock: self.clock.clone() };
-        self.book.refresh(&past.ledger, &changed, &judged)?;
+        self.book.refresh(&Then { ledger: &past.ledger, beside: None }, &changed, &judged)?;
         self.book.judge(&judged);
         Ok(true)
     }
@@ -156,21 +187,18 @@ impl Register {
         self.follow()
     }
 
-    fn read_log(&self, newest: i64) -> Result<Kept> {
-        let mut kept = Kept { changes: Vec::new(), whole: true, newest };
-        let mut size = 0;
+    /// The whole log; `None` if it is too large to be kept.
+    fn read_log(&self) -> Result<Option<Vec<(ChangeId, Change)>>> {
+        let (mut log, mut size) = (Vec::new(), 0);
         let walked = self.store.each_body(|_, id, body| {
             size += body.len();
             if size > MOST {
                 return Err(());
             }
-            kept.changes.extend(Change::read(body).ok().map(|change| (id, change)));
+            log.extend(Change::read(body).ok().map(|change| (id, change)));
             Ok(())
         })?;
-        if walked.is_err() {
-            kept = Kept { changes: Vec::new(), whole: false, newest };
-        }
-        Ok(kept)
+        Ok(walked.is_ok().then_some(log))
     }
 
     /// The day that is looked at, if it is an earlier one.
@@ -181,6 +209,11 @@ impl Register {
     /// A project as it is today, while an earlier day is looked at; `None` in it = it is gone by now.
     pub fn of_today(&self, project: EntityId) -> Option<Option<&Entry>> {
         self.past.as_ref().map(|p| p.present.entry(project))
+    }
+
+    /// How many projects there are today, the plan's unnamed lots not counted, while an earlier day is looked at.
+    pub fn count_of_today(&self) -> Option<usize> {
+        self.past.as_ref().map(|p| p.today)
     }
 
     /// The book of today, while an earlier day is looked at.
@@ -202,21 +235,30 @@ impl Register {
 
     /// All records of a kind, deleted ones among them: of the day that is looked at.
     pub(super) fn records(&self, entity: Entity) -> Result<Vec<Record>> {
-        Ok(match &self.past {
+        Ok(match self.then() {
             None => self.store.records(entity)?,
-            Some(past) => past.ledger.records(entity)?,
+            Some(then) => then.records(entity)?,
         })
     }
 
     /// What belongs to a project, deleted things among them: of the day that is looked at.
     pub(super) fn children(&self, project: EntityId, entity: Entity) -> Result<Vec<Record>> {
-        match &self.past {
-            None => Ok(self.store.children(project, entity)?),
-            Some(past) => {
-                debug_assert!(Field::owner_of(entity).is_some());
-                let ids = past.ledger.children(project).filter(|id| id.entity == entity);
-                Ok(ids.filter_map(|id| past.ledger.record(id)).collect())
-            }
-        }
+        Ok(match self.then() {
+            None => self.store.children(project, entity)?,
+            Some(then) => then.of_project(project, entity)?,
+        })
+    }
+
+    /// The names of a thing that were in conflict on the day that is looked at, as `conflict_name` has them.
+    pub(super) fn in_conflict_then(&self, past: &Past, id: EntityId) -> Result<BTreeSet<String>> {
+        Ok(match past.beside().is_some_and(|touched| !touched.contains(&id)) {
+            true => self.store.in_conflict(id)?,
+            false => past.ledger.questions(id).into_iter().map(|question| question.name).collect(),
+        })
+    }
+
+    fn then(&self) -> Option<Then<'_>> {
+        let past = self.past.as_ref()?;
+        Some(Then { ledger: &past.ledger, beside: past.beside().map(|touched| (&self.store, touched)) })
     }
 }

@@ -1,6 +1,9 @@
-//! All projects of a large register as tab-separated lines, straight from the file. Nothing is asked of them, so no index
-//! is filled: one thread reads the columns that are wanted and keeps them as they will be printed, another one reads what
-//! belongs to projects and keeps of it when each was touched and what is due. Then all stands in the order of the codes.
+//! All projects of a large register as lines, straight from the file. Nothing is asked of them, so no index is filled: each
+//! thread reads a part of the projects, keeps of them what will be printed, and of a part of what belongs to projects
+//! when each was touched and what is due. Then all stands in the order of the codes.
+
+mod belonging;
+mod fields;
 
 use super::Register;
 use super::book::{Day, NO_CODE, clashing};
@@ -8,116 +11,98 @@ use super::columns::{Column, Computed};
 use super::error::Result;
 use super::home::Clock;
 use super::index::order::{Head, compare, head};
+use super::index::parts::hands;
 use crate::domain::assess::Case;
-use crate::domain::field::{Field, FieldKind, Key};
+use crate::domain::field::{Field, Key};
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::Kind;
-use crate::domain::value::PartialDate;
-use crate::exchange::out::tsv;
+use crate::i18n::values::Word;
 use crate::store::slices::{Passing, Wanted};
 use crate::store::{Result as Read, Store, StoreError};
-use chrono::NaiveDate;
+use belonging::{Asked, Belonging, Dates, Due, Places};
+pub use fields::Form;
+use fields::{Printer, fits};
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// Rows that are read in one go.
 const SLICE: usize = 8_192;
 /// What is read of every project, before the columns that are printed.
 const FIRST: [Field; 4] = [Field::Code, Field::Kind, Field::Stage, Field::Activity];
-
-/// Whether a column can be printed without an entry: it asks no other record than the project's own and its milestones'
-/// dates.
-fn fits(column: &Column) -> bool {
-    match column {
-        Column::Key(Key::Field(field)) => !matches!(field.kind(), FieldKind::Decimal | FieldKind::Project),
-        Column::Key(_) => false,
-        Column::Computed(computed) => matches!(
-            computed,
-            Computed::Id | Computed::Due | Computed::Overdue | Computed::DaysLate | Computed::Updated
-        ),
-    }
-}
+/// So far ahead is looked for the next project that something belongs to.
+const AHEAD: usize = 64;
 
 /// A column as it is printed.
+#[derive(Clone)]
 enum Part {
     Code,
-    /// A field, which stands in the block.
-    Field,
+    /// Fields that follow one another, which stand in the block as they are printed.
+    Fields(Vec<Field>),
     Computed(Computed),
 }
 
-/// Dates as they stand in the file, each read once.
-#[derive(Default)]
-struct Dates {
-    known: HashMap<Box<str>, u32>,
-    all: Vec<Option<(NaiveDate, String)>>,
-}
-
-impl Dates {
-    /// The number of a date; `None` if the text is none.
-    fn number(&mut self, text: &str) -> Option<u32> {
-        let number = self.known.get(text).copied().unwrap_or_else(|| {
-            let date = PartialDate::parse_stored(text).ok();
-            self.all.push(date.map(|d| (d.latest(), d.canonical())));
-            let number = self.all.len() as u32 - 1;
-            self.known.insert(text.into(), number);
-            number
-        });
-        self.all[number as usize].as_ref().map(|_| number)
-    }
-
-    fn get(&self, number: u32) -> Option<&(NaiveDate, String)> {
-        self.all.get(number as usize)?.as_ref()
+impl Part {
+    /// The parts of these columns; `None` where one cannot be printed without an entry: it asks another record than the
+    /// project's own and its milestones' dates.
+    fn of(columns: &[Column], form: Form) -> Option<Vec<Part>> {
+        let mut parts = Vec::new();
+        for column in columns {
+            match (column, parts.last_mut()) {
+                (Column::Key(Key::Field(Field::Code)), _) => parts.push(Part::Code),
+                (Column::Key(Key::Field(field)), last) if fits(*field, form) => match last {
+                    Some(Part::Fields(run)) => run.push(*field),
+                    _ => parts.push(Part::Fields(vec![*field])),
+                },
+                (Column::Computed(computed), _) => match computed {
+                    Computed::Id | Computed::Due | Computed::Overdue | Computed::DaysLate | Computed::Updated => {
+                        parts.push(Part::Computed(*computed));
+                    }
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+        Some(parts)
     }
 }
 
 /// A project.
 struct Row {
     id: [u8; 16],
-    /// Where its code begins in the block; the fields follow, a tab behind each.
+    /// Where its code begins in the text of its block; the runs of fields follow.
     start: usize,
     code: u32,
+    block: u32,
+    /// Its number in the block.
+    number: u32,
     batch: bool,
     running: bool,
     updated: i64,
-    late: i64,
     due: Option<Due>,
 }
 
-/// When an open milestone is due: its last day, the date by its number, and by what it stands among its like.
-#[derive(Clone, Copy)]
-struct Due {
-    day: NaiveDate,
-    date: u32,
-    place: u32,
-    id: [u8; 16],
-}
-
-/// What belongs to one project and stood together in the file.
-struct Sum {
-    owner: [u8; 16],
-    updated: i64,
-    late: i64,
-    due: Option<Due>,
-}
-
-/// What belongs to projects.
+/// What one thread keeps of its part of the projects.
 #[derive(Default)]
-struct Rest {
-    sums: Vec<Sum>,
-    dates: Dates,
-    /// Places among siblings, by number.
-    places: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, u32>,
+struct Block {
+    text: String,
+    /// How long the runs of fields are, all those of a project one after another.
+    lengths: Vec<u32>,
+    rows: Vec<Row>,
+    /// The rows in order.
+    keyed: Vec<(Head, u32)>,
 }
 
 /// All projects, in order.
 pub struct Lines {
+    form: Form,
     parts: Vec<Part>,
-    block: String,
+    runs: usize,
+    blocks: Vec<Block>,
     rows: Vec<Row>,
     order: Vec<u32>,
     dates: Dates,
+    day: Day,
     clock: Clock,
 }
 
@@ -137,220 +122,219 @@ impl Register {
 
     /// All projects but the batches, printed by these columns; `None` where that takes more than the file has, or all is
     /// in memory already, or another program wrote meanwhile.
-    pub fn straight(&self, columns: &[Column]) -> Result<Option<Lines>> {
-        if !self.reads_file() || !columns.iter().all(fits) {
-            return Ok(None);
-        }
+    pub fn straight(&self, columns: &[Column], form: Form) -> Result<Option<Lines>> {
+        let Some(parts) = Part::of(columns, form).filter(|_| self.reads_file()) else { return Ok(None) };
         let before = self.store.newest()?.map(|(n, _)| n);
-        let computed = |wanted: &[Computed]| {
-            columns.iter().any(|c| matches!(c, Column::Computed(computed) if wanted.contains(computed)))
-        };
-        let judged = computed(&[Computed::Due, Computed::Overdue, Computed::DaysLate]);
-        let touched = computed(&[Computed::Updated]);
+        let computed =
+            |wanted: &[Computed]| parts.iter().any(|part| matches!(part, Part::Computed(c) if wanted.contains(c)));
         let day = self.day();
+        let judged = computed(&[Computed::Due, Computed::Overdue, Computed::DaysLate]).then_some(&day);
+        let asked = Asked { judged, touched: computed(&[Computed::Updated]) };
+        let printer = || Printer::new(form, matches!(form, Form::Csv(_)).then(|| self.book.of_tables()));
         if self.book.is_whole() {
             // Of a small register all is read before another thread has begun.
-            return Ok(Some(self.store.at_one_moment(|| {
-                let mut lines = Lines::read(&self.store, columns, self.clock.clone())?;
-                if judged || touched {
-                    lines.take(Rest::read(&self.store, &day, judged, touched)?);
-                }
-                lines.arrange();
-                Ok(lines)
-            })?));
+            let read = || read(&self.store, &parts, printer(), &Share::all(asked), asked);
+            let (block, belonging) = self.store.at_one_moment(read)?;
+            return Ok(Some(Lines::of(form, parts.clone(), vec![block], vec![belonging], &day, &self.clock)));
         }
-        let other = (judged || touched).then(|| self.store.again()).transpose()?;
-        let (mut lines, rest) = std::thread::scope(|scope| {
-            let rest = other.map(|store| scope.spawn(move || Rest::read(&store, &day, judged, touched)));
-            let lines = Lines::read(&self.store, columns, self.clock.clone())?;
-            let rest = rest.map(|r| r.join().unwrap_or(Err(StoreError::Stopped))).transpose()?;
-            Ok::<_, StoreError>((lines, rest))
-        })?;
-        lines.take(rest.unwrap_or_default());
-        lines.arrange();
+        let shares = Share::of(&self.store, hands(), asked)?;
+        let others = shares.iter().skip(1).map(|_| self.store.again()).collect::<Read<Vec<Store>>>()?;
+        let (mut blocks, mut belonging) = (Vec::new(), Vec::new());
+        let found: Vec<Read<(Block, Belonging)>> = std::thread::scope(|scope| {
+            let parts = &parts;
+            let hand = |(store, share): (Store, _)| {
+                let printer = printer();
+                scope.spawn(move || read(&store, parts, printer, share, asked))
+            };
+            let working: Vec<_> = others.into_iter().zip(&shares[1..]).map(hand).collect();
+            let mine = read(&self.store, parts, printer(), &shares[0], asked);
+            let theirs = working.into_iter().map(|hand| hand.join().unwrap_or(Err(StoreError::Stopped)));
+            std::iter::once(mine).chain(theirs).collect()
+        });
+        for part in found {
+            let (block, rest) = part?;
+            blocks.push(block);
+            belonging.push(rest);
+        }
+        let lines = Lines::of(form, parts, blocks, belonging, &day, &self.clock);
         let same = before == self.store.newest()?.map(|(n, _)| n);
         Ok(same.then_some(lines))
     }
 }
 
-impl Rest {
-    /// Reads milestones, if anything is to be judged, and when they, notes and links were touched, if that is wanted.
-    fn read(store: &Store, day: &Day, judged: bool, touched: bool) -> Read<Rest> {
-        const DATES: &[Field] =
-            &[Field::MilestoneOwner, Field::MilestonePos, Field::Forecast, Field::Baseline, Field::Actual];
-        let mut rest = Rest::default();
-        let mut kinds: Vec<(Entity, &[Field])> = vec![(Entity::Milestone, DATES)];
-        if touched {
-            kinds.extend([(Entity::Note, &[Field::NoteOwner][..]), (Entity::Link, &[Field::LinkOwner][..])]);
-        }
-        for (entity, fields) in kinds {
-            let judged = judged && entity == Entity::Milestone;
-            let wanted = Wanted::new(entity, if judged { fields } else { &fields[..1] }, false);
-            let mut place = Some(0);
-            while let Some(after) = place {
-                place = store.slice(&wanted, after, SLICE, &mut |row| rest.add(row, judged, day))?;
+/// What one thread reads: places of projects, and of what belongs to projects kind by kind.
+struct Share {
+    projects: Range<i64>,
+    belonging: Vec<(Entity, Range<i64>)>,
+}
+
+impl Share {
+    fn all(asked: Asked<'_>) -> Share {
+        let belonging = asked.kinds().iter().map(|entity| (*entity, 0..i64::MAX)).collect();
+        Share { projects: 0..i64::MAX, belonging }
+    }
+
+    fn of(store: &Store, count: usize, asked: Asked<'_>) -> Read<Vec<Share>> {
+        let projects = store.shares(Entity::Project, count)?.into_iter();
+        let mut shares: Vec<Share> = projects.map(|projects| Share { projects, belonging: Vec::new() }).collect();
+        for entity in asked.kinds() {
+            for (share, places) in shares.iter_mut().zip(store.shares(*entity, count)?) {
+                share.belonging.push((*entity, places));
             }
         }
-        Ok(rest)
-    }
-
-    fn add(&mut self, row: &Passing<'_>, judged: bool, day: &Day) {
-        let Some(owner) = row.reference(0) else { return };
-        if self.sums.last().is_none_or(|sum| sum.owner != owner) {
-            self.sums.push(Sum { owner, updated: 0, late: 0, due: None });
-        }
-        let due = if judged && !row.deleted { self.due(row) } else { None };
-        let Some(sum) = self.sums.last_mut() else { return };
-        sum.updated = sum.updated.max(row.updated);
-        if let Some(due) = due {
-            sum.late = sum.late.max((day.today - due.day).num_days());
-            sum.due = Some(sum.due.map_or(due, |known| earlier(known, due, &self.places)));
-        }
-    }
-
-    /// When a milestone is due that is open.
-    fn due(&mut self, row: &Passing<'_>) -> Option<Due> {
-        if row.text(4).is_some() {
-            return None;
-        }
-        let mut date = |n: usize| row.text(n).and_then(|text| self.dates.number(&text));
-        let date = date(2).or_else(|| date(3))?;
-        let day = self.dates.get(date)?.0;
-        let place = row.text(1).unwrap_or_default();
-        let place = self.numbers.get(&*place).copied().unwrap_or_else(|| {
-            self.places.push(place.as_ref().into());
-            let number = self.places.len() as u32 - 1;
-            self.numbers.insert(place.as_ref().into(), number);
-            number
-        });
-        Some(Due { day, date, place, id: row.id })
+        Ok(shares)
     }
 }
 
-/// The one that is due next.
-fn earlier(a: Due, b: Due, places: &[Box<str>]) -> Due {
-    let place = |due: &Due| (&places[due.place as usize], due.id);
-    if a.day.cmp(&b.day).then_with(|| place(&a).cmp(&place(&b))).is_le() { a } else { b }
+/// Reads a share.
+fn read(store: &Store, parts: &[Part], printer: Printer, share: &Share, asked: Asked<'_>) -> Read<(Block, Belonging)> {
+    let block = Block::read(store, parts, printer, share.projects.clone())?;
+    let mut belonging = Belonging::default();
+    for (entity, places) in &share.belonging {
+        belonging.read(store, *entity, places.clone(), asked)?;
+    }
+    Ok((block, belonging))
 }
 
-impl Lines {
-    fn read(store: &Store, columns: &[Column], clock: Clock) -> Read<Lines> {
+impl Block {
+    fn read(store: &Store, parts: &[Part], mut printer: Printer, places: Range<i64>) -> Read<Block> {
         let mut fields = FIRST.to_vec();
-        let mut parts = Vec::new();
-        for column in columns {
-            parts.push(match column {
-                Column::Key(Key::Field(Field::Code)) => Part::Code,
-                Column::Key(key) => {
-                    fields.extend(key.field());
-                    Part::Field
-                }
-                Column::Computed(computed) => Part::Computed(*computed),
-            });
+        for part in parts {
+            if let Part::Fields(run) = part {
+                fields.extend(run);
+            }
         }
-        let mut lines =
-            Lines { parts, block: String::new(), rows: Vec::new(), order: Vec::new(), dates: Dates::default(), clock };
+        let mut block = Block::default();
         let wanted = Wanted::new(Entity::Project, &fields, false);
-        let (mut dates, mut sets) = (Dates::default(), HashMap::new());
-        let mut place = Some(0);
-        while let Some(after) = place {
-            place = store.slice(&wanted, after, SLICE, &mut |row| {
-                if !row.deleted {
-                    lines.put(row, &fields, &mut dates, &mut sets);
-                }
-            })?;
-        }
-        Ok(lines)
+        store.stretch(&wanted, places, SLICE, &mut |row| {
+            if !row.deleted {
+                block.put(row, parts, &mut printer);
+            }
+        })?;
+        block.arrange();
+        Ok(block)
     }
 
-    fn put(&mut self, row: &Passing<'_>, fields: &[Field], dates: &mut Dates, sets: &mut HashMap<Box<[u8]>, String>) {
+    fn put(&mut self, row: &Passing<'_>, parts: &[Part], printer: &mut Printer) {
         let code = row.text(0).unwrap_or_default();
         let (stage, activity) = (row.text(2), row.text(3));
+        let out = &mut self.text;
         self.rows.push(Row {
             id: row.id,
-            start: self.block.len(),
+            start: out.len(),
             code: code.len() as u32,
-            batch: row.text(1).as_deref() == Some(Kind::Batch.code()),
+            block: 0,
+            number: self.rows.len() as u32,
+            batch: row.bytes(1) == Some(Kind::Batch.code().as_bytes()),
             running: Case::of(stage.as_deref(), activity.as_deref()).running,
             updated: row.updated,
-            late: 0,
             due: None,
         });
-        let out = &mut self.block;
         out.push_str(&code);
-        for (n, field) in fields.iter().enumerate().skip(FIRST.len()) {
-            match field.kind() {
-                _ if field.is_set() => {
-                    if let Some(bytes) = row.bytes(n) {
-                        out.push_str(sets.entry(bytes.into()).or_insert_with(|| {
-                            let set: Vec<String> =
-                                serde_json::from_str(&String::from_utf8_lossy(bytes)).unwrap_or_default();
-                            tsv::field(&set.into())
-                        }));
-                    }
-                }
-                FieldKind::Money | FieldKind::Share => {
-                    if let Some(number) = row.number(n) {
-                        let _ = write!(out, "{number}");
-                    }
-                }
-                FieldKind::Flag => out.push_str(if row.number(n) == Some(1) { "true" } else { "false" }),
-                kind => {
-                    if let Some(text) = row.text(n) {
-                        let date = (kind == FieldKind::Date).then(|| dates.number(&text)).flatten();
-                        match date.and_then(|date| dates.get(date)) {
-                            Some((_, canonical)) => out.push_str(canonical),
-                            None => tsv::put(out, &text),
-                        }
-                    }
-                }
+        let mut column = FIRST.len();
+        for part in parts {
+            let Part::Fields(run) = part else { continue };
+            let start = out.len();
+            for (at, field) in run.iter().enumerate() {
+                out.push_str(if at > 0 { printer.form().between() } else { "" });
+                printer.put(out, *field, row, column);
+                column += 1;
             }
-            out.push('\t');
+            self.lengths.push((out.len() - start) as u32);
         }
-    }
-
-    /// Takes what belongs to the projects to them.
-    fn take(&mut self, rest: Rest) {
-        let mut by_id: Option<HashMap<[u8; 16], usize>> = None;
-        // Mostly it stands in the order in which the projects do.
-        let mut next = 0;
-        for sum in rest.sums {
-            let at = match self.rows.get(next) {
-                Some(row) if row.id == sum.owner => Some(next),
-                _ => {
-                    let by_id = by_id.get_or_insert_with(|| self.rows.iter().map(|r| r.id).zip(0..).collect());
-                    by_id.get(&sum.owner).copied()
-                }
-            };
-            let Some(at) = at else { continue };
-            next = at + 1;
-            let row = &mut self.rows[at];
-            row.updated = row.updated.max(sum.updated);
-            row.late = row.late.max(sum.late);
-            row.due = match (row.due, sum.due) {
-                (Some(a), Some(b)) => Some(earlier(a, b, &rest.places)),
-                (a, b) => a.or(b),
-            };
-        }
-        self.dates = rest.dates;
     }
 
     fn code(&self, row: &Row) -> &str {
-        &self.block[row.start..row.start + row.code as usize]
+        &self.text[row.start..row.start + row.code as usize]
     }
 
     fn arrange(&mut self) {
-        let key = |row: &Row| match self.code(row) {
-            "" => NO_CODE,
-            code => code,
-        };
-        let mut keyed: Vec<(Head, u32)> = self.rows.iter().map(|row| head(key(row))).zip(0..).collect();
+        let mut keyed: Vec<(Head, u32)> = self.rows.iter().map(|row| head(key(self.code(row)))).zip(0..).collect();
         keyed.sort_unstable_by(|a, b| {
+            // The codes themselves are looked at only where their heads are the same.
             a.0.cmp(&b.0).then_with(|| {
                 let (x, y) = (&self.rows[a.1 as usize], &self.rows[b.1 as usize]);
-                compare((&a.0, key(x)), (&b.0, key(y))).then_with(|| x.id.cmp(&y.id))
+                stand((&a.0, self.code(x), x), (&b.0, self.code(y), y))
             })
         });
-        self.order = keyed.into_iter().map(|(_, row)| row).collect();
+        self.keyed = keyed;
+    }
+}
+
+/// What a code is sorted by.
+fn key(code: &str) -> &str {
+    if code.is_empty() { NO_CODE } else { code }
+}
+
+/// How two projects stand.
+fn stand(a: (&Head, &str, &Row), b: (&Head, &str, &Row)) -> std::cmp::Ordering {
+    compare((a.0, key(a.1)), (b.0, key(b.1))).then_with(|| a.2.id.cmp(&b.2.id))
+}
+
+impl Lines {
+    /// Puts together what the threads have read.
+    fn of(
+        form: Form,
+        parts: Vec<Part>,
+        mut blocks: Vec<Block>,
+        belonging: Vec<Belonging>,
+        day: &Day,
+        clock: &Clock,
+    ) -> Lines {
+        let (mut rows, mut keyed) = (Vec::new(), Vec::new());
+        rows.reserve(blocks.iter().map(|block| block.rows.len()).sum());
+        keyed.reserve(blocks.iter().map(|block| block.rows.len()).sum());
+        for (number, block) in (0..).zip(&mut blocks) {
+            let first = rows.len() as u32;
+            rows.extend(std::mem::take(&mut block.rows).into_iter().map(|row| Row { block: number, ..row }));
+            keyed.extend(std::mem::take(&mut block.keyed).into_iter().map(|(head, row)| (head, first + row)));
+        }
+        let runs = parts.iter().filter(|part| matches!(part, Part::Fields(_))).count();
+        let (order, dates, day, clock) = (Vec::new(), Dates::default(), day.clone(), clock.clone());
+        let mut lines = Lines { form, parts, runs, blocks, rows, order, dates, day, clock };
+        // What is in order already is taken as it is.
+        keyed.sort_by(|a, b| {
+            a.0.cmp(&b.0).then_with(|| {
+                let (x, y) = (&lines.rows[a.1 as usize], &lines.rows[b.1 as usize]);
+                stand((&a.0, lines.code(x), x), (&b.0, lines.code(y), y))
+            })
+        });
+        lines.order = keyed.into_iter().map(|(_, row)| row).collect();
+        lines.take(belonging);
+        lines
+    }
+
+    /// Takes what belongs to the projects to them.
+    fn take(&mut self, belonging: Vec<Belonging>) {
+        let (rows, dates, mut places) = (&mut self.rows, &mut self.dates, Places::default());
+        let mut by_id: Option<HashMap<[u8; 16], usize>> = None;
+        for part in belonging {
+            for sums in &part.sums {
+                // Mostly it stands in the order in which the projects do.
+                let first = sums.first().and_then(|sum| rows.iter().position(|row| row.id == sum.owner));
+                let mut next = first.unwrap_or_default();
+                for sum in sums {
+                    let near = (next..rows.len().min(next + AHEAD)).find(|at| rows[*at].id == sum.owner);
+                    let at = near.or_else(|| {
+                        by_id
+                            .get_or_insert_with(|| rows.iter().map(|r| r.id).zip(0..).collect())
+                            .get(&sum.owner)
+                            .copied()
+                    });
+                    let Some(at) = at else { continue };
+                    next = at + 1;
+                    let row = &mut rows[at];
+                    row.updated = row.updated.max(sum.updated);
+                    if let Some(due) = sum.due.map(|due| due.among(&part, dates, &mut places)) {
+                        row.due = Some(row.due.map_or(due, |known| known.or(due, &places)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn code(&self, row: &Row) -> &str {
+        self.blocks[row.block as usize].code(row)
     }
 
     /// Shows the lines in the order of the codes, without their ends, so many at most. Answers how many there were.
@@ -373,21 +357,22 @@ impl Lines {
                 continue;
             }
             line.clear();
-            let mut rest = &self.block[row.start + row.code as usize..];
-            for part in &self.parts {
+            let block = &self.blocks[row.block as usize];
+            let mut at = row.start + row.code as usize;
+            let mut lengths = block.lengths[row.number as usize * self.runs..].iter();
+            for (number, part) in self.parts.iter().enumerate() {
+                line.push_str(if number > 0 { self.form.between() } else { "" });
                 match part {
-                    Part::Code if clashes > 0 => tsv::put(&mut line, &clashing(code, clashes)),
-                    Part::Code => tsv::put(&mut line, code),
-                    Part::Field => {
-                        let (field, others) = rest.split_once('\t').unwrap_or((rest, ""));
-                        line.push_str(field);
-                        rest = others;
+                    Part::Code if clashes > 0 => self.form.put(&mut line, &clashing(code, clashes)),
+                    Part::Code => self.form.put(&mut line, code),
+                    Part::Fields(_) => {
+                        let end = at + lengths.next().map_or(0, |length| *length as usize);
+                        line.push_str(&block.text[at..end]);
+                        at = end;
                     }
                     Part::Computed(computed) => self.compute(*computed, row, &mut moment, &mut line),
                 }
-                line.push('\t');
             }
-            line.pop();
             show(&line)?;
             count += 1;
         }
@@ -395,21 +380,31 @@ impl Lines {
     }
 
     fn compute(&self, computed: Computed, row: &Row, moment: &mut (i64, String), line: &mut String) {
-        let overdue = row.running && row.late > 0;
-        match computed {
-            Computed::Id => line.push_str(&EntityId { entity: Entity::Project, bytes: row.id }.hex()),
-            Computed::Due => {
-                let due = row.due.and_then(|due| self.dates.get(due.date));
-                line.push_str(due.map_or("", |(_, canonical)| canonical));
+        let late = row.due.map_or(0, |due| (self.day.today - due.day).num_days());
+        let overdue = row.running && late > 0;
+        match (computed, self.form) {
+            (Computed::Id, _) => line.push_str(&EntityId { entity: Entity::Project, bytes: row.id }.hex()),
+            (Computed::Due, form) => {
+                if let Some((_, text)) = row.due.and_then(|due| self.dates.get(due.date)) {
+                    let (canonical, written) = text.split_once('|').unwrap_or((text, text));
+                    form.put(line, if form == Form::Tsv { canonical } else { written });
+                }
             }
-            Computed::Overdue => line.push_str(if overdue { "true" } else { "false" }),
-            Computed::DaysLate => {
-                let _ = write!(line, "{}", if overdue { row.late } else { 0 });
+            (Computed::Overdue, Form::Tsv) => line.push_str(if overdue { "true" } else { "false" }),
+            (Computed::Overdue, Form::Csv(lang)) => line.push_str(if overdue { Word::Yes.say(lang) } else { "" }),
+            (Computed::DaysLate, Form::Csv(_)) if !overdue => {}
+            (Computed::DaysLate, _) => {
+                let _ = write!(line, "{}", if overdue { late } else { 0 });
             }
             // Many were touched at the same moment.
-            Computed::Updated => {
+            (Computed::Updated, form) => {
                 if moment.0 != row.updated {
-                    *moment = (row.updated, self.clock.local(row.updated).to_rfc3339());
+                    let local = self.clock.local(row.updated);
+                    let text = match form {
+                        Form::Tsv => local.to_rfc3339(),
+                        Form::Csv(_) => local.format("%Y-%m-%d").to_string(),
+                    };
+                    *moment = (row.updated, text);
                 }
                 line.push_str(&moment.1);
             }

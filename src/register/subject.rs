@@ -14,19 +14,46 @@ use crate::store::touched::KINDS;
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Texts by project.
 pub(super) type Texts = HashMap<EntityId, Vec<String>>;
 
 /// What all subjects of one query share. It may be looked at from several threads.
 pub(super) struct Audience<'a> {
-    agencies: HashMap<&'a str, &'a Record>,
-    places: HashMap<&'a str, &'a Record>,
+    book: Known<'a>,
     author: &'a str,
     clock: super::home::Clock,
     year: u16,
     notes: Texts,
     authors: Texts,
+}
+
+/// Agencies by code and places by name; where each stands is noted when somebody first asks: a piece of a query whose
+/// values are known does not.
+struct Known<'a> {
+    agencies: &'a [Record],
+    places: &'a [Record],
+    agency_at: OnceLock<HashMap<String, usize>>,
+    place_at: OnceLock<HashMap<String, usize>>,
+}
+
+impl<'a> Known<'a> {
+    fn agency(&self, code: &str) -> Option<&'a Record> {
+        let at = self.agency_at.get_or_init(|| by(Field::AgencyCode, self.agencies)).get(code)?;
+        self.agencies.get(*at)
+    }
+
+    fn place(&self, name: &str) -> Option<&'a Record> {
+        let at = self.place_at.get_or_init(|| by(Field::PlaceNameZh, self.places)).get(name)?;
+        self.places.get(*at)
+    }
+}
+
+/// Where records stand by a field; of those that share it, the first.
+fn by(field: Field, records: &[Record]) -> HashMap<String, usize> {
+    let named = records.iter().enumerate().rev();
+    named.map(|(at, record)| (record.get(field).unwrap_or_default().to_string(), at)).collect()
 }
 
 /// One project, asked by a query.
@@ -115,17 +142,13 @@ impl<'a> Audience<'a> {
 
     fn with(register: &'a Register, notes: Texts, authors: Texts) -> Audience<'a> {
         let book = register.book();
-        let mut agencies = HashMap::new();
-        for agency in book.agencies() {
-            agencies.entry(agency.get(Field::AgencyCode).unwrap_or_default()).or_insert(agency);
-        }
-        let mut places = HashMap::new();
-        for place in book.places() {
-            places.entry(place.get(Field::PlaceNameZh).unwrap_or_default()).or_insert(place);
-        }
         Audience {
-            agencies,
-            places,
+            book: Known {
+                agencies: book.agencies(),
+                places: book.places(),
+                agency_at: OnceLock::new(),
+                place_at: OnceLock::new(),
+            },
             author: register.author(),
             clock: register.clock().clone(),
             year: u16::try_from(register.day().today.year()).unwrap_or_default(),
@@ -174,14 +197,14 @@ impl<V: Values> Asked<'_, V> {
     fn agency(&self, code: &str, test: &mut dyn FnMut(&str) -> bool) -> bool {
         let names = [Field::AgencyShortZh, Field::AgencyNameZh, Field::AgencyShortEn, Field::AgencyNameEn];
         test(code)
-            || self.audience.agencies.get(code).is_some_and(|a| {
+            || self.audience.book.agency(code).is_some_and(|a| {
                 names.iter().filter_map(|f| a.get(*f)).any(&mut *test)
                     || a.list(Field::AgencyAliases).iter().any(|n| test(n))
             })
     }
 
     fn places(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
-        let english = |name: &str| self.audience.places.get(name).and_then(|p| p.get(Field::PlaceNameEn));
+        let english = |name: &str| self.audience.book.place(name).and_then(|p| p.get(Field::PlaceNameEn));
         let mut named = |name: &str| test(name) || english(name).is_some_and(&mut *test);
         self.of.any_element(Field::Places, &mut named)
             || self.of.any_element(Field::Route, &mut named)

@@ -43,6 +43,20 @@ pub struct Reversal {
     pub contested: Vec<Contested>,
 }
 
+impl Taken {
+    /// Whether it did nothing, and there is nothing to tell of it.
+    fn is_idle(&self) -> bool {
+        self.done.is_nothing() && self.kept.is_empty()
+    }
+}
+
+impl Reversal {
+    /// The same of what would be done.
+    fn is_idle(&self) -> bool {
+        self.back.is_empty() && self.contested.is_empty()
+    }
+}
+
 /// A value that a later change stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contested {
@@ -94,29 +108,60 @@ const MERGES: usize = 20;
 impl Register {
     /// Takes back this author's latest gesture that stands.
     pub fn undo(&mut self) -> Result<Taken> {
-        match self.latest()? {
-            Chain { merge: Some(batch), undos: 0, .. } => self.undo_merge(batch),
-            chain => self.take_back(chain.tip, &[]),
+        let mut idle = None;
+        for chain in self.standing()? {
+            let taken = match chain {
+                Chain { merge: Some(batch), undos: 0, .. } => return self.undo_merge(batch),
+                chain => self.take_back(chain.tip, &[])?,
+            };
+            if !taken.is_idle() {
+                return Ok(taken);
+            }
+            idle.get_or_insert(taken);
         }
+        idle.ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
     }
 
     /// Does this author's latest undone gesture again, unless something new was done since.
     pub fn redo(&mut self) -> Result<Taken> {
-        let tip = self.undone()?;
-        self.take_back(tip, &[])
+        let mut idle = None;
+        for tip in self.undone()? {
+            let taken = self.take_back(tip, &[])?;
+            if !taken.is_idle() {
+                return Ok(taken);
+            }
+            idle.get_or_insert(taken);
+        }
+        idle.ok_or_else(|| Error::usage(ErrorText::NothingToRedo, &[]))
     }
 
     /// What `undo` would do; `None` for a merge, which is taken back as a whole.
     pub fn undo_plan(&self) -> Result<Option<Reversal>> {
-        match self.latest()? {
-            Chain { merge: Some(_), undos: 0, .. } => Ok(None),
-            chain => self.planned(&chain.tip).map(Some),
+        let mut idle = None;
+        for chain in self.standing()? {
+            let plan = match chain {
+                Chain { merge: Some(_), undos: 0, .. } => return Ok(None),
+                chain => self.planned(&chain.tip)?,
+            };
+            if !plan.is_idle() {
+                return Ok(Some(plan));
+            }
+            idle.get_or_insert(plan);
         }
+        idle.map(Some).ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
     }
 
     /// What `redo` would do.
     pub fn redo_plan(&self) -> Result<Option<Reversal>> {
-        self.planned(&self.undone()?).map(Some)
+        let mut idle = None;
+        for tip in self.undone()? {
+            let plan = self.planned(&tip)?;
+            if !plan.is_idle() {
+                return Ok(Some(plan));
+            }
+            idle.get_or_insert(plan);
+        }
+        idle.map(Some).ok_or_else(|| Error::usage(ErrorText::NothingToRedo, &[]))
     }
 
     /// What taking back a gesture would do, named by the beginning of the id of one of its changes, or by its gesture.
@@ -136,18 +181,22 @@ impl Register {
         self.take_back(parts, &[])
     }
 
-    fn latest(&self) -> Result<Chain> {
-        // The latest that was done or done again: an older gesture that was taken back by name and done again comes first.
-        let latest = self.chains()?.into_iter().filter(|c| c.undos % 2 == 0).max_by_key(|c| c.tip_at);
-        latest.ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
+    /// The gestures that stand, the latest that was done or done again first: one that was taken back by name and done
+    /// again comes before what was done meanwhile. Where others left nothing to take back, the one before it is meant.
+    fn standing(&self) -> Result<Vec<Chain>> {
+        let mut chains = self.chains()?;
+        chains.retain(|c| c.undos % 2 == 0);
+        chains.sort_by_key(|c| std::cmp::Reverse(c.tip_at));
+        Ok(chains)
     }
 
-    fn undone(&self) -> Result<Vec<Logged>> {
-        let chains = self.chains()?;
+    /// What can be done again, the latest that was taken back first.
+    fn undone(&self) -> Result<Vec<Vec<Logged>>> {
+        let mut chains = self.chains()?;
         let newest = chains.iter().map(|c| c.first).max().unwrap_or(i64::MIN);
-        let undone = |c: &Chain| c.undos % 2 == 1 && c.own && c.tip_at > newest;
-        let latest = chains.into_iter().filter(undone).max_by_key(|c| c.tip_at);
-        latest.map(|chain| chain.tip).ok_or_else(|| Error::usage(ErrorText::NothingToRedo, &[]))
+        chains.retain(|c| c.undos % 2 == 1 && c.own && c.tip_at > newest);
+        chains.sort_by_key(|c| std::cmp::Reverse(c.tip_at));
+        Ok(chains.into_iter().map(|chain| chain.tip).collect())
     }
 
     /// The parts of a gesture that people wrote.

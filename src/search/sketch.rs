@@ -90,6 +90,18 @@ fn bit(c: char) -> u128 {
     }
 }
 
+/// In which ways a word may stand in a text without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ways {
+    written: bool,
+    heard: bool,
+}
+
+impl Ways {
+    /// In none.
+    pub const NONE: Ways = Ways { written: false, heard: false };
+}
+
 /// One word, looked for in many rows.
 #[derive(Debug)]
 pub struct Seeker<'w> {
@@ -102,6 +114,8 @@ pub struct Seeker<'w> {
     plain: Option<(&'w [u8], usize)>,
     /// The word, where its bytes can be compared: Chinese characters of which none stands for another.
     signs: Option<&'w [u8]>,
+    /// Two neighbouring bytes of the word, where its bytes can be compared.
+    pair: Option<[u8; 2]>,
 }
 
 /// What the sounds of a row must begin with, if a word is to be heard in it: a bit for each letter.
@@ -134,13 +148,20 @@ impl<'w> Seeker<'w> {
         let gaps = all.clone().filter(|c| !c.is_whitespace()).fold(0, |bits, c| bits | bit(simple(c)));
         let plain = is_latin(word.folded());
         let signs = all.clone().all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}') && !links(&c) && simple(c) == c);
+        let bytes = word.folded().as_bytes();
         Seeker {
+            pair: match (plain, signs) {
+                (true, _) => rarest_pair(bytes),
+                // The first byte of a character tells less than its others.
+                (_, true) => bytes.get(1..3).and_then(|pair| pair.try_into().ok()),
+                _ => None,
+            },
             word,
             written,
             sound: word.letters().and_then(Spoken::new),
             gaps: (matcher.is_loose() && room(word.folded()).is_some()).then_some(gaps),
-            plain: plain.then(|| (word.folded().as_bytes(), rarest(word.folded().as_bytes()))),
-            signs: signs.then(|| word.folded().as_bytes()),
+            plain: plain.then(|| (bytes, rarest(bytes))),
+            signs: signs.then_some(bytes),
         }
     }
 
@@ -148,6 +169,23 @@ impl<'w> Seeker<'w> {
     pub fn may(&self, sketch: Sketch) -> bool {
         let holds = |bits: u128| sketch.0 & bits == bits;
         holds(self.written) || self.is_heard_in(sketch) || self.gaps.is_some_and(holds)
+    }
+
+    /// The same without gaps.
+    pub fn may_whole(&self, sketch: Sketch) -> bool {
+        sketch.0 & self.written == self.written || self.is_heard_in(sketch)
+    }
+
+    /// The ways in which the word may stand without gaps in one of the texts of a row with this sketch, by a look at the
+    /// bytes of all of them.
+    pub fn ways(&self, sketch: Sketch, bytes: &[u8]) -> Ways {
+        let written = sketch.0 & self.written == self.written
+            && match (self.pair, self.signs) {
+                (Some(pair), Some(_)) => sketch.0 & VARIED != 0 || has_pair::<0>(bytes, pair),
+                (Some(pair), None) => sketch.0 & ODD != 0 || has_pair::<0x20>(bytes, pair),
+                (None, _) => true,
+            };
+        Ways { written, heard: self.is_heard_in(sketch) }
     }
 
     fn is_heard_in(&self, sketch: Sketch) -> bool {
@@ -171,13 +209,18 @@ impl<'w> Seeker<'w> {
 
     /// Whether it stands there without gaps.
     pub fn finds_whole(&self, sketch: Sketch, text: &str) -> bool {
-        let holds = |bits: u128| sketch.0 & bits == bits;
+        let written = sketch.0 & self.written == self.written;
+        self.finds_in(Ways { written, heard: self.is_heard_in(sketch) }, sketch, text)
+    }
+
+    /// Whether it stands there in one of these ways.
+    pub fn finds_in(&self, ways: Ways, sketch: Sketch, text: &str) -> bool {
         let written = || match (self.plain, self.signs) {
             (Some((plain, rarest)), _) if sketch.0 & ODD == 0 => holds_letters(text.as_bytes(), plain, rarest),
             (_, Some(signs)) if sketch.0 & VARIED == 0 => holds_signs(text.as_bytes(), signs),
             _ => stands(self.word, text, How::Written),
         };
-        (holds(self.written) && written()) || (self.is_heard_in(sketch) && stands(self.word, text, How::Sound))
+        (ways.written && written()) || (ways.heard && stands(self.word, text, How::Sound))
     }
 
     /// Whether it stands there with gaps, where these count.
@@ -198,6 +241,18 @@ pub fn goes_on(word: &Word, earlier: &Word) -> bool {
     word.folded().starts_with(earlier.folded())
         && (earlier.letters().is_some() || word.letters().is_none())
         && !earlier.folded().ends_with(['-', '~', '至', '到'])
+}
+
+/// Whether two bytes stand side by side, once these bits are set in all others: letters are then small ones. Sixteen
+/// places at a time, for which processors have instructions.
+fn has_pair<const CASE: u8>(bytes: &[u8], [first, second]: [u8; 2]) -> bool {
+    const PLACES: usize = 16;
+    let is_at = |a: u8, b: u8| u8::from(a | CASE == first) & u8::from(b | CASE == second);
+    let Some((_, after)) = bytes.split_first() else { return false };
+    let (many, rest) = after.as_chunks::<PLACES>();
+    let (before, _) = bytes.as_chunks::<PLACES>();
+    let any = before.iter().zip(many).any(|(a, b)| (0..PLACES).fold(0, |any, n| any | is_at(a[n], b[n])) != 0);
+    any || bytes[many.len() * PLACES..].iter().zip(rest).any(|(a, b)| is_at(*a, *b) != 0)
 }
 
 /// Whether Chinese characters stand in a text. The last byte of a character tells more than its first.
@@ -235,12 +290,21 @@ fn holds_letters(text: &[u8], wanted: &[u8], rarest: usize) -> bool {
     })
 }
 
-/// Which of some letters and digits is the rarest in names.
-fn rarest(word: &[u8]) -> usize {
+/// How rare a letter or digit is in names.
+fn rarity(byte: u8) -> usize {
     /// From the commonest to the rarest.
     const COMMON: &[u8] = b"0naietorgsl1hudcyp2mwj3bfxvkz4q56789";
-    let place = |byte: &u8| COMMON.iter().position(|c| c == byte).unwrap_or(COMMON.len());
-    word.iter().enumerate().max_by_key(|(_, byte)| place(byte)).map_or(0, |(at, _)| at)
+    COMMON.iter().position(|c| *c == byte).unwrap_or(COMMON.len())
+}
+
+/// Which of some letters and digits is the rarest in names.
+fn rarest(word: &[u8]) -> usize {
+    word.iter().enumerate().max_by_key(|(_, byte)| rarity(**byte)).map_or(0, |(at, _)| at)
+}
+
+/// The rarest two that are neighbours; `None` of one.
+fn rarest_pair(word: &[u8]) -> Option<[u8; 2]> {
+    word.windows(2).max_by_key(|pair| rarity(pair[0]) + rarity(pair[1]))?.try_into().ok()
 }
 
 #[cfg(test)]
@@ -252,6 +316,17 @@ mod tests {
     fn common_characters_fold_to_themselves() {
         for c in '\u{4E00}'..='\u{9FFF}' {
             assert!(fold_char(c).eq([c]), "{c}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn pairs_are_seen_wherever_they_stand(text in "[a-cA-C]{0,70}", pair in "[a-c]{2}") {
+            let pair: [u8; 2] = pair.as_bytes().try_into().expect("two letters");
+            let bytes = text.as_bytes();
+            prop_assert_eq!(has_pair::<0>(bytes, pair), bytes.windows(2).any(|w| w == pair));
+            let small = bytes.to_ascii_lowercase();
+            prop_assert_eq!(has_pair::<0x20>(bytes, pair), small.windows(2).any(|w| w == pair));
         }
     }
 
@@ -298,6 +373,10 @@ mod tests {
                     prop_assert_eq!(seeker.finds(sketch, text), found, "{} in {}", asked, text);
                     prop_assert!(!found || seeker.may(sketch));
                 }
+                let whole = texts.iter().any(|text| seeker.finds_whole(sketch, text));
+                prop_assert!(!whole || seeker.may_whole(sketch));
+                let ways = seeker.ways(sketch, texts.concat().as_bytes());
+                prop_assert_eq!(texts.iter().any(|text| seeker.finds_in(ways, sketch, text)), whole, "{}", asked);
                 if seeker.is_told_by_sketch() {
                     prop_assert_eq!(seeker.may(sketch), texts.iter().any(|t| matcher.finds(&word, t)), "{}", asked);
                 }

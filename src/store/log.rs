@@ -6,6 +6,8 @@ use super::{Result, Store, heads};
 use crate::domain::change::{Change, ROW};
 use crate::domain::id::{ChangeId, EntityId, OpRef};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// A change as it stands in this file.
 #[derive(Clone, Debug)]
@@ -112,8 +114,18 @@ impl Store {
 
     /// The changes that touched any of these entities, newest first.
     pub fn changes_of(&self, entities: &[EntityId]) -> Result<Vec<Logged>> {
-        let read = || -> rusqlite::Result<Vec<i64>> {
-            let mut out = std::collections::BTreeSet::new();
+        let mut out = Vec::new();
+        for n in self.numbers_of(entities)? {
+            out.extend(self.logged("SELECT n, id, body FROM change WHERE n = ?1", params![n])?);
+        }
+        out.sort_by_key(|l| std::cmp::Reverse((l.change.hlc, l.n)));
+        Ok(out)
+    }
+
+    /// The numbers of the changes that touched any of these entities, in the order of arrival.
+    fn numbers_of(&self, entities: &[EntityId]) -> Result<BTreeSet<i64>> {
+        let read = || -> rusqlite::Result<BTreeSet<i64>> {
+            let mut out = BTreeSet::new();
             for id in entities {
                 let mut query = self.conn.prepare_cached(
                     "SELECT n FROM trace WHERE e = ?1 UNION SELECT n FROM head WHERE e = ?1 AND f = ?2",
@@ -123,14 +135,9 @@ impl Store {
                     out.insert(row.get(0)?);
                 }
             }
-            Ok(out.into_iter().collect())
+            Ok(out)
         };
-        let mut out = Vec::new();
-        for n in read().map_err(|e| self.fail(e))? {
-            out.extend(self.logged("SELECT n, id, body FROM change WHERE n = ?1", params![n])?);
-        }
-        out.sort_by_key(|l| std::cmp::Reverse((l.change.hlc, l.n)));
-        Ok(out)
+        read().map_err(|e| self.fail(e))
     }
 
     /// The changes that arrived after number `n`, in the order of arrival.
@@ -184,11 +191,46 @@ impl Store {
     /// Every body in the order of arrival, handed on one by one; stops at the first error of the receiver.
     pub fn each_body<E>(
         &self,
+        take: impl FnMut(i64, ChangeId, &str) -> std::result::Result<(), E>,
+    ) -> Result<std::result::Result<(), E>> {
+        self.each("SELECT n, id, body FROM change ORDER BY n", params![], take)
+    }
+
+    /// The bodies of the changes of these clocks.
+    pub fn each_body_within<E>(
+        &self,
+        clocks: Range<i64>,
+        take: impl FnMut(i64, ChangeId, &str) -> std::result::Result<(), E>,
+    ) -> Result<std::result::Result<(), E>> {
+        let sql = "SELECT n, id, body FROM change WHERE hlc >= ?1 AND hlc < ?2 ORDER BY n";
+        self.each(sql, params![clocks.start, clocks.end], take)
+    }
+
+    /// The bodies of the changes before a clock that touched any of these entities, and of others with them.
+    pub fn each_body_of<E>(
+        &self,
+        entities: &[EntityId],
+        before: i64,
         mut take: impl FnMut(i64, ChangeId, &str) -> std::result::Result<(), E>,
     ) -> Result<std::result::Result<(), E>> {
-        let mut read = || -> rusqlite::Result<std::result::Result<(), E>> {
-            let mut query = self.conn.prepare_cached("SELECT n, id, body FROM change ORDER BY n")?;
-            let mut rows = query.query([])?;
+        for n in self.numbers_of(entities)? {
+            let sql = "SELECT n, id, body FROM change WHERE n = ?1 AND hlc < ?2";
+            if let Err(stop) = self.each(sql, params![n, before], &mut take)? {
+                return Ok(Err(stop));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn each<E>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        mut take: impl FnMut(i64, ChangeId, &str) -> std::result::Result<(), E>,
+    ) -> Result<std::result::Result<(), E>> {
+        let read = || -> rusqlite::Result<std::result::Result<(), E>> {
+            let mut query = self.conn.prepare_cached(sql)?;
+            let mut rows = query.query(params)?;
             while let Some(row) = rows.next()? {
                 // Text that is no longer text is handed on all the same, so that `check` can name the change.
                 let body = String::from_utf8_lossy(row.get_ref(2)?.as_bytes()?);

@@ -9,6 +9,7 @@ use crate::domain::record::Record;
 use rusqlite::OptionalExtension;
 use rusqlite::types::ValueRef;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// One row as it passes by.
 pub struct Passing<'r> {
@@ -80,6 +81,15 @@ impl Wanted {
     }
 }
 
+/// The whole number in a column that holds one.
+fn whole(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<i64> {
+    match row.get_ref(column)? {
+        ValueRef::Integer(number) => Ok(number),
+        // Tells what is wrong with it.
+        _ => row.get(column),
+    }
+}
+
 impl Store {
     /// Shows the next rows of a table, in the order in which they came into the file. Answers where to go on; `None` at
     /// the end.
@@ -95,17 +105,48 @@ impl Store {
             let mut rows = query.query(rusqlite::params![after, i64::try_from(limit).unwrap_or(i64::MAX)])?;
             let (mut last, mut seen) = (after, 0);
             while let Some(row) = rows.next()? {
-                last = row.get(0)?;
+                last = whole(row, 0)?;
                 seen += 1;
                 // Another tool can put in a row without an id, or with a strange one.
                 let id = row.get_ref(1)?.as_str().ok().and_then(unhex);
                 let Some(id) = id else { continue };
-                let (deleted, conflicts, updated) = (row.get::<_, i64>(2)? != 0, row.get(3)?, row.get(4)?);
+                let conflicts = u32::try_from(whole(row, 3)?).or_else(|_| row.get(3))?;
+                let (deleted, updated) = (whole(row, 2)? != 0, whole(row, 4)?);
                 visit(&Passing { row, place: last, id, deleted, conflicts, updated });
             }
             Ok((seen == limit).then_some(last))
         };
         read().map_err(|e| self.fail(e))
+    }
+
+    /// Shows the rows behind one place up to another, so many in one go.
+    pub fn stretch(
+        &self,
+        wanted: &Wanted,
+        places: Range<i64>,
+        slice: usize,
+        visit: &mut dyn FnMut(&Passing<'_>),
+    ) -> Result<()> {
+        let end = places.end;
+        let mut place = Some(places.start);
+        while let Some(after) = place.filter(|after| *after < end) {
+            let limit = slice.min(usize::try_from(end.saturating_sub(after)).unwrap_or(slice));
+            place = self.slice(wanted, after, limit, &mut |row| {
+                if row.place <= end {
+                    visit(row);
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The places of a table in so many parts of about the same size, none left out.
+    pub fn shares(&self, entity: Entity, parts: usize) -> Result<Vec<Range<i64>>> {
+        let (about, parts) = (i64::try_from(self.about(entity)?).unwrap_or(i64::MAX), parts.max(1) as i64);
+        let part = (about / parts).saturating_add(1);
+        // Above the last part nothing is left out.
+        let end = |n: i64| if n + 1 == parts { i64::MAX } else { (n + 1).saturating_mul(part) };
+        Ok((0..parts).map(|n| n.saturating_mul(part)..end(n)).collect())
     }
 
     /// About how many rows a table has: never fewer than it has, unless another tool numbered them.

@@ -43,7 +43,8 @@ impl Walk<'_> {
             self.done += places.len();
             // In the order of the file each page is read once.
             places.sort_unstable();
-            out = self.read(&places).map_err(|e| self.store.fail(e))?;
+            // Under one lock: taking one for each row would take longer than reading it.
+            out = self.store.at_one_moment(|| self.read(&places).map_err(|e| self.store.fail(e)))?;
             out.sort_unstable_by_key(|r| r.id);
         }
         Ok(out)

@@ -28,7 +28,10 @@ pub fn stopped(model: &mut Model, to: &Path) {
 pub fn exported(model: &mut Model, given: Given) {
     model.pending = None;
     let to = given.path.map(|p| p.display().to_string()).unwrap_or_default();
-    model.say(Say::Written.with(model.lang, &[&given.projects, &to]));
+    model.say(match given.left {
+        0 => Say::Written.with(model.lang, &[&given.projects, &to]),
+        left => Say::StepsLeft.with(model.lang, &[&left]),
+    });
 }
 
 /// An import stands, and the register has followed it.

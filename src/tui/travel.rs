@@ -56,7 +56,7 @@ pub fn draw_bar(register: &Register, scene: &Scene, line: Rect, buf: &mut Buffer
     let (lang, theme) = (scene.lang, scene.theme);
     let ago = (register.clock().today() - day).num_days();
     // Projects that came later are not in these lists: their number is said.
-    let now = register.book_of_today().map_or(0, crate::register::book::Book::count);
+    let now = register.count_of_today().unwrap_or_default();
     let more = match now.cmp(&register.book().count()) {
         Ordering::Equal => String::new(),
         Ordering::Greater => format!("{}  ", T::MoreToday.with(lang, &[&(now - register.book().count())])),

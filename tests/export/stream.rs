@@ -9,11 +9,14 @@ use taizhang::domain::kinds::{MilestoneKind, NoteKind};
 use taizhang::i18n::Lang;
 use taizhang::register::Register;
 use taizhang::register::book::passage::Needs;
+use taizhang::register::book::relay::{Making, Packet, Trade};
+use taizhang::register::book::{Book, Entry};
 use taizhang::register::columns::{Column, Computed};
 use taizhang::register::edit::{Assignment, How};
 use taizhang::register::export::{Asked, Form};
 use taizhang::register::forms::tsv;
 use taizhang::register::json::project_json;
+use taizhang::register::straight::Form as LineForm;
 use taizhang::store::StoreError;
 
 /// Values, belongings and gaps of every kind.
@@ -116,6 +119,51 @@ fn whoever_stops_looking_ends_the_reading() {
     assert_eq!(told, 2);
 }
 
+/// Tells entries with the number that was seen with their packet; stumbles over one.
+struct Telling(Option<EntityId>);
+
+impl Trade<usize, Vec<String>> for Telling {
+    fn begin<'b>(&'b self, book: &'b Book) -> Making<'b, usize, Vec<String>> {
+        Box::new(move |first, packet| {
+            let tell = |(n, entry): (usize, &Entry)| {
+                assert_ne!(Some(entry.id()), self.0, "stumbled");
+                let parent = entry.project.get(Field::Parent).is_some_and(|_| book.parent(entry).is_some());
+                format!("{} {parent} {entry:?}", first + n)
+            };
+            packet.iter().enumerate().map(tell).collect()
+        })
+    }
+}
+
+#[test]
+fn what_is_made_in_a_relay_comes_in_order() {
+    let (_folder, mut register) = desk::plan();
+    lived_in(&mut register);
+    let ids: Vec<EntityId> = register.book().in_order().into_iter().rev().collect();
+    let relayed = |register: &Register, telling: Telling, stop: usize| {
+        let (mut seen, mut made) = (0, Vec::new());
+        let mut look = |packet: &Packet<'_>| {
+            seen += packet.len();
+            Ok::<_, StoreError>(seen - packet.len())
+        };
+        let outcome = register.book().relay(&ids, &Needs::everything(), &telling, &mut look, &mut |some| {
+            made.extend(some);
+            if made.len() > stop { Err(StoreError::Stopped) } else { Ok(()) }
+        });
+        outcome.map(|()| made)
+    };
+    let wanted = relayed(&register, Telling(None), usize::MAX).expect("made");
+    assert_eq!(wanted.len(), ids.len());
+    register.read_from_afar().expect("a far book");
+    assert_eq!(relayed(&register, Telling(None), usize::MAX).expect("made"), wanted);
+    assert!(!register.book().is_whole(), "everything was held");
+    assert!(relayed(&register, Telling(None), 1).is_err(), "whoever takes no more ends it");
+    assert!(
+        relayed(&register, Telling(Some(ids[ids.len() / 2])), usize::MAX).is_err(),
+        "nobody waits for what will not come"
+    );
+}
+
 /// What these columns show of all projects, for people and for programs.
 fn shown(register: &Register, columns: &[Column]) -> Vec<(String, Value)> {
     let (book, mut out) = (register.book(), Vec::new());
@@ -163,7 +211,7 @@ fn a_small_register_is_listed_without_being_read_whole() {
         ["code", "name_zh", "agencies", "investment", "due", "overdue", "days_late", "updated", "id"]
             .map(|name| Column::parse(name, 2026).expect("a column"))
             .to_vec();
-    let (mut lines, straight) = (Vec::new(), lean.straight(&columns).expect("read").expect("lines"));
+    let (mut lines, straight) = (Vec::new(), lean.straight(&columns, LineForm::Tsv).expect("read").expect("lines"));
     let count = straight.each::<()>(None, |line| {
         lines.push(line.to_string());
         Ok(())
@@ -182,7 +230,7 @@ fn a_small_register_is_listed_without_being_read_whole() {
     assert_eq!(lean.book().agencies().len(), book.agencies().len());
     let mut other = desk::open_unread(folder.path(), &place);
     other.take_up().expect("read");
-    assert!(other.straight(&columns).expect("read").is_none(), "it is in memory now");
+    assert!(other.straight(&columns, LineForm::Tsv).expect("read").is_none(), "it is in memory now");
     assert_eq!(other.select("铁路", Lang::Zh).expect("found"), register.select("铁路", Lang::Zh).expect("found"));
     // Where pages are damaged, also such as are not printed, all is read, and that says so.
     lean.close();
@@ -193,5 +241,5 @@ fn a_small_register_is_listed_without_being_read_whole() {
     bytes[middle..middle + 4096].fill(0xA5);
     std::fs::write(&place, bytes).expect("ruined");
     let opened = desk::try_unread(folder.path(), &place);
-    assert!(opened.map_or(true, |register| register.straight(&columns).expect("read").is_none()));
+    assert!(opened.map_or(true, |register| register.straight(&columns, LineForm::Tsv).expect("read").is_none()));
 }

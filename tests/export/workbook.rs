@@ -5,7 +5,9 @@ use super::desk;
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
 use taizhang::domain::field::Field;
+use taizhang::exchange::out::xlsx::count_as_long;
 use taizhang::i18n::Lang;
+use taizhang::register::Register;
 use taizhang::register::edit::Assignment;
 use taizhang::register::export::{Asked, Form};
 
@@ -72,6 +74,46 @@ fn every_milestone_stands_on_its_sheet() {
     assert_eq!(sheet.rows().count() - 1, count);
     // Imprecise dates stay as they were written.
     assert!(sheet.rows().any(|r| r.contains(&Data::String("2025".into()))));
+}
+
+/// The cells of the two sheets that can be long.
+fn cells(register: &Register) -> Vec<Vec<Vec<Data>>> {
+    let mut book = read(desk::give(register, Form::Xlsx, Lang::Zh));
+    let sheet = |name| -> Vec<Vec<Data>> {
+        book.worksheet_range(name).expect("a sheet").rows().map(<[Data]>::to_vec).collect()
+    };
+    ["项目", "里程碑", "统计"].map(sheet).to_vec()
+}
+
+#[test]
+fn a_long_workbook_holds_the_same_cells_whoever_writes_its_rows() {
+    let (_folder, mut register) = desk::plan();
+    let id = register.book().find("AIRP-01").expect("a project").id();
+    let set = [(Field::Remark, " a_x000D_b<&>\n二 "), (Field::Tags, "https://a.cn")];
+    let all: Vec<Assignment> = set.iter().map(|(f, v)| Assignment::put(*f, *v)).collect();
+    register.set(&[id], &all, "", Lang::Zh, None).expect("set");
+    let short = cells(&register);
+    // Projects on a long sheet and the fewer milestones not, then both.
+    let (projects, milestones) = (short[0].len() - 1, short[1].len() - 1);
+    assert!(milestones < projects && milestones > 1, "{milestones} of {projects}");
+    for above in [milestones + 1, 1] {
+        count_as_long(above);
+        assert_eq!(cells(&register), short);
+    }
+    register.read_from_afar().expect("a far book");
+    for above in [milestones + 1, 1] {
+        count_as_long(above);
+        assert_eq!(cells(&register), short, "read on the way");
+        assert!(!register.book().is_whole(), "everything was held");
+    }
+    // Whoever stops it ends it.
+    let order = register.order(&Asked::new(Form::Xlsx, Lang::Zh)).expect("an order");
+    let mut told = 0;
+    let stopped = register.give(&order, &mut Vec::new(), &mut |_, _| {
+        told += 1;
+        told < 2
+    });
+    assert!(stopped.is_err() && told == 2, "{told}");
 }
 
 #[test]

@@ -28,6 +28,10 @@ fn escape(text: &str) -> String {
 
 /// Adds a text.
 pub fn put(out: &mut String, text: &str) {
+    // Nearly all texts hold none of these signs of one byte.
+    if !text.bytes().fold(false, |found, b| found | matches!(b, b'\\' | b'\t' | b'\n' | b'\r')) {
+        return out.push_str(text);
+    }
     let mut rest = text;
     while let Some(at) = rest.find(['\\', '\t', '\n', '\r']) {
         out.push_str(&rest[..at]);

@@ -6,32 +6,42 @@
 //! column, and empty ones are not written at all. What does not fit into a cell
 //! (32,767 characters) is cut, and counted, so that the sheet of notes can say so.
 
+mod long;
+mod pack;
+mod pen;
+mod rows;
+
+pub use long::{Long, Look, Wanted};
+pub use pen::{Made, Pen};
+pub use rows::Rows;
+
 use super::super::figures::Figures;
-use super::super::ledger::{Cell, Column, Holds, Ledger, Tone};
+use super::super::ledger::{Holds, Ledger, Tone};
 use crate::domain::text;
-use chrono::Datelike;
+use pack::{PACKED, Packed, splice};
 use rust_xlsxwriter::{
-    Chart, ChartType, Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation,
-    DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
-    Worksheet, XlsxError,
+    Chart, ChartType, Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::io::Write;
 use std::sync::Arc;
 
 /// More rows than this are written in constant memory.
 const MANY: usize = 2_000;
-/// How hard a workbook with such a sheet is packed, of 9: more costs much time and saves little room.
-const PACKED: u8 = 2;
+thread_local! {
+    static LONG_FROM: Cell<usize> = const { Cell::new(MANY) };
+}
+
+/// Lets sheets of fewer rows count as long on this thread, so that what is done with long ones can be tried in no time.
+pub fn count_as_long(above: usize) {
+    LONG_FROM.set(above);
+}
+
 /// A sheet holds at most this many rows under its heading.
 pub const MOST: usize = 1_048_575;
 /// A cell holds at most this many characters (UTF-16 units, as Excel counts them).
 const LONGEST: usize = 32_767;
-/// Columns are offered lists for so many rows below the last one.
-const SPARE: u32 = 200;
-/// The width that is printed, in cells of a terminal: that of a landscape A3 at about three fifths.
-const PRINTED: i32 = 280;
-/// A column of words grows with them up to this width; so many rows are measured.
-const WIDEST: u16 = 40;
-const MEASURED: u32 = 2_000;
 /// A3, and A4 for notes.
 const PAPER: u8 = 8;
 const NOTE: u8 = 9;
@@ -39,6 +49,12 @@ const NOTE: u8 = 9;
 /// A workbook that could not be written: its reason as one of input and output.
 #[derive(Debug)]
 pub struct WorkbookError(pub std::io::Error);
+
+impl From<std::io::Error> for WorkbookError {
+    fn from(error: std::io::Error) -> WorkbookError {
+        WorkbookError(error)
+    }
+}
 
 impl From<XlsxError> for WorkbookError {
     fn from(error: XlsxError) -> WorkbookError {
@@ -58,6 +74,8 @@ pub struct Xlsx {
     lists: String,
     /// Texts that were cut.
     pub cut: usize,
+    /// Sheets whose rows stand elsewhere until the workbook is written.
+    packed: Vec<Packed>,
 }
 
 struct Looks {
@@ -136,10 +154,10 @@ const fn colours(tone: Tone) -> Option<(u32, u32)> {
 }
 
 /// A text as a cell can hold it: marks that act are made visible, line breaks stay.
-fn harmless(words: &str, cut: &mut usize) -> String {
+fn harmless<'w>(words: &'w str, cut: &mut usize) -> Cow<'w, str> {
     let mut out = match words.contains('\n') {
-        true => words.split('\n').map(text::visible).collect::<Vec<_>>().join("\n"),
-        false => text::visible(words).into_owned(),
+        true => Cow::Owned(words.split('\n').map(text::visible).collect::<Vec<_>>().join("\n")),
+        false => text::visible(words),
     };
     if out.len() > LONGEST && out.encode_utf16().count() > LONGEST {
         *cut += 1;
@@ -148,8 +166,10 @@ fn harmless(words: &str, cut: &mut usize) -> String {
             units += c.len_utf16();
             units >= LONGEST
         });
-        out.truncate(end.map_or(out.len(), |(at, _)| at));
-        out.push('…');
+        let end = end.map_or(out.len(), |(at, _)| at);
+        let kept = out.to_mut();
+        kept.truncate(end);
+        kept.push('…');
     }
     out
 }
@@ -159,7 +179,12 @@ impl Xlsx {
     pub fn new(title: &str, author: &str, lists: &str) -> Xlsx {
         let mut book = Workbook::new();
         book.set_properties(&DocProperties::new().set_title(title).set_author(author));
-        Xlsx { book, looks: Arc::new(Looks::new()), lists: lists.to_string(), cut: 0 }
+        Xlsx { book, looks: Arc::new(Looks::new()), lists: lists.to_string(), cut: 0, packed: Vec::new() }
+    }
+
+    /// Whether a sheet of so many rows is a long one.
+    pub fn is_long(rows: usize) -> bool {
+        rows > LONG_FROM.get()
     }
 
     /// Begins a sheet of about so many rows, which can be written beside others and is put into the workbook by `put`.
@@ -172,7 +197,7 @@ impl Xlsx {
         frozen: u16,
         tab: u32,
     ) -> Result<Rows<'l>, WorkbookError> {
-        let many = rows > MANY;
+        let many = Xlsx::is_long(rows);
         if many {
             self.book.set_zip_compression_level(PACKED);
         }
@@ -289,9 +314,13 @@ impl Xlsx {
         Ok(())
     }
 
-    /// The bytes of the whole workbook.
-    pub fn finish(mut self) -> Result<Vec<u8>, WorkbookError> {
-        Ok(self.book.save_to_buffer()?)
+    /// Writes the whole workbook.
+    pub fn finish(mut self, out: &mut dyn Write) -> Result<(), WorkbookError> {
+        let workbook = self.book.save_to_buffer()?;
+        match self.packed.is_empty() {
+            true => out.write_all(&workbook).map_err(WorkbookError),
+            false => splice(workbook, self.packed, out),
+        }
     }
 }
 
@@ -329,150 +358,4 @@ fn chart(sheet: &str, figures: &Figures, head: u32, last: u32) -> Chart {
     // As high as the table beside it: the rows of other programs are lower than Excel's.
     chart.set_width(720).set_height(17 * ((last - head).max(12) + 3));
     chart
-}
-
-/// Rows on their way into a sheet.
-pub struct Rows<'l> {
-    sheet: Worksheet,
-    looks: Arc<Looks>,
-    /// Texts that were cut.
-    cut: usize,
-    columns: &'l [Column],
-    /// How wide each column is, in cells of a terminal.
-    widths: Vec<u16>,
-    row: u32,
-    /// About how many rows there will be.
-    rows: usize,
-    many: bool,
-}
-
-impl Rows<'_> {
-    fn head(&mut self, ledger: &Ledger, rows: usize, frozen: u16, lists: &str) -> Result<(), WorkbookError> {
-        let sheet = &mut self.sheet;
-        let last = u32::try_from(rows).unwrap_or(u32::MAX).min(MOST as u32);
-        let below = last.saturating_add(SPARE).min(MOST as u32);
-        sheet.set_freeze_panes(1, frozen)?;
-        sheet.set_row_height(0, 32)?;
-        sheet.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-        sheet.set_footer("&L&F&C&A&R&P / &N");
-        for (at, column) in (0..).zip(&ledger.columns) {
-            if self.many {
-                sheet.set_column_format(at, self.looks.of_column(column.holds))?;
-            }
-            match column.holds {
-                Holds::Hidden => {
-                    sheet.set_column_hidden(at)?;
-                }
-                Holds::Choice(list) => {
-                    if let Some((heading, labels)) = ledger.lists.get(list).filter(|(_, l)| !l.is_empty()) {
-                        let letters = super::super::sheet::letters(list as u32 + 1);
-                        let range = format!("='{lists}'!${letters}$2:${letters}${}", labels.len() + 1);
-                        let offered = DataValidation::new()
-                            .allow_list_formula(Formula::new(range))
-                            .set_error_style(DataValidationErrorStyle::Warning)
-                            .set_error_title(heading.chars().take(30).collect::<String>())?;
-                        sheet.add_data_validation(1, at, below, at, &offered)?;
-                    }
-                }
-                _ => {}
-            }
-            for (label, tone) in &column.tones {
-                let Some((ink, ground)) = colours(*tone) else { continue };
-                let look = Format::new().set_font_color(Color::RGB(ink)).set_background_color(Color::RGB(ground));
-                let rule = ConditionalFormatCell::new()
-                    .set_rule(ConditionalFormatCellRule::EqualTo(label.as_str()))
-                    .set_format(look);
-                sheet.add_conditional_format(1, at, below, at, &rule)?;
-            }
-        }
-        if !ledger.columns.is_empty() {
-            sheet.autofilter(0, 0, last.max(1), ledger.columns.len() as u16 - 1)?;
-        }
-        for (at, column) in (0..).zip(&ledger.columns) {
-            sheet.write_string_with_format(0, at, harmless(&column.heading, &mut self.cut), &self.looks.head)?;
-        }
-        Ok(())
-    }
-
-    /// Gives the columns the width that their words need, and prints as many of them as a sheet of paper shows legibly,
-    /// from the left.
-    fn fit(&mut self) -> Result<(), WorkbookError> {
-        let (mut shown, mut room) = (0, PRINTED);
-        for (at, (column, width)) in (0..).zip(self.columns.iter().zip(&self.widths)) {
-            self.sheet.set_column_width(at, f64::from(*width))?;
-            room -= i32::from(*width);
-            if room >= 0 && column.holds != Holds::Hidden && at == shown + u16::from(at > 0) {
-                shown = at;
-            }
-        }
-        if !self.columns.is_empty() {
-            let last = self.row.max(u32::try_from(self.rows).unwrap_or(u32::MAX).min(MOST as u32)).max(1);
-            self.sheet.set_print_area(0, 0, last, shown)?;
-        }
-        Ok(())
-    }
-
-    /// Looks how much room the words of a row take.
-    fn measure(&mut self, cells: &[Cell<'_>]) {
-        for ((column, width), cell) in self.columns.iter().zip(&mut self.widths).zip(cells) {
-            if let (Holds::Text | Holds::Choice(_) | Holds::Date, Cell::Text(words) | Cell::Toned(words, _)) =
-                (column.holds, cell)
-            {
-                let longest = words.lines().map(text::width).max().unwrap_or_default();
-                // A little room at the edges, and for the arrow of a list.
-                *width = u16::try_from(longest + 2).unwrap_or(WIDEST).min(WIDEST).max(*width);
-            }
-        }
-    }
-
-    /// Writes one row.
-    pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), WorkbookError> {
-        self.row += 1;
-        if self.row <= MEASURED {
-            self.measure(cells);
-        }
-        if self.many {
-            return self.plain(cells);
-        }
-        let (row, looks) = (self.row, &self.looks);
-        for ((at, column), cell) in (0..).zip(self.columns).zip(cells) {
-            let look = match column.holds {
-                Holds::Long => &looks.long,
-                Holds::Date => &looks.day,
-                Holds::Number(decimals) => looks.number(decimals),
-                _ => &looks.text,
-            };
-            match cell {
-                Cell::Empty => self.sheet.write_blank(row, at, look)?,
-                Cell::Number(number) => {
-                    let look = if column.holds == Holds::Hidden { &looks.text } else { look };
-                    self.sheet.write_number_with_format(row, at, *number, look)?
-                }
-                // Before 1901 the days of Excel are off by one: such a day stays a text.
-                Cell::Day(day) if day.year() > 1900 => {
-                    self.sheet.write_datetime_with_format(row, at, &date(*day)?, &looks.day)?
-                }
-                other => self.sheet.write_string_with_format(row, at, harmless(&other.shown(), &mut self.cut), look)?,
-            };
-        }
-        Ok(())
-    }
-
-    /// A row of a large sheet: looking up the look of each cell would take longer than writing it.
-    fn plain(&mut self, cells: &[Cell<'_>]) -> Result<(), WorkbookError> {
-        let row = self.row;
-        for (at, cell) in (0..self.columns.len() as u16).zip(cells) {
-            match cell {
-                Cell::Empty => continue,
-                Cell::Number(number) => self.sheet.write_number(row, at, *number)?,
-                Cell::Day(day) if day.year() > 1900 => self.sheet.write_datetime(row, at, &date(*day)?)?,
-                other => self.sheet.write_string(row, at, harmless(&other.shown(), &mut self.cut))?,
-            };
-        }
-        Ok(())
-    }
-}
-
-fn date(day: chrono::NaiveDate) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
 }

@@ -8,10 +8,11 @@ use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::Kind;
 use crate::register::index::order::{Head, compare, head};
 use crate::store::slices::Wanted;
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, StoreError};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Rows that are read in one go.
@@ -46,29 +47,61 @@ pub struct Codes {
 }
 
 impl Codes {
-    pub fn load(store: &Store) -> Result<Codes> {
-        let wanted = Wanted::new(Entity::Project, &[Field::Code, Field::Kind], true);
-        let mut codes = Codes { names: vec![Vec::new()], ..Codes::default() };
-        let mut known: HashMap<String, u32> = HashMap::new();
-        let mut place = Some(0);
-        while let Some(after) = place {
-            place = store.slice(&wanted, after, SLICE, &mut |row| {
-                if row.deleted {
-                    return;
-                }
-                let names = row.text(2).map_or(0, |extra| codes.names_in(&extra, &mut known));
-                codes.rows.push(Coded {
-                    id: row.id,
-                    place: row.place,
-                    code: row.text(0).unwrap_or_default().into(),
-                    clash: 0,
-                    batch: row.bytes(1) == Some(Kind::Batch.code().as_bytes()),
-                    names,
-                });
-            })?;
+    /// Reads them, on one thread for each way to the file.
+    pub fn load(stores: Vec<Store>) -> Result<Codes> {
+        let Some(first) = stores.first() else { return Ok(Codes::default()) };
+        let shares = first.shares(Entity::Project, stores.len())?;
+        let read: Vec<Result<Codes>> = std::thread::scope(|scope| {
+            let mut parts = stores.into_iter().zip(shares);
+            let mine = parts.next();
+            let others: Vec<_> =
+                parts.map(|(store, places)| scope.spawn(move || Codes::read(&store, places))).collect();
+            let mine = mine.map(|(store, places)| Codes::read(&store, places));
+            let others = others.into_iter().map(|part| part.join().unwrap_or(Err(StoreError::Stopped)));
+            mine.into_iter().chain(others).collect()
+        });
+        let (mut codes, mut known) = (Codes::default(), HashMap::new());
+        for part in read {
+            codes.join(part?, &mut known);
         }
         codes.arrange();
         Ok(codes)
+    }
+
+    /// Reads the projects at these places, in no order.
+    fn read(store: &Store, places: Range<i64>) -> Result<Codes> {
+        let wanted = Wanted::new(Entity::Project, &[Field::Code, Field::Kind], true);
+        let mut codes = Codes { names: vec![Vec::new()], ..Codes::default() };
+        let mut known: HashMap<String, u32> = HashMap::new();
+        store.stretch(&wanted, places, SLICE, &mut |row| {
+            if row.deleted {
+                return;
+            }
+            let names = row.text(2).map_or(0, |extra| codes.names_in(&extra, &mut known));
+            codes.rows.push(Coded {
+                id: row.id,
+                place: row.place,
+                code: row.text(0).unwrap_or_default().into(),
+                clash: 0,
+                batch: row.bytes(1) == Some(Kind::Batch.code().as_bytes()),
+                names,
+            });
+        })?;
+        Ok(codes)
+    }
+
+    /// Takes in what another thread has read; `known`: the numbers of the sets that are here.
+    fn join(&mut self, other: Codes, known: &mut HashMap<Vec<String>, u32>) {
+        let mut numbers = Vec::new();
+        for set in other.names {
+            let new = u32::try_from(self.names.len()).unwrap_or_default();
+            numbers.push(*known.entry(set).or_insert_with_key(|set| {
+                self.names.push(set.clone());
+                new
+            }));
+        }
+        let renamed = |row: Coded| Coded { names: numbers[row.names as usize], ..row };
+        self.rows.extend(other.rows.into_iter().map(renamed));
     }
 
     /// The number of the set of names in a JSON object.
@@ -137,6 +170,11 @@ impl Codes {
     pub fn in_order(&self) -> Vec<EntityId> {
         let id = |row: &Coded| EntityId { entity: Entity::Project, bytes: row.id };
         self.rows.iter().filter(|row| !row.batch).map(id).collect()
+    }
+
+    /// How many there are, the plan's unnamed lots not counted.
+    pub fn count(&self) -> usize {
+        self.rows.iter().filter(|row| !row.batch).count()
     }
 
     /// The projects by their codes as shown, in small letters; of those that show the same the first one.

@@ -8,6 +8,7 @@ use super::{Day, Entry, Whole, clashing, natural};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::{Record, project_id};
+use crate::register::index::parts::hands;
 use crate::store::{Result, Store, StoreError};
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
@@ -61,7 +62,9 @@ impl Far {
 
     /// The codes of all projects; read when they are first asked for.
     pub fn codes(&self) -> &Codes {
-        self.codes.get_or_init(|| Arc::new(self.read(Codes::load)))
+        self.codes.get_or_init(|| {
+            Arc::new(self.read(|store| Codes::load((0..hands()).map(|_| store.again()).collect::<Result<_>>()?)))
+        })
     }
 
     /// The code of a project that is not deleted, as shown. Of few it is looked up, without the project.

@@ -6,13 +6,14 @@ use super::far::{Far, patiently};
 use super::passage::{Ground, Needs, PAGES, Placed, Reading};
 use super::{Book, Entry};
 use crate::domain::id::EntityId;
+use crate::register::index::parts;
 use crate::store::{Result, StoreError};
 use std::ops::Range;
 
 /// So many at most.
 const MOST: usize = 4;
 /// So many projects are taken up by each hand in one sweep, and so many of them read under one lock.
-const SWEEP: usize = 65_536;
+const SWEEP: usize = 16_384;
 const STEP: usize = 8_192;
 
 /// Forms one entry as text behind what is there.
@@ -41,36 +42,35 @@ impl Book {
                 take(&text)
             });
         };
-        let count = std::thread::available_parallelism().map_or(1, usize::from).min(MOST);
+        let count = parts::hands().min(MOST);
         // Who reads knows the state of the file before the first look at it.
         let hand = |_| Ok(Hand::new(self.beside(far.beside()?)));
         let mut hands = (0..count).map(hand).collect::<Result<Vec<Hand>>>()?;
         let mut stores = hands.iter().map(|_| far.again()).collect::<Result<Vec<_>>>()?;
         let ground = &Ground::find(&mut stores, far.codes(), ids, needs, far.day())?;
         drop(stores);
+        // What was formed in one sweep is given on while the next one is on its way.
+        let mut formed: Option<Sweep> = None;
         for from in (0..ids.len()).step_by(SWEEP * count) {
             let to = ids.len().min(from + SWEEP * count);
             let placed = ground.placed(from, to);
             let share = placed.len().div_ceil(count);
-            let blocks: Result<Vec<Block>> = std::thread::scope(|scope| {
+            let (given, blocks) = std::thread::scope(|scope| {
                 let shares = hands.iter_mut().zip(placed.chunks(share));
                 let working: Vec<_> =
                     shares.map(|(hand, share)| scope.spawn(move || hand.work(ground, craft, share, count))).collect();
-                working.into_iter().map(|hand| hand.join().unwrap_or(Err(StoreError::Stopped))).collect()
+                let given = formed.take().map_or(Ok(()), |sweep| sweep.give(take));
+                let blocks = working.into_iter().map(|hand| hand.join().unwrap_or(Err(StoreError::Stopped)));
+                (given, blocks.collect::<Result<Vec<Block>>>())
             });
-            let blocks = blocks?;
-            let mut order: Vec<Option<&str>> = vec![None; to - from];
-            for (block, (n, span)) in blocks.iter().flat_map(|block| block.spans.iter().map(move |span| (block, span)))
-            {
-                order[*n as usize - from] = block.text.get(span.clone());
-            }
-            order.into_iter().flatten().try_for_each(&mut *take)?;
+            given?;
+            formed = Some(Sweep { from, to, blocks: blocks? });
         }
-        Ok(())
+        formed.map_or(Ok(()), |sweep| sweep.give(take))
     }
 
     /// The same book for another thread; it reads by a way of its own.
-    fn beside(&self, far: Far) -> Book {
+    pub(super) fn beside(&self, far: Far) -> Book {
         Book { far: Some(far), tables: self.tables.clone(), clock: self.clock.clone(), ..Book::default() }
     }
 }
@@ -80,6 +80,25 @@ impl Book {
 struct Block {
     text: String,
     spans: Vec<(u32, Range<usize>)>,
+}
+
+/// What all hands made of the projects from one number up to another.
+struct Sweep {
+    from: usize,
+    to: usize,
+    blocks: Vec<Block>,
+}
+
+impl Sweep {
+    /// Gives the texts on in the order of their projects.
+    fn give<E>(self, take: &mut dyn FnMut(&str) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
+        let mut order: Vec<Option<&str>> = vec![None; self.to - self.from];
+        for (block, (n, span)) in self.blocks.iter().flat_map(|block| block.spans.iter().map(move |span| (block, span)))
+        {
+            order[*n as usize - self.from] = block.text.get(span.clone());
+        }
+        order.into_iter().flatten().try_for_each(take)
+    }
 }
 
 /// One thread's way to the file, and its state when the work began.

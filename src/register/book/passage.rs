@@ -16,6 +16,7 @@ use crate::store::places::ByPlace;
 use crate::store::slices::Wanted;
 use crate::store::{Result, Store, StoreError};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Of a large register so few are looked up one by one.
@@ -26,7 +27,7 @@ const SMALL: usize = 64;
 const LARGE: usize = 65_536;
 /// So many entries are handed over together, and so many such packets may lie in wait.
 const PACKET: usize = 256;
-const PACKETS: usize = 32;
+pub(super) const PACKETS: usize = 32;
 /// Memory that SQLite may take for pages of a file that is read by places, in KB.
 pub(super) const PAGES: i64 = 96 << 10;
 /// Rows that are read in one go where only places are wanted.
@@ -98,14 +99,11 @@ impl Book {
         };
         let ids: HashSet<[u8; 16]> = ids.iter().map(|id| id.bytes).collect();
         let wanted = Wanted::new(Entity::Milestone, &[Field::MilestoneOwner], false);
-        let (mut count, mut place) = (0, Some(0));
-        let store = far.again()?;
-        while let Some(after) = place {
-            place = store.slice(&wanted, after, SLICE, &mut |row| {
-                let own = !row.deleted && row.reference(0).is_some_and(|owner| ids.contains(&owner));
-                count += usize::from(own);
-            })?;
-        }
+        let mut count = 0;
+        far.again()?.stretch(&wanted, 0..i64::MAX, SLICE, &mut |row| {
+            let own = !row.deleted && row.reference(0).is_some_and(|owner| ids.contains(&owner));
+            count += usize::from(own);
+        })?;
         Ok(count)
     }
 }
@@ -174,19 +172,14 @@ impl<'s> Ground<'s> {
 
     /// Finds where the things of a kind stand, and when they were touched: each thread looks at a part of the table.
     fn look(&mut self, stores: &mut [Store], entity: Entity, numbers: &HashMap<[u8; 16], u32>) -> Result<()> {
-        let about = i64::try_from(stores.first().map_or(Ok(0), |store| store.about(entity))?).unwrap_or(i64::MAX);
-        let parts = stores.len() as i64;
-        let part = (about / parts.max(1)).saturating_add(1);
+        let shares = stores.first().map_or(Ok(Vec::new()), |store| store.shares(entity, stores.len()))?;
         let found: Vec<Result<Found>> = std::thread::scope(|scope| {
-            let look = |n: i64, store: &Store| {
-                // Above the last part nothing is left out.
-                let end = if n + 1 == parts { i64::MAX } else { (n + 1).saturating_mul(part) };
-                Found::look(store, entity, numbers, n.saturating_mul(part), end)
-            };
-            let mut stores = (0..).zip(stores);
-            let first = stores.next();
-            let others: Vec<_> = stores.map(|(n, store)| scope.spawn(move || look(n, store))).collect();
-            let first = first.map_or_else(|| Ok(Found::default()), |(n, store)| look(n, store));
+            let mut parts = shares.into_iter().zip(stores);
+            let first = parts.next();
+            let others: Vec<_> =
+                parts.map(|(places, store)| scope.spawn(move || Found::look(store, entity, numbers, places))).collect();
+            let first = first
+                .map_or_else(|| Ok(Found::default()), |(places, store)| Found::look(store, entity, numbers, places));
             let others = others.into_iter().map(|part| part.join().unwrap_or(Err(StoreError::Stopped)));
             std::iter::once(first).chain(others).collect()
         });
@@ -233,33 +226,29 @@ impl<'s> Ground<'s> {
 }
 
 impl Found {
-    /// Looks at the rows behind one place up to another.
-    fn look(store: &Store, entity: Entity, numbers: &HashMap<[u8; 16], u32>, after: i64, end: i64) -> Result<Found> {
+    /// Looks at the rows at these places.
+    fn look(store: &Store, entity: Entity, numbers: &HashMap<[u8; 16], u32>, places: Range<i64>) -> Result<Found> {
         let mut found = Found::default();
         let Some(owner) = Field::owner_of(entity) else { return Ok(found) };
         let wanted = Wanted::new(entity, &[owner], false);
-        let mut place = Some(after);
         // What belongs to one project mostly stands together.
         let mut last: Option<([u8; 16], Option<u32>)> = None;
-        while let Some(after) = place.filter(|after| *after < end) {
-            let limit = SLICE.min(usize::try_from(end.saturating_sub(after)).unwrap_or(SLICE));
-            place = store.slice(&wanted, after, limit, &mut |row| {
-                let Some(owner) = row.reference(0).filter(|_| row.place <= end) else { return };
-                let number = match last {
-                    Some((same, number)) if same == owner => number,
-                    _ => numbers.get(&owner).copied(),
-                };
-                last = Some((owner, number));
-                let Some(number) = number else { return };
-                match found.touched.last_mut() {
-                    Some((same, at)) if *same == number => *at = (*at).max(row.updated),
-                    _ => found.touched.push((number, row.updated)),
-                }
-                if entity == Entity::Milestone && !row.deleted {
-                    found.places.push((number, row.place));
-                }
-            })?;
-        }
+        store.stretch(&wanted, places, SLICE, &mut |row| {
+            let Some(owner) = row.reference(0) else { return };
+            let number = match last {
+                Some((same, number)) if same == owner => number,
+                _ => numbers.get(&owner).copied(),
+            };
+            last = Some((owner, number));
+            let Some(number) = number else { return };
+            match found.touched.last_mut() {
+                Some((same, at)) if *same == number => *at = (*at).max(row.updated),
+                _ => found.touched.push((number, row.updated)),
+            }
+            if entity == Entity::Milestone && !row.deleted {
+                found.places.push((number, row.place));
+            }
+        })?;
         Ok(found)
     }
 }
@@ -326,7 +315,7 @@ impl<'s> Reading<'s> {
     }
 
     /// Reads all, and hands it over in packets.
-    fn all(mut self, send: &SyncSender<Vec<Entry>>) -> Result<()> {
+    pub fn all(mut self, send: &SyncSender<Vec<Entry>>) -> Result<()> {
         let ids = self.ground.ids.len();
         let length = (ids / STEPS).clamp(SMALL, LARGE);
         for from in (0..ids).step_by(length) {

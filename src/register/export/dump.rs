@@ -14,11 +14,16 @@ use crate::exchange::records;
 use crate::register::Register;
 use crate::register::error::Error;
 use crate::register::json::code_of;
+use crate::store::StoreError;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
+use std::sync::mpsc::sync_channel;
 
 use super::Form;
 
+/// More than this are read beside the writing; so many steps may lie in wait.
+const MANY: usize = 8_192;
+const STEPS: usize = 2;
 /// What belongs to a project.
 const PARTS: [Entity; 3] = [Entity::Milestone, Entity::Note, Entity::Link];
 
@@ -79,18 +84,49 @@ impl Register {
             all.sort_by_key(|r| r.id);
             return all.iter().enumerate().try_for_each(|(n, record)| give(record, n, all.len()));
         }
-        let mut walk = self.store.walk(entity).map_err(Error::from)?;
-        let mut done = 0;
-        loop {
-            let step = walk.step().map_err(Error::from)?;
-            if step.is_empty() {
-                return Ok(());
+        // Many are read on a thread of their own while those before are given on.
+        let other = match self.store.about(entity).map_err(Error::from)? > MANY {
+            true => self.store.again().ok(),
+            false => None,
+        };
+        let Some(other) = other else {
+            let (mut walk, mut done) = (self.store.walk(entity).map_err(Error::from)?, 0);
+            loop {
+                let step = walk.step().map_err(Error::from)?;
+                if step.is_empty() {
+                    return Ok(());
+                }
+                for record in &step {
+                    give(record, done, walk.count())?;
+                    done += 1;
+                }
             }
-            for record in &step {
-                give(record, done, walk.count())?;
-                done += 1;
-            }
-        }
+        };
+        let (send, steps) = sync_channel(STEPS);
+        std::thread::scope(|scope| {
+            let reading = scope.spawn(move || -> Result<(), StoreError> {
+                let mut walk = other.walk(entity)?;
+                loop {
+                    let step = walk.step()?;
+                    if step.is_empty() || send.send((step, walk.count())).is_err() {
+                        return Ok(());
+                    }
+                }
+            });
+            let mut done = 0;
+            let given: Result<(), Stop> = steps.iter().try_for_each(|(step, count): (Vec<Record>, usize)| {
+                step.iter().try_for_each(|record| {
+                    give(record, done, count)?;
+                    done += 1;
+                    Ok(())
+                })
+            });
+            // Whoever stops hangs up, and the reader ends.
+            drop(steps);
+            let read = reading.join().unwrap_or(Err(StoreError::Stopped));
+            given?;
+            Ok(read?)
+        })
     }
 
     /// Every change in the order of arrival: what a change refers to comes before it.

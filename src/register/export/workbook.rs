@@ -1,8 +1,7 @@
 //! The workbook: projects, milestones, changes, figures, notes, and the lists that cells are chosen from.
 
-use super::shown::{self, Line as ShownLine, Shown, Teller};
-use super::sums::Sums;
-use super::{Order, Progress, STEP, Stop, Style, ledger, memory};
+use super::shown::{self, Shown, Teller};
+use super::{Order, Progress, Stop, Style, ledger, memory};
 use crate::domain::assess::{days_overdue, is_running, slip};
 use crate::domain::change::ChangeKind;
 use crate::domain::field::{Field, FieldKind, Key};
@@ -10,20 +9,19 @@ use crate::domain::id::Entity;
 use crate::domain::record::Record;
 use crate::exchange::headings::{Special, Target};
 use crate::exchange::ledger::{Cell, Column, Holds, Ledger, Tone};
-use crate::exchange::out::xlsx::{MOST, Notes, Xlsx};
+use crate::exchange::out::xlsx::{MOST, Notes, Wanted, Xlsx};
 use crate::i18n::errors::{ErrorText, HintText};
 use crate::i18n::export::{Sheet, Word, yi};
 use crate::i18n::headings::wan;
 use crate::i18n::{Lang, labels};
 use crate::register::Register;
 use crate::register::book::Entry;
-use crate::register::book::passage::Needs;
 use crate::register::check::check_code;
-use crate::register::columns::Computed;
 use crate::register::error::Error;
 use crate::register::history::{Asked, Line, Told};
 use crate::register::json::{code_of, is_internal};
 use crate::register::show;
+use std::io::Write;
 
 /// So many changes are listed at most.
 const CHANGES: usize = 5_000;
@@ -31,8 +29,13 @@ const CHANGES: usize = 5_000;
 const DAYS: i64 = 30;
 
 impl Register {
-    /// The bytes of the workbook, and how many projects it holds.
-    pub(super) fn workbook(&self, order: &Order, progress: &mut Progress<'_>) -> Result<(Vec<u8>, usize), Stop> {
+    /// Writes the workbook; answers how many projects it holds.
+    pub(super) fn workbook(
+        &self,
+        order: &Order,
+        to: &mut dyn Write,
+        progress: &mut Progress<'_>,
+    ) -> Result<usize, Stop> {
         let (book, style) = (self.book(), &order.style);
         let lang = style.lang;
         if order.ids.len() > MOST {
@@ -51,31 +54,27 @@ impl Register {
         let projects = ledger(&columns, book, style);
         let milestones = Ledger { columns: self.milestone_columns(style), lists: projects.lists.clone() };
         let steps = book.count_milestones(&order.ids).map_err(Error::from)?;
-        let mut first = out.sheet(Sheet::Projects.say(lang), &projects, order.ids.len(), 2, 0x1F4E78)?;
-        let mut second = out.sheet(Sheet::Milestones.say(lang), &milestones, steps.min(MOST), 2, 0xE0A100)?;
+        let wanted = [
+            Wanted {
+                name: Sheet::Projects.say(lang),
+                ledger: &projects,
+                rows: order.ids.len(),
+                frozen: 2,
+                tab: 0x1F4E78,
+            },
+            Wanted {
+                name: Sheet::Milestones.say(lang),
+                ledger: &milestones,
+                rows: steps.min(MOST),
+                frozen: 2,
+                tab: 0xE0A100,
+            },
+        ];
         let shown: Vec<&Shown> = columns.iter().map(|(s, _)| s).collect();
-        let sourced = shown.contains(&&Shown::Computed(Computed::Sourced));
-        let needs = Needs { sourced, ..Needs::everything() };
-        let mut sums = Sums::new(*style);
-        let teller = Teller::new(book, *style, self.seen());
-        let (mut done, mut room, today) = (0, MOST, self.day().today);
-        book.pass(&order.ids, &needs, &mut |entry| -> Result<(), Stop> {
-            if done % STEP == 0 && !progress(done, order.ids.len()) {
-                return Err(Stop::Stopped);
-            }
-            done += 1;
-            sums.add(entry);
-            let line = ShownLine::of(entry);
-            let cells: Vec<Cell> = shown.iter().map(|s| s.cell(&line, &teller)).collect();
-            first.row(&cells)?;
-            for milestone in entry.milestones.iter().take(room) {
-                second.row(&step_cells(entry, milestone, &teller, today))?;
-            }
-            room -= room.min(entry.milestones.len());
-            Ok(())
-        })?;
-        out.put(first)?;
-        out.put(second)?;
+        let (sums, done) = match Xlsx::is_long(order.ids.len()) {
+            true => self.long_sheets(order, &mut out, wanted, &shown, progress)?,
+            false => self.short_sheets(order, &mut out, wanted, &shown, progress)?,
+        };
         let since = order.since.or_else(|| memory::last(self)).unwrap_or(self.clock().wall() - DAYS * 86_400_000);
         let shortened = self.changes_sheet(&mut out, order, since)?;
         out.figures(Sheet::Figures.say(lang), &sums.all(book), Word::Rule.say(lang), Word::Total.say(lang))?;
@@ -91,7 +90,12 @@ impl Register {
         }
         out.notes(Sheet::About.say(lang), &name, &notes)?;
         out.lists(&projects)?;
-        Ok((out.finish()?, done))
+        // Packing it takes a while.
+        if !progress(done, done.max(1)) {
+            return Err(Stop::Stopped);
+        }
+        out.finish(to)?;
+        Ok(done)
     }
 
     /// The columns of the sheet of milestones.
@@ -251,7 +255,7 @@ impl Register {
 }
 
 /// The row of a milestone.
-fn step_cells<'a>(
+pub(super) fn step_cells<'a>(
     entry: &'a Entry,
     milestone: &'a Record,
     teller: &Teller<'a>,

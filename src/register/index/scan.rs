@@ -13,7 +13,7 @@ use super::{BATCH, Bits, GONE, Index, SHARED};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value, Word, matches};
 use crate::register::subject::{Asked, Audience};
-use crate::search::{Matcher, Seeker, Sketch, goes_on};
+use crate::search::{Matcher, Seeker, Ways, goes_on};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -103,8 +103,7 @@ impl Memory {
     }
 }
 
-/// A word while rows are gone through: bits are taken away where it does not stand. Those of 64 rows that stand together
-/// are changed by one thread only.
+/// A word while rows are gone through: bits are taken away where it does not stand.
 struct Trail<'a> {
     word: &'a Word,
     rows: Vec<AtomicU64>,
@@ -133,7 +132,7 @@ impl<'a> Trail<'a> {
 
     fn take_out(&self, at: usize, rows: u64) {
         if rows != 0 {
-            self.rows[at].store(self.may(at) & !rows, Ordering::Relaxed);
+            self.rows[at].fetch_and(!rows, Ordering::Relaxed);
         }
     }
 }
@@ -144,6 +143,8 @@ struct Memo<'a> {
     column: &'a Shared,
     filter: &'a Filter,
     known: Vec<AtomicU8>,
+    /// Of a column of few values: what it says of each, all asked.
+    told: Option<Vec<bool>>,
     /// Whether it is known to hold for none of them.
     never: bool,
 }
@@ -159,12 +160,15 @@ impl<'a> Memo<'a> {
         let count = column.words.len();
         let left = memory.values.pop_front().filter(|known| known.len() == count);
         let known = left.unwrap_or_else(|| std::iter::repeat_with(|| AtomicU8::new(UNASKED)).take(count).collect());
-        Some(Memo { field, column, filter, known, never: false })
+        Some(Memo { field, column, filter, known, told: None, never: false })
     }
 
-    /// Whether it holds for any value.
-    fn any(&self, holds: &impl Fn(&Memo<'_>, u32) -> bool) -> bool {
-        (0..self.known.len() as u32).any(|number| holds(self, number))
+    /// Asks all values of a column that has few.
+    fn ask_all(&mut self, holds: &impl Fn(&Memo<'_>, u32) -> bool) {
+        if self.known.len() <= FEW_VALUES {
+            let told: Vec<bool> = (0..self.known.len() as u32).map(|number| holds(self, number)).collect();
+            (self.never, self.told) = (!told.contains(&true), Some(told));
+        }
     }
 }
 
@@ -181,7 +185,7 @@ impl<'a> Scan<'a> {
     ) -> Scan<'a> {
         let mut node = node(index, filter, matcher, &mut memory, known);
         let asked = |memo: &Memo<'_>, number| ask_value(index, audience, matcher, memo, number);
-        node.each_memo(&mut |memo| memo.never = memo.known.len() <= FEW_VALUES && !memo.any(&asked));
+        node.each_memo(&mut |memo| memo.ask_all(&asked));
         Scan { index, others, audience, matcher, batches: filter.mentions_kind(), node }
     }
 
@@ -213,14 +217,16 @@ impl<'a> Scan<'a> {
                 // A suffix of the code is not in the sketch.
                 let odd = if self.index.clashes.is_empty() { 0 } else { each(at, rows, |row| self.has_suffix(row)) };
                 let even = rows & !odd;
-                let may = even & trail.may(at);
-                let whole = each(at, may, |row| self.in_texts(seeker, row, Seeker::finds_whole));
+                // What rows share is looked up in a table; texts are read of those only that it leaves open.
+                let mut found = self.sharing(memos, at, even) | each(at, odd, |row| self.ask(filter, row));
+                let may = even & !found & trail.may(at);
+                let whole = each(at, may, |row| self.stands_whole(seeker, row));
                 trail.take_out(at, may & !whole);
-                let mut found = whole | each(at, odd, |row| self.ask(filter, row));
+                found |= whole;
                 if seeker.is_loose() {
-                    found |= each(at, even & !found, |row| self.in_texts(seeker, row, Seeker::finds_near));
+                    found |= each(at, even & !found, |row| self.stands_near(seeker, row));
                 }
-                found | self.sharing(memos, at, even & !found)
+                found
             }
             Node::Plain(filter) => each(at, rows, |row| self.ask(filter, row)),
         }
@@ -229,7 +235,13 @@ impl<'a> Scan<'a> {
     /// Which of these rows share a value for which a condition holds.
     fn sharing(&self, memos: &[Memo<'_>], at: usize, rows: u64) -> u64 {
         let may = memos.iter().filter(|memo| !memo.never);
-        may.fold(0, |found, memo| found | each(at, rows & !found, |row| self.recall(memo, row)))
+        may.fold(0, |found, memo| {
+            found
+                | match &memo.told {
+                    Some(told) => memo.column.picked(at, rows & !found, told),
+                    None => each(at, rows & !found, |row| self.recall(memo, row)),
+                }
+        })
     }
 
     fn has_suffix(&self, row: u32) -> bool {
@@ -240,14 +252,26 @@ impl<'a> Scan<'a> {
         matches(filter, &self.asked(row), &|word, text| self.matcher.finds(word, text))
     }
 
-    /// Whether a word stands, in one way, in what a row has for itself: code, names, aliases.
-    fn in_texts<'s>(&self, seeker: &Seeker<'s>, row: u32, finds: impl Fn(&Seeker<'s>, Sketch, &str) -> bool) -> bool {
+    /// Whether a word stands without gaps in what a row has for itself. Most rows are told by their sketch, most others by
+    /// a look at all their bytes at once.
+    fn stands_whole(&self, seeker: &Seeker<'_>, row: u32) -> bool {
         let sketch = self.index.sketches[row as usize];
-        if !seeker.may(sketch) || seeker.is_told_by_sketch() {
-            return seeker.may(sketch);
+        if !seeker.may_whole(sketch) || seeker.is_told_by_sketch() {
+            return seeker.may_whole(sketch);
         }
+        let ways = seeker.ways(sketch, self.index.texts.bytes(row as usize));
+        ways != Ways::NONE && self.any_own(row, |text| seeker.finds_in(ways, sketch, text))
+    }
+
+    /// Whether a word stands with gaps in what a row has for itself: code, names, aliases.
+    fn stands_near(&self, seeker: &Seeker<'_>, row: u32) -> bool {
+        let sketch = self.index.sketches[row as usize];
+        seeker.may(sketch) && self.any_own(row, |text| seeker.finds_near(sketch, text))
+    }
+
+    /// Whether one of the texts that a row has for itself passes a test.
+    fn any_own(&self, row: u32, finds: impl Fn(&str) -> bool) -> bool {
         let [code, zh, en, aliases] = self.index.texts.get(row as usize);
-        let finds = |text: &str| finds(seeker, sketch, text);
         finds(code)
             || (!zh.is_empty() && finds(zh))
             || (!en.is_empty() && finds(en))
@@ -313,7 +337,7 @@ impl<'a> Scan<'a> {
 }
 
 /// Those of some rows of a sixty-four that pass a test.
-fn each(at: usize, mut rows: u64, mut test: impl FnMut(u32) -> bool) -> u64 {
+pub(super) fn each(at: usize, mut rows: u64, mut test: impl FnMut(u32) -> bool) -> u64 {
     let mut passed = 0;
     while rows != 0 {
         let n = rows.trailing_zeros();

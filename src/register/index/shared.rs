@@ -4,6 +4,9 @@
 use super::Mile;
 use super::dict::{Dict, EMPTY, Sense};
 
+/// From so many of sixty-four on, all are looked up rather than one after another.
+const DENSE: u32 = 24;
+
 /// Numbers in as few bytes as the greatest of them needs.
 #[derive(Clone, Debug)]
 enum Slim {
@@ -90,6 +93,25 @@ impl Shared {
     /// The number of what a row holds.
     pub fn number(&self, row: u32) -> u32 {
         self.numbers.get(row as usize)
+    }
+
+    /// Which of these rows of a sixty-four hold a value of which a table says yes.
+    pub fn picked(&self, at: usize, rows: u64, told: &[bool]) -> u64 {
+        fn pick<T: Copy>(numbers: &[T], at: usize, rows: u64, says: impl Fn(T) -> bool) -> u64 {
+            let numbers = numbers.get(at * 64..).unwrap_or_default();
+            if rows.count_ones() < DENSE {
+                return super::scan::each(0, rows, |n| numbers.get(n as usize).is_some_and(|number| says(*number)));
+            }
+            let all = numbers.iter().take(64).enumerate();
+            all.fold(0, |all, (n, number)| all | u64::from(says(*number)) << n) & rows
+        }
+        let says = |number: usize| told.get(number).is_some_and(|yes| *yes);
+        match &self.numbers {
+            _ if rows == 0 => 0,
+            Slim::One(all) => pick(all, at, rows, |n| says(n.into())),
+            Slim::Two(all) => pick(all, at, rows, |n| says(n.into())),
+            Slim::Four(all) => pick(all, at, rows, |n| says(n as usize)),
+        }
     }
 
     /// Puts the value of a row, which is the next one or one that is there.
@@ -187,6 +209,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn rows_are_picked_by_their_values(values in prop::collection::vec(0..5usize, 0..140), rows: u64, told: [bool; 5]) {
+            let texts = ["", "a", "b", "c", "d"];
+            let mut shared = Shared::with_room(0, Sense::Text);
+            // All values are numbered, in their order.
+            (0..5).chain(values.iter().copied()).enumerate().for_each(|(row, n)| shared.put(row as u32, Some(texts[n])));
+            for at in 0..4 {
+                let wanted = (0..64).filter(|n| rows >> n & 1 == 1 && at * 64 + n < shared.len());
+                let wanted = wanted.filter(|n| told[shared.number((at * 64 + n) as u32) as usize]);
+                prop_assert_eq!(shared.picked(at, rows, &told), wanted.fold(0, |all, n| all | 1 << n));
+            }
+        }
+
         #[test]
         fn what_was_put_last_is_got(puts in prop::collection::vec((0..9usize, number()), 0..60)) {
             let (mut slim, mut miles, mut plain) = (Slim::One(Vec::new()), Miles::default(), Vec::new());

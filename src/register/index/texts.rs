@@ -44,6 +44,22 @@ impl Texts {
 
     /// The texts of a row; an empty one is not there.
     pub fn get(&self, row: usize) -> [&str; COUNT] {
+        let (mut start, lengths) = self.place(row);
+        lengths.map(|length| {
+            let text = self.block.get(start..start + length).unwrap_or_default();
+            start += length;
+            text
+        })
+    }
+
+    /// The bytes of all texts of a row, one after another.
+    pub fn bytes(&self, row: usize) -> &[u8] {
+        let (start, lengths) = self.place(row);
+        self.block.as_bytes().get(start..start + lengths.iter().sum::<usize>()).unwrap_or_default()
+    }
+
+    /// Where the texts of a row begin, and how long they are.
+    fn place(&self, row: usize) -> (usize, [usize; COUNT]) {
         let mut at = self.at[row] as usize;
         let mut lengths = [0; COUNT];
         let bytes = self.block.as_bytes();
@@ -59,12 +75,7 @@ impl Texts {
                 }
             }
         }
-        let mut start = at;
-        lengths.map(|length| {
-            let text = self.block.get(start..start + length).unwrap_or_default();
-            start += length;
-            text
-        })
+        (at, lengths)
     }
 
     /// Gives back what room was taken beyond need.
@@ -102,6 +113,7 @@ mod tests {
                 if row == plain.len() { plain.push(new) } else { plain[row] = new }
                 for (at, wanted) in plain.iter().enumerate() {
                     prop_assert_eq!(texts.get(at).map(str::to_string), wanted.clone());
+                    prop_assert!(texts.bytes(at) == wanted.concat().as_bytes());
                 }
             }
         }

@@ -195,6 +195,10 @@ impl PartialDate {
     /// Reads back what [`PartialDate::stored`] printed, and only that: whatever is taken prints as the same text.
     /// The words as written are taken as they stand.
     pub fn parse_stored(text: &str) -> Result<PartialDate, StoredDateError> {
+        // As almost all days are written, and read millions of times.
+        if let ([_, _, _, _, b'-', _, _, b'-', _, _], Some(day)) = (text.as_bytes(), parse_day(text)) {
+            return PartialDate::from_day(day).ok_or(StoredDateError);
+        }
         let (canonical, raw) = match text.split_once('|') {
             Some((canonical, raw)) => (canonical, Some(raw)),
             None => (text, None),
@@ -202,7 +206,7 @@ impl PartialDate {
         let (earliest, latest) = parse_span(canonical).ok_or(StoredDateError)?;
         let date = PartialDate::new(earliest, latest).ok_or(StoredDateError)?;
         let says_nothing = raw.is_some_and(|raw| raw.is_empty() || raw == canonical);
-        // A day of ten signs can have been written in one way only; this is read millions of times.
+        // A day of ten signs can have been written in one way only.
         let plain = earliest == latest && canonical.len() == 10;
         if says_nothing || !plain && date.canonical() != canonical {
             return Err(StoredDateError);
