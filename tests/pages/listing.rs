@@ -134,7 +134,7 @@ fn several_keys_order_the_list_and_the_heading_says_which() {
     let rank = |id: EntityId, at: usize| {
         order::rank(&screen.model.list.sort()[at].column, book.entry(id).expect("an entry"), book, Lang::Zh)
     };
-    for pair in screen.model.list.rows().windows(2) {
+    for pair in screen.model.list.rows().to_vec().windows(2) {
         let (a, b) = (rank(pair[0], 0), rank(pair[1], 0));
         assert!(a <= b || b.is_none(), "{a:?} before {b:?}");
         assert!(a != b || rank(pair[0], 1) >= rank(pair[1], 1), "names downwards within a stage");
@@ -186,7 +186,7 @@ fn groups_fold_and_count_and_marks_take_whole_groups() {
         .list
         .rows()
         .iter()
-        .map(|id| book.entry(*id).expect("one").project.list(Field::Provinces).len().max(1))
+        .map(|id| book.entry(id).expect("one").project.list(Field::Provinces).len().max(1))
         .sum();
     assert_eq!(screen.model.list.groups().iter().map(|g| g.count()).sum::<usize>(), stands);
     assert!(stands > all);
