@@ -180,7 +180,7 @@ fn sort_list(bencher: Bencher, order: &str) {
 #[divan::bench(args = sizes())]
 fn facets(bencher: Bencher, size: usize) {
     let (_desk, register) = desk(size);
-    let rows = register.select("武汉", Lang::Zh).expect("a query");
+    let rows = register.rows_of(&register.query("武汉", Lang::Zh).expect("a query"));
     let keys = [Field::Sector, Field::Stage, Field::Health, Field::Provinces].map(FilterKey::Field);
     bencher.bench_local(|| keys.iter().map(|key| register.tally(&rows, *key, Lang::Zh).len()).sum::<usize>());
 }

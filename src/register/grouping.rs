@@ -9,10 +9,10 @@ use super::Register;
 use super::book::Book;
 use super::columns::Column;
 use super::index;
+use super::rows::Rows;
 use super::show;
 use super::subject::{Held, Values};
 use crate::domain::field::{Field, FieldKind, Key};
-use crate::domain::id::EntityId;
 use crate::domain::kinds::{Code, Province};
 use crate::domain::record::project_id;
 use crate::domain::text;
@@ -152,14 +152,21 @@ impl Register {
     }
 
     /// Tells the groups of each project: its place among these, the key of a group, whether it is overdue.
-    pub fn each_group(&self, ids: &[EntityId], by: Grouping, put: &mut dyn FnMut(usize, &str, bool)) {
+    pub fn each_group(&self, rows: &Rows, by: Grouping, put: &mut dyn FnMut(usize, &str, bool)) {
         let (index, nothing) = (self.index(), index::Others::default());
+        let of_index = index.and_then(|index| Some((index, rows.numbers(index)?)));
         let each = |tell: &mut dyn FnMut(usize, &dyn Values)| {
-            for (at, id) in ids.iter().enumerate() {
-                match index.and_then(|index| Some((index, index.find(*id)?))) {
+            if let Some((index, numbers)) = of_index {
+                for (at, row) in numbers.iter().enumerate() {
+                    tell(at, &index::Row { index, at: *row, others: &nothing });
+                }
+                return;
+            }
+            for (at, id) in rows.iter().enumerate() {
+                match index.and_then(|index| Some((index, index.find(id)?))) {
                     Some((index, row)) => tell(at, &index::Row { index, at: row, others: &nothing }),
                     None => {
-                        if let Some(entry) = self.book.entry(*id) {
+                        if let Some(entry) = self.book.entry(id) {
                             tell(at, &Held { entry, book: &self.book });
                         }
                     }

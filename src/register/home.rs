@@ -8,6 +8,7 @@ use crate::domain::id::hex;
 use crate::i18n::errors::{ErrorText, HintText};
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 /// The folders and files of this machine.
@@ -139,10 +140,30 @@ pub fn random_hex<const N: usize>() -> String {
     hex(&random::<N>())
 }
 
+/// So many random bytes are asked for at once: a long import draws hundreds of thousands of ids.
+const POOL: usize = 1_024;
+
 /// `N` random bytes. Without a source of randomness the clock serves: ids must differ, not be secret.
 pub fn random<const N: usize>() -> [u8; N] {
+    thread_local! {
+        static POOLED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
     let mut bytes = [0; N];
-    if getrandom::fill(&mut bytes).is_err() {
+    let drawn = POOLED.with_borrow_mut(|pool| {
+        if pool.len() < N {
+            pool.resize(POOL.max(N), 0);
+            if getrandom::fill(pool).is_err() {
+                pool.clear();
+                return false;
+            }
+        }
+        // What was given once is not given again.
+        let rest = pool.len() - N;
+        bytes.copy_from_slice(&pool[rest..]);
+        pool.truncate(rest);
+        true
+    });
+    if !drawn {
         let nanos = Utc::now().timestamp_nanos_opt().unwrap_or_default().to_le_bytes();
         for (i, byte) in bytes.iter_mut().enumerate() {
             *byte = nanos[i % nanos.len()] ^ i as u8;

@@ -8,18 +8,21 @@
 
 use super::Register;
 use super::index::{self, Bits, Index, Known, Memory, Others, Scan};
+use super::rows::Rows;
 use super::select::SortKey;
 use super::subject::Audience;
 use crate::domain::filter::{Filter, FilterKey};
 use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::search::{self, Matcher, Rank};
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// So many rows are asked in the order in which they are shown, in steps.
+/// So many rows are asked in the order in which they are shown, in steps: a few at first, which are usually enough, then
+/// more by several processors, each so many at least.
 const AHEAD: usize = 16_384;
-const STEP: usize = 2_048;
+const STEP: usize = 4_096;
+const SHARE: usize = 1_024;
 /// Of so many rows what the index does not hold is read one by one, in steps.
 const GLANCED: usize = 512;
 const FEW: usize = 64;
@@ -30,7 +33,7 @@ const PIECES: std::ops::RangeInclusive<usize> = 16..=4_096;
 const QUICK: Duration = Duration::from_millis(1);
 const SLOW: Duration = Duration::from_millis(3);
 /// Rows that are given out in one piece.
-const GIVEN: usize = 65_536;
+const GIVEN: usize = 262_144;
 /// Rows that are ranked in one piece: ranking one takes as long as asking a hundred.
 const RANKED: usize = 64;
 /// So many of those that only come near are of use: the first ones of the list are ranked, and no others.
@@ -43,7 +46,7 @@ const WORDS: usize = 8;
 pub(super) struct Arranged {
     pub keys: Vec<SortKey>,
     pub lang: Lang,
-    pub rows: Rc<Vec<u32>>,
+    pub rows: Arc<Vec<u32>>,
 }
 
 /// A query that is being gone through. It belongs to the index as it was when it began, and begins anew if that changes.
@@ -65,7 +68,7 @@ pub struct Hunt {
 struct State {
     stage: Stage,
     /// The order, unless it is that of the codes.
-    order: Option<Rc<Vec<u32>>>,
+    order: Option<Arc<Vec<u32>>>,
     memory: Memory,
     /// What was read of the first rows alone.
     glanced: Others,
@@ -80,7 +83,7 @@ struct State {
     given: usize,
     /// Whether all answer.
     all: bool,
-    answering: Vec<EntityId>,
+    answering: Vec<u32>,
     ranks: Option<Vec<(Rank, u32, u32)>>,
     best: usize,
 }
@@ -103,9 +106,9 @@ enum Stage {
 pub enum Step {
     Further,
     /// The first rows; the others are still being looked for.
-    First(Vec<EntityId>),
+    First(Rows),
     /// All rows.
-    Over(Vec<EntityId>),
+    Over(Rows),
 }
 
 impl Hunt {
@@ -148,18 +151,22 @@ impl Register {
 
     /// Goes on a piece. After `Over` there is nothing to go on with.
     pub fn go_on(&self, hunt: &mut Hunt) -> Step {
-        let Some(index) = self.index() else { return Step::Over(Vec::new()) };
+        let Some(index) = self.index() else { return Step::Over(Rows::default()) };
         if hunt.edition != self.edition() {
             hunt.state = State::default();
             hunt.edition = self.edition();
         }
-        let order: Option<Rc<Vec<u32>>> = match hunt.state.stage {
+        let order: Option<Arc<Vec<u32>>> = match hunt.state.stage {
             Stage::Order if hunt.sort.is_empty() => None,
             Stage::Order => Some(self.arranged(index, &hunt.sort, hunt.lang)),
             _ => hunt.state.order.clone(),
         };
         let rows: &[u32] = order.as_ref().map_or(index.rows(), |o| o.as_slice());
         match hunt.state.stage {
+            Stage::Order if hunt.filter.is_all() && !hunt.ranked && !index.has_batches() => {
+                // The order itself is the list.
+                Step::Over(Rows::numbered(index, order.unwrap_or_else(|| index.rows().clone())))
+            }
             Stage::Order if hunt.filter.is_all() && !hunt.ranked => {
                 let state = &mut hunt.state;
                 state.answering.reserve_exact(index.count());
@@ -238,7 +245,8 @@ impl Register {
 
     /// Asks rows in their order until as many answer as are wanted first.
     fn look_ahead(&self, index: &Index, hunt: &mut Hunt, order: &[u32]) -> Step {
-        let end = (hunt.state.ahead + STEP).min(order.len()).min(AHEAD);
+        let step = if hunt.state.ahead == 0 { SHARE } else { STEP };
+        let end = (hunt.state.ahead + step).min(order.len()).min(AHEAD);
         let full = self.ask_rows(index, hunt, &self.desk.others.borrow(), &order[hunt.state.ahead..end]);
         hunt.state.ahead = end;
         if full && hunt.ranked && hunt.wanted > 0 {
@@ -259,14 +267,12 @@ impl Register {
         let (wanted, memory) = (hunt.wanted, std::mem::take(&mut hunt.state.memory));
         let first = &mut hunt.state.first;
         hunt.state.memory = self.look(index, (&hunt.filter, hunt.matcher), others, memory, |scan| {
-            for row in rows {
-                if scan.keeps(*row) {
-                    first.push(*row);
-                    if first.len() >= wanted {
-                        return;
-                    }
-                }
-            }
+            let mut asked: Vec<(u32, bool)> = rows.iter().map(|row| (*row, false)).collect();
+            index::in_parts(&mut asked, SHARE, |part| {
+                part.iter_mut().for_each(|(row, keeps)| *keeps = scan.keeps(*row))
+            });
+            let more = wanted.saturating_sub(first.len());
+            first.extend(asked.iter().filter(|(_, keeps)| *keeps).map(|(row, _)| *row).take(more));
         });
         first.len() >= wanted
     }
@@ -314,11 +320,15 @@ impl Register {
             return Step::Further;
         }
         ranks.sort_unstable();
-        Step::Over(ranks.iter().map(|(.., row)| index.id(*row)).collect())
+        Step::Over(Rows::numbered(index, Arc::new(ranks.iter().map(|(.., row)| *row).collect())))
     }
 
     /// Goes on to the end; in a register without an index there is none.
     pub fn finish(&self, hunt: &mut Hunt) -> Vec<EntityId> {
+        self.finish_rows(hunt).to_vec()
+    }
+
+    pub(super) fn finish_rows(&self, hunt: &mut Hunt) -> Rows {
         hunt.wanted = 0;
         loop {
             if let Step::Over(rows) = self.go_on(hunt) {
@@ -358,14 +368,14 @@ impl Register {
     }
 
     /// All rows in an order; the last one asked for is kept.
-    fn arranged(&self, index: &Index, keys: &[SortKey], lang: Lang) -> Rc<Vec<u32>> {
+    fn arranged(&self, index: &Index, keys: &[SortKey], lang: Lang) -> Arc<Vec<u32>> {
         let mut kept = self.desk.arranged.borrow_mut();
         if let Some(known) = kept.as_ref().filter(|k| k.keys == keys && k.lang == lang) {
             return known.rows.clone();
         }
         // There need not be room for two.
         *kept = None;
-        let rows = Rc::new(index.ordered(keys, self.book(), lang));
+        let rows = Arc::new(index.ordered(keys, self.book(), lang));
         *kept = Some(Arranged { keys: keys.to_vec(), lang, rows: rows.clone() });
         rows
     }
@@ -377,10 +387,12 @@ fn give(index: &Index, hunt: &mut Hunt, order: &[u32]) -> Step {
     let end = (state.given + GIVEN).min(order.len());
     let (found, all) = (&state.found, state.all);
     let answers = |row: u32| if all { !index.is_batch(row) } else { found.has(row) };
-    let answering = order[state.given..end].iter().filter(|row| answers(**row));
-    state.answering.extend(answering.map(|row| index.id(*row)));
+    state.answering.extend(order[state.given..end].iter().filter(|row| answers(**row)));
     state.given = end;
-    if end < order.len() { Step::Further } else { Step::Over(std::mem::take(&mut state.answering)) }
+    if end < order.len() {
+        return Step::Further;
+    }
+    Step::Over(Rows::numbered(index, Arc::new(std::mem::take(&mut state.answering))))
 }
 
 /// These rows are ranked next.
@@ -393,7 +405,7 @@ fn to_be_ranked(hunt: &mut Hunt, rows: impl Iterator<Item = u32>) -> Step {
 
 /// The first rows, which are certain.
 fn told(index: &Index, hunt: &mut Hunt) -> Step {
-    Step::First(std::mem::take(&mut hunt.state.first).into_iter().map(|row| index.id(row)).collect())
+    Step::First(Rows::numbered(index, Arc::new(std::mem::take(&mut hunt.state.first))))
 }
 
 /// Works out the ranks of these rows, by all processors.

@@ -3,7 +3,7 @@
 //!
 //! `cells` reads one cell by the meaning of its column (`plain` sees which need not be read, `recalled` remembers words), `rows` one
 //! sheet (`standing` sees which rows of a text need not be read), `milestones` the
-//! second one of our own workbook (`sieve` sees which of its rows say nothing), `matching` finds the projects that are there
+//! second one of our own workbook (`sieve` sees which of its rows say nothing, `returned` which rows are gone), `matching` finds the projects that are there
 //! already, `compare` says what differs, `apply` writes, `job` does
 //! both on a thread for a screen. `records` takes our own lossless form, `oc4ids` the open
 //! standard. Nothing is guessed silently: whatever could be read otherwise is in the plan's doubts.
@@ -20,6 +20,7 @@ mod oc4ids;
 mod plain;
 mod recalled;
 mod records;
+mod returned;
 mod rows;
 mod sieve;
 mod staged;

@@ -12,6 +12,7 @@ use super::hunt::{Arranged, NEAREST};
 use super::index::{self, Filling, Index, Known, Others, Row};
 use super::mending::Changes;
 use super::order;
+use super::rows::Rows;
 use super::select::SortKey;
 use super::subject::{Asked, Audience, Held, Values};
 use crate::domain::field::Field;
@@ -402,10 +403,10 @@ impl Register {
 
     /// Shows projects, as a query that asks for a key sees them, each with how many are like it. `false` = there is no
     /// index: nothing was shown.
-    pub(super) fn each_asked(&self, ids: &[EntityId], key: FilterKey, tell: &mut impl Tell) -> bool {
+    pub(super) fn each_asked(&self, ids: &Rows, key: FilterKey, tell: &mut impl Tell) -> bool {
         let Some(index) = self.index() else { return false };
         let audience = Audience::of_rows(self);
-        let rows: Vec<u32> = ids.iter().filter_map(|id| index.find(*id)).collect();
+        let rows = self.rows_in(index, ids);
         let field = match key {
             FilterKey::Field(field) => Some(field),
             FilterKey::Place => Some(Field::Places),
@@ -417,7 +418,7 @@ impl Register {
         }
         while self.desk.others.borrow_mut().read(&[key], index, &self.store).unwrap_or(false) {}
         let others = self.desk.others.borrow();
-        for at in rows {
+        for at in rows.iter().copied() {
             tell.tell(&Asked { of: Row { index, at, others: &others }, audience: &audience }, 1);
         }
         true

@@ -14,7 +14,7 @@ use crate::i18n::Lang;
 use crate::register::columns::Column;
 use crate::search::Matcher;
 use std::cmp::Ordering;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Where more than this changed at once, what was worked out is worked out anew.
 const FEW: usize = 64;
@@ -126,7 +126,7 @@ impl Register {
     /// Puts single rows of an order in their places.
     fn rearrange(&self, mut kept: Arranged, rows: &[u32]) -> Option<Arranged> {
         let index = self.index()?;
-        let all = Rc::make_mut(&mut kept.rows);
+        let all = Arc::make_mut(&mut kept.rows);
         all.retain(|row| !rows.contains(row));
         for row in rows {
             let at = all.partition_point(|other| self.stand_rows(index, *other, *row, &kept.keys, kept.lang).is_lt());

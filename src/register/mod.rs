@@ -49,6 +49,7 @@ pub mod putting_back;
 pub mod reading;
 pub mod repair;
 pub mod round;
+pub mod rows;
 pub mod said;
 pub mod saved;
 pub mod select;

@@ -5,7 +5,6 @@ use super::Register;
 use super::tally::Bin;
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value, ValueKind};
-use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::search::words::Typed;
 use crate::search::{self, CompletionKind, Slot};
@@ -29,7 +28,7 @@ impl Register {
     /// The offers at the caret, which stands after `caret` characters of the text.
     pub fn offers(&self, text: &str, caret: usize, lang: Lang) -> Vec<Offer> {
         let known = search::complete(text, caret, lang);
-        let rows = || -> Vec<EntityId> { self.select("", lang).unwrap_or_default() };
+        let rows = || self.rows_of(&Filter::all());
         match search::slot(text, caret) {
             Slot::Value { key, range, text } if key.kind() == ValueKind::Text && is_listed(key) => {
                 let typed = Typed::new(&text);

@@ -6,11 +6,11 @@
 
 use super::Register;
 use super::indexed::Tell;
+use super::rows::Rows;
 use super::show;
 use super::subject::{Asked, Audience, Held, Values};
 use crate::domain::field::{Field, FieldKind};
 use crate::domain::filter::{Amount, Filter, FilterKey, Scalar, Span, Subject, Value, ValueKind, Word};
-use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::i18n::labels;
 use crate::i18n::values::Word as Said;
@@ -56,12 +56,12 @@ impl Tell for Counts {
 
 impl Register {
     /// Counts the projects of a list by the values of a key: vocabularies and numbers in their order, names by count.
-    pub fn tally(&self, rows: &[EntityId], key: FilterKey, lang: Lang) -> Vec<Bin> {
+    pub fn tally(&self, rows: &Rows, key: FilterKey, lang: Lang) -> Vec<Bin> {
         let mut counts = Counts { key, of: HashMap::new() };
         // While the index is being filled there is nothing to count.
         if self.filling().is_none() && !self.each_asked(rows, key, &mut counts) {
             let audience = Audience::for_keys(self, &[key]);
-            for entry in rows.iter().filter_map(|id| self.book().entry(*id)) {
+            for entry in rows.iter().filter_map(|id| self.book().entry(id)) {
                 counts.tell(&Asked { of: Held { entry, book: self.book() }, audience: &audience }, 1);
             }
         }

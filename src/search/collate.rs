@@ -46,15 +46,22 @@ const CHINESE: char = '\u{7f}';
 enum Piece {
     /// A character that has a sound, and how it is read here.
     Sound(&'static str, char),
+    /// The same, by its place among all sounds.
+    Place(u16),
     Sign(char),
 }
 
-/// Shows the pieces of a text in their order.
-fn pieces(text: &str, put: &mut impl FnMut(Piece)) {
+/// Shows the pieces of a text in their order; what has a place of its own by that, where places are given.
+fn pieces(text: &str, places: Option<&Places>, put: &mut impl FnMut(Piece)) {
     let mut rest = text;
     // Readings that a word has given for the characters to come.
     let mut given: &[&str] = &[];
     while let Some(first) = rest.chars().next() {
+        if let Some(place) = places.filter(|_| given.is_empty()).and_then(|places| places.alone_at(first)) {
+            put(Piece::Place(place));
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
         let reading = match given.split_first() {
             Some((reading, others)) => {
                 given = others;
@@ -89,7 +96,9 @@ fn pieces(text: &str, put: &mut impl FnMut(Piece)) {
 /// What a text is compared by.
 pub fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 3);
-    pieces(text, &mut |piece| match piece {
+    pieces(text, None, &mut |piece| match piece {
+        // Places are not asked for.
+        Piece::Place(_) => {}
         Piece::Sound(reading, c) => {
             out.push(CHINESE);
             spell(reading, &mut out);
@@ -112,7 +121,8 @@ pub fn numbers(text: &str, put: &mut impl FnMut(u16)) {
     const SOUNDS: u16 = 0x100;
     const BEYOND: u16 = 0xC000;
     let places = places();
-    pieces(text, &mut |piece| match piece {
+    pieces(text, Some(places), &mut |piece| match piece {
+        Piece::Place(place) => put(SOUNDS + place),
         Piece::Sound(reading, c) => put(SOUNDS + places.of(reading, c)),
         Piece::Sign(c) if c <= CHINESE => put(c as u16),
         Piece::Sign(c) => {
@@ -124,13 +134,21 @@ pub fn numbers(text: &str, put: &mut impl FnMut(u16)) {
 
 /// Where each character that has a sound stands among all of them.
 struct Places {
-    /// By its commonest reading.
+    /// By its commonest reading; `SILENT` where there is none.
     alone: Vec<u16>,
     /// Read as a word above has it.
     in_words: Vec<(char, &'static str, u16)>,
 }
 
+const SILENT: u16 = u16::MAX;
+
 impl Places {
+    /// The place of a character that has a sound and begins no word in which it has another.
+    fn alone_at(&self, c: char) -> Option<u16> {
+        let at = u32::from(c).checked_sub(sound::FIRST)? as usize;
+        self.alone.get(at).copied().filter(|place| *place != SILENT && !may_begin_word(c))
+    }
+
     fn of(&self, reading: &str, c: char) -> u16 {
         let as_alone = sound::reading(c) == reading;
         match (as_alone, u32::from(c).checked_sub(sound::FIRST)) {
@@ -163,7 +181,7 @@ fn places() -> &'static Places {
         let at: HashMap<&str, usize> = spelled.iter().enumerate().map(|(at, (_, r))| (*r, at)).collect();
         all.sort_unstable_by_key(|(reading, c)| (at[reading], *c));
         all.dedup();
-        let mut out = Places { alone: vec![0; sound::COUNT], in_words: Vec::new() };
+        let mut out = Places { alone: vec![SILENT; sound::COUNT], in_words: Vec::new() };
         for (place, (reading, c)) in all.into_iter().enumerate() {
             match sound::reading(c) == reading {
                 true => out.alone[(u32::from(c) - sound::FIRST) as usize] = place as u16,
@@ -174,13 +192,18 @@ fn places() -> &'static Places {
     })
 }
 
-/// The readings of the word that a text begins with, if it is one of those above; most characters begin none.
-fn word(first: char, text: &str) -> Option<&'static [&'static str]> {
+/// Whether a character may be the first of one of the words above; most are not.
+fn may_begin_word(c: char) -> bool {
     static FIRSTS: OnceLock<u128> = OnceLock::new();
     let bit = |c: char| 1u128 << (u32::from(c) % 128);
     let firsts =
         FIRSTS.get_or_init(|| WORDS.iter().filter_map(|(word, _)| word.chars().next()).fold(0, |all, c| all | bit(c)));
-    if firsts & bit(first) == 0 {
+    firsts & bit(c) != 0
+}
+
+/// The readings of the word that a text begins with, if it is one of those above.
+fn word(first: char, text: &str) -> Option<&'static [&'static str]> {
+    if !may_begin_word(first) {
         return None;
     }
     WORDS.iter().find(|(word, _)| text.starts_with(word)).map(|(_, readings)| *readings)

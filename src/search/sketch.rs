@@ -90,6 +90,18 @@ fn bit(c: char) -> u128 {
     }
 }
 
+/// In which ways a word may stand in a text without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ways {
+    written: bool,
+    heard: bool,
+}
+
+impl Ways {
+    /// In none.
+    pub const NONE: Ways = Ways { written: false, heard: false };
+}
+
 /// One word, looked for in many rows.
 #[derive(Debug)]
 pub struct Seeker<'w> {
@@ -164,16 +176,16 @@ impl<'w> Seeker<'w> {
         sketch.0 & self.written == self.written || self.is_heard_in(sketch)
     }
 
-    /// Whether a look at the bytes of all texts of a row with this sketch shows that the word stands in none of them
-    /// without gaps.
-    pub fn rules_out(&self, sketch: Sketch, bytes: &[u8]) -> bool {
+    /// The ways in which the word may stand without gaps in one of the texts of a row with this sketch, by a look at the
+    /// bytes of all of them.
+    pub fn ways(&self, sketch: Sketch, bytes: &[u8]) -> Ways {
         let written = sketch.0 & self.written == self.written
             && match (self.pair, self.signs) {
                 (Some(pair), Some(_)) => sketch.0 & VARIED != 0 || has_pair::<0>(bytes, pair),
                 (Some(pair), None) => sketch.0 & ODD != 0 || has_pair::<0x20>(bytes, pair),
                 (None, _) => true,
             };
-        !written && !self.is_heard_in(sketch)
+        Ways { written, heard: self.is_heard_in(sketch) }
     }
 
     fn is_heard_in(&self, sketch: Sketch) -> bool {
@@ -197,13 +209,18 @@ impl<'w> Seeker<'w> {
 
     /// Whether it stands there without gaps.
     pub fn finds_whole(&self, sketch: Sketch, text: &str) -> bool {
-        let holds = |bits: u128| sketch.0 & bits == bits;
+        let written = sketch.0 & self.written == self.written;
+        self.finds_in(Ways { written, heard: self.is_heard_in(sketch) }, sketch, text)
+    }
+
+    /// Whether it stands there in one of these ways.
+    pub fn finds_in(&self, ways: Ways, sketch: Sketch, text: &str) -> bool {
         let written = || match (self.plain, self.signs) {
             (Some((plain, rarest)), _) if sketch.0 & ODD == 0 => holds_letters(text.as_bytes(), plain, rarest),
             (_, Some(signs)) if sketch.0 & VARIED == 0 => holds_signs(text.as_bytes(), signs),
             _ => stands(self.word, text, How::Written),
         };
-        (holds(self.written) && written()) || (self.is_heard_in(sketch) && stands(self.word, text, How::Sound))
+        (ways.written && written()) || (ways.heard && stands(self.word, text, How::Sound))
     }
 
     /// Whether it stands there with gaps, where these count.
@@ -358,7 +375,8 @@ mod tests {
                 }
                 let whole = texts.iter().any(|text| seeker.finds_whole(sketch, text));
                 prop_assert!(!whole || seeker.may_whole(sketch));
-                prop_assert!(!whole || !seeker.rules_out(sketch, texts.concat().as_bytes()), "{}", asked);
+                let ways = seeker.ways(sketch, texts.concat().as_bytes());
+                prop_assert_eq!(texts.iter().any(|text| seeker.finds_in(ways, sketch, text)), whole, "{}", asked);
                 if seeker.is_told_by_sketch() {
                     prop_assert_eq!(seeker.may(sketch), texts.iter().any(|t| matcher.finds(&word, t)), "{}", asked);
                 }

@@ -140,7 +140,7 @@ pub fn ask_first(model: &mut Model, register: &Register, effects: Vec<Effect>) -
         let over = below.is_some();
         model.layers.extend(below);
         let scene = model.scene(register);
-        let preview = Bulk::new(ids, edit, seen, model.list.rows(), over, &scene);
+        let preview = Bulk::new(ids, edit, seen, &model.list.rows().to_vec(), over, &scene);
         model.layers.push(Layer::Ask(Ask::Bulk(Box::new(preview))));
     }
     out

@@ -5,10 +5,10 @@
 use super::layers::Scene;
 use super::model::Model;
 use super::screens::{Name, Shown, Walk};
-use crate::domain::id::EntityId;
 use crate::i18n::Lang;
 use crate::register::Register;
 use crate::register::packages::{Counting, Packages};
+use crate::register::rows::Rows;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -48,7 +48,7 @@ struct State {
 /// Who counts, on the way.
 struct Counts {
     of: State,
-    ids: Rc<Vec<EntityId>>,
+    ids: Rows,
     counting: Counting,
     above: Walk,
     listed: Walk,
@@ -166,16 +166,18 @@ impl Model {
     fn count(&mut self, now: State, register: &Register) {
         let settling = &mut self.settling;
         if settling.counts.as_ref().is_none_or(|c| c.of != now) {
-            let ids = Rc::new(self.list.rows().to_vec());
+            let ids = self.list.rows().clone();
             let all = Walk::along(if now.packages == Packages::Each { 0 } else { ids.len() });
             settling.counts = Some(Counts { of: now, ids, counting: Counting::default(), above: all, listed: all });
         }
         let Some(mut counts) = settling.counts.take() else { return };
         let piece = settling.pace.piece;
         if !counts.above.is_over() {
-            counts.counting.above(&counts.ids[counts.above.next(piece)], register.book());
+            let ids: Vec<_> = counts.ids.range(counts.above.next(piece)).collect();
+            counts.counting.above(&ids, register.book());
         } else if !counts.listed.is_over() {
-            counts.counting.listed(&counts.ids[counts.listed.next(piece)]);
+            let ids: Vec<_> = counts.ids.range(counts.listed.next(piece)).collect();
+            counts.counting.listed(&ids);
         } else {
             let left_out = Rc::new(counts.counting.done(now.packages));
             let shown = Shown { ids: counts.ids, packages: now.packages, left_out };

@@ -68,7 +68,7 @@ fn every_count_is_that_of_its_condition() {
     ];
     for key in keys {
         for lang in [Lang::Zh, Lang::En] {
-            let bins = register.tally(&rows, key, lang);
+            let bins = register.tally(&rows.clone().into(), key, lang);
             assert!(!bins.is_empty());
             for bin in bins {
                 let query = search::print(&bin.condition, lang);

@@ -4,6 +4,7 @@
 mod desk;
 mod oc4ids;
 mod page;
+mod profiles;
 mod rules;
 mod schema;
 mod sheets;

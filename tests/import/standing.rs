@@ -128,6 +128,8 @@ fn rows_that_say_what_stands_there_come_to_the_same_as_if_they_were_read() {
             put(Field::Provinces, "湖北"),
             put(Field::ConfirmedOn, "2026-05-13"),
             put(Field::Remark, "正常推进"),
+            put(Field::Progress, ["0", "35", "100", "0"][n]),
+            put(Field::Paid, ["0", "0", "12300", "1"][n]),
         ];
         register.add(name, &all, Lang::Zh).expect("a project");
     }

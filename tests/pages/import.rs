@@ -152,7 +152,7 @@ fn a_ledger_is_previewed_field_by_field_written_and_taken_back() {
     assert_eq!(person.value("RAIL-04", Field::Progress), "65");
     assert_eq!(person.value("RAIL-04", Field::Problems), "三处拆迁未完成");
     assert_eq!(person.register().book().entries().len(), projects + 1);
-    assert!(person.model.list.rows().iter().any(|id| *id == person.desk.id("NEW-1")), "the list is shown anew");
+    assert!(person.model.list.rows().iter().any(|id| id == person.desk.id("NEW-1")), "the list is shown anew");
     let backups = person.register().home().backups.clone();
     assert!(names(&backups).iter().any(|n| n.contains("import")), "{:?}", names(&backups));
 

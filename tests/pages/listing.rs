@@ -9,6 +9,7 @@ use taizhang::i18n::Lang;
 use taizhang::register::columns::Column;
 use taizhang::register::grouping::Grouping;
 use taizhang::register::order;
+use taizhang::tui::layers::Layer;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
 
@@ -133,7 +134,7 @@ fn several_keys_order_the_list_and_the_heading_says_which() {
     let rank = |id: EntityId, at: usize| {
         order::rank(&screen.model.list.sort()[at].column, book.entry(id).expect("an entry"), book, Lang::Zh)
     };
-    for pair in screen.model.list.rows().windows(2) {
+    for pair in screen.model.list.rows().to_vec().windows(2) {
         let (a, b) = (rank(pair[0], 0), rank(pair[1], 0));
         assert!(a <= b || b.is_none(), "{a:?} before {b:?}");
         assert!(a != b || rank(pair[0], 1) >= rank(pair[1], 1), "names downwards within a stage");
@@ -185,7 +186,7 @@ fn groups_fold_and_count_and_marks_take_whole_groups() {
         .list
         .rows()
         .iter()
-        .map(|id| book.entry(*id).expect("one").project.list(Field::Provinces).len().max(1))
+        .map(|id| book.entry(id).expect("one").project.list(Field::Provinces).len().max(1))
         .sum();
     assert_eq!(screen.model.list.groups().iter().map(|g| g.count()).sum::<usize>(), stands);
     assert!(stands > all);
@@ -439,4 +440,18 @@ fn key_of_shift(screen: &mut Screen) -> Vec<String> {
     let after = columns(screen);
     assert_ne!(before, after);
     after
+}
+
+#[test]
+fn the_welcome_says_to_its_last_line_how_to_go_on() {
+    let mut desk = Desk::busy();
+    for (lang, last) in [(Lang::Zh, "按任意键开始"), (Lang::En, "Any key goes on")] {
+        for size in SIZES {
+            let mut screen = Screen::new(&mut desk, lang, size);
+            screen.model.layers.push(Layer::Welcome);
+            assert!(screen.shown().contains(last), "{}", screen.shown());
+            screen.press("x");
+            assert!(!screen.shown().contains(last) && screen.model.layers.is_empty(), "{}", screen.shown());
+        }
+    }
 }

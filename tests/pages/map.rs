@@ -7,7 +7,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use taizhang::domain::field::Field;
 use taizhang::domain::id::EntityId;
 use taizhang::i18n::Lang;
@@ -35,7 +34,7 @@ fn screens(rows: &[EntityId], scene: &Scene, size: (u16, u16), actions: &[Action
     let mut screens = Screens::default();
     let map = screens.get_mut(Name::Map).expect("a screen");
     map.resize(body(size));
-    map.begin(&Shown { ids: Rc::new(rows.to_vec()), ..Shown::default() }, scene);
+    map.begin(&Shown { ids: rows.to_vec().into(), ..Shown::default() }, scene);
     while map.is_making() {
         map.go_on(100, scene);
     }

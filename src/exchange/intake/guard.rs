@@ -36,6 +36,12 @@ pub(super) struct Archive {
 /// What a sheet's part says of its rows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
+    /// Where it stands in the archive, in small letters.
+    pub path: String,
+    /// Its bytes, unpacked.
+    pub bytes: u64,
+    /// How many shared texts the workbook says it has.
+    pub strings: u64,
     pub hidden: HashSet<u32>,
     pub merged: Vec<Region>,
 }
@@ -100,9 +106,11 @@ pub(super) fn examine(path: &Path, file: File) -> Result<Archive, Fault> {
     }
     let mut seen: HashMap<String, Part> = HashMap::new();
     let mut unpacked = 0;
+    let mut strings = 0;
     for ((_, name, _), looked) in wanted.iter().zip(look_through(path, &wanted, zip)?) {
-        let (part, got) = looked?;
+        let (part, got, announced) = looked?;
         unpacked += got;
+        strings = strings.max(announced);
         if bomb(unpacked) {
             return Err(Fault::Bomb { bytes: unpacked });
         }
@@ -111,13 +119,14 @@ pub(super) fn examine(path: &Path, file: File) -> Result<Archive, Fault> {
     let mut archive = Archive { is_ods: false, sheets: Vec::new(), parts: HashMap::new() };
     for (name, shown, path) in list {
         archive.sheets.push((name.clone(), shown));
-        archive.parts.insert(name, seen.remove(&path).unwrap_or_default());
+        let part = seen.remove(&path).unwrap_or_default();
+        archive.parts.insert(name, Part { path, strings, ..part });
     }
     Ok(archive)
 }
 
-/// What was seen in a part, if it is a sheet, and how many bytes it unpacks to.
-type Looked = Result<(Option<Part>, u64), Fault>;
+/// What was seen in a part, if it is a sheet, how many bytes it unpacks to, and how many texts it says it holds.
+type Looked = Result<(Option<Part>, u64, u64), Fault>;
 
 /// Looks at these parts (number, name, size), the long ones on several threads. Answers in their order.
 fn look_through(
@@ -125,7 +134,7 @@ fn look_through(
     wanted: &[(usize, String, u64)],
     mut zip: ZipArchive<BufReader<File>>,
 ) -> Result<Vec<Looked>, Fault> {
-    let mut out: Vec<Looked> = wanted.iter().map(|_| Ok((None, 0))).collect();
+    let mut out: Vec<Looked> = wanted.iter().map(|_| Ok((None, 0, 0))).collect();
     let long = wanted.iter().filter(|(.., size)| *size > LONG_PART).count();
     let hands = available_parallelism().map_or(1, usize::from).min(long).max(1);
     // The longest first: who is done with one takes the next.
@@ -180,10 +189,11 @@ fn look(zip: &mut ZipArchive<BufReader<File>>, at: usize, name: &str) -> Looked 
     }
     drop(part);
     // The reader behind makes room for as many texts as are announced: each takes some bytes of the part.
-    if name.ends_with("sharedstrings.xml") && announced(zip, at)?.is_some_and(|n| n > got / SHORTEST + 1) {
+    let strings = if name.ends_with("sharedstrings.xml") { announced(zip, at)?.unwrap_or_default() } else { 0 };
+    if strings > got / SHORTEST + 1 {
         return Err(Fault::Bomb { bytes: got });
     }
-    Ok((is_sheet.then_some(scan.part), got))
+    Ok((is_sheet.then_some(Part { bytes: got, ..scan.part }), got, strings))
 }
 
 /// How many texts their part announces.
@@ -204,7 +214,7 @@ fn announced(zip: &mut ZipArchive<BufReader<File>>, part: usize) -> Result<Optio
 }
 
 /// The names of the parts, in the order of the archive.
-fn names(zip: &ZipArchive<BufReader<File>>) -> Result<Vec<String>, Fault> {
+pub(super) fn names(zip: &ZipArchive<BufReader<File>>) -> Result<Vec<String>, Fault> {
     zip.file_names().map(|n| n.map(std::borrow::Cow::into_owned).map_err(zip_fault)).collect()
 }
 

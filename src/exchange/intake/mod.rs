@@ -8,9 +8,11 @@
 
 pub mod ahead;
 mod cut;
+mod forms;
 mod guard;
 mod ods;
 mod old;
+mod quick;
 mod text;
 mod xlsx;
 
@@ -210,7 +212,7 @@ impl Source {
 
     /// Reads one sheet row by row; without a name the first one (the only one of a text).
     pub fn read(&self, sheet: Option<&str>, take: &mut Taker<'_>) -> Result<Seen, Fault> {
-        self.read_by(sheet, &mut |read| ahead::here(take, read))
+        self.read_by(sheet, false, &mut |read| ahead::here(take, read))
     }
 
     /// The same for a whole long sheet: a thread of its own reads on, and looks at what comes, while a row is taken.
@@ -220,7 +222,7 @@ impl Source {
         look: &Look<'_, L>,
         take: &mut Looker<'_, L>,
     ) -> Result<Seen, Fault> {
-        self.read_by(sheet, &mut |read| ahead::pass(look, take, read))
+        self.read_by(sheet, true, &mut |read| ahead::pass(look, take, read))
     }
 
     /// The text, read once.
@@ -255,7 +257,8 @@ impl Source {
         self.settled(seen, outcome, hidden)
     }
 
-    fn read_by(&self, sheet: Option<&str>, pass: Pass<'_>) -> Result<Seen, Fault> {
+    /// `whole`: not only the first rows will be wanted.
+    fn read_by(&self, sheet: Option<&str>, whole: bool, pass: Pass<'_>) -> Result<Seen, Fault> {
         let names = self.sheets();
         let wanted = match sheet {
             None => names.first().cloned(),
@@ -286,8 +289,11 @@ impl Source {
             }
             (Form::Archive, Some(archive), Some(name)) => {
                 let mut open = self.open.take().map_or_else(|| self.file().and_then(xlsx::Book::open), Ok)?;
-                let book = &mut open;
-                let (outcome, hidden) = pass(&mut |bound| xlsx::read(book, name, archive.part(name), bound, seen_by));
+                let (book, path) = (&mut open, &self.path);
+                let (outcome, hidden) = pass(&mut |bound| {
+                    let at = xlsx::At { path, sheet: name, part: archive.part(name), whole };
+                    xlsx::read(book, at, bound, seen_by)
+                });
                 self.open.replace(Some(open));
                 return self.settled(seen, outcome, hidden);
             }
@@ -332,7 +338,8 @@ impl Beside {
         let (mut seen, mut part) = (Seen::default(), Some(self.part));
         let read = |bound: &mut Bound<'_, '_>| {
             let part = part.take().unwrap_or_default();
-            xlsx::read(&mut book, &self.sheet, part, bound, &mut seen)
+            let at = xlsx::At { path: &self.path, sheet: &self.sheet, part, whole: true };
+            xlsx::read(&mut book, at, bound, &mut seen)
         };
         match ahead::here(take, &mut { read }).0 {
             Ok(()) | Err(Fault::Stopped) => Ok(()),

@@ -1,12 +1,16 @@
 //! Workbooks of today, cell by cell: values as shown by their formats where that says what they are (days, percent,
 //! foreign money), formula results, texts. Never a grid: one row is held at a time.
 
+use super::forms::Forms;
 use super::guard::Part;
+use super::quick;
 use super::{Bound, Fault, MAX_COLUMNS, MAX_ROWS, Merged, Seen};
 use crate::exchange::sheet::{Cell, Row, Value};
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::BufReader;
+use std::path::Path;
 
 fn fault(e: XlsxError) -> Fault {
     match e {
@@ -96,39 +100,45 @@ impl Book {
     }
 }
 
-pub(super) fn read(
-    Book(book): &mut Book,
-    sheet: &str,
-    part: Part,
-    bound: &mut Bound<'_, '_>,
-    seen: &mut Seen,
-) -> Result<(), Fault> {
+/// Sheets of more bytes than this are long.
+const LONG: u64 = 4 << 20;
+
+/// A sheet of a workbook.
+pub(super) struct At<'p> {
+    pub path: &'p Path,
+    pub sheet: &'p str,
+    pub part: Part,
+    /// Whether all of it will be read, and not only its first rows.
+    pub whole: bool,
+}
+
+pub(super) fn read(book: &mut Book, at: At<'_>, bound: &mut Bound<'_, '_>, seen: &mut Seen) -> Result<(), Fault> {
+    let Book(book) = book;
     let date1904 = book.has_1904_epoch();
     seen.date1904 = date1904;
-    let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
+    seen.merged = at.part.merged.len() as u32;
+    let mut cells = book.worksheet_cells_reader(at.sheet).map_err(fault)?;
     let styles: Vec<Shown> = cells
         .styles()
         .iter()
         .map(|s| s.number_format.as_ref().map(|f| shown(&f.format_code)).unwrap_or_default())
         .collect();
-    seen.merged = part.merged.len() as u32;
-    let mut merged = Merged::new(part.merged);
+    let is_long = at.whole && at.part.bytes > LONG;
+    let forms = if is_long { Forms::ask(at.path, at.sheet, &at.part, styles.len()) } else { None };
+    let mut given = 0;
+    if let Some(forms) = forms {
+        let means = quick::Means { forms: &forms, styles: &styles, date1904 };
+        let mut joining = Joining::new(&at.part, bound, 0);
+        if quick::read(at.path, &at.part.path, &means, &mut joining)? == quick::End::Whole {
+            return joining.end();
+        }
+        given = joining.given;
+    }
     let plain = Shown::default();
-    let mut row = Row { number: 0, ..Row::default() };
-    loop {
-        let next = cells.next_cell_with_style_id().map_err(fault)?;
-        let at = next.as_ref().map(|(cell, _)| cell.get_position());
-        if at.is_none_or(|(n, _)| n + 1 != row.number) && row.number > 0 {
-            let mut whole = std::mem::take(&mut row);
-            whole.hidden = part.hidden.contains(&whole.number);
-            merged.fill(&mut whole);
-            bound.give(whole)?;
-        }
-        let (Some((cell, style)), Some((n, column))) = (next, at) else { return Ok(()) };
-        if n >= MAX_ROWS {
-            return Err(Fault::TooManyRows { limit: MAX_ROWS });
-        }
-        row.number = n + 1;
+    let mut joining = Joining::new(&at.part, bound, given);
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(fault)? {
+        let (n, column) = cell.get_position();
+        joining.at(n)?;
         let shown = styles.get(style).unwrap_or(&plain);
         let value = match cell.get_value() {
             DataRef::Empty => continue,
@@ -142,15 +152,73 @@ pub(super) fn read(
             DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Value::Text(text.clone()),
             DataRef::Error(error) => Value::Fault(error.to_string()),
         };
+        joining.put(column + 1, value)?;
+    }
+    joining.end()
+}
+
+/// Cells on their way into rows.
+pub(super) struct Joining<'j, 'b, 't> {
+    row: Row,
+    hidden: &'j HashSet<u32>,
+    merged: Merged,
+    bound: &'j mut Bound<'b, 't>,
+    /// So many rows were given on before.
+    before: u64,
+    /// So many rows were complete so far.
+    pub given: u64,
+}
+
+impl<'j, 'b, 't> Joining<'j, 'b, 't> {
+    fn new(part: &'j Part, bound: &'j mut Bound<'b, 't>, before: u64) -> Joining<'j, 'b, 't> {
+        let merged = Merged::new(part.merged.clone());
+        Joining { row: Row::default(), hidden: &part.hidden, merged, bound, before, given: 0 }
+    }
+
+    /// A cell begins in this row, counted from 0: the row before is complete, if it is another.
+    pub fn at(&mut self, row: u32) -> Result<(), Fault> {
+        if row + 1 != self.row.number {
+            self.end()?;
+        }
+        if row >= MAX_ROWS {
+            return Err(Fault::TooManyRows { limit: MAX_ROWS });
+        }
+        self.row.number = row + 1;
+        Ok(())
+    }
+
+    /// Puts a value into a column, counted from 1.
+    pub fn put(&mut self, column: u32, value: Value) -> Result<(), Fault> {
         if value.is_empty() {
-            continue;
+            return Ok(());
         }
-        if column >= MAX_COLUMNS {
-            return Err(Fault::TooManyColumns { column: column + 1, limit: MAX_COLUMNS });
+        if column > MAX_COLUMNS {
+            return Err(Fault::TooManyColumns { column, limit: MAX_COLUMNS });
         }
-        match row.cells.last() {
-            Some(last) if last.column > column => super::put(&mut row, column + 1, value),
-            _ => row.cells.push(Cell { column: column + 1, value }),
+        match self.row.cells.last() {
+            Some(last) if last.column >= column => super::put(&mut self.row, column, value),
+            last => {
+                if last.is_none() {
+                    self.row.cells.reserve(24);
+                }
+                self.row.cells.push(Cell { column, value });
+            }
         }
+        Ok(())
+    }
+
+    /// The row is complete.
+    pub fn end(&mut self) -> Result<(), Fault> {
+        if self.row.number == 0 {
+            return Ok(());
+        }
+        let mut whole = std::mem::take(&mut self.row);
+        whole.hidden = self.hidden.contains(&whole.number);
+        self.merged.fill(&mut whole);
+        self.given += 1;
+        if self.given > self.before { self.bound.give(whole) } else { Ok(()) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,8 +100,10 @@ impl<'a> Cells<'a> {
 
     /// Keeps the text of a cell under its own heading and says why.
     fn keep(&mut self, draft: &mut Draft, column: &Column, shown: &str, why: String) {
-        let what = D::Kept.with(self.lang, &[&why]);
-        self.doubt(draft.row, Some(column), shown, what);
+        if self.doubts.len() < MOST_DOUBTS {
+            let what = D::Kept.with(self.lang, &[&why]);
+            self.doubt(draft.row, Some(column), shown, what);
+        }
         if let Some(name) = self.name_of(column) {
             self.extra(draft, column, &name, shown);
         }
@@ -324,8 +326,13 @@ impl<'a> Cells<'a> {
             FieldKind::Code(_) if field == Field::Stage => self.stage(column, shown, draft),
             FieldKind::Text | FieldKind::LongText if field != Field::NationalCode => {
                 let long = field.kind() == FieldKind::LongText;
-                let mut clean = if long { text::normalise_long(shown) } else { text::normalise(shown) };
-                if text::hidden_marks(&clean).is_some() {
+                let settled = text::is_settled(shown, long);
+                let mut clean = match long {
+                    _ if settled => shown.to_string(),
+                    true => text::normalise_long(shown),
+                    false => text::normalise(shown),
+                };
+                if !settled && text::hidden_marks(&clean).is_some() {
                     clean.retain(|c| c == '\n' || text::hidden(c).is_none());
                     self.doubt(draft.row, Some(column), shown, D::HiddenMarks.say(self.lang).to_string());
                 }

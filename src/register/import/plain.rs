@@ -175,12 +175,12 @@ fn is_settled(text: &str, long: bool) -> bool {
     text.len() <= if long { MAX_VALUE } else { 2_000 } && text::is_settled(text, long)
 }
 
-/// Whether a cell holds just this whole number, which is not nothing.
+/// Whether a cell holds just this whole number.
 fn is_whole(stored: &str, value: &Value) -> bool {
     match value {
         Value::Text(text) => is_number(stored, text),
         Value::Number { number, .. } => {
-            is_canonical(stored) && number.fract() == 0.0 && stored.parse() == Ok(*number as i64)
+            is_canonical(stored) && *number != 0.0 && number.fract() == 0.0 && stored.parse() == Ok(*number as i64)
         }
         _ => false,
     }
@@ -192,9 +192,9 @@ fn is_number(stored: &str, text: &str) -> bool {
 }
 
 fn is_canonical(stored: &str) -> bool {
-    stored.len() < 12
-        && stored.bytes().all(|b| b.is_ascii_digit())
-        && stored.bytes().next().is_some_and(|first| first != b'0')
+    let first = stored.bytes().next();
+    let digits = stored.len() < 12 && stored.bytes().all(|b| b.is_ascii_digit());
+    digits && first.is_some_and(|first| first != b'0' || stored.len() == 1)
 }
 
 fn is_share(stored: &str) -> bool {

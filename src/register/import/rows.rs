@@ -4,18 +4,17 @@ use super::super::Register;
 use super::super::book::Entry;
 use super::super::columns::Computed;
 use super::super::error::{Error, Result};
-use super::super::show;
 use super::cells::{Cells, Late};
 use super::compare::{self, Codes, Words};
 use super::matching::{Found, Index, Names};
 use super::plain::{self, Known};
+use super::returned::{is_whole, removed};
 use super::sieve::Sifted;
 use super::standing::Standing;
-use super::{Draft, Item, MatchBy, Plan, Request, Val, What, fault, milestones};
+use super::{Draft, MatchBy, Plan, Request, Val, fault, milestones};
 use crate::domain::extra;
 use crate::domain::field::{Field, Key};
 use crate::domain::fold::lookup_form;
-use crate::domain::gesture::Edit;
 use crate::domain::id::{Entity, EntityId, unhex};
 use crate::domain::kinds::{AnnualClass, MilestoneKind, Stage};
 use crate::domain::text;
@@ -173,45 +172,6 @@ pub(super) fn of_rows(
     Ok(plan)
 }
 
-/// Whether our own workbook says that it holds the whole register: one of a query leaves projects out for other reasons
-/// than that somebody took them out.
-fn is_whole(source: &Source) -> bool {
-    let Some(about) = source.sheets().into_iter().find(|s| words::ABOUT.contains(&s.as_str())) else { return false };
-    let mut whole = false;
-    let read = source.read(Some(&about), &mut |row| {
-        let cells: Vec<String> = row.cells.iter().map(|c| c.value.shown()).collect();
-        whole |= cells.len() >= 2
-            && words::CHOSEN.contains(&cells[0].as_str())
-            && words::EVERYTHING.contains(&cells[1].as_str());
-        row.number < 60
-    });
-    read.is_ok() && whole
-}
-
-/// Rows that were taken out of our own workbook since it was written.
-fn removed(register: &Register, lang: Lang, plan: &mut Plan) -> Result<()> {
-    let Some(seen) = plan.newest_seen else { return Ok(()) };
-    for entry in register.book().entries().iter().filter(|e| !e.is_batch() && !plan.found.contains(&e.id())) {
-        // What came after the workbook was written could not stand in it.
-        if register.store.value_at(entry.id(), Field::Code.code(), seen)?.is_none() {
-            continue;
-        }
-        let mut edit = Edit::new(entry.id(), ".del", Some("1".to_string()));
-        edit.seen = Some(seen.min(register.seen()));
-        plan.edits.push(edit);
-        let name = show::name(&entry.project, lang).to_string();
-        plan.items.push(Item {
-            row: 0,
-            id: entry.id(),
-            what: What::Removed,
-            code: entry.code.clone(),
-            name,
-            lines: Vec::new(),
-        });
-    }
-    Ok(())
-}
-
 /// The sheet that is a ledger, and how it is laid out: the one asked for, else the first with names of projects.
 fn choose(
     register: &Register,
@@ -346,8 +306,17 @@ impl<'a> Sheet<'a> {
         self.plan.newest_seen = self.plan.newest_seen.max(draft.seen);
         let mut late = Late::default();
         let known = self.known(row, draft.id).map(|entry| Known::of(entry, self.cells.empties && draft.id.is_some()));
+        draft.values.reserve(row.cells.len() + 4);
+        let (mut at, mut last) = (0, 0);
         for column in &self.layout.columns {
-            let value = row.at(column.index);
+            // Cells and columns stand in the same order: mostly the next cell is the one.
+            at = if column.index < last { 0 } else { at };
+            last = column.index;
+            while row.cells.get(at).is_some_and(|cell| cell.column < column.index) {
+                at += 1;
+            }
+            let cell = row.cells.get(at).filter(|cell| cell.column == column.index);
+            let value = cell.map_or(&Value::Empty, |cell| &cell.value);
             if known.as_ref().is_none_or(|known| !self.cells.is_plain(column, value, known)) {
                 self.cells.read(column, value, &mut draft, &mut late);
             }

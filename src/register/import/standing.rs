@@ -12,7 +12,7 @@ use super::super::reading::Reader;
 use super::cells::Cells;
 use super::matching::{ByCode, Names};
 use super::plain::{self, Known};
-use super::{MatchBy, Request};
+use super::{MatchBy, Phase, Request};
 use crate::domain::field::{Field, Key};
 use crate::domain::id::EntityId;
 use crate::domain::text;
@@ -87,7 +87,9 @@ impl<'s> Standing<'s> {
         let (today, by_code) = (register.day().today, names.by_code());
         let comparing = Comparing { lines: &lines, layout, rows, by_code, today, request, known, done: 0.into() };
         let book = register.book();
+        request.watch.enter(Phase::Comparing, order.len() as u64);
         book.form(&order, &needs(layout), &comparing, &mut |_| Ok::<(), Error>(()))?;
+        request.watch.enter(Phase::Reading, 0);
         let known: Vec<bool> = comparing.known.into_iter().map(AtomicBool::into_inner).collect();
         let rest = known.iter().zip(&ids).filter(|(known, id)| !**known && id.is_some()).count();
         if rest > MANY {

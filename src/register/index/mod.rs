@@ -42,6 +42,7 @@ use numbers::Numbers;
 use shared::{Miles, Shared};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use table::{Table, hash};
 use texts::Texts;
 
@@ -118,7 +119,8 @@ const JUDGED: u8 = OVERDUE | STALE | UNCONFIRMED;
 /// The rows. A row keeps its number as long as the index lives; one whose project is deleted is marked.
 #[derive(Debug)]
 pub struct Index {
-    ids: Vec<[u8; 16]>,
+    /// Shared with the lists that were made of it, like the order.
+    ids: Arc<Vec<[u8; 16]>>,
     by_id: Table,
     texts: Texts,
     sketches: Vec<Sketch>,
@@ -136,7 +138,7 @@ pub struct Index {
     facts: Vec<Facts>,
     marks: Vec<u8>,
     /// The rows that are there, in the order of their codes.
-    order: Vec<u32>,
+    order: Arc<Vec<u32>>,
     /// The rows whose code others have before them: how many.
     clashes: HashMap<u32, u8>,
     batches: usize,
@@ -163,7 +165,7 @@ impl Index {
     /// An empty index with room for about so many rows.
     fn with_room(rows: usize) -> Index {
         Index {
-            ids: Vec::with_capacity(rows),
+            ids: Arc::new(Vec::with_capacity(rows)),
             by_id: Table::with_room(rows),
             texts: Texts::with_room(rows),
             sketches: Vec::with_capacity(rows),
@@ -178,7 +180,7 @@ impl Index {
             titles: Dict::default(),
             facts: Vec::with_capacity(rows),
             marks: Vec::with_capacity(rows),
-            order: Vec::new(),
+            order: Arc::default(),
             clashes: HashMap::new(),
             batches: 0,
             widest: 0,
@@ -188,7 +190,7 @@ impl Index {
     }
 
     /// The row of a project, deleted or not.
-    fn row_of(&self, id: &[u8; 16]) -> Option<u32> {
+    pub(super) fn row_of(&self, id: &[u8; 16]) -> Option<u32> {
         self.by_id.find(hash(id), |row| self.ids[row as usize] == *id)
     }
 
@@ -210,9 +212,19 @@ impl Index {
         EntityId { entity: Entity::Project, bytes: self.ids[row as usize] }
     }
 
+    /// The ids of all rows, by their numbers.
+    pub fn ids(&self) -> &Arc<Vec<[u8; 16]>> {
+        &self.ids
+    }
+
     /// The rows, in the order of their codes.
-    pub fn rows(&self) -> &[u32] {
+    pub fn rows(&self) -> &Arc<Vec<u32>> {
         &self.order
+    }
+
+    /// Whether any row is one of the plan's unnamed lots.
+    pub fn has_batches(&self) -> bool {
+        self.batches > 0
     }
 
     /// How many rows there are, also of projects that are gone.
@@ -257,7 +269,7 @@ impl Index {
     fn put(&mut self, id: [u8; 16], from: &impl Values) -> u32 {
         let row = self.row_of(&id).unwrap_or_else(|| {
             let row = self.ids.len() as u32;
-            self.ids.push(id);
+            Arc::make_mut(&mut self.ids).push(id);
             let ids = &self.ids;
             self.by_id.put(hash(&id), row, |n| hash(&ids[n as usize]));
             self.sketches.push(Sketch::default());
@@ -382,7 +394,7 @@ impl Index {
 
     /// Gives back what room was taken beyond need.
     fn settle(&mut self) {
-        self.ids.shrink_to_fit();
+        Arc::make_mut(&mut self.ids).shrink_to_fit();
         self.texts.settle();
         self.sketches.shrink_to_fit();
         self.shared.iter_mut().for_each(Shared::settle);

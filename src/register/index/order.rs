@@ -7,6 +7,7 @@ use crate::domain::text;
 use crate::register::book::{NO_CODE, clashing, natural};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The beginning of a sort key: its order is that of `natural`, as far as it goes.
 pub(in crate::register) type Head = [u8; 16];
@@ -74,7 +75,7 @@ impl Index {
         self.sort_keyed(&mut keyed);
         let mut order = Vec::with_capacity(keyed.len());
         order.extend(keyed.into_iter().map(|(_, row)| row));
-        self.order = order;
+        self.order = Arc::new(order);
         self.count_clashes();
     }
 
@@ -103,13 +104,13 @@ impl Index {
 
     /// Takes a row out of the order.
     pub(super) fn lift(&mut self, row: u32) {
-        self.order.retain(|r| *r != row);
+        Arc::make_mut(&mut self.order).retain(|r| *r != row);
     }
 
     /// Puts a row into the order.
     pub(super) fn insert(&mut self, row: u32) {
         let at = self.order.partition_point(|other| self.stand(*other, row).is_lt());
-        self.order.insert(at, row);
+        Arc::make_mut(&mut self.order).insert(at, row);
     }
 
     /// Finds the codes that are held more than once.
@@ -117,7 +118,7 @@ impl Index {
         let mut clashes = std::mem::take(&mut self.clashes);
         clashes.clear();
         let (mut previous, mut count, mut widest) = ("", 0u8, 0);
-        for row in &self.order {
+        for row in self.order.iter() {
             let code = self.texts.get(*row as usize)[0];
             let same = !code.is_empty() && code.eq_ignore_ascii_case(previous);
             count = if same { count.saturating_add(1) } else { 0 };

@@ -19,6 +19,7 @@ use std::cmp::Ordering;
 
 /// The number of an empty cell: it comes last whether a key runs up or down.
 const NONE: u64 = u64::MAX;
+const NOTHING: u32 = u32::MAX;
 /// Fewer rows than this are sorted by one processor.
 const PART: usize = 4_096;
 /// By so many keys at most rows are sorted by numbers that stand together.
@@ -32,27 +33,28 @@ enum Ranks<'i> {
     Due(Vec<u64>),
     Counted(usize),
     Computed(Computed),
-    /// Of each row.
-    Each(Vec<u64>),
+    /// Of each row; `NOTHING` = an empty cell.
+    Each(Vec<u32>),
 }
 
 impl Index {
     /// All rows, ordered by several keys; equal ones in the order of the codes.
     pub fn ordered(&self, keys: &[SortKey], book: &Book, lang: Lang) -> Vec<u32> {
-        let mut rows = self.rows().to_vec();
+        let rows = self.rows();
         if keys.len() > KEYS {
+            let mut rows = rows.to_vec();
             order::arrange(&mut rows, keys, |row| order::ranks(keys, &self.thin(row), book, lang));
             return rows;
         }
         let columns: Vec<Ranks<'_>> = keys.iter().map(|key| self.column_ranks(&key.column, book, lang)).collect();
         match columns.len() {
-            0 => rows,
+            0 => rows.to_vec(),
             1 => self.ordered_by::<1>(rows, &columns, keys),
             _ => self.ordered_by::<KEYS>(rows, &columns, keys),
         }
     }
 
-    fn ordered_by<const N: usize>(&self, rows: Vec<u32>, columns: &[Ranks<'_>], keys: &[SortKey]) -> Vec<u32> {
+    fn ordered_by<const N: usize>(&self, rows: &[u32], columns: &[Ranks<'_>], keys: &[SortKey]) -> Vec<u32> {
         let numbers = |row: u32| {
             let mut out = [0; N];
             for (out, (column, key)) in out.iter_mut().zip(columns.iter().zip(keys)) {
@@ -74,7 +76,10 @@ impl Index {
         let yes = |yes: bool| if yes { 0 } else { NONE };
         match column {
             Ranks::Shared(shared, places) => places[shared.number(row) as usize],
-            Ranks::Each(places) => places[row as usize],
+            Ranks::Each(places) => match places[row as usize] {
+                NOTHING => NONE,
+                place => place.into(),
+            },
             Ranks::Due(places) => {
                 let next = usize::from(self.facts[row as usize].next).checked_sub(1);
                 let Some(mile) = next.and_then(|next| self.miles(row).nth(next)) else { return NONE };
@@ -136,7 +141,7 @@ impl Index {
     fn of_values(&self, shared: &Shared, column: &Column, book: &Book, lang: Lang) -> Vec<Option<Rank>> {
         let mut out = vec![None; shared.words.len()];
         let mut known = vec![false; shared.words.len()];
-        for row in self.rows() {
+        for row in self.rows().iter() {
             let at = shared.number(*row) as usize;
             if !std::mem::replace(&mut known[at], true) {
                 out[at] = order::rank(column, &self.thin(*row), book, lang);
@@ -154,7 +159,7 @@ impl Index {
 
     /// The places of texts that each row has for itself among each other, worked out by all processors: by the first few
     /// of their numbers, then those that begin alike by more of them, and only where these are the same by the whole.
-    fn places_of_texts<'i>(&'i self, text: &(impl Fn(u32) -> Cow<'i, str> + Sync)) -> Vec<u64> {
+    fn places_of_texts<'i>(&'i self, text: &(impl Fn(u32) -> Cow<'i, str> + Sync)) -> Vec<u32> {
         let mut named: Vec<(u64, u32)> = self.order.iter().map(|row| (0, *row)).collect();
         let parts = sort_in_parts(&mut named, |(begins, row)| *begins = beginning(&text(*row))[0]);
         if parts < named.len() {
@@ -162,10 +167,10 @@ impl Index {
             named.sort();
         }
         each_run(&mut named, parts, |run| sort_alike(run, text));
-        let mut out = vec![NONE; self.ids.len()];
+        let mut out = vec![NOTHING; self.ids.len()];
         let mut place = 0;
         for (differs, row) in named {
-            place += differs;
+            place += differs as u32;
             if !text(row).is_empty() {
                 out[row as usize] = place;
             }
@@ -173,12 +178,12 @@ impl Index {
         out
     }
 
-    fn places_of_rows(&self, mut ranked: Vec<(Option<Rank>, u32)>) -> Vec<u64> {
+    fn places_of_rows(&self, mut ranked: Vec<(Option<Rank>, u32)>) -> Vec<u32> {
         ranked.sort_unstable();
-        let mut out = vec![NONE; self.ids.len()];
+        let mut out = vec![NOTHING; self.ids.len()];
         let mut place = 0;
         for n in 0..ranked.len() {
-            place += u64::from(n > 0 && ranked[n].0 != ranked[n - 1].0);
+            place += u32::from(n > 0 && ranked[n].0 != ranked[n - 1].0);
             if ranked[n].0.is_some() {
                 out[ranked[n].1 as usize] = place;
             }
@@ -232,7 +237,7 @@ fn sort_alike<'i>(run: &mut [(u64, u32)], text: &impl Fn(u32) -> Cow<'i, str>) {
             let (x, y) = (text(a.1), text(b.1));
             // What is no longer than its beginning has been compared.
             let same = x == y || a.0[BEGINNING - 1] & 0xFFFF == 0;
-            if same { Ordering::Equal } else { collate::key(&x).cmp(&collate::key(&y)) }
+            if same { Ordering::Equal } else { rest(&x).cmp(&rest(&y)) }
         })
     };
     let mut whole: Vec<(Beginning, u32)> = run.iter().map(|(_, row)| (beginning(&text(*row)), *row)).collect();
@@ -246,6 +251,18 @@ fn sort_alike<'i>(run: &mut [(u64, u32)], text: &impl Fn(u32) -> Cow<'i, str>) {
 /// The first sixteen numbers of a name, four to each.
 type Beginning = [u64; BEGINNING];
 const BEGINNING: usize = 4;
+
+/// The numbers after them.
+fn rest(name: &str) -> Vec<u16> {
+    let (mut out, mut at) = (Vec::new(), 0);
+    collate::numbers(name, &mut |number| {
+        if at >= 4 * BEGINNING {
+            out.push(number);
+        }
+        at += 1;
+    });
+    out
+}
 
 fn beginning(name: &str) -> Beginning {
     let (mut out, mut at) = ([0; BEGINNING], 0);

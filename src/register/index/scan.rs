@@ -13,7 +13,7 @@ use super::{BATCH, Bits, GONE, Index, SHARED};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value, Word, matches};
 use crate::register::subject::{Asked, Audience};
-use crate::search::{Matcher, Seeker, Sketch, goes_on};
+use crate::search::{Matcher, Seeker, Ways, goes_on};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -103,8 +103,7 @@ impl Memory {
     }
 }
 
-/// A word while rows are gone through: bits are taken away where it does not stand. Those of 64 rows that stand together
-/// are changed by one thread only.
+/// A word while rows are gone through: bits are taken away where it does not stand.
 struct Trail<'a> {
     word: &'a Word,
     rows: Vec<AtomicU64>,
@@ -133,7 +132,7 @@ impl<'a> Trail<'a> {
 
     fn take_out(&self, at: usize, rows: u64) {
         if rows != 0 {
-            self.rows[at].store(self.may(at) & !rows, Ordering::Relaxed);
+            self.rows[at].fetch_and(!rows, Ordering::Relaxed);
         }
     }
 }
@@ -225,7 +224,7 @@ impl<'a> Scan<'a> {
                 trail.take_out(at, may & !whole);
                 found |= whole;
                 if seeker.is_loose() {
-                    found |= each(at, even & !found, |row| self.in_texts(seeker, row, Seeker::finds_near));
+                    found |= each(at, even & !found, |row| self.stands_near(seeker, row));
                 }
                 found
             }
@@ -257,20 +256,22 @@ impl<'a> Scan<'a> {
     /// a look at all their bytes at once.
     fn stands_whole(&self, seeker: &Seeker<'_>, row: u32) -> bool {
         let sketch = self.index.sketches[row as usize];
-        seeker.may_whole(sketch)
-            && (seeker.is_told_by_sketch()
-                || !seeker.rules_out(sketch, self.index.texts.bytes(row as usize))
-                    && self.in_texts(seeker, row, Seeker::finds_whole))
+        if !seeker.may_whole(sketch) || seeker.is_told_by_sketch() {
+            return seeker.may_whole(sketch);
+        }
+        let ways = seeker.ways(sketch, self.index.texts.bytes(row as usize));
+        ways != Ways::NONE && self.any_own(row, |text| seeker.finds_in(ways, sketch, text))
     }
 
-    /// Whether a word stands, in one way, in what a row has for itself: code, names, aliases.
-    fn in_texts<'s>(&self, seeker: &Seeker<'s>, row: u32, finds: impl Fn(&Seeker<'s>, Sketch, &str) -> bool) -> bool {
+    /// Whether a word stands with gaps in what a row has for itself: code, names, aliases.
+    fn stands_near(&self, seeker: &Seeker<'_>, row: u32) -> bool {
         let sketch = self.index.sketches[row as usize];
-        if !seeker.may(sketch) || seeker.is_told_by_sketch() {
-            return seeker.may(sketch);
-        }
+        seeker.may(sketch) && self.any_own(row, |text| seeker.finds_near(sketch, text))
+    }
+
+    /// Whether one of the texts that a row has for itself passes a test.
+    fn any_own(&self, row: u32, finds: impl Fn(&str) -> bool) -> bool {
         let [code, zh, en, aliases] = self.index.texts.get(row as usize);
-        let finds = |text: &str| finds(seeker, sketch, text);
         finds(code)
             || (!zh.is_empty() && finds(zh))
             || (!en.is_empty() && finds(en))

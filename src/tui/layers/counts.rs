@@ -93,7 +93,7 @@ impl Counts {
     /// Counts anew: under the filter without what it says of this key, so that other values can still be chosen.
     fn count(&mut self, scene: &Scene) {
         let rest = without(&self.filter, self.key());
-        let rows = scene.register.select(&search::print(&rest, scene.lang), scene.lang).unwrap_or_default();
+        let rows = scene.register.rows_of(&rest);
         self.total = rows.len();
         self.bins = scene.register.tally(&rows, self.key(), scene.lang);
     }

@@ -24,6 +24,7 @@ use crate::domain::id::EntityId;
 use crate::register::layout::Layout;
 use crate::register::news::News;
 use crate::register::offers::Offer;
+use crate::register::rows::Rows;
 use crate::register::select::SortKey;
 use crate::tui::widgets::input::{Edit, Field as Input};
 use crate::tui::widgets::scroll::{Scroll, Step};
@@ -53,7 +54,7 @@ pub struct List {
     /// Whether the rows only come near to the query, since nothing answers to it.
     near: bool,
     /// The projects shown, in order; while others are still being looked for, the first ones.
-    rows: Vec<EntityId>,
+    rows: Rows,
     hunt: hunting::Hunting,
     /// How often they were put together.
     turn: u64,
@@ -94,7 +95,7 @@ impl List {
             shown_offers: String::new(),
             unsaid: None,
             near: false,
-            rows: Vec::new(),
+            rows: Rows::default(),
             hunt: hunting::Hunting::default(),
             turn: 0,
             scroll: Scroll::default(),
@@ -118,7 +119,7 @@ impl List {
     /// The project under the cursor; none on the heading of a group.
     pub fn selected(&self) -> Option<EntityId> {
         match self.here()? {
-            groups::Line::Row(row, _) => self.rows.get(row).copied(),
+            groups::Line::Row(row, _) => self.rows.get(row),
             groups::Line::Heading(_) => None,
         }
     }
@@ -134,7 +135,7 @@ impl List {
     }
 
     /// The projects shown, in order.
-    pub fn rows(&self) -> &[EntityId] {
+    pub fn rows(&self) -> &Rows {
         &self.rows
     }
 

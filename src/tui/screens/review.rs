@@ -190,7 +190,7 @@ impl Review {
                 self.arrive(scene);
                 Answer::Stay
             }
-            Some(Choice::Begin(queue, _)) => match scene.register.begin_round(queue, &self.shown.ids) {
+            Some(Choice::Begin(queue, _)) => match scene.register.begin_round(queue, &self.shown.ids.to_vec()) {
                 None => Answer::Say(T::Nothing.say(scene.lang).to_string()),
                 Some(round) => {
                     self.round = Some(round);

@@ -5,13 +5,14 @@ use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value};
 use crate::domain::id::EntityId;
 use crate::register::packages::{LeftOut, Packages};
+use crate::register::rows::Rows;
 use std::ops::Range;
 use std::rc::Rc;
 
 /// The projects of the list. Copies share them.
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
-    pub ids: Rc<Vec<EntityId>>,
+    pub ids: Rows,
     /// How packages count, and who does not count by that rule.
     pub packages: Packages,
     pub left_out: Rc<LeftOut>,

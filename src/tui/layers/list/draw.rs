@@ -76,7 +76,7 @@ impl List {
         let columns = &self.shape.columns;
         let line = self.line(at);
         let entry = match line {
-            Some(Line::Row(row, _)) => self.rows.get(row).and_then(|id| scene.register.book().entry(*id)),
+            Some(Line::Row(row, _)) => self.rows.get(row).and_then(|id| scene.register.book().entry(id)),
             Some(Line::Heading(group)) => {
                 let group = &self.groups()[group];
                 let late = match group.late {

@@ -135,8 +135,7 @@ impl List {
             let bins = match rest == *self.filter() {
                 true => scene.register.tally(self.rows(), *key, scene.lang),
                 false => {
-                    let query = search::print(&rest, scene.lang);
-                    let rows = scene.register.select(&query, scene.lang).unwrap_or_default();
+                    let rows = scene.register.rows_of(&rest);
                     scene.register.tally(&rows, *key, scene.lang)
                 }
             };

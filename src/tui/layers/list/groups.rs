@@ -136,7 +136,7 @@ impl List {
         let ids = &self.rows;
         let counted = |rows: &[u32]| match shown.left_out.is_empty() {
             true => rows.len(),
-            false => rows.iter().filter(|row| ids.get(**row as usize).is_some_and(|id| shown.counts(*id))).count(),
+            false => rows.iter().filter(|row| ids.get(**row as usize).is_some_and(|id| shown.counts(id))).count(),
         };
         for group in &mut self.groups.all {
             (group.counted, group.late) = (counted(&group.rows), counted(&group.overdue));
@@ -196,9 +196,7 @@ impl List {
     pub(super) fn stand_at(&self, line: usize) -> Option<Stand> {
         Some(match self.line(line)? {
             Line::Heading(group) => Stand::Heading(self.groups.all[group].key.clone()),
-            Line::Row(row, group) => {
-                Stand::Project(*self.rows.get(row)?, group.map(|g| self.groups.all[g].key.clone()))
-            }
+            Line::Row(row, group) => Stand::Project(self.rows.get(row)?, group.map(|g| self.groups.all[g].key.clone())),
         })
     }
 
@@ -212,7 +210,7 @@ impl List {
             }
             Stand::Project(id, group) => (id, group.as_deref()),
         };
-        let row = self.rows.iter().position(|r| r == id)?;
+        let row = self.rows.position(*id)?;
         if !self.is_grouped() {
             return Some(row);
         }
@@ -269,9 +267,9 @@ impl List {
     /// The projects of a line: the one that stands there, or all of the group.
     pub(super) fn projects_of(&self, line: Line) -> Vec<EntityId> {
         match line {
-            Line::Row(row, _) => self.rows.get(row).copied().into_iter().collect(),
+            Line::Row(row, _) => self.rows.get(row).into_iter().collect(),
             Line::Heading(group) => {
-                self.groups.all[group].rows.iter().filter_map(|r| self.rows.get(*r as usize).copied()).collect()
+                self.groups.all[group].rows.iter().filter_map(|r| self.rows.get(*r as usize)).collect()
             }
         }
     }

@@ -160,24 +160,25 @@ impl List {
         self.hunt.hunt = scene.register.hunt(&filter, &self.shape.sort, scene.lang, wanted);
         self.unsaid = None;
         if self.hunt.hunt.is_none() {
-            self.rows = scene.register.answering(&filter);
+            let mut rows = scene.register.answering(&filter);
             // As long as not all are known, what comes near is of no use.
             let all_known = scene.register.filling().is_none();
-            self.near = self.rows.is_empty() && !filter.words().is_empty() && all_known;
+            self.near = rows.is_empty() && !filter.words().is_empty() && all_known;
             if self.near
                 && let Some((rest, offers)) = self.half_said(scene)
             {
                 (self.near, self.unsaid) = (false, Some(offers));
-                self.rows = scene.register.answering(&rest);
+                rows = scene.register.answering(&rest);
             }
             if self.near {
-                self.rows = scene.register.near(&typed, scene.lang).unwrap_or_default();
-                self.near = !self.rows.is_empty();
+                rows = scene.register.near(&typed, scene.lang).unwrap_or_default();
+                self.near = !rows.is_empty();
             }
             // What only comes near stays in the order of nearness.
             if !self.near && !self.shape.sort.is_empty() {
-                scene.register.sort(&mut self.rows, &self.shape.sort, scene.lang);
+                scene.register.sort(&mut rows, &self.shape.sort, scene.lang);
             }
+            self.rows = rows.into();
         }
         self.reading = reading::of(&filter, scene.lang);
         self.filter = filter;
@@ -256,19 +257,16 @@ impl List {
         // One that stays where it is is the usual case.
         let stays = match (&changed[..], &answers[..]) {
             ([], _) => true,
-            ([id], [true]) => self.rows.iter().position(|row| row == id).is_some_and(|at| {
+            ([id], [true]) => self.rows.position(*id).is_some_and(|at| {
                 let above = at.checked_sub(1).and_then(|at| self.rows.get(at));
                 let below = self.rows.get(at + 1);
-                above.is_none_or(|row| before(*row, *id)) && below.is_none_or(|row| before(*id, *row))
+                above.is_none_or(|row| before(row, *id)) && below.is_none_or(|row| before(*id, row))
             }),
             _ => false,
         };
         if !stays {
-            self.rows.retain(|row| changed.binary_search(row).is_err());
-            for (id, _) in changed.iter().zip(answers).filter(|(_, answers)| *answers) {
-                let to = self.rows.partition_point(|row| before(*row, *id));
-                self.rows.insert(to, *id);
-            }
+            let changed: Vec<(EntityId, bool)> = changed.into_iter().zip(answers).collect();
+            register.move_rows(&mut self.rows, &changed, before);
         }
         basis.edition = register.edition();
         self.hunt.basis = Some(basis);

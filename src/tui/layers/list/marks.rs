@@ -25,7 +25,7 @@ impl List {
             return true;
         }
         match line {
-            Line::Row(row, _) => self.rows.get(row).is_some_and(|id| self.marks.set.contains(id)),
+            Line::Row(row, _) => self.rows.get(row).is_some_and(|id| self.marks.set.contains(&id)),
             Line::Heading(_) if self.marks.set.is_empty() => false,
             Line::Heading(_) => self.projects_of(line).iter().all(|id| self.marks.set.contains(id)),
         }
@@ -100,11 +100,11 @@ impl List {
     pub fn mark_all(&mut self) -> usize {
         self.marks.from = None;
         self.re_range();
-        let all = self.rows.iter().all(|r| self.marks.set.contains(r));
-        for id in &self.rows {
+        let all = self.rows.iter().all(|r| self.marks.set.contains(&r));
+        for id in self.rows.iter() {
             match all {
-                true => _ = self.marks.set.remove(id),
-                false => _ = self.marks.set.insert(*id),
+                true => _ = self.marks.set.remove(&id),
+                false => _ = self.marks.set.insert(id),
             }
         }
         self.marks.set.len()

@@ -125,8 +125,8 @@ impl Screen for Agencies {
 
     fn go_on(&mut self, many: usize, scene: &Scene) {
         let Some((mut tally, mut walk)) = self.making.take() else { return };
-        let ids = self.shown.ids[walk.next(many)].iter().filter(|id| self.shown.counts(**id));
-        for entry in ids.filter_map(|id| scene.register.book().entry(*id)) {
+        let ids = self.shown.ids.range(walk.next(many)).filter(|id| self.shown.counts(*id));
+        for entry in ids.filter_map(|id| scene.register.book().entry(id)) {
             tally.add(entry);
         }
         match walk.is_over() {

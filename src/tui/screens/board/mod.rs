@@ -22,7 +22,6 @@ use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 /// What it shows and where one is in it.
 #[derive(Default)]
@@ -119,8 +118,7 @@ impl Screen for Board {
 
     fn go_on(&mut self, many: usize, scene: &Scene) {
         let Some((mut columns, mut walk)) = self.making.take() else { return };
-        let ids = Rc::clone(&self.shown.ids);
-        for entry in ids[walk.next(many)].iter().filter_map(|id| scene.register.book().entry(*id)) {
+        for entry in self.shown.ids.range(walk.next(many)).filter_map(|id| scene.register.book().entry(id)) {
             columns.put(entry, self.shown.counts(entry.id()));
         }
         match walk.is_over() {

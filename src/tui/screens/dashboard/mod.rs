@@ -91,8 +91,8 @@ impl Screen for Dashboard {
 
     fn go_on(&mut self, many: usize, scene: &Scene) {
         let Some((mut pass, mut walk)) = self.making.take() else { return };
-        let ids = self.shown.ids[walk.next(many)].iter().filter(|id| self.shown.counts(**id));
-        for entry in ids.filter_map(|id| scene.register.book().entry(*id)) {
+        let ids = self.shown.ids.range(walk.next(many)).filter(|id| self.shown.counts(*id));
+        for entry in ids.filter_map(|id| scene.register.book().entry(id)) {
             pass.add(entry);
         }
         if !walk.is_over() {

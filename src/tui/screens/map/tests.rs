@@ -9,7 +9,6 @@ use crate::register::config::{Config, Flags};
 use crate::register::home::{Clock, Home};
 use crate::register::open::Options;
 use crate::tui::theme::{Theme, ThemeName};
-use std::rc::Rc;
 use tempfile::TempDir;
 
 struct Desk {
@@ -56,7 +55,7 @@ impl Desk {
     fn map(&self, rows: &[EntityId], width: u16, height: u16) -> Map {
         let mut map = Map::default();
         map.resize(Rect::new(0, 1, width, height - 3));
-        map.begin(&Shown { ids: Rc::new(rows.to_vec()), ..Shown::default() }, &self.scene());
+        map.begin(&Shown { ids: rows.to_vec().into(), ..Shown::default() }, &self.scene());
         while map.is_making() {
             map.go_on(7, &self.scene());
         }

@@ -22,7 +22,6 @@ use ratatui::crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 use rows::{Grouping, Row, Rows, Stand};
 use std::collections::{BTreeSet, HashSet};
-use std::rc::Rc;
 
 /// What it shows and where one is in it.
 #[derive(Default)]
@@ -186,8 +185,7 @@ impl Screen for Timeline {
             let parents = entries.get(at).unwrap_or_default().iter();
             making.parents.extend(parents.filter_map(|e| project_id(e.project.get(Field::Parent)?)));
         } else if !making.projects.is_over() {
-            let ids = Rc::clone(&self.shown.ids);
-            for entry in ids[making.projects.next(many)].iter().filter_map(|id| book.entry(*id)) {
+            for entry in self.shown.ids.range(making.projects.next(many)).filter_map(|id| book.entry(id)) {
                 making.rows.put(entry, self.shown.counts(entry.id()), &making.parents);
             }
         } else if making.sorted < making.rows.groups() {

@@ -86,8 +86,8 @@ impl Making {
         if self.lights.ranks.len() != survey.works.len() {
             self.lights.ranks = vec![None; survey.works.len()];
         }
-        for rank in self.rows.next(many) {
-            let id = self.shown.ids[rank];
+        let ranks = self.rows.next(many);
+        for (rank, id) in ranks.clone().zip(self.shown.ids.range(ranks)) {
             match survey.index.get(&id) {
                 Some(work) => {
                     self.lights.ranks[*work as usize] = Some(rank as u32);
