@@ -13,7 +13,7 @@ use std::ops::Range;
 /// So many at most.
 const MOST: usize = 4;
 /// So many projects are taken up by each hand in one sweep, and so many of them read under one lock.
-const SWEEP: usize = 16_384;
+const SWEEP: usize = 65_536;
 const STEP: usize = 8_192;
 
 /// Forms one entry as text behind what is there.
