@@ -9,6 +9,7 @@ use taizhang::i18n::Lang;
 use taizhang::register::columns::Column;
 use taizhang::register::grouping::Grouping;
 use taizhang::register::order;
+use taizhang::tui::layers::Layer;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
 
@@ -439,4 +440,18 @@ fn key_of_shift(screen: &mut Screen) -> Vec<String> {
     let after = columns(screen);
     assert_ne!(before, after);
     after
+}
+
+#[test]
+fn the_welcome_says_to_its_last_line_how_to_go_on() {
+    let mut desk = Desk::busy();
+    for (lang, last) in [(Lang::Zh, "按任意键开始"), (Lang::En, "Any key goes on")] {
+        for size in SIZES {
+            let mut screen = Screen::new(&mut desk, lang, size);
+            screen.model.layers.push(Layer::Welcome);
+            assert!(screen.shown().contains(last), "{}", screen.shown());
+            screen.press("x");
+            assert!(!screen.shown().contains(last) && screen.model.layers.is_empty(), "{}", screen.shown());
+        }
+    }
 }

@@ -24,7 +24,7 @@ const FEW: usize = 100;
 /// In so many steps all is read, if the steps are neither small nor large.
 const STEPS: usize = 16;
 const SMALL: usize = 64;
-const LARGE: usize = 65_536;
+const LARGE: usize = 16_384;
 /// So many entries are handed over together, and so many such packets may lie in wait.
 const PACKET: usize = 256;
 pub(super) const PACKETS: usize = 32;

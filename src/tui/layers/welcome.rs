@@ -10,12 +10,13 @@ use crate::tui::widgets::popup::{self, Place};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// Its width, and how much of that is no text: the frame, and two cells at either side.
+const WIDTH: u16 = 74;
+const BESIDE: u16 = 6;
+
 /// Draws the welcome over the screen.
 pub fn view(screen: Rect, buf: &mut Buffer, scene: &Scene, keys: &KeyMap) {
     let (theme, lang) = (scene.theme, scene.lang);
-    let area = popup::area(screen, 74, 19, Place::Centre);
-    let inside = popup::open(T::Title.say(lang), theme, area, buf);
-    let inside = Rect { x: inside.x + 2, width: inside.width.saturating_sub(4), ..inside };
     let of_kind = |kind: &str| {
         let entries = scene.register.book().entries();
         entries.iter().filter(|e| e.project.get(Field::Kind) == Some(kind)).count()
@@ -51,6 +52,11 @@ pub fn view(screen: Rect, buf: &mut Buffer, scene: &Scene, keys: &KeyMap) {
     }
     paras.push(Para::new("", text));
     paras.push(Para::new(T::AnyKey.say(lang), theme.style(Role::Accent)));
-    let page = Page::new(paras, inside.width);
+    // As high as its text, which one language says in fewer lines than the other.
+    let width = popup::area(screen, WIDTH, 1, Place::Centre).width;
+    let page = Page::new(paras, width.saturating_sub(BESIDE));
+    let height = u16::try_from(page.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let inside = popup::open(T::Title.say(lang), theme, popup::area(screen, WIDTH, height, Place::Centre), buf);
+    let inside = Rect { x: inside.x + 2, width: inside.width.saturating_sub(4), ..inside };
     lines::draw(&page, 0, &[], None, theme, inside, buf);
 }

@@ -11,7 +11,7 @@ use zip::ZipArchive;
 /// How hard a workbook with long sheets is packed, of 9: more costs much time and saves little room.
 pub const PACKED: u8 = 2;
 /// So many packed bytes of a sheet stay in memory; more than that waits in a file that has no name.
-const HELD: usize = 24 << 20;
+const HELD: usize = if cfg!(test) { 64 << 10 } else { 24 << 20 };
 
 /// A piece of a packed text.
 #[derive(Default)]
@@ -122,7 +122,8 @@ pub fn splice(workbook: Vec<u8>, sheets: Vec<Packed>, out: &mut dyn Write) -> Re
         if styles(&xml[begin..end]) != sheet.styles {
             return Err(strange());
         }
-        let (head, tail) = (packer.pack(xml[..begin].as_bytes(), false)?, packer.pack(xml[end..].as_bytes(), true)?);
+        let bytes = xml.as_bytes();
+        let (head, tail) = (packer.pack(&bytes[..begin], false)?, packer.pack(&bytes[end..], true)?);
         let mut crc = head.crc;
         crc.combine(&sheet.body.crc);
         crc.combine(&tail.crc);
@@ -292,5 +293,64 @@ impl Container<'_> {
         self.put(&short(size).to_le_bytes())?;
         self.put(&short(begin).to_le_bytes())?;
         self.put(&[0; 2])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Body, Container, Member, Packer};
+    use std::io::{Cursor, Read};
+
+    fn member(name: &str, length: u64, packed: u64) -> Member {
+        Member { name: name.into(), method: 8, crc: 0, packed, length, at: 0 }
+    }
+
+    #[test]
+    fn sizes_that_find_no_room_stand_elsewhere() {
+        let mut out = Vec::new();
+        let mut zip = Container { out: &mut out, at: 0, members: Vec::new() };
+        for (name, length) in [("a", 5 << 30), ("b", 7), ("c", u64::from(u32::MAX)), ("d", u64::from(u32::MAX) - 1)] {
+            zip.add(member(name, length, 3), |out| out.write_all(b"abc")).expect("added");
+        }
+        zip.end().expect("ended");
+        let mut zip = zip::ZipArchive::new(Cursor::new(out)).expect("a ZIP file");
+        let found: Vec<(u64, u64)> = (0..zip.len())
+            .map(|n| zip.by_index_raw(n).map(|f| (f.size(), f.compressed_size())).expect("a member"))
+            .collect();
+        let most = u64::from(u32::MAX);
+        assert_eq!(found, [(5 << 30, 3), (7, 3), (most, 3), (most - 1, 3)]);
+    }
+
+    #[test]
+    fn pieces_are_one_text_wherever_they_wait() {
+        let (mut body, mut packer, mut wanted) = (Body::default(), Packer::new(), Vec::new());
+        // Texts that pack badly, so that there is more than what stays in memory.
+        let mut state = 1_u64;
+        let mut text = |size: usize| -> Vec<u8> {
+            let next = |_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (state >> 56) as u8
+            };
+            (0..size).map(next).collect()
+        };
+        for size in [0, 1, 70_000, 30_000, 5, 40_000, 300] {
+            let piece = text(size);
+            body.push(&packer.pack(&piece, false).expect("packed")).expect("pushed");
+            wanted.extend(piece);
+        }
+        assert!(body.file.is_some());
+        let last = packer.pack(b"end", true).expect("packed");
+        wanted.extend(b"end");
+        body.push(&last).expect("pushed");
+        let (crc, packed, length) = (body.crc.sum(), body.packed, body.length);
+        assert_eq!(length, wanted.len() as u64);
+        let mut out = Vec::new();
+        let mut zip = Container { out: &mut out, at: 0, members: Vec::new() };
+        zip.add(Member { crc, ..member("a", length, packed) }, |out| body.write(out)).expect("added");
+        zip.end().expect("ended");
+        let mut found = Vec::new();
+        let mut zip = zip::ZipArchive::new(Cursor::new(out)).expect("a ZIP file");
+        zip.by_index(0).expect("a member").read_to_end(&mut found).expect("sound");
+        assert!(found == wanted);
     }
 }
