@@ -29,7 +29,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 /// What is needed of a milestone.
 const DATES: &[Field] = &[Field::MilestoneKind, Field::Baseline, Field::Forecast, Field::Actual];
 /// More rows than this that must be read are worth having all projects in memory.
-const MANY: usize = 1_000;
+const MANY: usize = 2_500;
 
 /// The rows of a text, and what is known of them.
 pub(super) struct Standing<'s> {
