@@ -267,7 +267,7 @@ impl Layout {
         let first = filled.first().map(|c| c.value.said()).unwrap_or_default();
         let figures = filled.iter().skip(1).all(|c| match &c.value {
             Value::Text(text) => is_figure(text) || **text == *first,
-            other => matches!(other, Value::Number { .. }),
+            other => matches!(other, Value::Number { .. } | Value::Fault(_)),
         });
         if is_total(&name) || is_total(&first) || filled.len() > 1 && figures && is_total_of(&first) {
             return RowKind::Total;

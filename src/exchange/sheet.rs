@@ -32,9 +32,12 @@ pub enum Value {
         date1904: bool,
     },
     Flag(bool),
-    /// A formula that failed: `#REF!`.
+    /// A formula that failed: `#REF!`; `UNVALUED` if its result was never stored.
     Fault(String),
 }
+
+/// Stands for the result of a formula that no program has worked out yet.
+pub const UNVALUED: &str = "=";
 
 /// A cell that holds something.
 #[derive(Clone, Debug, PartialEq)]

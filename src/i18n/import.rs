@@ -71,6 +71,8 @@ crate::texts! {
         BadNational = "不是国家代码的格式", "not of the form of a national code";
         UnknownParent = "没有编号或名称为“{0}”的项目", "no project has the code or name {0}";
         Formula = "公式出错", "a formula that failed";
+        Unvalued = "公式没有存下结果：用表格软件打开、保存后再导入",
+            "a formula without a stored result: open and save it in a spreadsheet program first";
         TooLong = "文字过长", "the text is too long";
         NoColumn = "该列没有列名，未读入", "nothing heads this column: not read";
         HiddenMarks = "去除了不可见字符", "invisible characters were taken out";

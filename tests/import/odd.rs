@@ -217,3 +217,22 @@ fn what_stands_under_no_heading_is_kept_or_told() {
     let plan = take(&mut register, &file(&desk, "long.csv", &long));
     assert_eq!((plan.new_count(), doubts(&plan, "C452").len()), (451, 1), "{:?}", plan.doubts);
 }
+
+#[test]
+fn a_formula_that_nobody_worked_out_is_told_and_no_empty_cell() {
+    let desk = Desk::new();
+    let mut register = desk.open();
+    let sheet = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>\
+        <row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>项目名称</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>总投资（万元）</t></is></c>\
+        <c r=\"C1\" t=\"inlineStr\"><is><t>备注</t></is></c></row>\
+        <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>甲桥样例</t></is></c><c r=\"B2\"><f>120+30</f><v></v></c></row>\
+        <row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>乙桥样例</t></is></c><c r=\"B3\"><f>120+30</f><v>150</v></c></row>\
+        <row r=\"4\"><c r=\"A4\" t=\"inlineStr\"><is><t>合计</t></is></c><c r=\"B4\"><f>SUM(B2:B3)</f></c></row>\
+        </sheetData></worksheet>";
+    let plan = take(&mut register, &parts(&desk, "sums.xlsx", sheet.as_bytes(), b"<sst/>"));
+    assert_eq!((plan.new_count(), skipped(&plan)), (2, vec![4]), "{:?}", plan.skipped);
+    assert_eq!(of(&register, "甲桥样例", Field::Investment), None);
+    assert_eq!(of(&register, "乙桥样例", Field::Investment).as_deref(), Some("150"));
+    let told = doubts(&plan, "B2");
+    assert!(told.len() == 1 && told[0].contains("公式没有存下结果"), "{told:?}");
+}

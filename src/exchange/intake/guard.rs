@@ -40,6 +40,8 @@ pub(super) struct Part {
     pub path: String,
     /// Its bytes, unpacked.
     pub bytes: u64,
+    /// Whether any cell may hold a formula.
+    pub formulas: bool,
     /// How many shared texts the workbook says it has.
     pub strings: u64,
     pub hidden: HashSet<u32>,
@@ -344,6 +346,7 @@ impl Scan {
             if self.inside {
                 // Most tags are those of cells: nothing to see.
                 if self.tag.is_empty() && !matches!(rest[0], b'r' | b'm' | b'!' | b'?') {
+                    self.part.formulas |= rest[0] == b'f';
                     self.inside = false;
                     continue;
                 }

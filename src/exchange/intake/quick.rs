@@ -5,12 +5,13 @@
 use super::Fault;
 use super::forms::{Forms, Kind};
 use super::xlsx::{Joining, Shown, number};
-use crate::exchange::sheet::Value;
+use crate::exchange::sheet::{UNVALUED, Value};
 use memchr::memchr;
 use memchr::memmem::Finder;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::ops::Not;
 use std::path::Path;
 use zip::ZipArchive;
 
@@ -192,27 +193,29 @@ fn cell<'t>(text: &'t str, means: &Means<'_>) -> Option<(Found, &'t str)> {
         let text = if kept { &*text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
         return found(Value::text(text), rest.strip_prefix("</t></is></c>")?);
     }
-    let rest = match rest.strip_prefix("<f") {
+    let (behind, formula) = match rest.strip_prefix("<f") {
         Some(formula) => {
             let end = memchr(b'>', formula.as_bytes())?;
             if !formula.starts_with([' ', '>', '/']) {
                 return None;
             }
             match formula[..end].ends_with('/') {
-                true => &formula[end + 1..],
-                false => formula.split_once("</f>")?.1,
+                // One that is shared stands elsewhere.
+                true => (&formula[end + 1..], None),
+                false => (formula.split_once("</f>")?.1, Some(formula[end + 1..].starts_with("</f>").not())),
             }
         }
-        None => rest,
+        None => (rest, Some(false)),
     };
-    if let (Some(rest), "" | "n" | "s" | "b" | "str") = (rest.strip_prefix("</c>"), kind) {
-        return found(Value::Empty, rest);
+    let empty = || formula.map(|formula| if formula { Value::Fault(UNVALUED.to_string()) } else { Value::Empty });
+    if let (Some(rest), "" | "n" | "s" | "b" | "str") = (behind.strip_prefix("</c>"), kind) {
+        return found(empty()?, rest);
     }
-    let rest = rest.strip_prefix("<v>")?;
+    let rest = behind.strip_prefix("<v>")?;
     let (said, rest) = rest.split_at(memchr(b'<', rest.as_bytes())?);
     let rest = rest.strip_prefix("</v></c>")?;
     let value = match (kind, said) {
-        ("" | "n" | "s", "") => Value::Empty,
+        ("" | "n" | "s", "") => empty()?,
         ("" | "n", said) => {
             let plain = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E');
             let n: f64 = said.bytes().all(plain).then(|| said.parse().ok()).flatten()?;

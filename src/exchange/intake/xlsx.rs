@@ -5,7 +5,7 @@ use super::forms::Forms;
 use super::guard::Part;
 use super::quick;
 use super::{Bound, Fault, MAX_COLUMNS, MAX_ROWS, Merged, Seen};
-use crate::exchange::sheet::{Cell, Row, Value};
+use crate::exchange::sheet::{Cell, Row, UNVALUED, Value};
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use std::collections::HashSet;
 use std::fs::File;
@@ -117,6 +117,7 @@ pub(super) fn read(book: &mut Book, at: At<'_>, bound: &mut Bound<'_, '_>, seen:
     let date1904 = book.has_1904_epoch();
     seen.date1904 = date1904;
     seen.merged = at.part.merged.len() as u32;
+    let formulas = if at.part.formulas { formulas(book, at.sheet)? } else { HashSet::new() };
     let mut cells = book.worksheet_cells_reader(at.sheet).map_err(fault)?;
     let styles: Vec<Shown> = cells
         .styles()
@@ -141,6 +142,8 @@ pub(super) fn read(book: &mut Book, at: At<'_>, bound: &mut Bound<'_, '_>, seen:
         joining.at(n)?;
         let shown = styles.get(style).unwrap_or(&plain);
         let value = match cell.get_value() {
+            // A program that only writes leaves the result to the one that opens it.
+            DataRef::Empty if formulas.contains(&(n, column)) => Value::Fault(UNVALUED.to_string()),
             DataRef::Empty => continue,
             DataRef::String(text) => Value::Text(text.clone()),
             DataRef::SharedString(text) => Value::Text((*text).to_string()),
@@ -155,6 +158,24 @@ pub(super) fn read(book: &mut Book, at: At<'_>, bound: &mut Bound<'_, '_>, seen:
         joining.put(column + 1, value)?;
     }
     joining.end()
+}
+
+/// More formulas than this are not looked at for their results.
+const MAX_FORMULAS: usize = 500_000;
+
+/// Where the formulas of a sheet stand, rows and columns counted from 0.
+fn formulas(book: &mut Xlsx<BufReader<File>>, sheet: &str) -> Result<HashSet<(u32, u32)>, Fault> {
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
+    let mut out = HashSet::new();
+    while let Some(cell) = cells.next_formula().map_err(fault)? {
+        if !cell.get_value().is_empty() {
+            out.insert(cell.get_position());
+        }
+        if out.len() >= MAX_FORMULAS {
+            break;
+        }
+    }
+    Ok(out)
 }
 
 /// Cells on their way into rows.

@@ -15,7 +15,7 @@ use crate::domain::value::money::MoneyFault;
 use crate::domain::value::{DateContext, PartialDate, date, national_code, share};
 use crate::exchange::headings::{Special, Target, Timing};
 use crate::exchange::layout::Column;
-use crate::exchange::sheet::{self, Value};
+use crate::exchange::sheet::{self, UNVALUED, Value};
 use crate::exchange::unit::Unit;
 use crate::i18n::import::DoubtText as D;
 use crate::i18n::labels::Vocabulary;
@@ -133,7 +133,11 @@ impl<'a> Cells<'a> {
     pub fn read(&mut self, column: &Column, value: &Value, draft: &mut Draft, late: &mut Late) {
         let shown = value.said();
         if let Value::Fault(fault) = value {
-            let what = if fault.starts_with("#REF") || !fault.contains('>') { D::Formula } else { D::TooLong };
+            let what = match fault.as_str() {
+                UNVALUED => D::Unvalued,
+                fault if fault.starts_with("#REF") || !fault.contains('>') => D::Formula,
+                _ => D::TooLong,
+            };
             return self.doubt(draft.row, Some(column), fault, what.say(self.lang).to_string());
         }
         if value.is_empty() {

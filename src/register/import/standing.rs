@@ -168,6 +168,11 @@ impl<'c> Comparing<'c> {
         if said.len() > MAX_COLUMNS as usize || !self.layout.is_plainly_project(said) {
             return false;
         }
+        // What stands under no heading is told.
+        let strays = |(n, text): (usize, &Cow<'_, str>)| !text.trim().is_empty() && !self.layout.has(n as u32 + 1);
+        if said.iter().enumerate().any(strays) {
+            return false;
+        }
         let known = Known::of(entry, false);
         let text = |index: u32| said.get(index as usize - 1).map_or("", |text| &**text);
         self.layout.columns.iter().all(|column| cells.stands(column, text(column.index), &known))
