@@ -438,9 +438,11 @@ impl Register {
         let enough = keys.iter().all(|k| index::orders(&k.column));
         let index = self.index().filter(|_| enough);
         let ranks = |entry: &Entry| order::ranks(keys, entry, &self.book, lang);
-        order::arrange(ids, keys, |id| match index.and_then(|i| Some(i.thin(i.find(id)?))) {
-            Some(thin) => ranks(&thin),
-            None => self.book.entry(id).map_or_else(|| vec![None; keys.len()], ranks),
+        self.book.at_one_moment(|| {
+            order::arrange(ids, keys, |id| match index.and_then(|i| Some(i.thin(i.find(id)?))) {
+                Some(thin) => ranks(&thin),
+                None => self.book.entry(id).map_or_else(|| vec![None; keys.len()], ranks),
+            });
         });
     }
 

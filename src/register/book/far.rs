@@ -240,6 +240,18 @@ impl Far {
     }
 }
 
+impl super::Book {
+    /// Reads many entries one by one with one lock: each by itself would lock and unlock the file several times.
+    pub fn at_one_moment<T>(&self, read: impl FnOnce() -> T) -> T {
+        let begun = self.afar().filter(|far| far.store.begin_looking());
+        let out = read();
+        if let Some(far) = begun {
+            far.store.end_looking();
+        }
+        out
+    }
+}
+
 /// A code as shown: the projects that hold it before this one are counted.
 fn shown(store: &Store, id: EntityId, code: String) -> Result<String> {
     let before = store.with_code(&code)?.into_iter().position(|other| other == id);
