@@ -268,9 +268,11 @@ fn copy_with_journal(path: &Path, copy: &Path, watch: &Watch) -> Result<()> {
         }
         for (from, to) in &parts {
             let _ = std::fs::remove_file(to);
-            if from.exists() {
-                std::fs::copy(from, to).map_err(|e| place_error(from, &e))?;
-                make_own(to);
+            match std::fs::copy(from, to) {
+                Ok(_) => make_own(to),
+                // What stands beside it comes and goes while it is being written; that it changed is seen below.
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound && from != path => {}
+                Err(e) => return Err(place_error(from, &e)),
             }
         }
         if state() == before {

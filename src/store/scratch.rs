@@ -36,10 +36,12 @@ impl Scratch {
         let goal = self.0.join(name);
         for ending in ["", "-journal", "-wal"] {
             let (from, to) = (beside(path, ending), beside(&goal, ending));
-            if !ending.is_empty() && !from.exists() {
-                continue;
-            }
-            let mut source = std::fs::File::open(&from).map_err(|e| place_error(&from, &e))?;
+            let mut source = match std::fs::File::open(&from) {
+                Ok(source) => source,
+                // What stands beside it need not be there, and may just have gone.
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound && !ending.is_empty() => continue,
+                Err(e) => return Err(place_error(&from, &e)),
+            };
             let mut copy = std::fs::File::create(&to).map_err(|e| place_error(&to, &e))?;
             std::io::copy(&mut source, &mut copy).map_err(|e| place_error(&to, &e))?;
         }
