@@ -346,7 +346,9 @@ impl Scan {
             if self.inside {
                 // Most tags are those of cells: nothing to see.
                 if self.tag.is_empty() && !matches!(rest[0], b'r' | b'm' | b'!' | b'?') {
-                    self.part.formulas |= rest[0] == b'f';
+                    // Rules for cells have a `<formula>`; only `<f>` is one in a cell.
+                    let ends = |b: &u8| matches!(b, b'>' | b'/') || b.is_ascii_whitespace();
+                    self.part.formulas |= rest[0] == b'f' && rest.get(1).is_none_or(ends);
                     self.inside = false;
                     continue;
                 }
@@ -412,4 +414,21 @@ pub(super) fn cell(text: &str) -> Option<(u32, u32)> {
         _ => None,
     })?;
     Some((column, row.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scan;
+
+    #[test]
+    fn only_formulas_of_cells_are_looked_at_for_their_results() {
+        let look = |xml: &str| {
+            let mut scan = Scan::default();
+            scan.take(xml.as_bytes());
+            scan.part.formulas
+        };
+        assert!(look("<c r=\"A1\"><f>1+1</f><v>2</v></c>") && look("<c r=\"A1\"><f t=\"shared\" si=\"0\"/></c>"));
+        assert!(!look("<cfRule><formula>$A1=1</formula></cfRule><dataValidation><formula1>Lists!$A$2</formula1>"));
+        assert!(!look("<c r=\"A1\"><is><t>f</t></is></c>"));
+    }
 }
