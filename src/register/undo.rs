@@ -44,17 +44,32 @@ pub struct Reversal {
 }
 
 impl Taken {
-    /// Whether it did nothing, and there is nothing to tell of it.
-    fn is_idle(&self) -> bool {
-        self.done.is_nothing() && self.kept.is_empty()
+    /// With whether it did nothing, and there is nothing to tell of it.
+    fn weighed(self) -> (Taken, bool) {
+        let idle = self.done.is_nothing() && self.kept.is_empty();
+        (self, idle)
     }
 }
 
 impl Reversal {
     /// The same of what would be done.
-    fn is_idle(&self) -> bool {
-        self.back.is_empty() && self.contested.is_empty()
+    fn weighed(self) -> (Reversal, bool) {
+        let idle = self.back.is_empty() && self.contested.is_empty();
+        (self, idle)
     }
+}
+
+/// The first answer that is not idle; where all are, the first one. `None` if nothing can be asked.
+fn first_of_use<C, T>(all: Vec<C>, mut ask: impl FnMut(C) -> Result<(T, bool)>) -> Result<Option<T>> {
+    let mut first = None;
+    for one in all {
+        let (answer, idle) = ask(one)?;
+        if !idle {
+            return Ok(Some(answer));
+        }
+        first.get_or_insert(answer);
+    }
+    Ok(first)
 }
 
 /// A value that a later change stands on.
@@ -108,60 +123,35 @@ const MERGES: usize = 20;
 impl Register {
     /// Takes back this author's latest gesture that stands.
     pub fn undo(&mut self) -> Result<Taken> {
-        let mut idle = None;
-        for chain in self.standing()? {
-            let taken = match chain {
-                Chain { merge: Some(batch), undos: 0, .. } => return self.undo_merge(batch),
-                chain => self.take_back(chain.tip, &[])?,
-            };
-            if !taken.is_idle() {
-                return Ok(taken);
-            }
-            idle.get_or_insert(taken);
-        }
-        idle.ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
+        let found = first_of_use(self.standing()?, |chain| match chain {
+            Chain { merge: Some(batch), undos: 0, .. } => Ok((self.undo_merge(batch)?, false)),
+            chain => Ok(self.take_back(chain.tip, &[])?.weighed()),
+        });
+        found?.ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
     }
 
     /// Does this author's latest undone gesture again, unless something new was done since.
     pub fn redo(&mut self) -> Result<Taken> {
-        let mut idle = None;
-        for tip in self.undone()? {
-            let taken = self.take_back(tip, &[])?;
-            if !taken.is_idle() {
-                return Ok(taken);
-            }
-            idle.get_or_insert(taken);
-        }
-        idle.ok_or_else(|| Error::usage(ErrorText::NothingToRedo, &[]))
+        let found = first_of_use(self.undone()?, |tip| Ok(self.take_back(tip, &[])?.weighed()));
+        found?.ok_or_else(|| Error::usage(ErrorText::NothingToRedo, &[]))
     }
 
     /// What `undo` would do; `None` for a merge, which is taken back as a whole.
     pub fn undo_plan(&self) -> Result<Option<Reversal>> {
-        let mut idle = None;
-        for chain in self.standing()? {
-            let plan = match chain {
-                Chain { merge: Some(_), undos: 0, .. } => return Ok(None),
-                chain => self.planned(&chain.tip)?,
-            };
-            if !plan.is_idle() {
-                return Ok(Some(plan));
+        let found = first_of_use(self.standing()?, |chain| match chain {
+            Chain { merge: Some(_), undos: 0, .. } => Ok((None, false)),
+            chain => {
+                let (plan, idle) = self.planned(&chain.tip)?.weighed();
+                Ok((Some(plan), idle))
             }
-            idle.get_or_insert(plan);
-        }
-        idle.map(Some).ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
+        });
+        found?.ok_or_else(|| Error::usage(ErrorText::NothingToUndo, &[]))
     }
 
     /// What `redo` would do.
     pub fn redo_plan(&self) -> Result<Option<Reversal>> {
-        let mut idle = None;
-        for tip in self.undone()? {
-            let plan = self.planned(&tip)?;
-            if !plan.is_idle() {
-                return Ok(Some(plan));
-            }
-            idle.get_or_insert(plan);
-        }
-        idle.map(Some).ok_or_else(|| Error::usage(ErrorText::NothingToRedo, &[]))
+        let found = first_of_use(self.undone()?, |tip| Ok(self.planned(&tip)?.weighed()));
+        found?.map(Some).ok_or_else(|| Error::usage(ErrorText::NothingToRedo, &[]))
     }
 
     /// What taking back a gesture would do, named by the beginning of the id of one of its changes, or by its gesture.

@@ -53,7 +53,7 @@ impl Store {
     }
 
     /// Reads much with one lock: each query by itself would lock and unlock the file and look for a journal.
-    pub fn at_one_moment<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    pub fn at_one_moment<T>(&self, read: impl FnOnce() -> T) -> T {
         let begun = self.begin_looking();
         let outcome = read();
         if begun {

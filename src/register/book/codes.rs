@@ -7,8 +7,9 @@ use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::Kind;
 use crate::register::index::order::{Head, compare, head};
+use crate::register::index::parts::on_each;
 use crate::store::slices::Wanted;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -51,17 +52,8 @@ impl Codes {
     pub fn load(stores: Vec<Store>) -> Result<Codes> {
         let Some(first) = stores.first() else { return Ok(Codes::default()) };
         let shares = first.shares(Entity::Project, stores.len())?;
-        let read: Vec<Result<Codes>> = std::thread::scope(|scope| {
-            let mut parts = stores.into_iter().zip(shares);
-            let mine = parts.next();
-            let others: Vec<_> =
-                parts.map(|(store, places)| scope.spawn(move || Codes::read(&store, places))).collect();
-            let mine = mine.map(|(store, places)| Codes::read(&store, places));
-            let others = others.into_iter().map(|part| part.join().unwrap_or(Err(StoreError::Stopped)));
-            mine.into_iter().chain(others).collect()
-        });
         let (mut codes, mut known) = (Codes::default(), HashMap::new());
-        for part in read {
+        for part in on_each(stores.into_iter().zip(shares), |(store, places)| Codes::read(&store, places)) {
             codes.join(part?, &mut known);
         }
         codes.arrange();

@@ -243,12 +243,10 @@ impl Far {
 impl super::Book {
     /// Reads many entries one by one with one lock: each by itself would lock and unlock the file several times.
     pub fn at_one_moment<T>(&self, read: impl FnOnce() -> T) -> T {
-        let begun = self.afar().filter(|far| far.store.begin_looking());
-        let out = read();
-        if let Some(far) = begun {
-            far.store.end_looking();
+        match self.afar() {
+            Some(far) => far.store.at_one_moment(read),
+            None => read(),
         }
-        out
     }
 }
 

@@ -12,6 +12,7 @@ use super::{Book, Day, Entry, entry};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::record::Record;
+use crate::register::index::parts::on_each;
 use crate::store::places::ByPlace;
 use crate::store::slices::Wanted;
 use crate::store::{Result, Store, StoreError};
@@ -173,16 +174,8 @@ impl<'s> Ground<'s> {
     /// Finds where the things of a kind stand, and when they were touched: each thread looks at a part of the table.
     fn look(&mut self, stores: &mut [Store], entity: Entity, numbers: &HashMap<[u8; 16], u32>) -> Result<()> {
         let shares = stores.first().map_or(Ok(Vec::new()), |store| store.shares(entity, stores.len()))?;
-        let found: Vec<Result<Found>> = std::thread::scope(|scope| {
-            let mut parts = shares.into_iter().zip(stores);
-            let first = parts.next();
-            let others: Vec<_> =
-                parts.map(|(places, store)| scope.spawn(move || Found::look(store, entity, numbers, places))).collect();
-            let first = first
-                .map_or_else(|| Ok(Found::default()), |(places, store)| Found::look(store, entity, numbers, places));
-            let others = others.into_iter().map(|part| part.join().unwrap_or(Err(StoreError::Stopped)));
-            std::iter::once(first).chain(others).collect()
-        });
+        let look = |(places, store): (Range<i64>, &mut Store)| Found::look(store, entity, numbers, places);
+        let found = on_each(shares.into_iter().zip(stores), look);
         for found in found {
             let found = found?;
             for (number, at) in found.touched {
