@@ -126,7 +126,7 @@ impl Register {
     /// Begins to look for what answers to a condition, in an order; `wanted` rows before all others. `None` = there is no
     /// index that could tell: `matching` and `sort` answer at once.
     pub fn hunt(&self, filter: &Filter, sort: &[SortKey], lang: Lang, wanted: usize) -> Option<Hunt> {
-        let able = self.index().is_some() && sort.iter().all(|k| index::orders(&k.column));
+        let able = self.index().is_some() && sort.iter().all(|k| index::tells(&k.column));
         able.then(|| self.new_hunt(filter, Matcher::default(), false, sort, lang, wanted))
     }
 

@@ -17,7 +17,7 @@ use taizhang::register::columns::{Column, Computed};
 use taizhang::register::config::{Config, Flags};
 use taizhang::register::home::Home;
 use taizhang::register::hunt::Step;
-use taizhang::register::index::fills;
+use taizhang::register::index::{fills, tells};
 use taizhang::register::indexed::News;
 use taizhang::register::layout::Layout;
 use taizhang::register::select::SortKey;
@@ -333,7 +333,19 @@ proptest! {
             prop_assert_eq!(&kept.tally(&kept.rows_of(&everything), key, Lang::Zh), &wanted);
         }
         prop_assert_eq!(kept.count(), plain.count());
+        let fields = Field::of(Entity::Project).map(|f| Column::Key(Key::Field(f)));
+        let computed = Computed::ALL.iter().map(|(c, _)| Column::Computed(*c));
+        let told: Vec<Column> = fields.chain(computed).filter(tells).collect();
+        prop_assert!(Layout::default().columns.iter().all(|shown| told.contains(&shown.column)));
         for entry in plain.book().entries() {
+            let listed = far.listed(entry.id(), &told).expect("an entry");
+            for (column, lang) in told.iter().flat_map(|c| [(c, Lang::Zh), (c, Lang::En)]) {
+                prop_assert_eq!(column.text(&listed, far.book(), lang), column.text(entry, book, lang), "{:?}", column);
+                let disputed = |r: &Register, entry| r.is_disputed_cell(entry, column, lang);
+                prop_assert_eq!(disputed(&far, &listed), disputed(&plain, entry), "{:?}", column);
+            }
+            prop_assert_eq!(format!("{:?}", listed.facts), format!("{:?}", entry.facts));
+            prop_assert_eq!((&listed.code, listed.conflicts), (&entry.code, entry.conflicts));
             let single = far.book().entry(entry.id()).expect("an entry");
             prop_assert_eq!(format!("{single:?}"), format!("{entry:?}"));
             for code in [entry.code.clone(), entry.code.to_lowercase(), entry.id().hex()] {

@@ -28,7 +28,7 @@ pub use parts::in_parts;
 pub(super) use row::Only;
 pub use row::Row;
 pub use scan::{Known, Memory, Scan};
-pub use thin::{fills, orders};
+pub use thin::{fills, tells};
 
 use super::book::Day;
 use crate::domain::assess::{Case, Step};
@@ -376,6 +376,11 @@ impl Index {
     /// The cells of the widest code as shown.
     pub fn widest_code(&self) -> usize {
         self.widest
+    }
+
+    /// Whether any value of a row or of its milestones is in conflict.
+    pub fn is_disputed(&self, row: u32) -> bool {
+        self.conflicts.contains_key(&row)
     }
 
     /// Whether any project is in conflict.

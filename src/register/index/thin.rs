@@ -12,7 +12,7 @@ use crate::register::book::Entry;
 use crate::register::columns::{Column, Computed};
 use crate::register::subject::Values;
 
-/// Whether the index alone can fill a column. Of a milestone it knows what is needed to name and to judge it.
+/// Whether the index alone can fill a column for programs as well, which are told everything of a milestone.
 pub fn fills(column: &Column) -> bool {
     match column {
         Column::Computed(Computed::NextMilestone) => false,
@@ -23,8 +23,9 @@ pub fn fills(column: &Column) -> bool {
     }
 }
 
-/// Whether the index alone can tell how projects stand by a column.
-pub fn orders(column: &Column) -> bool {
+/// Whether the index alone can tell how projects stand by a column, and what people read in it. Of a milestone it knows
+/// what is needed to name and to judge it.
+pub fn tells(column: &Column) -> bool {
     fills(column) || *column == Column::Computed(Computed::NextMilestone)
 }
 

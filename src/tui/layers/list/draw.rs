@@ -76,7 +76,9 @@ impl List {
         let columns = &self.shape.columns;
         let line = self.line(at);
         let entry = match line {
-            Some(Line::Row(row, _)) => self.rows.get(row).and_then(|id| scene.register.book().entry(id)),
+            Some(Line::Row(row, _)) => {
+                self.rows.get(row).and_then(|id| scene.register.listed(id, columns.iter().map(|shown| &shown.column)))
+            }
             Some(Line::Heading(group)) => {
                 let group = &self.groups()[group];
                 let late = match group.late {
@@ -95,6 +97,7 @@ impl List {
         let Some((entry, line)) = entry.zip(line) else {
             return Row::Cells { cells: vec![Cell::default(); columns.len()], marked: false };
         };
+        let entry = entry.as_ref();
         let one = |column: &Column| {
             let cell = self.found(column, in_conflict(column, entry, cell(column, entry, scene), scene), scene);
             match scene.register.past_day() {
