@@ -17,6 +17,7 @@
 
 pub mod collate;
 mod complete;
+mod ear;
 mod error;
 mod lex;
 mod print;

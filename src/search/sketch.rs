@@ -1,6 +1,7 @@
 //! Sketches: which characters and sounds stand in the texts of a row, as bits. Asked before the texts themselves, they
 //! rule most rows out at once; what they let pass is looked at by the matcher, so that they can never change an answer.
 
+use super::ear::Ear;
 use super::script::simple;
 use super::sound;
 use super::words::{How, Matcher, is_latin, room, stands};
@@ -109,6 +110,8 @@ pub struct Seeker<'w> {
     /// What a text must hold that has the word as written, by its sound, with gaps.
     written: u128,
     sound: Option<Spoken>,
+    /// The word, where it is listened for.
+    ear: Option<Ear>,
     gaps: Option<u128>,
     /// The word, where its bytes can be compared without regard to case, and which of them is the rarest.
     plain: Option<(&'w [u8], usize)>,
@@ -159,6 +162,7 @@ impl<'w> Seeker<'w> {
             word,
             written,
             sound: word.letters().and_then(Spoken::new),
+            ear: word.letters().and_then(Ear::new),
             gaps: (matcher.is_loose() && room(word.folded()).is_some()).then_some(gaps),
             plain: plain.then(|| (bytes, rarest(bytes))),
             signs: signs.then_some(bytes),
@@ -220,7 +224,11 @@ impl<'w> Seeker<'w> {
             (_, Some(signs)) if sketch.0 & VARIED == 0 => holds_signs(text.as_bytes(), signs),
             _ => stands(self.word, text, How::Written),
         };
-        (ways.written && written()) || (ways.heard && stands(self.word, text, How::Sound))
+        let heard = || match &self.ear {
+            Some(ear) => ear.hears(text),
+            None => stands(self.word, text, How::Sound),
+        };
+        (ways.written && written()) || (ways.heard && heard())
     }
 
     /// Whether it stands there with gaps, where these count.

@@ -5,6 +5,7 @@
 //!
 //! Readings come from the `pinyin` crate; the table of syllables is made when a sound is first asked for.
 
+use super::ear::Ear;
 use pinyin::ToPinyinMulti;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,11 +15,14 @@ use std::sync::OnceLock;
 pub const FIRST: u32 = 0x3400;
 pub const COUNT: usize = 0x9FFF - 0x3400 + 1;
 
-/// Readings of all characters: for each a slice of `readings`.
+/// Readings of all characters. Characters that are read alike share a set of readings, a slice of `readings`.
 struct Table {
     syllables: Vec<&'static str>,
     readings: Vec<u16>,
+    /// Where the readings of each set begin.
     starts: Vec<u32>,
+    /// The set of each character; the first one is that of those without a sound.
+    sets: Vec<u16>,
     /// The first letters of all readings of each character, a bit each; and the second ones as they may be typed.
     initials: Vec<u32>,
     seconds: Vec<u32>,
@@ -31,17 +35,18 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let mut table = Table {
             syllables: Vec::new(),
-            readings: Vec::with_capacity(COUNT * 5 / 4),
-            starts: Vec::with_capacity(COUNT + 1),
+            readings: Vec::new(),
+            starts: vec![0, 0],
+            sets: vec![0; COUNT],
             initials: vec![0; COUNT],
             seconds: vec![0; COUNT],
             follows: [0; 26],
         };
         let mut numbers: HashMap<&'static str, u16> = HashMap::new();
+        let mut known: HashMap<Vec<u16>, u16> = HashMap::new();
         for at in 0..COUNT {
-            let begin = table.readings.len();
-            table.starts.push(begin as u32);
             let Some(all) = char::from_u32(FIRST + at as u32).and_then(|c| c.to_pinyin_multi()) else { continue };
+            let mut readings = Vec::new();
             for reading in all {
                 let text = reading.plain();
                 let number = *numbers.entry(text).or_insert_with(|| {
@@ -49,15 +54,19 @@ fn table() -> &'static Table {
                     table.syllables.push(text);
                     (table.syllables.len() - 1) as u16
                 });
-                if !table.readings[begin..].contains(&number) {
-                    table.readings.push(number);
+                if !readings.contains(&number) {
+                    readings.push(number);
                     table.initials[at] |= text.bytes().next().map_or(0, bit);
                     let second = spelled(text.as_bytes()).nth(1);
                     table.seconds[at] |= second.map_or(0, |b| bit(b) | if b == b'v' { bit(b'u') } else { 0 });
                 }
             }
+            table.sets[at] = *known.entry(readings).or_insert_with_key(|readings| {
+                table.readings.extend(readings);
+                table.starts.push(table.readings.len() as u32);
+                (table.starts.len() - 2) as u16
+            });
         }
-        table.starts.push(table.readings.len() as u32);
         table
     })
 }
@@ -92,9 +101,14 @@ impl Table {
         (at < COUNT).then_some(at)
     }
 
+    /// The numbers of the syllables of a set.
+    fn set(&self, set: usize) -> &[u16] {
+        &self.readings[self.starts[set] as usize..self.starts[set + 1] as usize]
+    }
+
     fn of(&self, c: char) -> impl Iterator<Item = &'static str> + '_ {
-        let range = Table::place(c).map_or(0..0, |at| self.starts[at] as usize..self.starts[at + 1] as usize);
-        self.readings[range].iter().map(|n| self.syllables[*n as usize])
+        let set = Table::place(c).map_or(0, |at| self.sets[at].into());
+        self.set(set).iter().map(|n| self.syllables[*n as usize])
     }
 }
 
@@ -113,8 +127,7 @@ pub fn find(letters: &[u8], text: &str, from: usize) -> Option<Range<usize>> {
     let (bytes, table) = (text.as_bytes(), table());
     let wanted = bit(*letters.first()?);
     let second = letters.get(1).map(|letter| bit(*letter));
-    // Most names in Latin letters are told from this at a glance.
-    if !bytes.get(from..)?.chunks(32).any(|some| some.iter().fold(false, |any, b| any | matches!(b, 0xE3..=0xE9))) {
+    if !may_sound(bytes.get(from..)?) {
         return None;
     }
     let mut at = from;
@@ -133,6 +146,66 @@ pub fn find(letters: &[u8], text: &str, from: usize) -> Option<Range<usize>> {
         at += 3;
     }
     None
+}
+
+/// Whether a character with a sound may stand in a text: most names in Latin letters are told from this at a glance.
+pub(super) fn may_sound(bytes: &[u8]) -> bool {
+    bytes.chunks(32).any(|some| some.iter().fold(false, |any, b| any | matches!(b, 0xE3..=0xE9)))
+}
+
+/// All syllables, by number.
+pub(super) fn syllables() -> impl Iterator<Item = &'static str> {
+    table().syllables.iter().copied()
+}
+
+/// The syllables of each set of readings, by number.
+pub(super) fn sets() -> impl Iterator<Item = &'static [u16]> {
+    let table = table();
+    (0..table.starts.len() - 1).map(|set| table.set(set))
+}
+
+/// What stands at a place of a text.
+pub(super) enum Look {
+    /// A character of three bytes whose readings are this set, and whether it may be passed over.
+    Sounds(u16, bool),
+    /// A Latin letter, as a small one.
+    Letter(u8),
+    /// Anything else: how many bytes it takes, and whether it may be passed over.
+    Other(usize, bool),
+}
+
+/// What stands at a byte of a text.
+#[inline]
+pub(super) fn look(text: &str, at: usize) -> Look {
+    let bytes = text.as_bytes();
+    if let Some(set) = place_at(bytes, at).and_then(|place| table().sets.get(place)).filter(|set| **set != 0) {
+        // 至 and 到.
+        let passed_over = matches!(bytes[at..at + 3], [0xE8, 0x87, 0xB3] | [0xE5, 0x88, 0xB0]);
+        return Look::Sounds(*set, passed_over);
+    }
+    match bytes[at].to_ascii_lowercase() {
+        letter @ b'a'..=b'z' => Look::Letter(letter),
+        _ => text[at..].chars().next().map_or(Look::Other(1, false), |c| Look::Other(c.len_utf8(), is_passed_over(c))),
+    }
+}
+
+/// How much of a syllable stands at the beginning of some letters.
+pub(super) struct Spoken {
+    /// So many letters are the same.
+    pub common: usize,
+    /// So many it has.
+    pub length: usize,
+    /// Whether they begin with its first sound, which is of two letters.
+    pub two: bool,
+}
+
+/// How much of a syllable these letters begin with; ü may be typed as u.
+pub(super) fn spoken(letters: &[u8], syllable: &str) -> Spoken {
+    let bytes = syllable.as_bytes();
+    let same = letters.iter().zip(spelled(bytes)).take_while(|(a, b)| **a == *b || (**a == b'u' && *b == b'v'));
+    let common = same.count();
+    let two = common >= 2 && matches!(bytes.get(..2), Some(b"zh" | b"ch" | b"sh"));
+    Spoken { common, length: spelled(bytes).count(), two }
 }
 
 /// The place in the tables of a character that stands at a byte of a text, if it is one of those that have sounds here or
@@ -165,9 +238,11 @@ fn may_go_on(table: &Table, second: u32, place: usize, text: &str, next: usize) 
 
 /// How many bytes of a text sound like these letters, from its beginning.
 fn begins_with(table: &Table, letters: &[u8], text: &str) -> Option<usize> {
-    // Patience: odd words over odd names must end.
-    let mut steps = 2_000;
-    follow(table, letters, text, 0, &mut steps)
+    // Patience: odd words over odd names must end, and each step goes deeper.
+    let mut steps = 600;
+    let end = follow(table, letters, text, 0, &mut steps);
+    // Whoever listens is never at a loss, but hears of several ends only the first.
+    if steps == 0 { end.or_else(|| Ear::new(letters)?.hears_first(text)) } else { end }
 }
 
 /// Follows the letters through the text from byte `at`; answers where they end.
@@ -179,7 +254,7 @@ fn follow(table: &Table, letters: &[u8], text: &str, at: usize, steps: &mut u32)
     let c = text[at..].chars().next()?;
     let next = at + c.len_utf8();
     for syllable in table.of(c) {
-        if let Some(end) = speak(table, letters, syllable.as_bytes(), text, next, steps) {
+        if let Some(end) = speak(table, letters, syllable, text, next, steps) {
             return Some(end);
         }
     }
@@ -193,36 +268,24 @@ fn follow(table: &Table, letters: &[u8], text: &str, at: usize, steps: &mut u32)
 
 /// One character spoken with one of its syllables: whole, its first letter or its first sound, or (at the end of what
 /// was typed) a part of it.
-fn speak(table: &Table, letters: &[u8], syllable: &[u8], text: &str, next: usize, steps: &mut u32) -> Option<usize> {
-    let same = letters.iter().zip(spelled(syllable)).take_while(|(a, b)| **a == *b || (**a == b'u' && *b == b'v'));
-    let common = same.count();
+fn speak(table: &Table, letters: &[u8], syllable: &str, text: &str, next: usize, steps: &mut u32) -> Option<usize> {
+    let Spoken { common, length, two } = spoken(letters, syllable);
     if common == 0 {
         return None;
     }
-    let length = syllable_len(syllable);
     if common == letters.len() {
         // All that was typed: an unfinished syllable.
         return Some(next);
     }
-    let whole = (common == length).then(|| follow(table, &letters[length..], text, next, steps)).flatten();
-    if whole.is_some() {
-        return whole;
-    }
-    let two = common >= 2 && matches!(syllable.get(..2), Some(b"zh" | b"ch" | b"sh"));
-    if two && let Some(end) = follow(table, &letters[2..], text, next, steps) {
-        return Some(end);
-    }
-    follow(table, &letters[1..], text, next, steps)
+    // The same number of letters is tried once.
+    let ways = [(common == length && length > 2, length), (two || (common == length && length == 2), 2), (true, 1)];
+    ways.into_iter().filter(|(is, _)| *is).find_map(|(_, count)| follow(table, &letters[count..], text, next, steps))
 }
 
 /// The letters of a syllable, ü as v.
 fn spelled(syllable: &[u8]) -> impl Iterator<Item = u8> + '_ {
     // ü is two bytes in UTF-8: C3 BC.
     syllable.iter().filter(|b| **b != 0xC3).map(|b| if *b == 0xBC { b'v' } else { *b })
-}
-
-fn syllable_len(syllable: &[u8]) -> usize {
-    spelled(syllable).count()
 }
 
 /// Signs between characters that need not be typed.

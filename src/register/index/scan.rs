@@ -9,6 +9,7 @@ use super::dict::EMPTY;
 use super::parts::hands;
 use super::row::{Only, Row};
 use super::shared::Shared;
+use super::texts::Own;
 use super::{BATCH, Bits, GONE, Index, SHARED};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Value, Word, matches};
@@ -259,19 +260,21 @@ impl<'a> Scan<'a> {
         if !seeker.may_whole(sketch) || seeker.is_told_by_sketch() {
             return seeker.may_whole(sketch);
         }
-        let ways = seeker.ways(sketch, self.index.texts.bytes(row as usize));
-        ways != Ways::NONE && self.any_own(row, |text| seeker.finds_in(ways, sketch, text))
+        let own = self.index.texts.own(row as usize);
+        let ways = seeker.ways(sketch, own.bytes());
+        ways != Ways::NONE && self.any_own(row, &own, |text| seeker.finds_in(ways, sketch, text))
     }
 
     /// Whether a word stands with gaps in what a row has for itself: code, names, aliases.
     fn stands_near(&self, seeker: &Seeker<'_>, row: u32) -> bool {
         let sketch = self.index.sketches[row as usize];
-        seeker.may(sketch) && self.any_own(row, |text| seeker.finds_near(sketch, text))
+        seeker.may(sketch)
+            && self.any_own(row, &self.index.texts.own(row as usize), |text| seeker.finds_near(sketch, text))
     }
 
     /// Whether one of the texts that a row has for itself passes a test.
-    fn any_own(&self, row: u32, finds: impl Fn(&str) -> bool) -> bool {
-        let [code, zh, en, aliases] = self.index.texts.get(row as usize);
+    fn any_own(&self, row: u32, own: &Own<'_>, finds: impl Fn(&str) -> bool) -> bool {
+        let [code, zh, en, aliases] = own.each();
         finds(code)
             || (!zh.is_empty() && finds(zh))
             || (!en.is_empty() && finds(en))

@@ -44,18 +44,13 @@ impl Texts {
 
     /// The texts of a row; an empty one is not there.
     pub fn get(&self, row: usize) -> [&str; COUNT] {
-        let (mut start, lengths) = self.place(row);
-        lengths.map(|length| {
-            let text = self.block.get(start..start + length).unwrap_or_default();
-            start += length;
-            text
-        })
+        self.own(row).each()
     }
 
-    /// The bytes of all texts of a row, one after another.
-    pub fn bytes(&self, row: usize) -> &[u8] {
+    /// The texts of a row, one after another.
+    pub fn own(&self, row: usize) -> Own<'_> {
         let (start, lengths) = self.place(row);
-        self.block.as_bytes().get(start..start + lengths.iter().sum::<usize>()).unwrap_or_default()
+        Own { all: self.block.get(start..start + lengths.iter().sum::<usize>()).unwrap_or_default(), lengths }
     }
 
     /// Where the texts of a row begin, and how long they are.
@@ -82,6 +77,29 @@ impl Texts {
     pub fn settle(&mut self) {
         self.block.shrink_to_fit();
         self.at.shrink_to_fit();
+    }
+}
+
+/// The texts of a row, one after another.
+pub struct Own<'t> {
+    all: &'t str,
+    lengths: [usize; COUNT],
+}
+
+impl<'t> Own<'t> {
+    /// The bytes of all.
+    pub fn bytes(&self) -> &'t [u8] {
+        self.all.as_bytes()
+    }
+
+    /// Each by itself.
+    pub fn each(&self) -> [&'t str; COUNT] {
+        let mut start = 0;
+        self.lengths.map(|length| {
+            let text = self.all.get(start..start + length).unwrap_or_default();
+            start += length;
+            text
+        })
     }
 }
 
@@ -113,7 +131,7 @@ mod tests {
                 if row == plain.len() { plain.push(new) } else { plain[row] = new }
                 for (at, wanted) in plain.iter().enumerate() {
                     prop_assert_eq!(texts.get(at).map(str::to_string), wanted.clone());
-                    prop_assert!(texts.bytes(at) == wanted.concat().as_bytes());
+                    prop_assert!(texts.own(at).bytes() == wanted.concat().as_bytes());
                 }
             }
         }
