@@ -36,7 +36,7 @@ pub use error::{Fault, QueryError};
 pub use print::print;
 pub use query::{MAX_CHARS, MAX_DEPTH, QueryContext, parse};
 pub use rank::{Class, Rank, rank};
-pub use sketch::{Seeker, Sketch, Ways, goes_on};
+pub use sketch::{Pairs, Seeker, Sketch, Ways, goes_on};
 pub use value::article_number;
 pub use words::Matcher;
 

@@ -73,6 +73,29 @@ impl Sketch {
     }
 }
 
+/// Which letters and digits stand side by side in the texts of a row, as bits by a hash: rules out Latin words whose letters
+/// all stand there, but not together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pairs(u64);
+
+impl Pairs {
+    /// The pairs of all these texts, of which the sketch is known.
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>, sketch: Sketch) -> Pairs {
+        if sketch.0 & ODD != 0 {
+            return Pairs(u64::MAX);
+        }
+        Pairs(texts.into_iter().fold(0, |bits, text| bits | Pairs::in_bytes(text.as_bytes())))
+    }
+
+    fn in_bytes(bytes: &[u8]) -> u64 {
+        let is_sign = |pair: &&[u8]| pair.iter().all(u8::is_ascii_alphanumeric);
+        bytes.windows(2).filter(is_sign).fold(0, |bits, pair| {
+            let [first, second] = [0, 1].map(|n| u32::from(pair[n].to_ascii_lowercase()));
+            bits | 1 << ((first * 37 + second).wrapping_mul(0x9E37_79B9) >> 26)
+        })
+    }
+}
+
 /// Whether a character stays outside of ASCII letters and digits when folded: general punctuation, CJK.
 fn is_far_from_ascii(c: char) -> bool {
     matches!(c, '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{9FFF}')
@@ -119,6 +142,8 @@ pub struct Seeker<'w> {
     signs: Option<&'w [u8]>,
     /// Two neighbouring bytes of the word, where its bytes can be compared.
     pair: Option<[u8; 2]>,
+    /// All of them, where it is of letters and digits.
+    pairs: u64,
 }
 
 /// What the sounds of a row must begin with, if a word is to be heard in it: a bit for each letter.
@@ -159,6 +184,7 @@ impl<'w> Seeker<'w> {
                 (_, true) => bytes.get(1..3).and_then(|pair| pair.try_into().ok()),
                 _ => None,
             },
+            pairs: if plain { Pairs::in_bytes(bytes) } else { 0 },
             word,
             written,
             sound: word.letters().and_then(Spoken::new),
@@ -175,18 +201,19 @@ impl<'w> Seeker<'w> {
         holds(self.written) || self.is_heard_in(sketch) || self.gaps.is_some_and(holds)
     }
 
-    /// The same without gaps.
+    /// Whether the sketch alone does not rule out that the word stands there without gaps.
     pub fn may_whole(&self, sketch: Sketch) -> bool {
         sketch.0 & self.written == self.written || self.is_heard_in(sketch)
     }
 
-    /// The ways in which the word may stand without gaps in one of the texts of a row with this sketch, by a look at the
-    /// bytes of all of them.
-    pub fn ways(&self, sketch: Sketch, bytes: &[u8]) -> Ways {
+    /// The ways in which the word may stand without gaps in one of the texts of a row with this sketch, by the pairs of its
+    /// signs and, where these do not tell, by a look at the bytes of all of them.
+    pub fn ways<'t>(&self, sketch: Sketch, pairs: Pairs, bytes: impl FnOnce() -> &'t [u8]) -> Ways {
         let written = sketch.0 & self.written == self.written
+            && pairs.0 & self.pairs == self.pairs
             && match (self.pair, self.signs) {
-                (Some(pair), Some(_)) => sketch.0 & VARIED != 0 || has_pair::<0>(bytes, pair),
-                (Some(pair), None) => sketch.0 & ODD != 0 || has_pair::<0x20>(bytes, pair),
+                (Some(pair), Some(_)) => sketch.0 & VARIED != 0 || has_pair::<0>(bytes(), pair),
+                (Some(pair), None) => sketch.0 & ODD != 0 || has_pair::<0x20>(bytes(), pair),
                 (None, _) => true,
             };
         Ways { written, heard: self.is_heard_in(sketch) }
@@ -383,7 +410,9 @@ mod tests {
                 }
                 let whole = texts.iter().any(|text| seeker.finds_whole(sketch, text));
                 prop_assert!(!whole || seeker.may_whole(sketch));
-                let ways = seeker.ways(sketch, texts.concat().as_bytes());
+                let pairs = Pairs::of(texts.iter().map(String::as_str), sketch);
+                let all = texts.concat();
+                let ways = seeker.ways(sketch, pairs, || all.as_bytes());
                 prop_assert_eq!(texts.iter().any(|text| seeker.finds_in(ways, sketch, text)), whole, "{}", asked);
                 if seeker.is_told_by_sketch() {
                     prop_assert_eq!(seeker.may(sketch), texts.iter().any(|t| matcher.finds(&word, t)), "{}", asked);

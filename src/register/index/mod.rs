@@ -35,7 +35,7 @@ use crate::domain::assess::{Case, Step};
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::{AnnualClass, Code, Health, Kind, MilestoneKind};
-use crate::search::Sketch;
+use crate::search::{Pairs, Sketch};
 use chrono::{Datelike, NaiveDate};
 use dict::{Dict, Sense};
 use numbers::Numbers;
@@ -124,6 +124,7 @@ pub struct Index {
     by_id: Table,
     texts: Texts,
     sketches: Vec<Sketch>,
+    pairs: Vec<Pairs>,
     shared: Vec<Shared>,
     counted: Vec<Numbers>,
     updated: Vec<i64>,
@@ -169,6 +170,7 @@ impl Index {
             by_id: Table::with_room(rows),
             texts: Texts::with_room(rows),
             sketches: Vec::with_capacity(rows),
+            pairs: Vec::with_capacity(rows),
             shared: SHARED.iter().map(|field| Shared::with_room(rows, sense(*field))).collect(),
             counted: COUNTED.iter().map(|_| Numbers::with_room(rows)).collect(),
             updated: Vec::with_capacity(rows),
@@ -273,6 +275,7 @@ impl Index {
             let ids = &self.ids;
             self.by_id.put(hash(&id), row, |n| hash(&ids[n as usize]));
             self.sketches.push(Sketch::default());
+            self.pairs.push(Pairs::default());
             self.updated.push(0);
             self.begins.push(0);
             self.counts.push(0);
@@ -284,6 +287,7 @@ impl Index {
         let own: [Option<Cow<'_, str>>; texts::COUNT] = std::array::from_fn(|n| from.own(n));
         let own = own.each_ref().map(|t| t.as_deref().unwrap_or_default());
         self.sketches[at] = Sketch::of(own);
+        self.pairs[at] = Pairs::of(own, self.sketches[at]);
         self.texts.put(at, own);
         for (n, column) in self.shared.iter_mut().enumerate() {
             column.put(row, from.shared(n).as_deref());
@@ -402,6 +406,7 @@ impl Index {
         Arc::make_mut(&mut self.ids).shrink_to_fit();
         self.texts.settle();
         self.sketches.shrink_to_fit();
+        self.pairs.shrink_to_fit();
         self.shared.iter_mut().for_each(Shared::settle);
         self.counted.iter_mut().for_each(Numbers::settle);
         self.updated.shrink_to_fit();

@@ -253,16 +253,18 @@ impl<'a> Scan<'a> {
         matches(filter, &self.asked(row), &|word, text| self.matcher.finds(word, text))
     }
 
-    /// Whether a word stands without gaps in what a row has for itself. Most rows are told by their sketch, most others by
-    /// a look at all their bytes at once.
+    /// Whether a word stands without gaps in what a row has for itself. Most rows are told by their sketch and pairs, most
+    /// others by a look at all their bytes at once.
     fn stands_whole(&self, seeker: &Seeker<'_>, row: u32) -> bool {
-        let sketch = self.index.sketches[row as usize];
+        let at = row as usize;
+        let (sketch, pairs) = (self.index.sketches[at], self.index.pairs[at]);
         if !seeker.may_whole(sketch) || seeker.is_told_by_sketch() {
             return seeker.may_whole(sketch);
         }
-        let own = self.index.texts.own(row as usize);
-        let ways = seeker.ways(sketch, own.bytes());
-        ways != Ways::NONE && self.any_own(row, &own, |text| seeker.finds_in(ways, sketch, text))
+        let own = std::cell::OnceCell::new();
+        let own = || own.get_or_init(|| self.index.texts.own(at));
+        let ways = seeker.ways(sketch, pairs, || own().bytes());
+        ways != Ways::NONE && self.any_own(row, own(), |text| seeker.finds_in(ways, sketch, text))
     }
 
     /// Whether a word stands with gaps in what a row has for itself: code, names, aliases.
