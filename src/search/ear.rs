@@ -52,10 +52,10 @@ impl Ear {
     }
 
     fn listen(&self, text: &str, anywhere: bool) -> Option<usize> {
-        let (bytes, count) = (text.as_bytes(), self.letters.len());
+        let (sets, count) = (sound::sets_of_characters(), self.letters.len());
         let (mut at, mut state) = (0, 0_u32);
-        while at < bytes.len() {
-            let (next, length) = match sound::look(text, at) {
+        while at < text.len() {
+            let (next, length) = match sound::look(sets, text, at) {
                 Look::Sounds(set, passed_over) => {
                     let set = usize::from(set);
                     let mut next = if anywhere || at == 0 { self.first[set] } else { 0 };

@@ -7,7 +7,8 @@ use super::sound;
 use super::words::{How, Matcher, is_latin, room, stands};
 use crate::domain::filter::Word;
 use crate::domain::fold::fold_char;
-use memchr::{memchr_iter, memchr2_iter};
+use memchr::memchr2_iter;
+use std::ops::Range;
 
 /// Letters as written, first letters of sounds, all other characters by a hash, and one bit for plain texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,10 +80,13 @@ impl Sketch {
 pub struct Pairs(u64);
 
 impl Pairs {
+    /// Any may stand there.
+    pub const ALL: Pairs = Pairs(u64::MAX);
+
     /// The pairs of all these texts, of which the sketch is known.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>, sketch: Sketch) -> Pairs {
         if sketch.0 & ODD != 0 {
-            return Pairs(u64::MAX);
+            return Pairs::ALL;
         }
         Pairs(texts.into_iter().fold(0, |bits, text| bits | Pairs::in_bytes(text.as_bytes())))
     }
@@ -124,6 +128,19 @@ pub struct Ways {
 impl Ways {
     /// In none.
     pub const NONE: Ways = Ways { written: false, heard: false };
+
+    pub fn is_written(self) -> bool {
+        self.written
+    }
+
+    pub fn is_heard(self) -> bool {
+        self.heard
+    }
+
+    /// As written, at most.
+    pub fn without_sound(self) -> Ways {
+        Ways { heard: false, ..self }
+    }
 }
 
 /// One word, looked for in many rows.
@@ -136,12 +153,12 @@ pub struct Seeker<'w> {
     /// The word, where it is listened for.
     ear: Option<Ear>,
     gaps: Option<u128>,
-    /// The word, where its bytes can be compared without regard to case, and which of them is the rarest.
-    plain: Option<(&'w [u8], usize)>,
+    /// The word, where its bytes can be compared without regard to case.
+    plain: Option<&'w [u8]>,
     /// The word, where its bytes can be compared: Chinese characters of which none stands for another.
     signs: Option<&'w [u8]>,
-    /// Two neighbouring bytes of the word, where its bytes can be compared.
-    pair: Option<[u8; 2]>,
+    /// Two neighbouring bytes of the word by which it is looked for, where its bytes can be compared, and which they are.
+    pair: Option<([u8; 2], usize)>,
     /// All of them, where it is of letters and digits.
     pairs: u64,
 }
@@ -181,7 +198,7 @@ impl<'w> Seeker<'w> {
             pair: match (plain, signs) {
                 (true, _) => rarest_pair(bytes),
                 // The first byte of a character tells less than its others.
-                (_, true) => bytes.get(1..3).and_then(|pair| pair.try_into().ok()),
+                (_, true) => bytes.get(1..3).and_then(|pair| Some((pair.try_into().ok()?, 1))),
                 _ => None,
             },
             pairs: if plain { Pairs::in_bytes(bytes) } else { 0 },
@@ -190,7 +207,7 @@ impl<'w> Seeker<'w> {
             sound: word.letters().and_then(Spoken::new),
             ear: word.letters().and_then(Ear::new),
             gaps: (matcher.is_loose() && room(word.folded()).is_some()).then_some(gaps),
-            plain: plain.then(|| (bytes, rarest(bytes))),
+            plain: plain.then_some(bytes),
             signs: signs.then_some(bytes),
         }
     }
@@ -206,17 +223,49 @@ impl<'w> Seeker<'w> {
         sketch.0 & self.written == self.written || self.is_heard_in(sketch)
     }
 
-    /// The ways in which the word may stand without gaps in one of the texts of a row with this sketch, by the pairs of its
-    /// signs and, where these do not tell, by a look at the bytes of all of them.
-    pub fn ways<'t>(&self, sketch: Sketch, pairs: Pairs, bytes: impl FnOnce() -> &'t [u8]) -> Ways {
-        let written = sketch.0 & self.written == self.written
-            && pairs.0 & self.pairs == self.pairs
-            && match (self.pair, self.signs) {
-                (Some(pair), Some(_)) => sketch.0 & VARIED != 0 || has_pair::<0>(bytes(), pair),
-                (Some(pair), None) => sketch.0 & ODD != 0 || has_pair::<0x20>(bytes(), pair),
-                (None, _) => true,
-            };
+    /// The ways in which the word may stand without gaps in one of the texts of a row with this sketch and these pairs.
+    pub fn ways(&self, sketch: Sketch, pairs: Pairs) -> Ways {
+        let written = sketch.0 & self.written == self.written && pairs.0 & self.pairs == self.pairs;
         Ways { written, heard: self.is_heard_in(sketch) }
+    }
+
+    /// Whether the bytes of a row with this sketch tell where the word is written in it.
+    pub fn is_told_by_bytes(&self, sketch: Sketch) -> bool {
+        match (self.plain, self.signs) {
+            (Some(_), _) => sketch.0 & ODD == 0,
+            (_, Some(_)) => sketch.0 & VARIED == 0,
+            _ => false,
+        }
+    }
+
+    /// Whether the word stands at a place of these bytes, of which they tell, that passes a test.
+    pub fn stands_at(&self, bytes: &[u8], mut passes: impl FnMut(Range<usize>) -> bool) -> bool {
+        let mut at = |begin: usize, same: fn(&[u8], &[u8]) -> bool, word: &[u8]| {
+            let place = begin..begin + word.len();
+            bytes.get(place.clone()).is_some_and(|t| same(t, word)) && passes(place)
+        };
+        match (self.plain, self.signs, self.pair) {
+            (Some(word), _, Some((pair, offset))) => find_pair::<0x20>(bytes, pair, |found| {
+                found.checked_sub(offset).is_some_and(|begin| at(begin, <[u8]>::eq_ignore_ascii_case, word))
+            }),
+            (_, Some(word), Some((pair, offset))) => find_pair::<0>(bytes, pair, |found| {
+                found.checked_sub(offset).is_some_and(|begin| at(begin, |a, b| a == b, word))
+            }),
+            // One letter or digit.
+            (Some(word), ..) => word.first().is_some_and(|byte| {
+                memchr2_iter(*byte, byte.to_ascii_uppercase(), bytes)
+                    .any(|begin| at(begin, <[u8]>::eq_ignore_ascii_case, word))
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether the word is heard in a text.
+    pub fn is_heard(&self, text: &str) -> bool {
+        match &self.ear {
+            Some(ear) => ear.hears(text),
+            None => stands(self.word, text, How::Sound),
+        }
     }
 
     fn is_heard_in(&self, sketch: Sketch) -> bool {
@@ -230,7 +279,7 @@ impl<'w> Seeker<'w> {
 
     /// Whether the sketch alone tells: a word of one Latin letter stands wherever its bit does, and has no sound.
     pub fn is_told_by_sketch(&self) -> bool {
-        self.plain.is_some_and(|(p, _)| p.len() == 1 && p[0].is_ascii_lowercase()) && self.sound.is_none()
+        self.plain.is_some_and(|p| p.len() == 1 && p[0].is_ascii_lowercase()) && self.sound.is_none()
     }
 
     /// Whether the word stands in a text of a row with this sketch.
@@ -246,16 +295,11 @@ impl<'w> Seeker<'w> {
 
     /// Whether it stands there in one of these ways.
     pub fn finds_in(&self, ways: Ways, sketch: Sketch, text: &str) -> bool {
-        let written = || match (self.plain, self.signs) {
-            (Some((plain, rarest)), _) if sketch.0 & ODD == 0 => holds_letters(text.as_bytes(), plain, rarest),
-            (_, Some(signs)) if sketch.0 & VARIED == 0 => holds_signs(text.as_bytes(), signs),
-            _ => stands(self.word, text, How::Written),
+        let written = || match self.is_told_by_bytes(sketch) {
+            true => self.stands_at(text.as_bytes(), |_| true),
+            false => stands(self.word, text, How::Written),
         };
-        let heard = || match &self.ear {
-            Some(ear) => ear.hears(text),
-            None => stands(self.word, text, How::Sound),
-        };
-        (ways.written && written()) || (ways.heard && heard())
+        (ways.written && written()) || (ways.heard && self.is_heard(text))
     }
 
     /// Whether it stands there with gaps, where these count.
@@ -264,7 +308,7 @@ impl<'w> Seeker<'w> {
             return false;
         }
         match (self.plain, room(self.word.folded())) {
-            (Some((plain, _)), Some(room)) if sketch.0 & ODD == 0 => holds_with_gaps(text.as_bytes(), plain, room),
+            (Some(plain), Some(room)) if sketch.0 & ODD == 0 => holds_with_gaps(text.as_bytes(), plain, room),
             _ => stands(self.word, text, How::Gaps),
         }
     }
@@ -278,22 +322,30 @@ pub fn goes_on(word: &Word, earlier: &Word) -> bool {
         && !earlier.folded().ends_with(['-', '~', '至', '到'])
 }
 
-/// Whether two bytes stand side by side, once these bits are set in all others: letters are then small ones. Sixteen
-/// places at a time, for which processors have instructions.
-fn has_pair<const CASE: u8>(bytes: &[u8], [first, second]: [u8; 2]) -> bool {
+/// Where two bytes stand side by side, once these bits are set in all others (letters are then small ones): the first such
+/// place that passes a test. Sixteen places at a time, for which processors have instructions.
+fn find_pair<const CASE: u8>(bytes: &[u8], [first, second]: [u8; 2], mut passes: impl FnMut(usize) -> bool) -> bool {
     const PLACES: usize = 16;
     let is_at = |a: u8, b: u8| u8::from(a | CASE == first) & u8::from(b | CASE == second);
     let Some((_, after)) = bytes.split_first() else { return false };
+    let mut see = |begin: usize, before: &[u8; PLACES], after: &[u8; PLACES]| {
+        (0..PLACES).fold(0, |any, n| any | is_at(before[n], after[n])) != 0
+            && (0..PLACES).any(|n| is_at(before[n], after[n]) != 0 && passes(begin + n))
+    };
     let (many, rest) = after.as_chunks::<PLACES>();
     let (before, _) = bytes.as_chunks::<PLACES>();
-    let any = before.iter().zip(many).any(|(a, b)| (0..PLACES).fold(0, |any, n| any | is_at(a[n], b[n])) != 0);
-    any || bytes[many.len() * PLACES..].iter().zip(rest).any(|(a, b)| is_at(*a, *b) != 0)
-}
-
-/// Whether Chinese characters stand in a text. The last byte of a character tells more than its first.
-fn holds_signs(text: &[u8], wanted: &[u8]) -> bool {
-    let Some(last) = wanted.get(2) else { return false };
-    memchr_iter(*last, text).any(|at| at >= 2 && text[at - 2..].starts_with(wanted))
+    if before.iter().zip(many).enumerate().any(|(n, (a, b))| see(n * PLACES, a, b)) {
+        return true;
+    }
+    if rest.is_empty() {
+        return false;
+    }
+    // The last sixteen, some of them once more.
+    let begin = after.len().saturating_sub(PLACES);
+    match (bytes[begin..].first_chunk(), after[begin..].first_chunk()) {
+        (Some(a), Some(b)) => see(begin, a, b),
+        _ => bytes.iter().zip(after).enumerate().any(|(n, (a, b))| is_at(*a, *b) != 0 && passes(n)),
+    }
 }
 
 /// Whether a word of a text begins with the first of some small letters and digits, in any case, and holds the others in
@@ -316,15 +368,6 @@ fn holds_with_gaps(text: &[u8], wanted: &[u8], room: usize) -> bool {
     memchr2_iter(*first, first.to_ascii_uppercase(), text).any(|at| begins(at) && follow(&text[at + 1..]))
 }
 
-/// Whether small letters and digits, of which one is the rarest, stand in a text, in any case.
-fn holds_letters(text: &[u8], wanted: &[u8], rarest: usize) -> bool {
-    let Some(byte) = wanted.get(rarest) else { return true };
-    memchr2_iter(*byte, byte.to_ascii_uppercase(), text).any(|at| {
-        let begin = at.checked_sub(rarest);
-        begin.and_then(|begin| text.get(begin..begin + wanted.len())).is_some_and(|t| t.eq_ignore_ascii_case(wanted))
-    })
-}
-
 /// How rare a letter or digit is in names.
 fn rarity(byte: u8) -> usize {
     /// From the commonest to the rarest.
@@ -332,14 +375,11 @@ fn rarity(byte: u8) -> usize {
     COMMON.iter().position(|c| *c == byte).unwrap_or(COMMON.len())
 }
 
-/// Which of some letters and digits is the rarest in names.
-fn rarest(word: &[u8]) -> usize {
-    word.iter().enumerate().max_by_key(|(_, byte)| rarity(**byte)).map_or(0, |(at, _)| at)
-}
-
-/// The rarest two that are neighbours; `None` of one.
-fn rarest_pair(word: &[u8]) -> Option<[u8; 2]> {
-    word.windows(2).max_by_key(|pair| rarity(pair[0]) + rarity(pair[1]))?.try_into().ok()
+/// The rarest two that are neighbours, and which they are; `None` of one.
+fn rarest_pair(word: &[u8]) -> Option<([u8; 2], usize)> {
+    let pairs = word.windows(2).enumerate();
+    let (at, pair) = pairs.max_by_key(|(_, pair)| rarity(pair[0]) + rarity(pair[1]))?;
+    Some((pair.try_into().ok()?, at))
 }
 
 #[cfg(test)]
@@ -359,9 +399,16 @@ mod tests {
         fn pairs_are_seen_wherever_they_stand(text in "[a-cA-C]{0,70}", pair in "[a-c]{2}") {
             let pair: [u8; 2] = pair.as_bytes().try_into().expect("two letters");
             let bytes = text.as_bytes();
-            prop_assert_eq!(has_pair::<0>(bytes, pair), bytes.windows(2).any(|w| w == pair));
-            let small = bytes.to_ascii_lowercase();
-            prop_assert_eq!(has_pair::<0x20>(bytes, pair), small.windows(2).any(|w| w == pair));
+            let places = |bytes: &[u8]| (0..bytes.len()).filter(|at| bytes[*at..].starts_with(&pair)).collect::<Vec<_>>();
+            let (mut found, mut of_any_case) = (Vec::new(), Vec::new());
+            let keep = |all: &mut Vec<usize>, at| { if !all.contains(&at) { all.push(at) } false };
+            prop_assert!(!find_pair::<0>(bytes, pair, |at| keep(&mut found, at)));
+            prop_assert!(!find_pair::<0x20>(bytes, pair, |at| keep(&mut of_any_case, at)));
+            prop_assert_eq!(&found, &places(bytes));
+            prop_assert_eq!(of_any_case, places(&bytes.to_ascii_lowercase()));
+            if let Some(last) = found.last() {
+                prop_assert!(find_pair::<0>(bytes, pair, |at| at == *last));
+            }
         }
     }
 
@@ -411,9 +458,12 @@ mod tests {
                 let whole = texts.iter().any(|text| seeker.finds_whole(sketch, text));
                 prop_assert!(!whole || seeker.may_whole(sketch));
                 let pairs = Pairs::of(texts.iter().map(String::as_str), sketch);
-                let all = texts.concat();
-                let ways = seeker.ways(sketch, pairs, || all.as_bytes());
+                let ways = seeker.ways(sketch, pairs);
                 prop_assert_eq!(texts.iter().any(|text| seeker.finds_in(ways, sketch, text)), whole, "{}", asked);
+                if seeker.is_told_by_bytes(sketch) {
+                    let written = texts.iter().any(|text| stands(&word, text, How::Written));
+                    prop_assert_eq!(texts.iter().any(|t| seeker.stands_at(t.as_bytes(), |_| true)), written, "{}", asked);
+                }
                 if seeker.is_told_by_sketch() {
                     prop_assert_eq!(seeker.may(sketch), texts.iter().any(|t| matcher.finds(&word, t)), "{}", asked);
                 }

@@ -174,11 +174,16 @@ pub(super) enum Look {
     Other(usize, bool),
 }
 
+/// The set of readings of each character (`look`).
+pub(super) fn sets_of_characters() -> &'static [u16] {
+    &table().sets
+}
+
 /// What stands at a byte of a text.
 #[inline]
-pub(super) fn look(text: &str, at: usize) -> Look {
+pub(super) fn look(sets: &[u16], text: &str, at: usize) -> Look {
     let bytes = text.as_bytes();
-    if let Some(set) = place_at(bytes, at).and_then(|place| table().sets.get(place)).filter(|set| **set != 0) {
+    if let Some(set) = place_at(bytes, at).and_then(|place| sets.get(place)).filter(|set| **set != 0) {
         // 至 and 到.
         let passed_over = matches!(bytes[at..at + 3], [0xE8, 0x87, 0xB3] | [0xE5, 0x88, 0xB0]);
         return Look::Sounds(*set, passed_over);
@@ -210,6 +215,7 @@ pub(super) fn spoken(letters: &[u8], syllable: &str) -> Spoken {
 
 /// The place in the tables of a character that stands at a byte of a text, if it is one of those that have sounds here or
 /// a sign among these.
+#[inline]
 fn place_at(bytes: &[u8], at: usize) -> Option<usize> {
     let (0xE3..=0xE9, [second, third]) = (bytes[at], bytes.get(at + 1..at + 3)?) else { return None };
     let code = u32::from(bytes[at] & 0xF) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);

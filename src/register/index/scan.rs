@@ -10,12 +10,12 @@ use super::kernels::{Kernel, Sight};
 use super::parts::hands;
 use super::row::{Only, Row};
 use super::shared::Shared;
-use super::texts::Own;
+use super::texts::{ALIASES, Own};
 use super::{BATCH, Bits, GONE, Index, SHARED};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Flag, Value, Word, matches};
 use crate::register::subject::{Asked, Audience};
-use crate::search::{Matcher, Seeker, Ways, goes_on};
+use crate::search::{Matcher, Pairs, Seeker, Sketch, Ways, goes_on};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -269,14 +269,43 @@ impl<'a> Scan<'a> {
     /// others by a look at all their bytes at once.
     fn stands_whole(&self, seeker: &Seeker<'_>, row: u32) -> bool {
         let at = row as usize;
-        let (sketch, pairs) = (self.index.sketches[at], self.index.pairs[at]);
-        if !seeker.may_whole(sketch) || seeker.is_told_by_sketch() {
+        let sketch = self.index.sketches[at];
+        if seeker.is_told_by_sketch() {
             return seeker.may_whole(sketch);
         }
-        let own = std::cell::OnceCell::new();
-        let own = || own.get_or_init(|| self.index.texts.own(at));
-        let ways = seeker.ways(sketch, pairs, || own().bytes());
-        ways != Ways::NONE && self.any_own(row, own(), |text| seeker.finds_in(ways, sketch, text))
+        let ways = seeker.ways(sketch, self.index.pairs[at]);
+        if ways == Ways::NONE {
+            return false;
+        }
+        let own = self.index.texts.own(at);
+        (ways.is_written() && self.is_written(seeker, row, sketch, &own))
+            || (ways.is_heard() && self.is_heard(seeker, row, &own))
+    }
+
+    fn is_written(&self, seeker: &Seeker<'_>, row: u32, sketch: Sketch, own: &Own<'_>) -> bool {
+        let in_text = |text: &str| seeker.finds_in(seeker.ways(sketch, Pairs::ALL).without_sound(), sketch, text);
+        if !seeker.is_told_by_bytes(sketch) {
+            return self.any_own(row, own, in_text);
+        }
+        let mut in_aliases = false;
+        let stands = seeker.stands_at(own.bytes(), |piece| match own.holding(&piece) {
+            // As it is written down, a list of aliases holds them as they are, but for escapes.
+            Some(ALIASES) => {
+                in_aliases = true;
+                false
+            }
+            text => text.is_some(),
+        });
+        let aliases = own.text(ALIASES);
+        stands
+            || (in_aliases || aliases.contains('\\')) && self.asked(row).of.any_alias(&mut |alias| in_text(alias))
+    }
+
+    fn is_heard(&self, seeker: &Seeker<'_>, row: u32, own: &Own<'_>) -> bool {
+        let aliases = own.text(ALIASES);
+        (0..ALIASES).any(|n| seeker.is_heard(own.text(n)))
+            || (aliases.contains('\\') || seeker.is_heard(aliases))
+                && self.asked(row).of.any_alias(&mut |alias| seeker.is_heard(alias))
     }
 
     /// Whether a word stands with gaps in what a row has for itself: code, names, aliases.

@@ -1,8 +1,12 @@
 //! Texts that every row has for itself: code, names, aliases. They stand one after another in one block, the lengths of a
 //! row's four before them.
 
+use std::ops::Range;
+
 /// How many texts a row has: code, Chinese name, English name, aliases (a JSON array).
 pub const COUNT: usize = 4;
+/// The last of them.
+pub const ALIASES: usize = 3;
 
 /// The texts of all rows.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +54,11 @@ impl Texts {
     /// The texts of a row, one after another.
     pub fn own(&self, row: usize) -> Own<'_> {
         let (start, lengths) = self.place(row);
-        Own { all: self.block.get(start..start + lengths.iter().sum::<usize>()).unwrap_or_default(), lengths }
+        let mut ends = lengths;
+        for n in 1..COUNT {
+            ends[n] += ends[n - 1];
+        }
+        Own { all: self.block.get(start..start + ends[COUNT - 1]).unwrap_or_default(), ends }
     }
 
     /// Where the texts of a row begin, and how long they are.
@@ -83,7 +91,8 @@ impl Texts {
 /// The texts of a row, one after another.
 pub struct Own<'t> {
     all: &'t str,
-    lengths: [usize; COUNT],
+    /// Where each ends.
+    ends: [usize; COUNT],
 }
 
 impl<'t> Own<'t> {
@@ -94,12 +103,19 @@ impl<'t> Own<'t> {
 
     /// Each by itself.
     pub fn each(&self) -> [&'t str; COUNT] {
-        let mut start = 0;
-        self.lengths.map(|length| {
-            let text = self.all.get(start..start + length).unwrap_or_default();
-            start += length;
-            text
-        })
+        [self.text(0), self.text(1), self.text(2), self.text(3)]
+    }
+
+    /// One of them.
+    pub fn text(&self, n: usize) -> &'t str {
+        let start = n.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.all.get(start..self.ends[n]).unwrap_or_default()
+    }
+
+    /// The text in which a piece stands, unless it goes over its end.
+    pub fn holding(&self, piece: &Range<usize>) -> Option<usize> {
+        let n = self.ends.iter().position(|end| piece.start < *end)?;
+        (piece.end <= self.ends[n]).then_some(n)
     }
 }
 
@@ -131,7 +147,18 @@ mod tests {
                 if row == plain.len() { plain.push(new) } else { plain[row] = new }
                 for (at, wanted) in plain.iter().enumerate() {
                     prop_assert_eq!(texts.get(at).map(str::to_string), wanted.clone());
-                    prop_assert!(texts.own(at).bytes() == wanted.concat().as_bytes());
+                    let own = texts.own(at);
+                    prop_assert!(own.bytes() == wanted.concat().as_bytes());
+                    let mut begin = 0;
+                    for (n, text) in wanted.iter().enumerate() {
+                        let whole = begin..begin + text.len();
+                        prop_assert_eq!(own.holding(&whole), Some(n).filter(|_| !text.is_empty()).or(own.holding(&whole)));
+                        prop_assert_eq!(own.text(n), text);
+                        // What goes on in the next text stands in none.
+                        let over = whole.start..whole.end + 1;
+                        prop_assert!(text.is_empty() || own.holding(&over).is_none());
+                        begin = whole.end;
+                    }
                 }
             }
         }
