@@ -2,7 +2,7 @@
 //! once, then each character of a text costs a look at a table, however many ways there are to read it. It says yes
 //! exactly where `sound::find` does.
 
-use super::sound::{self, Look};
+use super::sound;
 
 /// Words of more letters than this are left to `sound::find`.
 const MOST: usize = 30;
@@ -28,8 +28,9 @@ impl Ear {
             return None;
         }
         // What each syllable does after so many letters.
-        let syllables: Vec<u32> =
-            sound::syllables().flat_map(|s| (0..count).map(move |heard| heard_after(&letters[heard..], heard, s))).collect();
+        let syllables: Vec<u32> = sound::syllables()
+            .flat_map(|s| (0..count).map(move |heard| heard_after(&letters[heard..], heard, s)))
+            .collect();
         let (mut first, mut then) = (Vec::new(), Vec::new());
         for set in sound::sets() {
             for heard in 0..count {
@@ -52,33 +53,56 @@ impl Ear {
     }
 
     fn listen(&self, text: &str, anywhere: bool) -> Option<usize> {
-        let (sets, count) = (sound::sets_of_characters(), self.letters.len());
+        let (bytes, sets) = (text.as_bytes(), sound::sets_of_characters());
         let (mut at, mut state) = (0, 0_u32);
-        while at < text.len() {
-            let (next, length) = match sound::look(sets, text, at) {
-                Look::Sounds(set, passed_over) => {
-                    let set = usize::from(set);
-                    let mut next = if anywhere || at == 0 { self.first[set] } else { 0 };
-                    if state != 0 {
-                        let then = &self.then[set * count..(set + 1) * count];
-                        next |= each_of(state).fold(if passed_over { state } else { 0 }, |all, heard| all | then[heard]);
-                    }
-                    (next, 3)
+        while at < bytes.len() {
+            // Characters with sounds mostly stand together.
+            for character in bytes[at..].as_chunks::<3>().0 {
+                if !sound::begins_one(character[0]) {
+                    break;
                 }
+                let set = usize::from(sets.of(*character));
+                let mut next = if anywhere || at == 0 { self.first[set] } else { 0 };
+                if state != 0 {
+                    next |= self.after(state, set, character);
+                }
+                at += 3;
+                if next & END != 0 {
+                    return Some(at);
+                }
+                if next == 0 && !anywhere {
+                    return None;
+                }
+                state = next;
+            }
+            let Some(c) = text[at..].chars().next().filter(|_| !sound::begins_one(bytes[at])) else { continue };
+            at += c.len_utf8();
+            if state == 0 && anywhere {
+                continue;
+            }
+            state = match c.to_ascii_lowercase() {
                 // Latin letters inside a name stand for themselves.
-                Look::Letter(letter) => (each_of(state).fold(0, |all, heard| all | self.spelled(heard, letter)), 1),
-                Look::Other(length, passed_over) => (if passed_over { state } else { 0 }, length),
+                letter @ 'a'..='z' => each_of(state).fold(0, |all, heard| all | self.spelled(heard, letter as u8)),
+                c if sound::is_passed_over(c) => state,
+                _ => 0,
             };
-            at += length;
-            if next & END != 0 {
+            if state & END != 0 {
                 return Some(at);
             }
-            if next == 0 && !anywhere {
+            if state == 0 && !anywhere {
                 return None;
             }
-            state = next;
         }
         None
+    }
+
+    /// What is heard once a character of this set was spoken or passed over.
+    fn after(&self, state: u32, set: usize, character: &[u8; 3]) -> u32 {
+        let count = self.letters.len();
+        let then = &self.then[set * count..(set + 1) * count];
+        let c = std::str::from_utf8(character).ok().and_then(|text| text.chars().next());
+        let kept = if c.is_some_and(sound::is_passed_over) { state } else { 0 };
+        each_of(state).fold(kept, |all, heard| all | then[heard])
     }
 
     fn spelled(&self, heard: usize, letter: u8) -> u32 {
@@ -142,7 +166,9 @@ mod tests {
     #[test]
     fn syllables_of_one_letter_are_heard_once() {
         let name = "啊".repeat(40);
-        for (word, found) in [("aaaaaaaaaaaaaaaaaaaa", true), ("aaaaaaaaaaaaaaaaaaab", false), ("aaaaaaaaaaaaaaa", true)] {
+        for (word, found) in
+            [("aaaaaaaaaaaaaaaaaaaa", true), ("aaaaaaaaaaaaaaaaaaab", false), ("aaaaaaaaaaaaaaa", true)]
+        {
             assert_eq!(Ear::new(word.as_bytes()).is_some_and(|ear| ear.hears(&name)), found, "{word}");
             assert_eq!(sound::find(word.as_bytes(), &name, 0).is_some(), found, "{word}");
         }

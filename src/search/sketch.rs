@@ -324,28 +324,41 @@ pub fn goes_on(word: &Word, earlier: &Word) -> bool {
 
 /// Where two bytes stand side by side, once these bits are set in all others (letters are then small ones): the first such
 /// place that passes a test. Sixteen places at a time, for which processors have instructions.
-fn find_pair<const CASE: u8>(bytes: &[u8], [first, second]: [u8; 2], mut passes: impl FnMut(usize) -> bool) -> bool {
-    const PLACES: usize = 16;
-    let is_at = |a: u8, b: u8| u8::from(a | CASE == first) & u8::from(b | CASE == second);
+fn find_pair<const CASE: u8>(bytes: &[u8], pair: [u8; 2], mut passes: impl FnMut(usize) -> bool) -> bool {
     let Some((_, after)) = bytes.split_first() else { return false };
-    let mut see = |begin: usize, before: &[u8; PLACES], after: &[u8; PLACES]| {
-        (0..PLACES).fold(0, |any, n| any | is_at(before[n], after[n])) != 0
-            && (0..PLACES).any(|n| is_at(before[n], after[n]) != 0 && passes(begin + n))
-    };
     let (many, rest) = after.as_chunks::<PLACES>();
     let (before, _) = bytes.as_chunks::<PLACES>();
-    if before.iter().zip(many).enumerate().any(|(n, (a, b))| see(n * PLACES, a, b)) {
-        return true;
-    }
-    if rest.is_empty() {
-        return false;
+    for (n, (a, b)) in before.iter().zip(many).enumerate() {
+        if any_pair::<CASE>(a, b, pair) && each_pair::<CASE>(n * PLACES, a, b, pair, &mut passes) {
+            return true;
+        }
     }
     // The last sixteen, some of them once more.
-    let begin = after.len().saturating_sub(PLACES);
-    match (bytes[begin..].first_chunk(), after[begin..].first_chunk()) {
-        (Some(a), Some(b)) => see(begin, a, b),
-        _ => bytes.iter().zip(after).enumerate().any(|(n, (a, b))| is_at(*a, *b) != 0 && passes(n)),
+    let begin = if rest.is_empty() { return false } else { after.len().saturating_sub(PLACES) };
+    match (bytes[begin..].first_chunk::<PLACES>(), after[begin..].first_chunk::<PLACES>()) {
+        (Some(a), Some(b)) => any_pair::<CASE>(a, b, pair) && each_pair::<CASE>(begin, a, b, pair, &mut passes),
+        _ => each_pair::<CASE>(0, bytes, after, pair, &mut passes),
     }
+}
+
+const PLACES: usize = 16;
+
+#[inline(always)]
+fn any_pair<const CASE: u8>(before: &[u8; PLACES], after: &[u8; PLACES], [first, second]: [u8; 2]) -> bool {
+    let is_at = |n: usize| u8::from(before[n] | CASE == first) & u8::from(after[n] | CASE == second);
+    (0..PLACES).fold(0, |any, n| any | is_at(n)) != 0
+}
+
+#[inline(never)]
+fn each_pair<const CASE: u8>(
+    begin: usize,
+    before: &[u8],
+    after: &[u8],
+    [first, second]: [u8; 2],
+    passes: &mut impl FnMut(usize) -> bool,
+) -> bool {
+    let is_at = |a: u8, b: u8| a | CASE == first && b | CASE == second;
+    before.iter().zip(after).enumerate().any(|(n, (a, b))| is_at(*a, *b) && passes(begin + n))
 }
 
 /// Whether a word of a text begins with the first of some small letters and digits, in any case, and holds the others in

@@ -149,8 +149,17 @@ pub fn find(letters: &[u8], text: &str, from: usize) -> Option<Range<usize>> {
 }
 
 /// Whether a character with a sound may stand in a text: most names in Latin letters are told from this at a glance.
-pub(super) fn may_sound(bytes: &[u8]) -> bool {
-    bytes.chunks(32).any(|some| some.iter().fold(false, |any, b| any | matches!(b, 0xE3..=0xE9)))
+pub fn may_sound(bytes: &[u8]) -> bool {
+    const GLANCE: usize = 16;
+    let any = |some: &[u8]| some.iter().fold(false, |any, b| any | begins_one(*b));
+    let (many, rest) = bytes.as_chunks::<GLANCE>();
+    many.iter().any(|some| any(some))
+        || !rest.is_empty()
+            // The last sixteen, some of them once more.
+            && match bytes.len().checked_sub(GLANCE).and_then(|begin| bytes[begin..].first_chunk::<GLANCE>()) {
+                Some(last) => any(last),
+                None => any(rest),
+            }
 }
 
 /// All syllables, by number.
@@ -164,34 +173,27 @@ pub(super) fn sets() -> impl Iterator<Item = &'static [u16]> {
     (0..table.starts.len() - 1).map(|set| table.set(set))
 }
 
-/// What stands at a place of a text.
-pub(super) enum Look {
-    /// A character of three bytes whose readings are this set, and whether it may be passed over.
-    Sounds(u16, bool),
-    /// A Latin letter, as a small one.
-    Letter(u8),
-    /// Anything else: how many bytes it takes, and whether it may be passed over.
-    Other(usize, bool),
+/// The set of readings of each character.
+pub(super) struct Sets(&'static [u16]);
+
+/// The sets of all characters.
+pub(super) fn sets_of_characters() -> Sets {
+    Sets(&table().sets)
 }
 
-/// The set of readings of each character (`look`).
-pub(super) fn sets_of_characters() -> &'static [u16] {
-    &table().sets
+impl Sets {
+    /// The set of a character of three bytes that begins as those with sounds do; the first set is that of no sound.
+    #[inline]
+    pub fn of(&self, [first, second, third]: [u8; 3]) -> u16 {
+        let code = u32::from(first & 0xF) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);
+        self.0.get(code.wrapping_sub(FIRST) as usize).copied().unwrap_or_default()
+    }
 }
 
-/// What stands at a byte of a text.
+/// Whether a byte begins a character of three bytes among which those with sounds are.
 #[inline]
-pub(super) fn look(sets: &[u16], text: &str, at: usize) -> Look {
-    let bytes = text.as_bytes();
-    if let Some(set) = place_at(bytes, at).and_then(|place| sets.get(place)).filter(|set| **set != 0) {
-        // 至 and 到.
-        let passed_over = matches!(bytes[at..at + 3], [0xE8, 0x87, 0xB3] | [0xE5, 0x88, 0xB0]);
-        return Look::Sounds(*set, passed_over);
-    }
-    match bytes[at].to_ascii_lowercase() {
-        letter @ b'a'..=b'z' => Look::Letter(letter),
-        _ => text[at..].chars().next().map_or(Look::Other(1, false), |c| Look::Other(c.len_utf8(), is_passed_over(c))),
-    }
+pub(super) fn begins_one(byte: u8) -> bool {
+    matches!(byte, 0xE3..=0xE9)
 }
 
 /// How much of a syllable stands at the beginning of some letters.
@@ -217,7 +219,7 @@ pub(super) fn spoken(letters: &[u8], syllable: &str) -> Spoken {
 /// a sign among these.
 #[inline]
 fn place_at(bytes: &[u8], at: usize) -> Option<usize> {
-    let (0xE3..=0xE9, [second, third]) = (bytes[at], bytes.get(at + 1..at + 3)?) else { return None };
+    let (true, [second, third]) = (begins_one(bytes[at]), bytes.get(at + 1..at + 3)?) else { return None };
     let code = u32::from(bytes[at] & 0xF) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);
     Some(code.wrapping_sub(FIRST) as usize)
 }
@@ -295,7 +297,7 @@ fn spelled(syllable: &[u8]) -> impl Iterator<Item = u8> + '_ {
 }
 
 /// Signs between characters that need not be typed.
-fn is_passed_over(c: char) -> bool {
+pub(super) fn is_passed_over(c: char) -> bool {
     matches!(
         c,
         '至' | '到'

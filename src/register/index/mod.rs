@@ -37,6 +37,7 @@ use crate::domain::assess::{Case, Step};
 use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::id::{Entity, EntityId};
 use crate::domain::kinds::{AnnualClass, Code, Health, Kind, MilestoneKind};
+use crate::search::sound::may_sound;
 use crate::search::{Pairs, Sketch};
 use chrono::{Datelike, NaiveDate};
 use dict::{Dict, Sense};
@@ -116,6 +117,8 @@ const SOURCED: u8 = 1 << 2;
 const OVERDUE: u8 = 1 << 3;
 const STALE: u8 = 1 << 4;
 const UNCONFIRMED: u8 = 1 << 5;
+/// Another text of its own than the Chinese name may have characters with sounds.
+const SPOKEN: u8 = 1 << 6;
 const JUDGED: u8 = OVERDUE | STALE | UNCONFIRMED;
 
 /// The rows. A row keeps its number as long as the index lives; one whose project is deleted is marked.
@@ -308,7 +311,8 @@ impl Index {
         }
         self.updated[at] = from.updated();
         let is_batch = self.text(row, Field::Kind) == Some(Kind::Batch.code());
-        self.marks[at] = if is_batch { BATCH } else { 0 };
+        let spoken = (0..texts::COUNT).any(|n| n != texts::CHINESE && may_sound(own[n].as_bytes()));
+        self.marks[at] = [(is_batch, BATCH), (spoken, SPOKEN)].into_iter().filter(|(is, _)| *is).map(|(_, m)| m).sum();
         row
     }
 

@@ -10,8 +10,8 @@ use super::kernels::{Kernel, Sight};
 use super::parts::hands;
 use super::row::{Only, Row};
 use super::shared::Shared;
-use super::texts::{ALIASES, Own};
-use super::{BATCH, Bits, GONE, Index, SHARED};
+use super::texts::{ALIASES, CHINESE, Own};
+use super::{BATCH, Bits, GONE, Index, SHARED, SPOKEN};
 use crate::domain::field::Field;
 use crate::domain::filter::{Filter, FilterKey, Flag, Value, Word, matches};
 use crate::register::subject::{Asked, Audience};
@@ -297,11 +297,16 @@ impl<'a> Scan<'a> {
             text => text.is_some(),
         });
         let aliases = own.text(ALIASES);
-        stands
-            || (in_aliases || aliases.contains('\\')) && self.asked(row).of.any_alias(&mut |alias| in_text(alias))
+        stands || (in_aliases || aliases.contains('\\')) && self.asked(row).of.any_alias(&mut |alias| in_text(alias))
     }
 
     fn is_heard(&self, seeker: &Seeker<'_>, row: u32, own: &Own<'_>) -> bool {
+        if seeker.is_heard(own.text(CHINESE)) {
+            return true;
+        }
+        if !self.index.has(row, SPOKEN) {
+            return false;
+        }
         let aliases = own.text(ALIASES);
         (0..ALIASES).any(|n| seeker.is_heard(own.text(n)))
             || (aliases.contains('\\') || seeker.is_heard(aliases))

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 /// How many texts a row has: code, Chinese name, English name, aliases (a JSON array).
 pub const COUNT: usize = 4;
-/// The last of them.
+/// The second and the last of them.
+pub const CHINESE: usize = 1;
 pub const ALIASES: usize = 3;
 
 /// The texts of all rows.
@@ -62,23 +63,16 @@ impl Texts {
     }
 
     /// Where the texts of a row begin, and how long they are.
+    #[inline]
     fn place(&self, row: usize) -> (usize, [usize; COUNT]) {
-        let mut at = self.at[row] as usize;
-        let mut lengths = [0; COUNT];
-        let bytes = self.block.as_bytes();
-        for length in &mut lengths {
-            let mut shift = 0;
-            loop {
-                let byte = bytes[at];
-                at += 1;
-                *length |= usize::from(byte & 0x3F) << shift;
-                shift += 6;
-                if byte < MORE {
-                    break;
-                }
-            }
-        }
-        (at, lengths)
+        let start = self.at[row] as usize;
+        let bytes = self.block.as_bytes().get(start..).unwrap_or_default();
+        // Few are so long that their lengths take more than this.
+        let (taken, lengths) = match bytes.first_chunk::<8>().and_then(|head| lengths(head)) {
+            Some(told) => told,
+            None => lengths(bytes).unwrap_or_default(),
+        };
+        (start + taken, lengths)
     }
 
     /// Gives back what room was taken beyond need.
@@ -121,6 +115,23 @@ impl<'t> Own<'t> {
 
 /// Marks a sign of a length that has another one after it.
 const MORE: u8 = 0x40;
+
+/// How many signs the lengths at the beginning take, and the lengths; `None` if they do not end there.
+#[inline(always)]
+fn lengths(head: &[u8]) -> Option<(usize, [usize; COUNT])> {
+    let (mut out, mut n, mut shift) = ([0; COUNT], 0, 0);
+    for (at, byte) in head.iter().enumerate() {
+        out[n] |= usize::from(byte & 0x3F) << shift;
+        shift += 6;
+        if *byte < MORE {
+            (n, shift) = (n + 1, 0);
+            if n == COUNT {
+                return Some((at + 1, out));
+            }
+        }
+    }
+    None
+}
 
 /// Six bits a sign, the lowest first: each is a sign of text.
 fn length(out: &mut String, mut length: usize) {
