@@ -140,6 +140,15 @@ impl<'a> Audience<'a> {
         Audience::with(register, Texts::new(), Texts::new())
     }
 
+    pub fn clock(&self) -> &super::home::Clock {
+        &self.clock
+    }
+
+    /// The year of which money is asked.
+    pub fn year(&self) -> u16 {
+        self.year
+    }
+
     fn with(register: &'a Register, notes: Texts, authors: Texts) -> Audience<'a> {
         let book = register.book();
         Audience {

@@ -77,24 +77,60 @@ const VALUES: &[&str] = &[
     "\"no-such\"",
     "hubei,hunan",
     "湖南",
+    "P-",
+    "甲,3",
+    "none,second",
+    "Wang,刘工",
 ];
 
-fn condition() -> impl Strategy<Value = String> {
+/// Days and numbers to be compared with, and what stands only after a colon.
+const DAYS: &[&str] = &["2025-12", "2026", "today", "2025", "2026-03-01", "2026-Q1"];
+const DAYS_SAID: &[&str] = &["none", "2025..2026-02", "..2026-01", "2026-03..", "none,2026", "2025-12,2026-03"];
+const NUMBERS: &[&str] = &["0", "35", "12000", "1", "100"];
+const NUMBERS_SAID: &[&str] = &["none", "35..12000", "..0", "1..", "none,35", "0,12000"];
+
+/// A condition on what has an order.
+fn ordered(key: FilterKey, (values, said): (&[&str], &[&str]), pick: usize, how: u8) -> String {
+    match how {
+        0 => format!("{}:{}", key.code(), said[pick % said.len()]),
+        how => format!(
+            "{}{}{}",
+            key.code(),
+            [":", "<", ">=", "<=", ">"][usize::from(how) % 5],
+            values[pick % values.len()]
+        ),
+    }
+}
+
+#[test]
+fn every_condition_can_be_read() {
+    let mut bench = Bench::new();
+    for key in FilterKey::all() {
+        let pools = match key.kind() {
+            ValueKind::Day => (DAYS, DAYS_SAID),
+            ValueKind::Money | ValueKind::Percent | ValueKind::Days => (NUMBERS, NUMBERS_SAID),
+            ValueKind::Text | ValueKind::Code => continue,
+        };
+        for (pick, how) in (0..6).flat_map(|pick| (0..6).map(move |how| (pick, how))) {
+            let query = ordered(key, pools, pick, how);
+            assert!(bench.register().query(&query, Lang::En).is_ok(), "{query}");
+        }
+    }
+}
+
+type Pool = &'static [&'static str];
+
+/// A condition on words and texts of these pools.
+fn condition(words: Pool, values: Pool) -> impl Strategy<Value = String> {
     let keys: Vec<FilterKey> = FilterKey::all().collect();
-    let word = prop::sample::select(WORDS).prop_map(str::to_string);
+    let word = prop::sample::select(words).prop_map(str::to_string);
     let flag = prop::sample::select(Flag::ALL).prop_map(|f| f.code().to_string());
-    let keyed = (prop::sample::select(keys), prop::sample::select(VALUES), any::<prop::sample::Index>(), 0..5u8);
+    let keyed = (prop::sample::select(keys), prop::sample::select(values), any::<prop::sample::Index>(), 0..6u8);
     let keyed = keyed.prop_map(|(key, value, pick, how)| match key.kind() {
         ValueKind::Code if how > 0 => format!("{}:{}", key.code(), key.codes()[pick.index(key.codes().len())]),
-        ValueKind::Day => {
-            let value = ["2025-12", "2026", "today", "none"][usize::from(how) % 4];
-            let sign = if value == "none" { ":" } else { [":", "<", ">=", "<=", ">"][pick.index(5)] };
-            format!("{}{sign}{value}", key.code())
-        }
+        ValueKind::Day => ordered(key, (DAYS, DAYS_SAID), pick.index(DAYS.len() * DAYS_SAID.len()), how),
         ValueKind::Money | ValueKind::Percent | ValueKind::Days => {
-            let value = ["0", "35", "12000", "none"][usize::from(how) % 4];
-            let sign = if value == "none" { ":" } else { [":", "<", ">=", "<=", ">"][pick.index(5)] };
-            format!("{}{sign}{value}", key.code())
+            ordered(key, (NUMBERS, NUMBERS_SAID), pick.index(NUMBERS.len() * NUMBERS_SAID.len()), how)
         }
         ValueKind::Code => format!("{}:none", key.code()),
         ValueKind::Text => format!("{}:{value}", key.code()),
@@ -102,7 +138,9 @@ fn condition() -> impl Strategy<Value = String> {
     prop_oneof![2 => word, 1 => flag, 4 => keyed]
 }
 
-fn query() -> impl Strategy<Value = String> {
+/// A query on words and texts of these pools.
+pub fn query(words: Pool, values: Pool) -> impl Strategy<Value = String> {
+    let condition = || condition(words, values);
     prop_oneof![
         3 => condition(),
         1 => condition().prop_map(|c| format!("-{c}")),
@@ -182,7 +220,7 @@ proptest! {
     #[test]
     fn the_index_finds_what_a_plain_scan_finds(
         steps in prop::collection::vec((any::<bool>(), any::<[u8; 8]>()), 1..24),
-        queries in prop::collection::vec(query(), 24),
+        queries in prop::collection::vec(query(WORDS, VALUES), 24),
         sorts in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 4),
         pieces in prop::collection::vec(0..7u8, 11),
     ) {
@@ -303,7 +341,17 @@ proptest! {
         let (mut lines, straight) = (Vec::new(), far.straight(&some, Form::Tsv).expect("lines").expect("lines"));
         let count = straight.each::<()>(None, |line| { lines.push(line.to_string()); Ok(()) });
         prop_assert_eq!(count, Ok(wanted.len()));
-        prop_assert_eq!(lines, wanted);
+        prop_assert_eq!(&lines, &wanted);
+        // In pieces of any size that is the same.
+        for size in [1, 2, 5, 1_000] {
+            let (mut text, mut pieces) = (String::new(), 0);
+            straight.pieces::<()>("|\n", size, |piece| { text.push_str(piece); pieces += 1; Ok(()) }).expect("shown");
+            prop_assert_eq!(&text, &wanted.iter().map(|line| format!("{line}|\n")).collect::<String>(), "{}", size);
+            prop_assert!(pieces > 1 || size > 1 || wanted.len() < 2);
+            let mut first = None;
+            prop_assert_eq!(straight.pieces("\n", size, |piece| { first = Some(piece.to_string()); Err(7) }), if wanted.is_empty() { Ok(()) } else { Err(7) });
+            prop_assert!(first.is_none_or(|piece| piece.is_empty() || text.replace("|\n", "\n").starts_with(&piece)));
+        }
         for lang in [Lang::Zh, Lang::En] {
             let form = Form::Csv(lang);
             let fits = |c: &&Column| far.straight(std::slice::from_ref(c), form).expect("lines").is_some();

@@ -3,6 +3,7 @@
 #![allow(clippy::manual_is_multiple_of, reason = "a remainder picks one of several things to do")]
 
 mod bench;
+mod columns;
 mod convergence;
 mod digest;
 mod files;

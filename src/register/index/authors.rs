@@ -85,6 +85,11 @@ impl Authors {
         Ok(())
     }
 
+    /// Each set of authors once, and which of them each row has.
+    pub fn sets(&self) -> &Shared {
+        &self.sets
+    }
+
     /// Shows the authors of a row until one is the right one.
     pub fn any(&self, row: u32, test: &mut dyn FnMut(&str) -> bool) -> bool {
         (row as usize) < self.sets.len() && self.sets.words.list(self.sets.number(row)).iter().any(|name| test(name))

@@ -3,6 +3,7 @@
 
 use super::Index;
 use super::authors::Authors;
+use super::shared::Shared;
 use crate::domain::field::Field;
 use crate::domain::filter::FilterKey;
 use crate::domain::id::{Entity, EntityId};
@@ -114,7 +115,7 @@ impl Others {
                         column.put(row, &text);
                     }
                 }
-                Source::Notes if passing.deleted => {}
+                Source::Notes if passing.deleted() => {}
                 Source::Notes => {
                     let row = passing.reference(0).and_then(|owner| index.row_of(&owner));
                     if let (Some(row), Some(text)) = (row, passing.text(1)) {
@@ -180,6 +181,11 @@ impl Others {
     pub fn any_note(&self, row: u32, test: &mut dyn FnMut(&str) -> bool) -> bool {
         let texts = self.columns.get(&Source::Notes).and_then(|notes| notes.get(row));
         texts.is_some_and(|texts| texts.split(BETWEEN).any(test))
+    }
+
+    /// The authors of rows, each set of them once; `None` if none were read.
+    pub(super) fn author_sets(&self) -> Option<&Shared> {
+        self.authors.as_ref().map(Authors::sets)
     }
 
     /// Shows the authors of a row until one is the right one.

@@ -45,12 +45,26 @@ impl Bits {
     }
 }
 
+/// Sixty-four answers, a bit each.
+pub(super) fn packed(yes: &[bool; 64]) -> u64 {
+    /// Brings the lowest bits of eight bytes together in the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = yes.as_chunks::<8>();
+    let byte = |eight: &[bool; 8]| u64::from_le_bytes(eight.map(u8::from)).wrapping_mul(GATHER) >> 56;
+    eights.iter().enumerate().fold(0, |all, (n, eight)| all | byte(eight) << (8 * n))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn answers_are_packed_in_their_order(bits: u64) {
+            prop_assert_eq!(packed(&std::array::from_fn(|n| bits >> n & 1 == 1)), bits);
+        }
+
         #[test]
         fn rows_are_those_that_are_in(words in prop::collection::vec(any::<u64>(), 1..4)) {
             let mut bits = Bits::none(words.len());

@@ -5,10 +5,12 @@
 //! (one row, asked as a project is), `scan` (a query over rows), `beside` (columns read only for a query).
 
 mod authors;
+mod bands;
 mod beside;
 mod bits;
 mod dict;
 mod fill;
+mod kernels;
 mod numbers;
 pub(super) mod order;
 pub(in crate::register) mod parts;
@@ -332,6 +334,13 @@ impl Index {
     fn miles(&self, row: u32) -> impl ExactSizeIterator<Item = Mile> + '_ {
         let (begin, count) = (self.begins[row as usize] as usize, self.counts[row as usize] as usize);
         (begin..begin + count).map(|at| self.miles.get(at))
+    }
+
+    /// The last day of when the next milestone of a row is due.
+    fn due(&self, row: u32) -> Option<NaiveDate> {
+        let next = usize::from(self.facts[row as usize].next).checked_sub(1)?;
+        let mile = self.miles(row).nth(next)?;
+        self.titles.day(mile.forecast).or_else(|| self.titles.day(mile.baseline))
     }
 
     /// Judges all rows, as of a day.

@@ -28,8 +28,7 @@ impl Row<'_> {
 
     /// The row of the project that it belongs to.
     fn above(&self) -> Option<u32> {
-        let id = self.index.text(self.at, Field::Parent).and_then(unhex)?;
-        self.index.row_of(&id).filter(|at| self.index.is_there(*at))
+        above(self.index, self.index.text(self.at, Field::Parent)?)
     }
 
     fn aliases(&self) -> &str {
@@ -101,20 +100,11 @@ impl Values for Row<'_> {
     }
 
     fn milestones(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
-        let titles = &self.index.titles;
-        self.index.miles(self.at).any(|mile| {
-            let (name, kind) = (titles.text(mile.name), titles.text(mile.kind));
-            name.is_some_and(&mut *test)
-                || kind.is_some_and(&mut *test)
-                || [Lang::Zh, Lang::En].iter().any(|l| test(labels::milestone_called(*l, name, kind)))
-        })
+        self.index.miles(self.at).any(|mile| called(&self.index.titles, mile.name, mile.kind).any(&mut *test))
     }
 
     fn due(&self) -> Option<NaiveDate> {
-        let next = usize::from(self.index.facts[self.at as usize].next).checked_sub(1)?;
-        let mile = self.index.miles(self.at).nth(next)?;
-        let titles = &self.index.titles;
-        titles.day(mile.forecast).or_else(|| titles.day(mile.baseline))
+        self.index.due(self.at)
     }
 
     fn late(&self) -> Option<i64> {
@@ -156,13 +146,30 @@ impl Values for Row<'_> {
     }
 
     fn parent(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
-        let Some(at) = self.above() else { return false };
-        let [_, zh, en, _] = self.index.texts.get(at as usize);
-        test(&self.index.code(at)) || [zh, en].into_iter().filter(|t| !t.is_empty()).any(test)
+        self.above().is_some_and(|at| names(self.index, at, test))
     }
 }
 
-/// One value of one shared field and nothing else: what a condition says of it holds for all rows that have it.
+/// The row of the project with this id, if it is there.
+fn above(index: &Index, id: &str) -> Option<u32> {
+    index.row_of(&unhex(id)?).filter(|at| index.is_there(*at))
+}
+
+/// Shows the code of a row, as shown, and its names until one is the right one.
+fn names(index: &Index, row: u32, test: &mut dyn FnMut(&str) -> bool) -> bool {
+    let [_, zh, en, _] = index.texts.get(row as usize);
+    test(&index.code(row)) || [zh, en].into_iter().filter(|t| !t.is_empty()).any(test)
+}
+
+/// What a milestone is called: its name, the code of its kind, and its title in both languages.
+pub(super) fn called(titles: &Dict, name: u32, kind: u32) -> impl Iterator<Item = &str> {
+    let (name, kind) = (titles.text(name), titles.text(kind));
+    let titled = [Lang::Zh, Lang::En].into_iter().map(move |lang| labels::milestone_called(lang, name, kind));
+    name.into_iter().chain(kind).chain(titled)
+}
+
+/// One value of one shared field and nothing else: what a condition says of it holds for all rows that have it. The value
+/// of a parent is the project that it names.
 #[derive(Clone, Copy)]
 pub(in crate::register) struct Only<'i> {
     pub index: &'i Index,
@@ -250,7 +257,8 @@ impl Values for Only<'_> {
         None
     }
 
-    fn parent(&self, _: &mut dyn FnMut(&str) -> bool) -> bool {
-        false
+    fn parent(&self, test: &mut dyn FnMut(&str) -> bool) -> bool {
+        let above = self.text(Field::Parent).and_then(|id| above(self.index, &id));
+        above.is_some_and(|at| names(self.index, at, test))
     }
 }

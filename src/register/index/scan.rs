@@ -6,12 +6,13 @@
 
 use super::beside::Others;
 use super::dict::EMPTY;
+use super::kernels::{Kernel, Sight};
 use super::parts::hands;
 use super::row::{Only, Row};
 use super::shared::Shared;
 use super::{BATCH, Bits, GONE, Index, SHARED};
 use crate::domain::field::Field;
-use crate::domain::filter::{Filter, FilterKey, Value, Word, matches};
+use crate::domain::filter::{Filter, FilterKey, Flag, Value, Word, matches};
 use crate::register::subject::{Asked, Audience};
 use crate::search::{Matcher, Seeker, Ways, goes_on};
 use std::collections::VecDeque;
@@ -44,6 +45,8 @@ enum Node<'a> {
     Word(&'a Filter, Seeker<'a>, Vec<Memo<'a>>, Trail<'a>),
     /// A condition on what rows share: it holds where it holds for one of the values.
     Shared(Vec<Memo<'a>>),
+    /// A condition that columns tell of.
+    Columns(&'a Filter, Kernel<'a>),
     /// Anything else.
     Plain(&'a Filter),
 }
@@ -55,6 +58,7 @@ impl<'a> Node<'a> {
             Node::Word(..) => true,
             Node::Not(inner) => inner.is_slow(),
             Node::And(parts) | Node::Or(parts) => parts.iter().any(Node::is_slow),
+            Node::Columns(_, kernel) => kernel.is_slow(),
             Node::Shared(_) | Node::Plain(_) => false,
         }
     }
@@ -64,7 +68,7 @@ impl<'a> Node<'a> {
             Node::And(parts) | Node::Or(parts) => parts.iter_mut().for_each(|p| p.each_memo(visit)),
             Node::Not(inner) => inner.each_memo(visit),
             Node::Word(_, _, memos, _) | Node::Shared(memos) => memos.iter_mut().for_each(visit),
-            Node::Plain(_) => {}
+            Node::Columns(..) | Node::Plain(_) => {}
         }
     }
 }
@@ -183,7 +187,7 @@ impl<'a> Scan<'a> {
         matcher: Matcher,
         (mut memory, known): (Memory, &[Known]),
     ) -> Scan<'a> {
-        let mut node = node(index, filter, matcher, &mut memory, known);
+        let mut node = node(Sight { index, others, audience, matcher }, filter, &mut memory, known);
         let asked = |memo: &Memo<'_>, number| ask_value(index, audience, matcher, memo, number);
         node.each_memo(&mut |memo| memo.ask_all(&asked));
         Scan { index, others, audience, matcher, batches: filter.mentions_kind(), node }
@@ -227,6 +231,14 @@ impl<'a> Scan<'a> {
                     found |= each(at, even & !found, |row| self.stands_near(seeker, row));
                 }
                 found
+            }
+            Node::Columns(filter, kernel) => {
+                let Scan { index, others, audience, matcher, .. } = *self;
+                let may = |seeker: &Seeker<'_>, row| {
+                    self.stands_whole(seeker, row) || seeker.is_loose() && self.stands_near(seeker, row)
+                };
+                let sight = Sight { index, others, audience, matcher };
+                kernel.holding((filter, sight), (at, rows), may, |row| self.ask(filter, row))
             }
             Node::Plain(filter) => each(at, rows, |row| self.ask(filter, row)),
         }
@@ -327,7 +339,7 @@ impl<'a> Scan<'a> {
                     out.words.push_back(Known { word: trail.word.clone(), rows: trail.rows });
                 }
                 Node::Shared(memos) => values(memos, out),
-                Node::Plain(_) => {}
+                Node::Columns(..) | Node::Plain(_) => {}
             }
         }
         let mut out = Memory::default();
@@ -361,12 +373,13 @@ fn ask_value(index: &Index, audience: &Audience<'_>, matcher: Matcher, memo: &Me
     }
 }
 
-fn node<'a>(index: &'a Index, filter: &'a Filter, matcher: Matcher, memory: &mut Memory, known: &[Known]) -> Node<'a> {
-    let mut all = |parts: &'a [Filter]| parts.iter().map(|p| node(index, p, matcher, memory, known)).collect();
+fn node<'a>(sight: Sight<'a>, filter: &'a Filter, memory: &mut Memory, known: &[Known]) -> Node<'a> {
+    let Sight { index, matcher, .. } = sight;
+    let mut all = |parts: &'a [Filter]| parts.iter().map(|p| node(sight, p, memory, known)).collect();
     match filter {
         Filter::And(parts) => return Node::And(all(parts)),
         Filter::Or(parts) => return Node::Or(all(parts)),
-        Filter::Not(inner) => return Node::Not(Box::new(node(index, inner, matcher, memory, known))),
+        Filter::Not(inner) => return Node::Not(Box::new(node(sight, inner, memory, known))),
         _ => {}
     }
     let mut memos = |fields: &[Field]| -> Vec<Memo<'a>> {
@@ -378,8 +391,6 @@ fn node<'a>(index: &'a Index, filter: &'a Filter, matcher: Matcher, memory: &mut
             Node::Word(filter, Seeker::new(word, matcher), around, Trail::new(word, memory, known, index.ids.len()))
         }
         Filter::Has { key, .. } | Filter::Compare { key, .. } => match (key, filter) {
-            // The parent is another row.
-            (FilterKey::Field(Field::Parent), _) => Node::Plain(filter),
             (FilterKey::Field(field), _) if SHARED.contains(field) => Node::Shared(memos(&[*field])),
             // Each of the columns by itself tells nothing of emptiness.
             (FilterKey::Place, Filter::Has { values, .. }) if all_texts(values) => {
@@ -388,10 +399,15 @@ fn node<'a>(index: &'a Index, filter: &'a Filter, matcher: Matcher, memory: &mut
             (FilterKey::Agency, Filter::Has { values, .. }) if all_texts(values) => {
                 Node::Shared(memos(&[Field::LeadAgency, Field::Agencies]))
             }
-            _ => Node::Plain(filter),
+            _ => by_columns(filter, sight),
         },
-        Filter::And(_) | Filter::Or(_) | Filter::Not(_) | Filter::Flag(_) => Node::Plain(filter),
+        Filter::Flag(Flag::Mine) => Node::Shared(memos(&[Field::Owner])),
+        Filter::And(_) | Filter::Or(_) | Filter::Not(_) | Filter::Flag(_) => by_columns(filter, sight),
     }
+}
+
+fn by_columns<'a>(filter: &'a Filter, sight: Sight<'a>) -> Node<'a> {
+    Kernel::new(filter, sight).map_or(Node::Plain(filter), |kernel| Node::Columns(filter, kernel))
 }
 
 fn all_texts(values: &[Value]) -> bool {

@@ -1,0 +1,75 @@
+//! The law of the columns: on rows that fill whole sixty-fours, every condition finds through the index what going through
+//! all entries finds.
+
+use super::index::query;
+use super::support::{cases, folder, home, options, seed};
+use proptest::prelude::*;
+use taizhang::i18n::Lang;
+use taizhang::register::Register;
+use taizhang::register::config::{Config, Flags};
+use taizhang::register::home::Clock;
+use taizhang::register::made_up;
+use tempfile::TempDir;
+
+/// Enough for some whole sixty-fours and a part of one.
+const ALL: usize = 300;
+
+const WORDS: &[&str] = &["武汉", "wh", "铁路", "R", "rail", "-01", "nowhere", "一期", "水利部", "湖北"];
+
+const VALUES: &[&str] = &[
+    "none",
+    "gen",
+    "刘工",
+    "进展",
+    "开工",
+    "start",
+    "可研",
+    "武汉",
+    "R",
+    "RAIL",
+    "一期",
+    "rail",
+    "mwr",
+    "hubei,hunan",
+    "进展,none",
+    "gen,刘工",
+    "kaigong",
+    "opening,开工",
+    "nowhere",
+    "P-",
+    "民生",
+];
+
+/// Two that look at one made-up register: one goes through its entries, the other asks the index.
+fn desks() -> (TempDir, Register, Register) {
+    let folder = folder();
+    let path = folder.path().join("made.taizhang");
+    let now = Clock::fixed(chrono::DateTime::parse_from_rfc3339("2026-03-20T09:00:00+08:00").expect("a time"));
+    made_up::make(&path, ALL, &now, &mut |_| true).expect("a register");
+    let flags = Flags { author: Some("刘工".into()), lang: Some(Lang::En), mouse: false };
+    let open = || {
+        let home = home(folder.path());
+        let config = Config::load(&home.config, &flags).expect("a configuration");
+        Register::open(&options(&path), home, now.clone(), &config).expect("a register").0
+    };
+    let (plain, mut kept) = (open(), open());
+    kept.ask_often();
+    (folder, plain, kept)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { rng_seed: seed(), ..ProptestConfig::with_cases(cases(150)) })]
+    #[test]
+    fn columns_tell_what_entries_tell(query in query(WORDS, VALUES), and in query(WORDS, VALUES)) {
+        thread_local! {
+            static DESKS: (TempDir, Register, Register) = desks();
+        }
+        DESKS.with(|(_, plain, kept)| {
+            for query in [&query, &format!("-({query}) {and}")] {
+                let Ok(wanted) = plain.select(query, Lang::En) else { continue };
+                prop_assert_eq!(&kept.select(query, Lang::En).expect("a query"), &wanted, "{}", query);
+            }
+            Ok(())
+        })?;
+    }
+}
