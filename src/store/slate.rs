@@ -51,7 +51,9 @@ fn read(bytes: &[u8]) -> Vec<(usize, Line)> {
     let (mut out, mut at) = (Vec::new(), 0);
     while let Some(end) = bytes[at..].iter().position(|b| *b == b'\n') {
         let line = &bytes[at..at + end];
-        let Some((sum, told)) = line.split_at_checked(WITNESS).filter(|(_, told)| told.starts_with(b" ")) else { break };
+        let Some((sum, told)) = line.split_at_checked(WITNESS).filter(|(_, told)| told.starts_with(b" ")) else {
+            break;
+        };
         if witness(&told[1..]).as_bytes() != sum {
             break;
         }
