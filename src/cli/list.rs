@@ -139,7 +139,12 @@ fn straight(lang: Lang, out: &mut Out, register: &Register, wanted: &Wanted) -> 
         }
     }
     write!(out, "{head}{end}")?;
-    lines.each(wanted.limit, |line| out.write_all(line.as_bytes()).and_then(|()| out.write_all(end.as_bytes())))?;
+    match wanted.limit {
+        None => lines.pieces(end, straight::PIECE, |piece| out.write_all(piece.as_bytes()))?,
+        limit => lines
+            .each(limit, |line| out.write_all(line.as_bytes()).and_then(|()| out.write_all(end.as_bytes())))
+            .map(drop)?,
+    }
     Ok(true)
 }
 

@@ -162,21 +162,47 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// Reads exactly `N` bytes of lower-case hex digits.
-pub fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
+pub fn unhex<const N: usize>(digits: impl AsRef<[u8]>) -> Option<[u8; N]> {
+    let digits = digits.as_ref();
     if digits.len() != 2 * N {
         return None;
     }
-    // All digits are looked at, good or bad: many at once, that is quicker than stopping at the first bad one.
-    let (mut halves, mut bad) = ([[0; 2]; N], false);
-    for (half, digit) in halves.as_flattened_mut().iter_mut().zip(digits.as_bytes()) {
+    // All digits are looked at, good or bad, in plain loops: many at once, that is quicker than stopping at the first
+    // bad one.
+    let (mut halves, mut bytes, mut bad) = ([[0; 2]; N], [0; N], false);
+    for (half, digit) in halves.as_flattened_mut().iter_mut().zip(digits) {
         let (number, letter) = (digit.wrapping_sub(b'0'), digit.wrapping_sub(b'a'));
         bad |= (number > 9) & (letter > 5);
         *half = if number > 9 { letter.wrapping_add(10) } else { number };
     }
-    (!bad).then(|| halves.map(|[high, low]| high << 4 | low & 15))
+    for (byte, half) in bytes.iter_mut().zip(&halves) {
+        *byte = half[0] << 4 | half[1] & 15;
+    }
+    (!bad).then_some(bytes)
 }
 
 /// The first 16 hex digits of SHA-256: the suffix that names an element of a set in the log.
 pub fn element_hash(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes())[..8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn hex_digits_are_read_back(bytes in any::<[u8; 16]>(), at in 0_usize..32, other in any::<u8>()) {
+            let digits = hex(&bytes);
+            prop_assert_eq!(unhex(&digits), Some(bytes));
+            // One byte of another kind spoils them.
+            let mut spoilt = digits.into_bytes();
+            spoilt[at] = other;
+            let good = matches!(other, b'0'..=b'9' | b'a'..=b'f');
+            prop_assert_eq!(unhex::<16>(&spoilt).is_some(), good);
+            prop_assert_eq!(unhex::<16>(&spoilt[1..]), None);
+            prop_assert_eq!(unhex::<15>(&spoilt), None);
+        }
+    }
 }

@@ -9,24 +9,66 @@ use crate::domain::record::Record;
 use rusqlite::OptionalExtension;
 use rusqlite::types::ValueRef;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
-/// One row as it passes by.
+/// One row as it passes by. What is not asked of it is not looked at.
 pub struct Passing<'r> {
     row: &'r rusqlite::Row<'r>,
-    /// Its number in the table.
-    pub place: i64,
     pub id: [u8; 16],
-    pub deleted: bool,
-    pub conflicts: u32,
-    /// Milliseconds since 1970 (UTC).
-    pub updated: i64,
+    /// The column that holds something else than it must.
+    wrong: Cell<Option<usize>>,
 }
 
 /// Columns before those that are wanted.
+const PLACE: usize = 0;
+const ID: usize = 1;
+const DELETED: usize = 2;
+const CONFLICTS: usize = 3;
+const UPDATED: usize = 4;
 const FIRST: usize = 5;
 
 impl Passing<'_> {
+    /// Its number in the table.
+    pub fn place(&self) -> i64 {
+        self.whole(PLACE)
+    }
+
+    pub fn deleted(&self) -> bool {
+        self.whole(DELETED) != 0
+    }
+
+    pub fn conflicts(&self) -> u32 {
+        u32::try_from(self.whole(CONFLICTS)).unwrap_or_else(|_| {
+            self.wrong.set(Some(CONFLICTS));
+            0
+        })
+    }
+
+    /// Milliseconds since 1970 (UTC).
+    pub fn updated(&self) -> i64 {
+        self.whole(UPDATED)
+    }
+
+    fn whole(&self, column: usize) -> i64 {
+        match self.row.get_ref(column) {
+            Ok(ValueRef::Integer(number)) => number,
+            _ => {
+                self.wrong.set(Some(column));
+                0
+            }
+        }
+    }
+
+    /// Whether the n-th column wanted holds a value, as a record sees it.
+    pub fn has(&self, n: usize) -> bool {
+        match self.row.get_ref(FIRST + n) {
+            Ok(ValueRef::Text(bytes)) => !bytes.is_empty(),
+            Ok(ValueRef::Integer(_) | ValueRef::Real(_)) => true,
+            Ok(ValueRef::Null | ValueRef::Blob(_)) | Err(_) => false,
+        }
+    }
+
     /// The text of the n-th column wanted, as a record would hold it; `None` when empty. A set is its JSON array.
     pub fn text(&self, n: usize) -> Option<Cow<'_, str>> {
         let text = match self.row.get_ref(FIRST + n).ok()? {
@@ -59,7 +101,7 @@ impl Passing<'_> {
 
     /// The bytes of the id in the n-th column.
     pub fn reference(&self, n: usize) -> Option<[u8; 16]> {
-        unhex(std::str::from_utf8(self.bytes(n)?).ok()?)
+        unhex(self.bytes(n)?)
     }
 }
 
@@ -75,18 +117,9 @@ impl Wanted {
         let (names, table) = (names.join(", "), entity.table());
         let sql = format!(
             "SELECT rowid, id, deleted, conflicts, updated, {names} FROM {table} NOT INDEXED WHERE rowid > ?1 \
-             ORDER BY rowid LIMIT ?2"
+             AND rowid <= ?3 ORDER BY rowid LIMIT ?2"
         );
         Wanted { sql }
-    }
-}
-
-/// The whole number in a column that holds one.
-fn whole(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<i64> {
-    match row.get_ref(column)? {
-        ValueRef::Integer(number) => Ok(number),
-        // Tells what is wrong with it.
-        _ => row.get(column),
     }
 }
 
@@ -100,19 +133,38 @@ impl Store {
         limit: usize,
         visit: &mut dyn FnMut(&Passing<'_>),
     ) -> Result<Option<i64>> {
+        self.slice_up_to(wanted, after..i64::MAX, limit, visit)
+    }
+
+    /// The same up to a place.
+    fn slice_up_to(
+        &self,
+        wanted: &Wanted,
+        places: Range<i64>,
+        limit: usize,
+        visit: &mut dyn FnMut(&Passing<'_>),
+    ) -> Result<Option<i64>> {
         let mut read = || -> rusqlite::Result<Option<i64>> {
             let mut query = self.conn.prepare_cached(&wanted.sql)?;
-            let mut rows = query.query(rusqlite::params![after, i64::try_from(limit).unwrap_or(i64::MAX)])?;
-            let (mut last, mut seen) = (after, 0);
+            let most = i64::try_from(limit).unwrap_or(i64::MAX);
+            let mut rows = query.query(rusqlite::params![places.start, most, places.end])?;
+            let (mut last, mut seen) = (places.start, 0);
             while let Some(row) = rows.next()? {
-                last = whole(row, 0)?;
                 seen += 1;
+                if seen == limit {
+                    last = row.get(PLACE)?;
+                }
                 // Another tool can put in a row without an id, or with a strange one.
-                let id = row.get_ref(1)?.as_str().ok().and_then(unhex);
-                let Some(id) = id else { continue };
-                let conflicts = u32::try_from(whole(row, 3)?).or_else(|_| row.get(3))?;
-                let (deleted, updated) = (whole(row, 2)? != 0, whole(row, 4)?);
-                visit(&Passing { row, place: last, id, deleted, conflicts, updated });
+                let ValueRef::Text(digits) = row.get_ref(ID)? else { continue };
+                let Some(id) = unhex(digits) else { continue };
+                let passing = Passing { row, id, wrong: Cell::new(None) };
+                visit(&passing);
+                match passing.wrong.get() {
+                    None => {}
+                    // These tell what is wrong with it.
+                    Some(CONFLICTS) => drop(row.get::<_, u32>(CONFLICTS)?),
+                    Some(column) => drop(row.get::<_, i64>(column)?),
+                }
             }
             Ok((seen == limit).then_some(last))
         };
@@ -130,12 +182,7 @@ impl Store {
         let end = places.end;
         let mut place = Some(places.start);
         while let Some(after) = place.filter(|after| *after < end) {
-            let limit = slice.min(usize::try_from(end.saturating_sub(after)).unwrap_or(slice));
-            place = self.slice(wanted, after, limit, &mut |row| {
-                if row.place <= end {
-                    visit(row);
-                }
-            })?;
+            place = self.slice_up_to(wanted, after..end, slice, visit)?;
         }
         Ok(())
     }

@@ -341,7 +341,17 @@ proptest! {
         let (mut lines, straight) = (Vec::new(), far.straight(&some, Form::Tsv).expect("lines").expect("lines"));
         let count = straight.each::<()>(None, |line| { lines.push(line.to_string()); Ok(()) });
         prop_assert_eq!(count, Ok(wanted.len()));
-        prop_assert_eq!(lines, wanted);
+        prop_assert_eq!(&lines, &wanted);
+        // In pieces of any size that is the same.
+        for size in [1, 2, 5, 1_000] {
+            let (mut text, mut pieces) = (String::new(), 0);
+            straight.pieces::<()>("|\n", size, |piece| { text.push_str(piece); pieces += 1; Ok(()) }).expect("shown");
+            prop_assert_eq!(&text, &wanted.iter().map(|line| format!("{line}|\n")).collect::<String>(), "{}", size);
+            prop_assert!(pieces > 1 || size > 1 || wanted.len() < 2);
+            let mut first = None;
+            prop_assert_eq!(straight.pieces("\n", size, |piece| { first = Some(piece.to_string()); Err(7) }), if wanted.is_empty() { Ok(()) } else { Err(7) });
+            prop_assert!(first.is_none_or(|piece| piece.is_empty() || text.replace("|\n", "\n").starts_with(&piece)));
+        }
         for lang in [Lang::Zh, Lang::En] {
             let form = Form::Csv(lang);
             let fits = |c: &&Column| far.straight(std::slice::from_ref(c), form).expect("lines").is_some();

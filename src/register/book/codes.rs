@@ -66,13 +66,13 @@ impl Codes {
         let mut codes = Codes { names: vec![Vec::new()], ..Codes::default() };
         let mut known: HashMap<String, u32> = HashMap::new();
         store.stretch(&wanted, places, SLICE, &mut |row| {
-            if row.deleted {
+            if row.deleted() {
                 return;
             }
             let names = row.text(2).map_or(0, |extra| codes.names_in(&extra, &mut known));
             codes.rows.push(Coded {
                 id: row.id,
-                place: row.place,
+                place: row.place(),
                 code: row.text(0).unwrap_or_default().into(),
                 clash: 0,
                 batch: row.bytes(1) == Some(Kind::Batch.code().as_bytes()),

@@ -102,7 +102,7 @@ impl Book {
         let wanted = Wanted::new(Entity::Milestone, &[Field::MilestoneOwner], false);
         let mut count = 0;
         far.again()?.stretch(&wanted, 0..i64::MAX, SLICE, &mut |row| {
-            let own = !row.deleted && row.reference(0).is_some_and(|owner| ids.contains(&owner));
+            let own = !row.deleted() && row.reference(0).is_some_and(|owner| ids.contains(&owner));
             count += usize::from(own);
         })?;
         Ok(count)
@@ -235,11 +235,11 @@ impl Found {
             last = Some((owner, number));
             let Some(number) = number else { return };
             match found.touched.last_mut() {
-                Some((same, at)) if *same == number => *at = (*at).max(row.updated),
-                _ => found.touched.push((number, row.updated)),
+                Some((same, at)) if *same == number => *at = (*at).max(row.updated()),
+                _ => found.touched.push((number, row.updated())),
             }
-            if entity == Entity::Milestone && !row.deleted {
-                found.places.push((number, row.place));
+            if entity == Entity::Milestone && !row.deleted() {
+                found.places.push((number, row.place()));
             }
         })?;
         Ok(found)

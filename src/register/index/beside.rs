@@ -135,7 +135,7 @@ impl Others {
                         column.put(row, &text);
                     }
                 }
-                Source::Notes if passing.deleted => {}
+                Source::Notes if passing.deleted() => {}
                 Source::Notes => {
                     let row = passing.reference(0).and_then(|owner| index.row_of(&owner));
                     if let (Some(row), Some(text)) = (row, passing.text(1)) {

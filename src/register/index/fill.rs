@@ -208,7 +208,7 @@ fn read_projects(
     while let Some(after) = place {
         keep_going(stop)?;
         place = store.slice(&wanted, after, SLICE, &mut |row| {
-            if row.deleted {
+            if row.deleted() {
                 return;
             }
             let mut index = growing.give_way(held.take().unwrap_or_else(|| growing.hold()));
@@ -306,11 +306,11 @@ impl Values for Passing<'_> {
     }
 
     fn conflicts(&self) -> u32 {
-        self.conflicts
+        self.conflicts()
     }
 
     fn updated(&self) -> i64 {
-        self.updated
+        self.updated()
     }
 }
 
@@ -347,7 +347,7 @@ impl Gathered {
             actual: number(6, Sense::Date),
         };
         self.miles.push((place, row.id, mile));
-        self.conflicts += row.conflicts;
+        self.conflicts += row.conflicts();
     }
 
     /// The run, if there is one; another one may begin.
@@ -381,8 +381,8 @@ fn read_rest(store: &Store, send: &SyncSender<Vec<Run>>, stop: &AtomicBool) -> R
                     packet.extend(run.take(milestones, &titles));
                     run.owner = Some(owner);
                 }
-                run.updated = run.updated.max(row.updated);
-                if milestones && !row.deleted {
+                run.updated = run.updated.max(row.updated());
+                if milestones && !row.deleted() {
                     run.add(row, &mut titles);
                 }
             })?;

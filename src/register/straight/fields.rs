@@ -46,6 +46,21 @@ pub fn fits(field: Field, form: Form) -> bool {
     }
 }
 
+/// A field that is printed, and by which number its column is read.
+pub struct Shown {
+    field: Field,
+    column: usize,
+    /// Looked up once, not for every row.
+    kind: FieldKind,
+    set: bool,
+}
+
+impl Shown {
+    pub fn new(field: Field, column: usize) -> Shown {
+        Shown { field, column, kind: field.kind(), set: field.is_set() }
+    }
+}
+
 /// So many different values of a column are remembered as they are printed.
 const REMEMBERED: usize = 50_000;
 
@@ -68,17 +83,18 @@ impl Printer {
         self.form
     }
 
-    /// Adds the n-th column, which is that of a field.
-    pub fn put(&mut self, out: &mut String, field: Field, row: &Passing<'_>, n: usize) {
+    /// Adds a field.
+    pub fn put(&mut self, out: &mut String, shown: &Shown, row: &Passing<'_>) {
         match self.form {
-            Form::Tsv => self.put_code(out, field, row, n),
-            Form::Csv(lang) => self.put_words(out, field, row, n, lang),
+            Form::Tsv => self.put_code(out, shown, row),
+            Form::Csv(lang) => self.put_words(out, shown, row, lang),
         }
     }
 
-    fn put_code(&mut self, out: &mut String, field: Field, row: &Passing<'_>, n: usize) {
-        match field.kind() {
-            _ if field.is_set() => {
+    fn put_code(&mut self, out: &mut String, shown: &Shown, row: &Passing<'_>) {
+        let n = shown.column;
+        match shown.kind {
+            _ if shown.set => {
                 if let Some(bytes) = row.bytes(n) {
                     self.remembered(out, n, bytes, |_, _| tsv::field(&set(bytes).into()));
                 }
@@ -102,13 +118,14 @@ impl Printer {
         }
     }
 
-    fn put_words(&mut self, out: &mut String, field: Field, row: &Passing<'_>, n: usize, lang: Lang) {
+    fn put_words(&mut self, out: &mut String, shown: &Shown, row: &Passing<'_>, lang: Lang) {
+        let (field, n) = (shown.field, shown.column);
         let say = |text: &str, book: Option<&Book>| match book {
             Some(book) => show::value(&Key::Field(field), text, book, lang),
             None => text.to_string(),
         };
-        match field.kind() {
-            _ if field.is_set() => {
+        match shown.kind {
+            _ if shown.set => {
                 if let Some(bytes) = row.bytes(n) {
                     self.remembered(out, n, bytes, |form, book| {
                         let element = |e: &String| book.map(|book| show::element(field, e, book, lang));
