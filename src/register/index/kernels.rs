@@ -17,7 +17,7 @@ use crate::domain::filter::{Filter, FilterKey, Flag, Value, Word, matches};
 use crate::domain::kinds::{AnnualClass, Code, Health};
 use crate::register::home::Clock;
 use crate::register::subject::Audience;
-use crate::search::{Matcher, Seeker, Sketch, Ways};
+use crate::search::{Matcher, Seeker, Sketch};
 use chrono::{Datelike, NaiveDate};
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -223,11 +223,11 @@ fn dense<T>(column: &[T], at: usize, rows: u64, test: impl Fn(&T) -> bool) -> u6
     packed(&passed) & rows
 }
 
-/// Whether a word may stand in a text.
+/// Whether a word stands in a text, or may stand there with gaps.
 fn may_stand(seeker: &Seeker<'_>, (sketch, text): (Sketch, &str)) -> bool {
     match seeker.is_loose() {
         true => seeker.may(sketch),
-        false => seeker.may_whole(sketch) && seeker.ways(sketch, text.as_bytes()) != Ways::NONE,
+        false => seeker.finds_whole(sketch, text),
     }
 }
 
