@@ -206,6 +206,11 @@ impl Register {
         std::mem::replace(&mut self.stamp, stamp) != stamp
     }
 
+    /// For a program that people sit at, in a quiet moment: what is saved from now on is saved sooner.
+    pub fn make_quick(&mut self) {
+        self.own.make_quick();
+    }
+
     /// Takes in what other processes wrote since the last look; answers the entities concerned. Where they wrote and
     /// the log tells of nothing new, another tool was at work: the tables are held against the log.
     pub fn follow(&mut self) -> Result<Vec<EntityId>> {

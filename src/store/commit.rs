@@ -226,7 +226,8 @@ impl Store {
             return Ok(());
         }
         let last: i64 = conn
-            .query_row("SELECT coalesce(max(hlc), 0) FROM change WHERE site = ?1", [&stamp.site], |r| r.get(0))
+            .prepare_cached("SELECT coalesce(max(hlc), 0) FROM change WHERE site = ?1")
+            .and_then(|mut query| query.query_row([&stamp.site], |r| r.get(0)))
             .map_err(|e| self.fail(e))?;
         let changes = compose(stamp, intent, resolved, last, &|id| clocks.get(id).copied().unwrap_or(0));
         // The log is for ever: nothing goes in that would be refused when it is read.
@@ -376,7 +377,8 @@ impl Store {
         // The waiting is done here, so that no patience means none.
         self.conn.busy_timeout(Duration::ZERO).map_err(|e| self.fail(e))?;
         let outcome = loop {
-            match self.conn.execute_batch(sql).map_err(|e| self.fail(e)) {
+            let run = || self.conn.prepare_cached(sql)?.execute([]).map(drop);
+            match run().map_err(|e| self.fail(e)) {
                 Err(StoreError::Locked(_)) if start.elapsed() < patience => {
                     std::thread::sleep(Duration::from_millis(20).min(patience));
                 }

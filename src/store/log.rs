@@ -153,7 +153,7 @@ impl Store {
     /// The change with a number, or the last one before it.
     pub fn id_at(&self, n: i64) -> Result<Option<ChangeId>> {
         let sql = "SELECT id FROM change WHERE n <= ?1 ORDER BY n DESC LIMIT 1";
-        let found = self.conn.query_row(sql, [n], |r| r.get(0)).optional();
+        let found = self.conn.prepare_cached(sql).and_then(|mut query| query.query_row([n], |r| r.get(0)).optional());
         found.map(|id| id.map(ChangeId)).map_err(|e| self.fail(e))
     }
 

@@ -37,6 +37,7 @@ pub mod schema;
 pub mod scratch;
 pub mod siblings;
 pub mod sides;
+pub mod slate;
 pub mod slices;
 pub mod survey;
 mod then;

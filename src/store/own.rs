@@ -1,8 +1,12 @@
 //! The own log, outside every register file: each change written on this machine is put here first, so that an older
 //! copy laid over the file costs nothing. It also remembers how this program left each file (`known`), which spares a
 //! second look at one that nobody has touched since.
+//!
+//! While people sit at the program, changes go onto the `slate` beside it first, which waits for the disk once, and
+//! from there into the database when there is time. Both together are the own log, for whoever reads it.
 
-use super::{Result, StoreError, explain};
+use super::slate::{Line, Slate};
+use super::{Result, StoreError, explain, guard};
 use crate::domain::id::ChangeId;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
@@ -13,6 +17,12 @@ pub struct Own {
     path: PathBuf,
     /// Why nothing can be kept, if so.
     barred: Option<String>,
+    /// Where changes go first, if so.
+    slate: Option<Slate>,
+    /// Whether anything was kept since it was opened.
+    kept: bool,
+    /// Whether no slate can be had here.
+    slow: bool,
 }
 
 /// How a file was left: SQLite's change counter, the size in bytes and the newest change.
@@ -51,14 +61,86 @@ impl Own {
             other => Err(other),
         });
         match opened {
-            Ok(conn) => Ok(Own { conn, path, barred: None }),
+            Ok(conn) => {
+                let mut own = Own::on(conn, path, None);
+                own.take_over(folder);
+                Ok(own)
+            }
             Err(e @ StoreError::Locked(_)) => Err(e),
             Err(e) => {
                 let conn = Connection::open_in_memory().map_err(|e| explain(&path, e))?;
                 conn.execute_batch(SCHEMA).map_err(|e| explain(&path, e))?;
                 let why = made.err().map_or_else(|| e.why(), |e| e.to_string());
-                Ok(Own { conn, path, barred: Some(why) })
+                Ok(Own::on(conn, path, Some(why)))
             }
+        }
+    }
+
+    fn on(conn: Connection, path: PathBuf, barred: Option<String>) -> Own {
+        Own { conn, path, barred, slate: None, kept: false, slow: false }
+    }
+
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    /// What a program that was killed left on the slate goes into the log. What cannot be put there now stays, and is
+    /// read from where it is; so it does on a network drive, where a lock may not tell that the program is alive.
+    fn take_over(&mut self, folder: &Path) {
+        if !Slate::is_used(folder) || guard::network(folder).is_some() {
+            return;
+        }
+        if let Ok(Some(slate)) = Slate::take(folder) {
+            let _ = self.put_down(slate);
+        }
+    }
+
+    /// Puts what stands on a slate into the log and leaves the slate.
+    fn put_down(&mut self, slate: Slate) -> Result<()> {
+        let lines = slate.lines().map_err(|e| guard::place_error(&self.path, &e))?;
+        self.put(&lines)?;
+        slate.leave().map_err(|e| guard::place_error(&self.path, &e))
+    }
+
+    /// For a program that people sit at, in a quiet moment: once anything was kept, what comes next waits for the disk
+    /// once instead of four times. On a network drive nobody knows what a lock is worth: there all stays as it is.
+    pub fn make_quick(&mut self) {
+        if let Some(slate) = &mut self.slate {
+            if slate.is_half_full() {
+                self.settle();
+            }
+            return;
+        }
+        if !self.kept || self.slow || self.barred.is_some() {
+            return;
+        }
+        self.slow = true;
+        let folder = self.folder().to_path_buf();
+        if guard::network(&folder).is_some() {
+            return;
+        }
+        let Ok(Some(mut slate)) = Slate::take(&folder) else { return };
+        let left = slate.lines().map_or(false, |lines| self.put(&lines).is_ok());
+        if left && slate.prepare(&folder).is_ok() {
+            self.slate = Some(slate);
+        }
+    }
+
+    /// Puts what stands on the slate into the log, and wipes it. What cannot be put there stays on it.
+    fn settle(&mut self) {
+        let Some(mut slate) = self.slate.take() else { return };
+        let put = slate.lines().is_ok_and(|lines| self.put(&lines).is_ok());
+        // One that cannot be wiped is not written on again.
+        if !put || slate.wipe().is_ok() {
+            self.slate = Some(slate);
+        }
+    }
+
+    /// The lines of the slate, one's own or another program's.
+    fn lines(&self) -> Vec<Line> {
+        match &self.slate {
+            Some(slate) => slate.lines().unwrap_or_default(),
+            None => Slate::look(self.folder()),
         }
     }
 
@@ -94,39 +176,71 @@ impl Own {
         if let Some(why) = &self.barred {
             return Err(StoreError::Io(self.path.clone(), why.clone()));
         }
+        self.kept = true;
         let changes: Vec<(ChangeId, Option<&str>)> = changes.collect();
-        match self.put(register, file, at, &changes) {
+        let line = Line::new(register, &file.to_string_lossy(), at, &changes);
+        if self.put_on_slate(&line) {
+            return Ok(());
+        }
+        let line = [line];
+        match self.put(&line) {
             // Damage deeper in than opening looks: a new log keeps what is written from now on.
             Err(StoreError::Damaged(..) | StoreError::NotOurs(_)) => {
                 self.conn = Connection::open_in_memory().map_err(|e| explain(&self.path, e))?;
                 set_aside(&self.path);
                 self.conn = Own::connect(&self.path)?;
-                self.put(register, file, at, &changes)
+                self.put(&line)
             }
             other => other,
         }
     }
 
-    fn put(&mut self, register: &str, file: &Path, at: i64, changes: &[(ChangeId, Option<&str>)]) -> Result<()> {
-        let file = file.to_string_lossy();
+    /// Whether a line stands on the slate and on the disk. One that fails is not written on again: what it holds goes
+    /// into the log, and so does the line.
+    fn put_on_slate(&mut self, line: &Line) -> bool {
+        let Some(slate) = &mut self.slate else { return false };
+        match slate.put(line) {
+            Ok(true) => return true,
+            Ok(false) => self.settle(),
+            Err(_) => {
+                let slate = self.slate.take();
+                let _ = slate.map(|slate| self.put_down(slate));
+            }
+        }
+        false
+    }
+
+    fn put(&mut self, lines: &[Line]) -> Result<()> {
         let put = |conn: &mut Connection| -> rusqlite::Result<()> {
             let tx = conn.transaction()?;
             {
                 let mut put = tx.prepare_cached(
                     "INSERT OR IGNORE INTO own (id, reg, at, body, file) VALUES (?1, ?2, ?3, ?4, ?5)",
                 )?;
-                for (id, body) in changes {
-                    put.execute(params![&id.0[..], register, at, body, file])?;
+                for line in lines {
+                    for (id, body) in line.changes() {
+                        put.execute(params![&id.0[..], line.register, line.at, body, line.file])?;
+                    }
                 }
             }
             tx.commit()
         };
+        if lines.is_empty() {
+            return Ok(());
+        }
         put(&mut self.conn).map_err(|e| explain(&self.path, e))
     }
 
     /// Takes back what was kept for a gesture that did not reach the file.
     pub fn forget(&mut self, ids: &[ChangeId]) -> Result<()> {
-        for id in ids {
+        let mut gone = Vec::new();
+        if let Some(slate) = &mut self.slate {
+            match slate.take_back(ids) {
+                Ok(back) => gone = back,
+                Err(_) => self.settle(),
+            }
+        }
+        for id in ids.iter().filter(|id| !gone.contains(id)) {
             let done = self.conn.execute("DELETE FROM own WHERE id = ?1", [&id.0[..]]);
             done.map_err(|e| explain(&self.path, e))?;
         }
@@ -141,7 +255,21 @@ impl Own {
             )?;
             query.query_map([register], |r| Ok(Kept { id: ChangeId(r.get(0)?), file: r.get(1)? }))?.collect()
         };
-        read().map_err(|e| explain(&self.path, e))
+        let mut kept = read().map_err(|e| explain(&self.path, e))?;
+        for line in self.lines().iter().filter(|line| line.register == register) {
+            for (id, _) in line.changes().filter(|(_, body)| body.is_some()) {
+                // What stands in both places is judged by the log, where it may be marked as not wanted.
+                if !self.knows(&id)? {
+                    kept.push(Kept { id, file: Some(line.file.clone()) });
+                }
+            }
+        }
+        Ok(kept)
+    }
+
+    fn knows(&self, id: &ChangeId) -> Result<bool> {
+        let found = self.conn.prepare_cached("SELECT 1 FROM own WHERE id = ?1").and_then(|mut q| q.exists([&id.0[..]]));
+        found.map_err(|e| explain(&self.path, e))
     }
 
     /// The bytes of a change that was written on this machine.
@@ -151,11 +279,19 @@ impl Own {
             .conn
             .prepare_cached(sql)
             .and_then(|mut q| q.query_row([&id.0[..]], |r| r.get::<_, Option<String>>(0)).optional());
-        found.map(Option::flatten).map_err(|e| explain(&self.path, e))
+        let found = found.map(Option::flatten).map_err(|e| explain(&self.path, e))?;
+        let on_slate = || {
+            let lines = self.lines();
+            lines.iter().flat_map(Line::changes).find(|(i, _)| i == id).and_then(|(_, body)| body.map(str::to_string))
+        };
+        Ok(found.or_else(on_slate))
     }
 
     /// Marks changes as not wanted any more: they are kept, and never offered again.
     pub fn drop_changes(&mut self, ids: &[ChangeId]) -> Result<()> {
+        // A mark is put on what stands in the log.
+        let lines = self.lines();
+        self.put(&lines)?;
         let mark = |conn: &mut Connection| -> rusqlite::Result<()> {
             let tx = conn.transaction()?;
             for id in ids {
@@ -195,6 +331,14 @@ impl Own {
             self.conn.execute_batch("PRAGMA synchronous=FULL")
         };
         write().map_err(|e| explain(&self.path, e))
+    }
+}
+
+impl Drop for Own {
+    /// Nothing is left on the slate by a program that ends as it should. What cannot be put into the log stays there.
+    fn drop(&mut self) {
+        let slate = self.slate.take();
+        let _ = slate.map(|slate| self.put_down(slate));
     }
 }
 

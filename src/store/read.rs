@@ -146,7 +146,8 @@ impl Store {
 
     /// A number that changes when another connection writes to the file.
     pub fn data_version(&self) -> i64 {
-        self.conn.query_row("PRAGMA data_version", [], |r| r.get(0)).unwrap_or_default()
+        let asked = self.conn.prepare_cached("PRAGMA data_version");
+        asked.and_then(|mut query| query.query_row([], |r| r.get(0))).unwrap_or_default()
     }
 
     /// The milestones, notes or links of a project, deleted ones among them.

@@ -220,6 +220,7 @@ impl Desk {
                     dirty = true;
                     self.follow(screen, door)?;
                 }
+                self.register.make_quick();
             }
             if self.model.repaint {
                 self.model.repaint = false;

@@ -29,6 +29,15 @@ fn child() {
             set(&mut register, CODE, Field::Progress, "77");
             vfs::disarm();
         }
+        // As at a program that people sit at: an edit, a quiet moment, an edit.
+        "quick" => {
+            let mut register = desk.open();
+            set(&mut register, "RAIL-3", Field::Progress, "12");
+            register.make_quick();
+            vfs::arm(CHANGING, n, Fault::Exit);
+            set(&mut register, CODE, Field::Progress, "77");
+            vfs::disarm();
+        }
         "merge" => {
             let mut register = desk.open();
             vfs::arm(CHANGING, n, Fault::Exit);
@@ -93,7 +102,7 @@ pub fn dies(machine: &Machine, what: &str, n: i64) -> bool {
 }
 
 /// A machine that has its backup of the day, so that the calls are those of the edit alone.
-fn settled() -> Machine {
+pub fn settled() -> Machine {
     let machine = Machine::new();
     let mut register = machine.open();
     set(&mut register, "RAIL-2", Field::Progress, "11");

@@ -33,6 +33,7 @@
 //! | 24 | the same in a colleague's file | `merges::what_another_tool_*` |
 //! | 25 | files that mean harm | `hostile::*`, as a colleague's: `harm::*` |
 //! | 3, 17, 18, 24 | on the screen | `screen::*` |
+//! | 1, 2, 3, 13, 16, 18 | while changes go onto the slate first | `slate::*` |
 
 mod crash;
 mod errors;
@@ -48,6 +49,7 @@ mod others;
 mod replaced;
 mod screen;
 mod share;
+mod slate;
 mod support;
 mod tools;
 mod versions;
