@@ -31,6 +31,7 @@ const FEW: usize = 64;
 const PIECE: usize = 128;
 const PIECES: std::ops::RangeInclusive<usize> = 16..=4_096;
 const QUICK: Duration = Duration::from_millis(1);
+const LEAP: usize = 16;
 const SLOW: Duration = Duration::from_millis(3);
 /// Rows that are given out in one piece.
 const GIVEN: usize = 262_144;
@@ -289,7 +290,7 @@ impl Register {
         state.memory = self.look(index, (&hunt.filter, hunt.matcher), &others, memory, |scan| scan.mark(words, found));
         state.through = end;
         state.piece = match begun.elapsed() {
-            took if took < QUICK => (piece * 2).min(*PIECES.end()),
+            took if took < QUICK => (piece * leap(took)).min(*PIECES.end()),
             took if took > SLOW => (piece / 2).max(*PIECES.start()),
             _ => piece,
         };
@@ -379,6 +380,12 @@ impl Register {
         *kept = Some(Arranged { keys: keys.to_vec(), lang, rows: rows.clone() });
         rows
     }
+}
+
+/// By how much the next piece may be larger than one that took so short a time.
+fn leap(took: Duration) -> usize {
+    let times = QUICK.as_nanos() / took.as_nanos().max(1);
+    usize::try_from(times).unwrap_or(LEAP).clamp(2, LEAP)
 }
 
 /// Gives out a piece of the rows that answer, in their order.

@@ -7,6 +7,7 @@ use super::shared::Shared;
 use crate::domain::field::Field;
 use crate::domain::filter::FilterKey;
 use crate::domain::id::{Entity, EntityId};
+use crate::search::Sketch;
 use crate::store::slices::Wanted;
 use crate::store::{Result, Store};
 use std::collections::HashMap;
@@ -25,30 +26,53 @@ enum Source {
 
 /// The texts of one column, one after another in a block.
 #[derive(Debug)]
-struct Beside {
+pub(super) struct Beside {
     block: String,
-    /// Where the text of each row stands.
-    at: Vec<(u32, u32)>,
+    texts: Vec<Text>,
+    /// Which of the texts each row has, from one on; 0 = none.
+    at: Vec<u32>,
     /// Where reading goes on; `None` = all is read.
     place: Option<i64>,
 }
 
+/// Where a text stands in the block, and what it may hold.
+#[derive(Clone, Copy, Debug)]
+struct Text {
+    begin: u32,
+    end: u32,
+    sketch: Sketch,
+}
+
 impl Beside {
+    fn new(place: Option<i64>) -> Beside {
+        Beside { block: String::new(), texts: Vec::new(), at: Vec::new(), place }
+    }
+
+    /// The text of a row, with its sketch.
+    pub fn sketched(&self, row: u32) -> Option<(Sketch, &str)> {
+        let number = self.at.get(row as usize)?.checked_sub(1)?;
+        let text = self.texts.get(number as usize)?;
+        Some((text.sketch, self.block.get(text.begin as usize..text.end as usize)?))
+    }
+
     fn get(&self, row: u32) -> Option<&str> {
-        let (begin, end) = *self.at.get(row as usize)?;
-        self.block.get(begin as usize..end as usize).filter(|text| !text.is_empty())
+        self.sketched(row).map(|(_, text)| text)
     }
 
     fn put(&mut self, row: u32, text: &str) {
         let at = row as usize;
         if self.at.len() <= at {
-            self.at.resize(at + 1, (0, 0));
+            self.at.resize(at + 1, 0);
         }
         // More than four gigabytes of it cannot be held: what is beyond answers to nothing.
         let (begin, end) = (self.block.len(), self.block.len() + text.len());
         let (Ok(begin), Ok(end)) = (u32::try_from(begin), u32::try_from(end)) else { return };
-        self.block.push_str(text);
-        self.at[at] = (begin, end);
+        self.at[at] = 0;
+        if !text.is_empty() {
+            self.block.push_str(text);
+            self.texts.push(Text { begin, end, sketch: Sketch::of([text]) });
+            self.at[at] = self.texts.len() as u32;
+        }
     }
 
     /// Another text of a row.
@@ -85,7 +109,7 @@ impl Others {
 
     /// Columns of what these keys need, of which only single rows will be read (`read_row`).
     pub fn of_rows(keys: &[FilterKey], index: &Index) -> Others {
-        let empty = || Beside { block: String::new(), at: Vec::new(), place: None };
+        let empty = || Beside::new(None);
         let authors = keys.contains(&FilterKey::Author).then(|| {
             let mut authors = Authors::of(index);
             authors.read_no_further();
@@ -97,11 +121,7 @@ impl Others {
     /// Reads a slice of what these keys need. Answers whether there is more to read.
     pub fn read(&mut self, keys: &[FilterKey], index: &Index, store: &Store) -> Result<bool> {
         for source in keys.iter().filter_map(source) {
-            let column = self.columns.entry(source).or_insert_with(|| Beside {
-                block: String::new(),
-                at: Vec::new(),
-                place: Some(0),
-            });
+            let column = self.columns.entry(source).or_insert_with(|| Beside::new(Some(0)));
             let Some(after) = column.place else { continue };
             // What cannot be read is not tried for ever; the next look at the file tells why.
             column.place = None;
@@ -181,6 +201,11 @@ impl Others {
     pub fn any_note(&self, row: u32, test: &mut dyn FnMut(&str) -> bool) -> bool {
         let texts = self.columns.get(&Source::Notes).and_then(|notes| notes.get(row));
         texts.is_some_and(|texts| texts.split(BETWEEN).any(test))
+    }
+
+    /// What was read for a key.
+    pub(super) fn column(&self, key: &FilterKey) -> Option<&Beside> {
+        self.columns.get(&source(key)?)
     }
 
     /// The authors of rows, each set of them once; `None` if none were read.

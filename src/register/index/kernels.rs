@@ -4,7 +4,7 @@
 //! after all, of those rows only that may hold it.
 
 use super::bands::{Bands, Lone};
-use super::beside::Others;
+use super::beside::{Beside, Others};
 use super::bits::packed;
 use super::dict::EMPTY;
 use super::numbers::Numbers;
@@ -12,12 +12,12 @@ use super::row::called;
 use super::scan::each;
 use super::shared::Shared;
 use super::{COUNTED, Index, Mile, OVERDUE, OWN, SOURCED, STALE, UNCONFIRMED};
-use crate::domain::field::{Field, Key};
+use crate::domain::field::{Field, FieldKind, Key};
 use crate::domain::filter::{Filter, FilterKey, Flag, Value, Word, matches};
 use crate::domain::kinds::{AnnualClass, Code, Health};
 use crate::register::home::Clock;
 use crate::register::subject::Audience;
-use crate::search::{Matcher, Seeker};
+use crate::search::{Matcher, Seeker, Sketch, Ways};
 use chrono::{Datelike, NaiveDate};
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -53,6 +53,8 @@ pub(super) enum Kernel<'a> {
     Authors(&'a Shared, Told),
     /// One of these words in a text that a row has for itself: whoever may hold it is asked.
     Own(Vec<Seeker<'a>>),
+    /// The same in a text that was read for the query.
+    Read(&'a Beside, Vec<Seeker<'a>>),
 }
 
 /// What a condition says of numbered things, asked when somebody first wants to know.
@@ -124,13 +126,17 @@ impl<'a> Kernel<'a> {
             }
             FilterKey::Name => of_own(filter, matcher),
             FilterKey::Field(field) if OWN.contains(field) => of_own(filter, matcher),
+            FilterKey::Note => Some(Kernel::Read(others.column(key)?, seekers(filter, matcher)?)),
+            FilterKey::Field(field) if matches!(field.kind(), FieldKind::Text | FieldKind::LongText) => {
+                Some(Kernel::Read(others.column(key)?, seekers(filter, matcher)?))
+            }
             _ => None,
         }
     }
 
     /// Whether asking it of a row takes long.
     pub fn is_slow(&self) -> bool {
-        matches!(self, Kernel::Own(_) | Kernel::Annual(..))
+        matches!(self, Kernel::Own(_) | Kernel::Read(..) | Kernel::Annual(..))
     }
 
     /// Which of these rows of a sixty-four it holds for. `may` tells whether a word may stand in what a row has for
@@ -197,6 +203,11 @@ impl<'a> Kernel<'a> {
                 // A suffix of the code is not in the sketch.
                 (index.clashes.contains_key(&row) || seekers.iter().any(|seeker| may(seeker, row))) && ask(row)
             }),
+            Kernel::Read(column, seekers) => each(at, rows, |row| {
+                column
+                    .sketched(row)
+                    .is_some_and(|text| seekers.iter().any(|seeker| may_stand(seeker, text)) && ask(row))
+            }),
         }
     }
 }
@@ -210,6 +221,14 @@ fn dense<T>(column: &[T], at: usize, rows: u64, test: impl Fn(&T) -> bool) -> u6
     let mut passed = [false; 64];
     passed.iter_mut().zip(column).for_each(|(passed, value)| *passed = test(value));
     packed(&passed) & rows
+}
+
+/// Whether a word may stand in a text.
+fn may_stand(seeker: &Seeker<'_>, (sketch, text): (Sketch, &str)) -> bool {
+    match seeker.is_loose() {
+        true => seeker.may(sketch),
+        false => seeker.may_whole(sketch) && seeker.ways(sketch, text.as_bytes()) != Ways::NONE,
+    }
 }
 
 fn yes(told: &[bool], number: u8) -> bool {
@@ -242,7 +261,11 @@ fn annual<'a>(key: Key, filter: &Filter) -> Option<Kernel<'a>> {
 }
 
 fn of_own(filter: &Filter, matcher: Matcher) -> Option<Kernel<'_>> {
-    Some(Kernel::Own(words(filter)?.into_iter().map(|word| Seeker::new(word, matcher)).collect()))
+    seekers(filter, matcher).map(Kernel::Own)
+}
+
+fn seekers(filter: &Filter, matcher: Matcher) -> Option<Vec<Seeker<'_>>> {
+    Some(words(filter)?.into_iter().map(|word| Seeker::new(word, matcher)).collect())
 }
 
 /// The words of a condition that names nothing else.

@@ -339,8 +339,11 @@ impl Index {
     /// The last day of when the next milestone of a row is due.
     fn due(&self, row: u32) -> Option<NaiveDate> {
         let next = usize::from(self.facts[row as usize].next).checked_sub(1)?;
-        let mile = self.miles(row).nth(next)?;
-        self.titles.day(mile.forecast).or_else(|| self.titles.day(mile.baseline))
+        if next >= usize::from(self.counts[row as usize]) {
+            return None;
+        }
+        let [baseline, forecast] = self.miles.dates(self.begins[row as usize] as usize + next);
+        self.titles.day(forecast).or_else(|| self.titles.day(baseline))
     }
 
     /// Judges all rows, as of a day.

@@ -168,6 +168,14 @@ impl Miles {
         }
     }
 
+    /// The baseline and the forecast of one.
+    pub fn dates(&self, at: usize) -> [u32; 2] {
+        match self {
+            Miles::Narrow(all) => [all[at][2].into(), all[at][3].into()],
+            Miles::Wide(all) => [all[at][2], all[at][3]],
+        }
+    }
+
     /// Puts a milestone in a place that is there, or in the next one.
     pub fn put(&mut self, at: usize, mile: Mile) {
         fn set<T>(all: &mut Vec<T>, at: usize, one: T) {
@@ -228,11 +236,14 @@ mod tests {
             for (at, number) in puts {
                 let at = at.min(plain.len());
                 slim.put(at, number);
-                miles.put(at, Mile { kind: number, actual: 7, ..Mile::default() });
+                let (baseline, forecast) = (number / 2, number / 3);
+                miles.put(at, Mile { kind: number, baseline, forecast, ..Mile::default() });
                 if at == plain.len() { plain.push(number) } else { plain[at] = number }
                 prop_assert_eq!((0..slim.len()).map(|at| slim.get(at)).collect::<Vec<_>>(), plain.clone());
                 let kinds: Vec<u32> = (0..miles.len()).map(|at| miles.get(at).kind).collect();
                 prop_assert_eq!(kinds, plain.clone());
+                let dates = (0..miles.len()).map(|at| miles.dates(at));
+                prop_assert!(dates.eq(plain.iter().map(|n| [n / 2, n / 3])));
             }
         }
     }
