@@ -21,7 +21,6 @@ use crate::domain::id::{Entity, EntityId};
 use crate::i18n::Lang;
 use crate::search::{self, Matcher, Rank};
 use crate::store::{Store, StoreError};
-use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
@@ -445,17 +444,6 @@ impl Register {
                 None => self.book.entry(id).map_or_else(|| vec![None; keys.len()], ranks),
             });
         });
-    }
-
-    /// An entry as a line of a list shows it: of a large register with what the index holds of it, where these columns say
-    /// no more and none of its values is in conflict; else it is read from the file.
-    pub fn listed<'a>(&self, id: EntityId, columns: impl IntoIterator<Item = &'a Column>) -> Option<Cow<'_, Entry>> {
-        let index = self.index().filter(|_| !self.book.is_whole());
-        let row = index.and_then(|index| Some((index, index.find(id)?)));
-        match row.filter(|(index, row)| !index.is_disputed(*row) && columns.into_iter().all(index::tells)) {
-            Some((index, row)) => Some(Cow::Owned(index.thin(row))),
-            None => self.book.entry(id).map(Cow::Borrowed),
-        }
     }
 
     /// Shows entries one after another, each with what these columns need of it (`None` = with all). Of many none is kept:

@@ -3,7 +3,9 @@
 //! what they are when the index becomes another one; copies share them.
 
 use super::Register;
-use super::index::Index;
+use super::book::Entry;
+use super::columns::Column;
+use super::index::{self, Index};
 use crate::domain::filter::Filter;
 use crate::domain::id::{Entity, EntityId};
 use crate::i18n::Lang;
@@ -133,6 +135,17 @@ impl Register {
         let found = self.finish_rows(&mut hunt);
         self.learn(hunt);
         found
+    }
+
+    /// An entry as a line of a list shows it: of a large register with what the index holds of it, where these columns say
+    /// no more and none of its values is in conflict; else it is read from the file.
+    pub fn listed<'a>(&self, id: EntityId, columns: impl IntoIterator<Item = &'a Column>) -> Option<Cow<'_, Entry>> {
+        let index = self.index().filter(|_| !self.book.is_whole());
+        let row = index.and_then(|index| Some((index, index.find(id)?)));
+        match row.filter(|(index, row)| !index.is_disputed(*row) && columns.into_iter().all(index::tells)) {
+            Some((index, row)) => Some(Cow::Owned(index.thin(row))),
+            None => self.book.entry(id).map(Cow::Borrowed),
+        }
     }
 
     /// The numbers of these rows in the index; those that are not there fall away.

@@ -43,7 +43,7 @@ enum Node<'a> {
     And(Vec<Node<'a>>),
     Or(Vec<Node<'a>>),
     Not(Box<Node<'a>>),
-    Word(&'a Filter, Seeker<'a>, Vec<Memo<'a>>, Trail<'a>),
+    Word(&'a Filter, Box<Seeker<'a>>, Vec<Memo<'a>>, Trail<'a>),
     /// A condition on what rows share: it holds where it holds for one of the values.
     Shared(Vec<Memo<'a>>),
     /// A condition that columns tell of.
@@ -427,7 +427,12 @@ fn node<'a>(sight: Sight<'a>, filter: &'a Filter, memory: &mut Memory, known: &[
     match filter {
         Filter::Word(word) => {
             let around = memos(AROUND);
-            Node::Word(filter, Seeker::new(word, matcher), around, Trail::new(word, memory, known, index.ids.len()))
+            Node::Word(
+                filter,
+                Box::new(Seeker::new(word, matcher)),
+                around,
+                Trail::new(word, memory, known, index.ids.len()),
+            )
         }
         Filter::Has { key, .. } | Filter::Compare { key, .. } => match (key, filter) {
             (FilterKey::Field(field), _) if SHARED.contains(field) => Node::Shared(memos(&[*field])),
