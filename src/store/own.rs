@@ -120,7 +120,7 @@ impl Own {
             return;
         }
         let Ok(Some(mut slate)) = Slate::take(&folder) else { return };
-        let left = slate.lines().map_or(false, |lines| self.put(&lines).is_ok());
+        let left = slate.lines().is_ok_and(|lines| self.put(&lines).is_ok());
         if left && slate.prepare(&folder).is_ok() {
             self.slate = Some(slate);
         }
