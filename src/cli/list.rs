@@ -132,7 +132,9 @@ fn straight(lang: Lang, out: &mut Out, register: &Register, wanted: &Wanted) -> 
     let Some(lines) = register.straight(&columns, form)? else { return Ok(false) };
     let mut head = String::new();
     for (at, column) in columns.iter().enumerate() {
-        head.push_str(if at > 0 { form.between() } else { "" });
+        if at > 0 {
+            head.push(form.between());
+        }
         match form {
             straight::Form::Tsv => head.push_str(&column.code()),
             straight::Form::Csv(lang) => form.put(&mut head, &column.label(lang)),

@@ -30,14 +30,17 @@ const FIRST: usize = 5;
 
 impl Passing<'_> {
     /// Its number in the table.
+    #[inline]
     pub fn place(&self) -> i64 {
         self.whole(PLACE)
     }
 
+    #[inline]
     pub fn deleted(&self) -> bool {
         self.whole(DELETED) != 0
     }
 
+    /// To be asked only where it was wanted.
     pub fn conflicts(&self) -> u32 {
         u32::try_from(self.whole(CONFLICTS)).unwrap_or_else(|_| {
             self.wrong.set(Some(CONFLICTS));
@@ -46,10 +49,12 @@ impl Passing<'_> {
     }
 
     /// Milliseconds since 1970 (UTC).
+    #[inline]
     pub fn updated(&self) -> i64 {
         self.whole(UPDATED)
     }
 
+    #[inline]
     fn whole(&self, column: usize) -> i64 {
         match self.row.get_ref(column) {
             Ok(ValueRef::Integer(number)) => number,
@@ -61,6 +66,7 @@ impl Passing<'_> {
     }
 
     /// Whether the n-th column wanted holds a value, as a record sees it.
+    #[inline]
     pub fn has(&self, n: usize) -> bool {
         match self.row.get_ref(FIRST + n) {
             Ok(ValueRef::Text(bytes)) => !bytes.is_empty(),
@@ -70,20 +76,30 @@ impl Passing<'_> {
     }
 
     /// The text of the n-th column wanted, as a record would hold it; `None` when empty. A set is its JSON array.
+    #[inline]
     pub fn text(&self, n: usize) -> Option<Cow<'_, str>> {
-        let text = match self.row.get_ref(FIRST + n).ok()? {
-            ValueRef::Null | ValueRef::Blob(_) => return None,
-            ValueRef::Integer(n) => Cow::Owned(n.to_string()),
-            ValueRef::Real(x) => Cow::Owned(x.to_string()),
+        Some(match self.raw(n)? {
             // What is well formed, as nearly all is, is told so in no time.
-            ValueRef::Text(bytes) => {
+            Cow::Borrowed(bytes) => {
                 std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
             }
-        };
-        (!text.is_empty()).then_some(text)
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
+        })
+    }
+
+    /// The same as it stands there, well formed or not.
+    #[inline]
+    pub fn raw(&self, n: usize) -> Option<Cow<'_, [u8]>> {
+        match self.row.get_ref(FIRST + n).ok()? {
+            ValueRef::Null | ValueRef::Blob(_) => None,
+            ValueRef::Integer(n) => Some(Cow::Owned(n.to_string().into_bytes())),
+            ValueRef::Real(x) => Some(Cow::Owned(x.to_string().into_bytes())),
+            ValueRef::Text(bytes) => (!bytes.is_empty()).then_some(Cow::Borrowed(bytes)),
+        }
     }
 
     /// The bytes of the n-th column, if it holds a text that is not empty.
+    #[inline]
     pub fn bytes(&self, n: usize) -> Option<&[u8]> {
         match self.row.get_ref(FIRST + n).ok()? {
             ValueRef::Text(bytes) if !bytes.is_empty() => Some(bytes),
@@ -92,6 +108,7 @@ impl Passing<'_> {
     }
 
     /// The whole number in the n-th column.
+    #[inline]
     pub fn number(&self, n: usize) -> Option<i64> {
         match self.row.get_ref(FIRST + n).ok()? {
             ValueRef::Integer(n) => Some(n),
@@ -112,11 +129,21 @@ pub struct Wanted {
 
 impl Wanted {
     pub fn new(entity: Entity, fields: &[Field], extra: bool) -> Wanted {
+        // Of a table of millions every column counts.
+        Wanted::with(entity, fields, extra, "NULL")
+    }
+
+    /// The same, and how many conflicts each row has.
+    pub fn with_conflicts(entity: Entity, fields: &[Field], extra: bool) -> Wanted {
+        Wanted::with(entity, fields, extra, "conflicts")
+    }
+
+    fn with(entity: Entity, fields: &[Field], extra: bool, conflicts: &str) -> Wanted {
         let mut names: Vec<String> = fields.iter().map(|f| quoted(f.code())).collect();
         names.extend(extra.then(|| "extra".to_string()));
         let (names, table) = (names.join(", "), entity.table());
         let sql = format!(
-            "SELECT rowid, id, deleted, conflicts, updated, {names} FROM {table} NOT INDEXED WHERE rowid > ?1 \
+            "SELECT rowid, id, deleted, {conflicts}, updated, {names} FROM {table} NOT INDEXED WHERE rowid > ?1 \
              AND rowid <= ?3 ORDER BY rowid LIMIT ?2"
         );
         Wanted { sql }

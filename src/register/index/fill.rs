@@ -199,7 +199,7 @@ fn read_projects(
     stop: &AtomicBool,
 ) -> Result<Vec<EntityId>> {
     let fields: Vec<Field> = OWN.iter().chain(SHARED).chain(COUNTED).copied().collect();
-    let wanted = Wanted::new(Entity::Project, &fields, true);
+    let wanted = Wanted::with_conflicts(Entity::Project, &fields, true);
     let mut early: Vec<Run> = Vec::new();
     let mut doubtful = Vec::new();
     let mut place = Some(0);
@@ -369,7 +369,7 @@ fn read_rest(store: &Store, send: &SyncSender<Vec<Run>>, stop: &AtomicBool) -> R
     let kinds: [(Entity, &[Field]); 3] =
         [(Entity::Milestone, MILESTONE), (Entity::Note, &[Field::NoteOwner]), (Entity::Link, &[Field::LinkOwner])];
     for (entity, fields) in kinds {
-        let wanted = Wanted::new(entity, fields, false);
+        let wanted = Wanted::with_conflicts(entity, fields, false);
         let milestones = entity == Entity::Milestone;
         let mut run = Gathered::default();
         let mut place = Some(0);

@@ -98,6 +98,18 @@ pub(in crate::register) fn compare(a: (&Head, &str), b: (&Head, &str)) -> Orderi
     a.0.cmp(b.0).then_with(|| if a.1 == b.1 { Ordering::Equal } else { natural(a.1).cmp(&natural(b.1)) })
 }
 
+/// Puts what has heads in order; `stand` tells how two stand, and is asked only where the heads are the same.
+pub(in crate::register) fn sort_keyed(
+    keyed: &mut [(Head, u32)],
+    stand: impl Fn(&(Head, u32), &(Head, u32)) -> Ordering,
+) {
+    // A number each: comparing these takes no branch.
+    keyed.sort_unstable_by_key(|(head, _)| u128::from_be_bytes(*head));
+    for same in keyed.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        same.sort_unstable_by(&stand);
+    }
+}
+
 impl Index {
     fn bare_code(&self, row: u32) -> &str {
         match self.texts.get(row as usize)[0] {
@@ -126,10 +138,8 @@ impl Index {
     }
 
     fn sort_keyed(&self, keyed: &mut [(Head, u32)]) {
-        keyed.sort_unstable_by(|a, b| {
-            // The codes themselves are looked at only where their heads are the same.
-            a.0.cmp(&b.0)
-                .then_with(|| compare((&a.0, self.bare_code(a.1)), (&b.0, self.bare_code(b.1))))
+        sort_keyed(keyed, |a, b| {
+            compare((&a.0, self.bare_code(a.1)), (&b.0, self.bare_code(b.1)))
                 .then_with(|| self.ids[a.1 as usize].cmp(&self.ids[b.1 as usize]))
         });
     }

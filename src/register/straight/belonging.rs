@@ -18,64 +18,95 @@ use std::ops::Range;
 #[derive(Default)]
 pub struct Dates {
     known: HashMap<Box<str>, u32>,
-    /// The numbers of plain days, by year, month and day; 0 = not met yet.
-    days: Vec<u32>,
-    all: Vec<Option<(NaiveDate, String)>>,
+    /// The numbers of plain dates, by year, month and day; 0 = not met yet.
+    plain: Vec<u32>,
+    /// Their last days, where they are dates.
+    days: Vec<Option<NaiveDate>>,
+    /// How they stand in the file, and how much of that is the canonical form.
+    texts: Vec<(Box<str>, usize)>,
 }
 
-/// Years whose days are found by counting, and the room of one of them.
+/// Years whose days are found by counting, and the room of a month and of a year; the first day stands for the whole
+/// month, the first month for the whole year.
 const YEARS: Range<usize> = 1950..2150;
-const YEAR: usize = 12 * 31;
+const MONTH: usize = 32;
+const YEAR: usize = 13 * MONTH;
 
-/// The place of a plain day (`2026-03-09`) among all of the years that are counted.
-fn plain(text: &str) -> Option<usize> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else { return None };
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0, |sum, b| b.is_ascii_digit().then(|| sum * 10 + usize::from(*b - b'0')))
+/// The place of a plain date (`2026-03-09`, `2026-03`, `2026`) among all of the years that are counted.
+fn plain(text: &[u8]) -> Option<usize> {
+    let two = |at: usize| {
+        let (ten, one) = (text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0'));
+        (ten <= 9 && one <= 9).then_some(usize::from(ten) * 10 + usize::from(one))
     };
-    let (year, month, day) = (number(&[*a, *b, *c, *d])?, number(&[*e, *f])?, number(&[*g, *h])?);
-    let real = YEARS.contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    real.then(|| (year - YEARS.start) * YEAR + (month - 1) * 31 + day - 1)
+    let part = |at: usize, most: usize| match text.get(at) {
+        None => Some(0),
+        Some(b'-') => two(at + 1).filter(|number| (1..=most).contains(number)),
+        Some(_) => None,
+    };
+    if !matches!(text.len(), 4 | 7 | 10) {
+        return None;
+    }
+    let (year, month, day) = (two(0)? * 100 + two(2)?, part(4, 12)?, part(7, 31)?);
+    YEARS.contains(&year).then(|| (year - YEARS.start) * YEAR + month * MONTH + day)
 }
 
 impl Dates {
     /// The number of a date; `None` if the text is none.
-    pub fn number(&mut self, text: &str) -> Option<u32> {
+    pub fn number(&mut self, text: &[u8]) -> Option<u32> {
         let number = match plain(text) {
             Some(at) => {
-                if self.days.is_empty() {
-                    self.days = vec![0; YEARS.len() * YEAR];
+                if self.plain.is_empty() {
+                    self.plain = vec![0; YEARS.len() * YEAR];
                 }
-                match self.days[at] {
+                match self.plain[at] {
                     0 => {
-                        let new = self.add(text);
-                        self.days[at] = new + 1;
+                        let new = self.add(&String::from_utf8_lossy(text));
+                        self.plain[at] = new + 1;
                         new
                     }
                     known => known - 1,
                 }
             }
-            None => match self.known.get(text) {
-                Some(known) => *known,
-                None => {
-                    let new = self.add(text);
-                    self.known.insert(text.into(), new);
-                    new
+            None => {
+                let text = String::from_utf8_lossy(text);
+                match self.known.get(&*text) {
+                    Some(known) => *known,
+                    None => {
+                        let new = self.add(&text);
+                        self.known.insert(text.into(), new);
+                        new
+                    }
                 }
-            },
+            }
         };
-        self.get(number).map(|_| number)
+        self.day(number).map(|_| number)
     }
 
     fn add(&mut self, text: &str) -> u32 {
-        let date = PartialDate::parse_stored(text).ok();
-        self.all.push(date.map(|d| (d.latest(), text.to_string())));
-        self.all.len() as u32 - 1
+        self.days.push(PartialDate::parse_stored(text).ok().map(|date| date.latest()));
+        // How it was written stands behind a bar.
+        self.texts.push((text.into(), text.find('|').unwrap_or(text.len())));
+        self.days.len() as u32 - 1
     }
 
-    /// Its last day, and how it stands in the file.
-    pub fn get(&self, number: u32) -> Option<(NaiveDate, &str)> {
-        self.all.get(number as usize)?.as_ref().map(|(day, text)| (*day, text.as_str()))
+    /// Its last day.
+    pub fn day(&self, number: u32) -> Option<NaiveDate> {
+        self.days.get(number as usize).copied().flatten()
+    }
+
+    /// How it stands in the file.
+    fn text(&self, number: u32) -> Option<&str> {
+        self.texts.get(number as usize).map(|(text, _)| &**text)
+    }
+
+    /// Its canonical form.
+    pub fn canonical(&self, number: u32) -> Option<&str> {
+        self.texts.get(number as usize).map(|(text, canonical)| &text[..*canonical])
+    }
+
+    /// How it was written.
+    pub fn written(&self, number: u32) -> Option<&str> {
+        self.texts.get(number as usize).map(|(text, canonical)| text.get(canonical + 1..).unwrap_or(text))
     }
 }
 
@@ -89,14 +120,18 @@ pub struct Places {
 }
 
 impl Places {
-    pub fn number(&mut self, place: &str) -> u32 {
-        let near = [self.last + 1, self.last, 0].into_iter().find(|n| self.all.get(*n).is_some_and(|p| **p == *place));
-        self.last = near.unwrap_or_else(|| match self.known.get(place) {
-            Some(known) => *known as usize,
-            None => {
-                self.known.insert(place.into(), self.all.len() as u32);
-                self.all.push(place.into());
-                self.all.len() - 1
+    pub fn number(&mut self, place: &[u8]) -> u32 {
+        let same = |n: &usize| self.all.get(*n).is_some_and(|known| known.as_bytes() == place);
+        let near = [self.last + 1, self.last, 0].into_iter().find(same);
+        self.last = near.unwrap_or_else(|| {
+            let place = String::from_utf8_lossy(place);
+            match self.known.get(&*place) {
+                Some(known) => *known as usize,
+                None => {
+                    self.known.insert(place.clone().into(), self.all.len() as u32);
+                    self.all.push(place.into());
+                    self.all.len() - 1
+                }
             }
         });
         self.last as u32
@@ -126,8 +161,8 @@ impl Due {
 
     /// The same with the numbers that others have given to its date and its place.
     fn among(self, from: &Numbers, to: &mut Numbers) -> Due {
-        let date = from.dates.get(self.date).and_then(|(_, text)| to.dates.number(text));
-        Due { date: date.unwrap_or(u32::MAX), place: to.places.number(from.places.get(self.place)), ..self }
+        let date = from.dates.text(self.date).and_then(|text| to.dates.number(text.as_bytes()));
+        Due { date: date.unwrap_or(u32::MAX), place: to.places.number(from.places.get(self.place).as_bytes()), ..self }
     }
 }
 
@@ -248,10 +283,10 @@ impl Belonging {
         if row.has(ACTUAL) || row.deleted() {
             return None;
         }
-        let mut date = |n: usize| row.text(n).and_then(|text| self.numbers.dates.number(&text));
+        let mut date = |n: usize| row.raw(n).and_then(|text| self.numbers.dates.number(&text));
         let date = date(FORECAST).or_else(|| date(BASELINE))?;
-        let day = self.numbers.dates.get(date)?.0;
-        let place = self.numbers.places.number(&row.text(PLACE).unwrap_or_default());
+        let day = self.numbers.dates.day(date)?;
+        let place = self.numbers.places.number(&row.raw(PLACE).unwrap_or_default());
         Some(Due { day, date, place, id: row.id })
     }
 }
@@ -291,9 +326,9 @@ mod tests {
     fn sum(block: &mut Block, (updated, due): (i64, Option<(u8, u8, u8)>)) -> Sum {
         let due = due.map(|(day, place, id)| {
             let numbers = &mut block.belonging.numbers;
-            let date = numbers.dates.number(&format!("2026-03-{:02}", day % 28 + 1)).expect("a date");
-            let day = numbers.dates.get(date).expect("a date").0;
-            Due { day, date, place: numbers.places.number(&place.to_string()), id: [id; 16] }
+            let date = numbers.dates.number(format!("2026-03-{:02}", day % 28 + 1).as_bytes()).expect("a date");
+            let day = numbers.dates.day(date).expect("a date");
+            Due { day, date, place: numbers.places.number(place.to_string().as_bytes()), id: [id; 16] }
         });
         Sum { updated, due }
     }
@@ -302,7 +337,7 @@ mod tests {
     fn said(block: &Block, sum: Sum) -> (i64, Option<(String, String, [u8; 16])>) {
         let numbers = &block.belonging.numbers;
         let due = |due: Due| {
-            (numbers.dates.get(due.date).expect("a date").1.into(), numbers.places.get(due.place).into(), due.id)
+            (numbers.dates.text(due.date).expect("a date").into(), numbers.places.get(due.place).into(), due.id)
         };
         (sum.updated, sum.due.map(due))
     }
@@ -341,27 +376,49 @@ mod tests {
             let mut dates = Dates::default();
             for text in texts.iter().chain(&texts) {
                 let wanted = PartialDate::parse_stored(text).ok().map(|d| d.latest());
-                let found = dates.number(text).and_then(|n| dates.get(n)).map(|(day, same)| (day, same.to_string()));
+                let found = dates.number(text.as_bytes());
+                let parts = found.and_then(|n| dates.canonical(n).zip(dates.written(n)));
+                prop_assert_eq!(parts, found.map(|_| text.split_once('|').unwrap_or((text, text))));
+                let found = found.and_then(|n| dates.day(n).zip(dates.text(n))).map(|(day, same)| (day, same.to_string()));
                 prop_assert_eq!(found, wanted.map(|day| (day, text.clone())), "{}", text);
             }
         }
     }
 
     #[test]
-    fn plain_days_have_places_of_their_own() {
-        assert_eq!(plain("1950-01-01"), Some(0));
-        assert_ne!(plain("2026-01-31"), plain("2026-02-01"));
+    fn plain_dates_have_places_of_their_own() {
+        let all = [
+            "1950",
+            "1950-01",
+            "1950-01-01",
+            "1950-01-31",
+            "1950-02",
+            "1950-02-01",
+            "1950-12-31",
+            "1951",
+            "2149-12-31",
+        ];
+        let places: Vec<usize> = all.iter().map(|text| plain(text.as_bytes()).expect("a place")).collect();
+        assert!(places.is_sorted_by(|a, b| a < b), "{places:?}");
         for other in [
+            "",
             "1949-12-31",
             "2150-01-01",
             "2026-00-01",
             "2026-13-01",
             "2026-01-32",
+            "2026-01-00",
+            "2026-00",
             "2026-1-1",
+            "2026-1",
             "2026-01-1x",
+            "2026/01",
+            "202",
+            "2026-01-",
+            "2026-Q1",
             "２６-01-01",
         ] {
-            assert_eq!(plain(other), None, "{other}");
+            assert_eq!(plain(other.as_bytes()), None, "{other}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::field::Field;
 use crate::domain::id::Entity;
 use crate::domain::kinds::Kind;
 use crate::register::book::NO_CODE;
-use crate::register::index::order::{Head, compare, head};
+use crate::register::index::order::{Head, compare, head, sort_keyed};
 use crate::store::slices::{Passing, Wanted};
 use crate::store::{Result, Store};
 use std::cmp::Ordering;
@@ -82,7 +82,9 @@ impl Block {
         for run in runs {
             let start = out.len();
             for (at, shown) in run.iter().enumerate() {
-                out.push_str(if at > 0 { printer.form().between() } else { "" });
+                if at > 0 {
+                    out.push(printer.form().between());
+                }
                 printer.put(out, shown, row);
             }
             self.lengths.push((out.len() - start) as u32);
@@ -98,7 +100,7 @@ impl Block {
     fn arrange(&mut self) {
         let mut keyed: Vec<(Head, u32)> =
             (0..self.rows.len() as u32).map(|row| (head(key(self.code(row))), row)).collect();
-        keyed.sort_unstable_by(|a, b| stand((self, a), (self, b)));
+        sort_keyed(&mut keyed, |a, b| stand((self, a), (self, b)));
         self.keyed = keyed;
     }
 }

@@ -22,10 +22,11 @@ pub enum Form {
 
 impl Form {
     /// What stands between two fields.
-    pub fn between(self) -> &'static str {
+    #[inline]
+    pub fn between(self) -> char {
         match self {
-            Form::Tsv => "\t",
-            Form::Csv(_) => ",",
+            Form::Tsv => '\t',
+            Form::Csv(_) => ',',
         }
     }
 
@@ -107,10 +108,9 @@ impl Printer {
             FieldKind::Flag => out.push_str(if row.number(n) == Some(1) { "true" } else { "false" }),
             kind => {
                 if let Some(text) = row.text(n) {
-                    let date = (kind == FieldKind::Date).then(|| self.dates.number(&text)).flatten();
-                    match date {
-                        // How it was written stands behind a bar.
-                        Some(_) => out.push_str(text.split_once('|').map_or(&*text, |(canonical, _)| canonical)),
+                    let date = (kind == FieldKind::Date).then(|| self.dates.number(text.as_bytes())).flatten();
+                    match date.and_then(|date| self.dates.canonical(date)) {
+                        Some(canonical) => out.push_str(canonical),
                         None => tsv::put(out, &text),
                     }
                 }

@@ -165,7 +165,9 @@ impl Lines {
         let mut at = row.start + row.code as usize;
         let mut lengths = block.lengths[place.1 as usize * self.runs..].iter();
         for (number, part) in self.parts.iter().enumerate() {
-            line.push_str(if number > 0 { self.form.between() } else { "" });
+            if number > 0 {
+                line.push(self.form.between());
+            }
             match part {
                 Part::Code if before.clashes > 0 => self.form.put(line, &clashing(code, before.clashes)),
                 Part::Code => self.form.put(line, code),
@@ -196,9 +198,13 @@ impl Lines {
                 line.push_str(&EntityId { entity: Entity::Project, bytes: block.ids[number as usize] }.hex());
             }
             (Computed::Due, form) => {
-                if let Some((_, text)) = row.sum.due.and_then(|due| block.belonging.numbers.dates.get(due.date)) {
-                    let (canonical, written) = text.split_once('|').unwrap_or((text, text));
-                    form.put(line, if form == Form::Tsv { canonical } else { written });
+                let dates = &block.belonging.numbers.dates;
+                let date = row.sum.due.and_then(|due| match form {
+                    Form::Tsv => dates.canonical(due.date),
+                    Form::Csv(_) => dates.written(due.date),
+                });
+                if let Some(date) = date {
+                    form.put(line, date);
                 }
             }
             (Computed::Overdue, Form::Tsv) => line.push_str(if overdue { "true" } else { "false" }),
