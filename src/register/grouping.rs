@@ -20,7 +20,7 @@ use crate::i18n::values::Word;
 use crate::i18n::{Lang, labels};
 use crate::search::collate;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// By what a list is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -151,17 +151,16 @@ impl Register {
         }
     }
 
-    /// Tells the groups of each project: its place among these, the key of a group, whether it is overdue.
-    pub fn each_group(&self, rows: &Rows, by: Grouping, put: &mut dyn FnMut(usize, &str, bool)) {
+    /// The groups of these rows, in the order in which they are first met.
+    pub fn grouped(&self, rows: &Rows, by: Grouping) -> Vec<Group> {
+        let index = self.index();
+        let of_index = index.and_then(|index| index.grouped(rows.numbers(index)?, by));
+        of_index.unwrap_or_else(|| self.grouped_one_by_one(rows, by))
+    }
+
+    fn grouped_one_by_one(&self, rows: &Rows, by: Grouping) -> Vec<Group> {
         let (index, nothing) = (self.index(), index::Others::default());
-        let of_index = index.and_then(|index| Some((index, rows.numbers(index)?)));
         let each = |tell: &mut dyn FnMut(usize, &dyn Values)| {
-            if let Some((index, numbers)) = of_index {
-                for (at, row) in numbers.iter().enumerate() {
-                    tell(at, &index::Row { index, at: *row, others: &nothing });
-                }
-                return;
-            }
             for (at, id) in rows.iter().enumerate() {
                 match index.and_then(|index| Some((index, index.find(id)?))) {
                     Some((index, row)) => tell(at, &index::Row { index, at: row, others: &nothing }),
@@ -177,10 +176,64 @@ impl Register {
         if by == Grouping::Programme {
             each(&mut |_, project| leads.extend(project.text(Field::Parent).map(Cow::into_owned)));
         }
+        let mut groups = Gathered::default();
         each(&mut |at, project| {
             let late = project.late().is_some();
-            by.each(project, &|hex| leads.contains(hex), &mut |key| put(at, key, late));
+            by.each(project, &|hex| leads.contains(hex), &mut |key| {
+                let group = groups.place(key);
+                groups.put(group, at, late);
+            });
         });
+        groups.all
+    }
+}
+
+/// One group of rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// The empty one is "none".
+    pub key: String,
+    /// Places of its rows, rising, and those of them that are overdue.
+    pub rows: Vec<u32>,
+    pub overdue: Vec<u32>,
+}
+
+/// Groups while they are gathered.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub all: Vec<Group>,
+    places: HashMap<String, u32>,
+    /// Where the last one stands: neighbours are often of one group.
+    last: u32,
+}
+
+impl Gathered {
+    /// Which of the groups has this key; a new one if none has.
+    pub fn place(&mut self, key: &str) -> u32 {
+        if self.all.get(self.last as usize).is_some_and(|group| group.key == key) {
+            return self.last;
+        }
+        self.last = match self.places.get(key) {
+            Some(at) => *at,
+            None => {
+                let at = self.all.len() as u32;
+                self.all.push(Group { key: key.to_string(), ..Group::default() });
+                self.places.insert(key.to_string(), at);
+                at
+            }
+        };
+        self.last
+    }
+
+    /// Puts the row at a place into a group, once.
+    pub fn put(&mut self, group: u32, at: usize, late: bool) {
+        let (group, at) = (&mut self.all[group as usize], at as u32);
+        if group.rows.last() != Some(&at) {
+            group.rows.push(at);
+            if late {
+                group.overdue.push(at);
+            }
+        }
     }
 }
 

@@ -377,8 +377,7 @@ impl Store {
         // The waiting is done here, so that no patience means none.
         self.conn.busy_timeout(Duration::ZERO).map_err(|e| self.fail(e))?;
         let outcome = loop {
-            let run = || self.conn.prepare_cached(sql)?.execute([]).map(drop);
-            match run().map_err(|e| self.fail(e)) {
+            match self.run(sql).map_err(|e| self.fail(e)) {
                 Err(StoreError::Locked(_)) if start.elapsed() < patience => {
                     std::thread::sleep(Duration::from_millis(20).min(patience));
                 }

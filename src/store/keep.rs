@@ -209,8 +209,17 @@ fn folder_of(path: &Path) -> Option<&Path> {
 
 /// Gives a file its name when it is on the disk.
 fn give_name(part: &Path, out: &Path) -> Result<()> {
-    let sync = |path: &Path| std::fs::File::open(path).and_then(|f| f.sync_all());
     sync(part).map_err(|e| place_error(part, &e))?;
+    put_name(part, out)
+}
+
+/// Waits until a file or folder is on the disk.
+fn sync(path: &Path) -> std::io::Result<()> {
+    std::fs::File::open(path).and_then(|f| f.sync_all())
+}
+
+/// Gives a file that is on the disk its name.
+fn put_name(part: &Path, out: &Path) -> Result<()> {
     std::fs::rename(part, out).map_err(|e| place_error(out, &e))?;
     if let Some(folder) = folder_of(out) {
         // Not every system lets a folder be synchronised; the file itself is on the disk.
@@ -235,7 +244,14 @@ impl Draft {
             (changes, _) if changes <= self.held => Ok(()),
             (changes, _) => Err(StoreError::Damaged(self.part.clone(), format!("{changes} > {}", self.held))),
         };
-        check().map_err(|e| of_copy(e, &self.out)).and_then(|()| give_name(&self.part, &self.out))
+        // The disk is waited for while its pages are looked at.
+        let (checked, synced) = std::thread::scope(|threads| {
+            let syncing = threads.spawn(|| sync(&self.part));
+            (check(), syncing.join().unwrap_or_else(|fell| std::panic::resume_unwind(fell)))
+        });
+        checked.map_err(|e| of_copy(e, &self.out))?;
+        synced.map_err(|e| place_error(&self.part, &e))?;
+        put_name(&self.part, &self.out)
     }
 }
 

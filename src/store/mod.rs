@@ -217,6 +217,14 @@ impl Store {
         Way { path, register, read_only: self.read_only, known: self.known, identity: self.identity }
     }
 
+    /// Runs a statement that is run again and again; what it answers is not looked at.
+    fn run(&self, sql: &str) -> rusqlite::Result<()> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while rows.next()?.is_some() {}
+        Ok(())
+    }
+
     /// Turns an error of SQLite into one of ours.
     pub(crate) fn fail(&self, error: rusqlite::Error) -> StoreError {
         explain(&self.path, error)

@@ -110,11 +110,11 @@ impl Peer {
         Ok(Peer { store, path, newer, size, copy, _inbox: Arc::new(inbox) })
     }
 
-    /// The same peer for another thread.
-    pub fn once_more(&self, watch: &Watch) -> Result<Peer> {
+    /// The way to the same peer for another thread.
+    pub fn way(&self) -> PeerWay {
         let (path, copy, inbox) = (self.path.clone(), self.copy.clone(), self._inbox.clone());
-        let store = Store { path: path.clone(), ..self.further(watch)? };
-        Ok(Peer { store, path, newer: self.newer, size: self.size, copy, _inbox: inbox })
+        let register = self.store.register().to_string();
+        PeerWay { path, copy, register, newer: self.newer, size: self.size, inbox }
     }
 
     /// Whether a look at all of it takes long.
@@ -124,20 +124,13 @@ impl Peer {
 
     /// The snapshot once more, for another thread.
     pub(super) fn again(&self, watch: &Watch) -> rusqlite::Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut conn = Connection::open_with_flags(&self.copy, flags)?;
-        harden(&mut conn, Whose::Foreign(Duration::from_secs(20)))?;
-        let watch = watch.clone();
-        conn.progress_handler(10_000, Some(move || watch.is_stopped()))?;
-        Ok(conn)
+        connect(&self.copy, watch)
     }
 
     /// The same for whoever reads it later: a file by itself, that of the snapshot.
     pub(super) fn further(&self, watch: &Watch) -> Result<Store> {
-        let conn = self.again(watch).map_err(|e| self.fail(e, watch))?;
-        let (path, register) = (self.copy.clone(), self.store.register().to_string());
-        let read_only = Some(ReadOnly::Asked);
-        Ok(Store { conn, path, register, read_only, known: false, identity: None, copy: None })
+        let Peer { store, .. } = self.way().open(watch)?;
+        Ok(Store { path: self.copy.clone(), ..store })
     }
 
     /// Turns an error of reading into one of ours; what was stopped says so.
@@ -149,6 +142,37 @@ impl Peer {
     pub(super) fn body(&self, id: &crate::domain::id::ChangeId) -> rusqlite::Result<Option<String>> {
         log::body_of(&self.store.conn, id)
     }
+}
+
+/// The way to a colleague's file that was examined: to its snapshot.
+pub struct PeerWay {
+    path: PathBuf,
+    copy: PathBuf,
+    register: String,
+    newer: Option<i64>,
+    size: u64,
+    inbox: Arc<Inbox>,
+}
+
+impl PeerWay {
+    /// Opens the snapshot once more.
+    pub fn open(self, watch: &Watch) -> Result<Peer> {
+        let PeerWay { path, copy, register, newer, size, inbox } = self;
+        let conn = connect(&copy, watch).map_err(|e| stopped(&path, e, watch))?;
+        let (of, read_only) = (path.clone(), Some(ReadOnly::Asked));
+        let store = Store { conn, path: of, register, read_only, known: false, identity: None, copy: None };
+        Ok(Peer { store, path, newer, size, copy, _inbox: inbox })
+    }
+}
+
+/// A further connection on a snapshot that was examined.
+fn connect(copy: &Path, watch: &Watch) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(copy, flags)?;
+    harden(&mut conn, Whose::Foreign(Duration::from_secs(20)))?;
+    let watch = watch.clone();
+    conn.progress_handler(10_000, Some(move || watch.is_stopped()))?;
+    Ok(conn)
 }
 
 /// SQLite's quick check, table by table on two threads; what is in no table is never read. Answers `ok`, or what is wrong.

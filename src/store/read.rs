@@ -64,13 +64,13 @@ impl Store {
 
     /// From now on all that is read is of one moment; `false` where that is so already, or cannot be. Whoever begins ends.
     pub fn begin_looking(&self) -> bool {
-        self.conn.is_autocommit() && self.conn.execute_batch("BEGIN").is_ok()
+        self.conn.is_autocommit() && self.run("BEGIN").is_ok()
     }
 
     /// Lets go of the moment.
     pub fn end_looking(&self) {
         // Nothing was written: it ends either way.
-        let _ = self.conn.execute_batch("COMMIT");
+        let _ = self.run("COMMIT");
     }
 
     fn sourced_now(&self) -> Result<Vec<EntityId>> {
@@ -141,7 +141,7 @@ impl Store {
 
     /// What is read next is read from the disk.
     pub fn forget_pages(&self) {
-        let _ = self.conn.execute_batch("PRAGMA shrink_memory");
+        let _ = self.run("PRAGMA shrink_memory");
     }
 
     /// A number that changes when another connection writes to the file.

@@ -31,6 +31,13 @@ impl Bits {
         self.0.get((row / 64) as usize).is_some_and(|bits| bits >> (row % 64) & 1 == 1)
     }
 
+    /// Puts a row in.
+    pub fn put(&mut self, row: u32) {
+        if let Some(bits) = self.0.get_mut((row / 64) as usize) {
+            *bits |= 1 << (row % 64);
+        }
+    }
+
     /// These sixty-fours, to be filled.
     pub fn part(&mut self, words: Range<usize>) -> &mut [u64] {
         &mut self.0[words]
@@ -71,7 +78,10 @@ mod tests {
             bits.part(0..words.len()).copy_from_slice(&words);
             let all: Vec<u32> = (0..words.len() as u32 * 64).filter(|row| bits.has(*row)).collect();
             prop_assert_eq!(bits.count(), all.len());
-            prop_assert_eq!(bits.rows(0..words.len()).collect::<Vec<_>>(), all);
+            prop_assert_eq!(bits.rows(0..words.len()).collect::<Vec<_>>(), all.clone());
+            let mut others = Bits::none(words.len());
+            all.iter().for_each(|row| others.put(*row));
+            prop_assert_eq!(&others.0, &words);
             prop_assert!(!bits.has(words.len() as u32 * 64));
         }
     }

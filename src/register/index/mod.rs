@@ -10,6 +10,7 @@ mod beside;
 mod bits;
 mod dict;
 mod fill;
+mod groups;
 mod kernels;
 mod numbers;
 pub(super) mod order;

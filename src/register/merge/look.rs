@@ -151,24 +151,17 @@ pub fn look_again(bench: &mut Bench, plan: Plan, watch: &Watch) -> Result<Plan> 
 }
 
 fn work_out(bench: &Bench, peers: Vec<Peer>, watch: &Watch) -> Result<Plan> {
-    // What other tools changed in large files is looked for beside everything else.
-    let mut beside = Vec::new();
-    for peer in &peers {
-        let further = || Ok::<_, StoreError>((bench.store.again()?, peer.once_more(watch)?));
-        beside.push(if peer.is_large() { Some(further()?) } else { None });
-    }
+    // What other tools changed in the files is looked for beside everything else.
+    let beside: Vec<_> = peers.iter().map(|peer| (bench.store.way(), peer.way())).collect();
     let (worked, outside) = std::thread::scope(|threads| {
         let quietly = watch.beside();
         let searching: Vec<_> = beside
             .into_iter()
-            .map(|ways| {
-                let quietly = quietly.clone();
-                ways.map(|(here, peer)| {
-                    let large = guard::large();
-                    threads.spawn(move || {
-                        guard::count_as_large(large);
-                        peer.outside(&here, &quietly)
-                    })
+            .map(|(here, peer)| {
+                let (quietly, large) = (quietly.clone(), guard::large());
+                threads.spawn(move || {
+                    guard::count_as_large(large);
+                    peer.open(&quietly)?.outside(&here.open()?, &quietly)
                 })
             })
             .collect();
@@ -181,11 +174,8 @@ fn work_out(bench: &Bench, peers: Vec<Peer>, watch: &Watch) -> Result<Plan> {
             quietly.stop();
         }
         let mut outside = Vec::new();
-        for (search, peer) in searching.into_iter().zip(&peers) {
-            outside.push(match search {
-                Some(search) => search.join().unwrap_or(Err(StoreError::Stopped)),
-                None => peer.outside(&bench.store, watch),
-            });
+        for search in searching {
+            outside.push(search.join().unwrap_or(Err(StoreError::Stopped)));
         }
         (worked, outside)
     });

@@ -9,7 +9,7 @@ use crate::register::grouping::Grouping;
 use crate::register::packages::Packages;
 use crate::tui::layers::Scene;
 use crate::tui::screens::Shown;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// One group.
 #[derive(Clone, Debug, Default)]
@@ -99,33 +99,14 @@ impl List {
             return;
         }
         let book = scene.register.book();
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut all: Vec<Group> = Vec::new();
-        // Neighbours are often of one group.
-        let mut last = 0;
-        scene.register.each_group(&self.rows, by, &mut |row, key, late| {
-            let same = all.get(last).is_some_and(|group: &Group| group.key == key);
-            let at = match same.then_some(last).or_else(|| places.get(key).copied()) {
-                Some(at) => at,
-                None => {
-                    let label = by.label(key, book, scene.lang);
-                    all.push(Group { key: key.to_string(), label, ..Group::default() });
-                    places.insert(key.to_string(), all.len() - 1);
-                    all.len() - 1
-                }
-            };
-            last = at;
-            let (group, row) = (&mut all[at], row as u32);
-            if group.rows.last() != Some(&row) {
-                group.rows.push(row);
-                if late {
-                    group.overdue.push(row);
-                }
-            }
-        });
-        for group in &mut all {
-            (group.counted, group.late) = (group.rows.len(), group.overdue.len());
-        }
+        let groups = scene.register.grouped(&self.rows, by).into_iter();
+        let mut all: Vec<Group> = groups
+            .map(|group| {
+                let label = by.label(&group.key, book, scene.lang);
+                let (counted, late) = (group.rows.len(), group.overdue.len());
+                Group { key: group.key, label, folded: false, counted, late, rows: group.rows, overdue: group.overdue }
+            })
+            .collect();
         all.sort_by_cached_key(|g| by.place(&g.key, &g.label));
         self.groups.all = all;
         self.groups.count_lines();
