@@ -120,7 +120,7 @@ impl Own {
             return;
         }
         let Ok(Some(mut slate)) = Slate::take(&folder) else { return };
-        let left = slate.lines().map_or(false, |lines| self.put(&lines).is_ok());
+        let left = slate.lines().is_ok_and(|lines| self.put(&lines).is_ok());
         if left && slate.prepare(&folder).is_ok() {
             self.slate = Some(slate);
         }
@@ -346,4 +346,69 @@ impl Drop for Own {
 fn set_aside(path: &Path) {
     let _ = std::fs::rename(path, path.with_file_name("own.damaged.db"));
     let _ = std::fs::rename(path.with_file_name("own.db-journal"), path.with_file_name("own.damaged.db-journal"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(n: u8) -> ChangeId {
+        ChangeId([n; 32])
+    }
+
+    fn keep(own: &mut Own, n: u8) {
+        let change = [(id(n), Some("{}"))];
+        own.keep("reg", Path::new("/desk/a.taizhang"), i64::from(n), change.into_iter()).expect("kept");
+    }
+
+    fn kept(own: &Own) -> Vec<ChangeId> {
+        own.kept("reg").expect("read").into_iter().map(|k| k.id).collect()
+    }
+
+    #[test]
+    fn whatever_becomes_of_the_slate_nothing_that_was_kept_is_lost() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut own = Own::open(folder.path()).expect("an own log");
+        own.make_quick();
+        assert!(own.slate.is_none(), "nothing was kept yet");
+        keep(&mut own, 1);
+        own.make_quick();
+        keep(&mut own, 2);
+        assert_eq!((kept(&own), own.knows(&id(2)).expect("asked")), (vec![id(1), id(2)], false));
+        // From now on it cannot be written on.
+        own.slate.as_mut().expect("a slate").blunt(folder.path());
+        keep(&mut own, 3);
+        assert!(own.slate.is_none());
+        own.make_quick();
+        keep(&mut own, 4);
+        let all = [1, 2, 3, 4].map(id);
+        assert_eq!(kept(&own), all);
+        for id in all {
+            assert!(own.knows(&id).expect("asked"), "in the log proper");
+            assert_eq!(own.body(&id).expect("asked").as_deref(), Some("{}"));
+        }
+        drop(own);
+        assert_eq!(kept(&Own::open(folder.path()).expect("an own log")), all);
+    }
+
+    #[test]
+    fn what_is_forgotten_stands_neither_on_the_slate_nor_in_the_log() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut own = Own::open(folder.path()).expect("an own log");
+        keep(&mut own, 1);
+        own.make_quick();
+        keep(&mut own, 2);
+        keep(&mut own, 3);
+        own.forget(&[id(3)]).expect("forgotten");
+        assert_eq!(kept(&own), [1, 2].map(id));
+        own.forget(&[id(1)]).expect("forgotten");
+        assert_eq!(kept(&own), [id(2)]);
+        keep(&mut own, 4);
+        own.drop_changes(&[id(4)]).expect("not wanted");
+        assert_eq!(kept(&own), [id(2)]);
+        // Killed: what stands on the slate is taken over, and what is not wanted stays so.
+        drop(own.slate.take());
+        drop(own);
+        assert_eq!(kept(&Own::open(folder.path()).expect("an own log")), [id(2)]);
+    }
 }

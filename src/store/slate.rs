@@ -162,6 +162,12 @@ impl Slate {
         self.used > ROOM / 2
     }
 
+    /// From now on writing on it fails.
+    #[cfg(test)]
+    pub fn blunt(&mut self, folder: &Path) {
+        self.file = File::open(Slate::path(folder)).expect("a slate");
+    }
+
     /// Leaves it empty for whoever comes next.
     pub fn leave(self) -> io::Result<()> {
         self.file.set_len(0)

@@ -271,11 +271,11 @@ fn seekers(filter: &Filter, matcher: Matcher) -> Option<Vec<Seeker<'_>>> {
 /// The words of a condition that names nothing else.
 fn words(filter: &Filter) -> Option<Vec<&Word>> {
     let Filter::Has { values, .. } = filter else { return None };
-    let word = |value| match value {
-        &Value::Text(ref word) => Some(word),
+    let words = values.iter().map(|value| match value {
+        Value::Text(word) => Some(word),
         _ => None,
-    };
-    values.iter().map(word).collect()
+    });
+    words.collect()
 }
 
 /// The moments of these days; `None` where local time goes back over the beginning of one, so that it begins twice.
