@@ -45,6 +45,7 @@ pub mod outside;
 pub mod packages;
 pub mod page;
 pub mod past;
+mod plain;
 pub mod putting_back;
 pub mod reading;
 pub mod repair;

@@ -99,6 +99,20 @@ proptest! {
     }
 }
 
+#[test]
+fn the_index_knows_when_everything_is_due_and_what_it_is_called() {
+    let (_folder, plain, kept) = desks();
+    let months = (2018..2036).flat_map(|year| (1..=12).map(move |month| format!("due<{year}-{month:02}")));
+    let words = ["overdue", "due:none", "milestone:开工", "milestone:start", "milestone:可研", "milestone:P-"];
+    let mut told = std::collections::BTreeSet::new();
+    for query in months.chain(words.map(String::from)) {
+        let wanted = plain.select(&query, Lang::En).expect("a query");
+        assert_eq!(kept.select(&query, Lang::En).expect("a query"), wanted, "{query}");
+        told.insert(wanted.len());
+    }
+    assert!(told.len() > 20, "{told:?}");
+}
+
 fn there_are_groups_of_every_kind(register: &Register) {
     let all = register.rows_of(&register.query("", Lang::En).expect("all"));
     for by in Grouping::ALL.iter().filter(|by| **by != Grouping::Nothing) {

@@ -74,6 +74,11 @@ impl Dict {
         number
     }
 
+    /// Whether a text is the one of a number.
+    pub fn is(&self, number: u32, text: &[u8]) -> bool {
+        number != EMPTY && self.texts.get(number as usize).is_some_and(|known| known.as_bytes() == text)
+    }
+
     /// The number of a text that is there.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.table.find(hash(text.as_bytes()), |n| &*self.texts[n as usize] == text)

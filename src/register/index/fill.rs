@@ -7,6 +7,7 @@ use super::{COUNTED, Index, Mile, OWN, SHARED, SOURCED, Values, dict, texts};
 use crate::domain::field::Field;
 use crate::domain::id::{Entity, EntityId};
 use crate::register::book::Day;
+use crate::register::plain;
 use crate::store::slices::{Passing, Wanted};
 use crate::store::{Result, Store};
 use std::borrow::Cow;
@@ -201,7 +202,7 @@ fn read_projects(
     let fields: Vec<Field> = OWN.iter().chain(SHARED).chain(COUNTED).copied().collect();
     let wanted = Wanted::with_conflicts(Entity::Project, &fields, true);
     let mut early: Vec<Run> = Vec::new();
-    let mut doubtful = Vec::new();
+    let (mut doubtful, mut near) = (Vec::new(), 0);
     let mut place = Some(0);
     let mut over = false;
     let mut held = Some(growing.hold());
@@ -217,11 +218,13 @@ fn read_projects(
         })?;
         let index = &mut *held.get_or_insert_with(|| growing.hold());
         percent.store((index.ids.len() * 90 / about).min(90), Ordering::Relaxed);
-        early = early.into_iter().filter_map(|run| index.take(run, &mut doubtful)).collect();
+        early = early.into_iter().filter_map(|run| index.take(run, &mut near, &mut doubtful)).collect();
         // What comes before its project waits, but not all of it.
         while !over && early.len() < 4 * SLICE {
             match runs.try_recv() {
-                Ok(packet) => early.extend(packet.into_iter().filter_map(|run| index.take(run, &mut doubtful))),
+                Ok(packet) => {
+                    early.extend(packet.into_iter().filter_map(|run| index.take(run, &mut near, &mut doubtful)))
+                }
                 Err(e) => {
                     over = e == std::sync::mpsc::TryRecvError::Disconnected;
                     break;
@@ -232,11 +235,11 @@ fn read_projects(
     drop(held);
     percent.store(92, Ordering::Relaxed);
     // What belongs to no project that is there is of no concern.
-    early.into_iter().for_each(|run| drop(growing.hold().take(run, &mut doubtful)));
+    early.into_iter().for_each(|run| drop(growing.hold().take(run, &mut near, &mut doubtful)));
     for packet in runs {
         keep_going(stop)?;
         let mut index = growing.give_way(growing.hold());
-        packet.into_iter().for_each(|run| drop(index.take(run, &mut doubtful)));
+        packet.into_iter().for_each(|run| drop(index.take(run, &mut near, &mut doubtful)));
     }
     doubtful.sort_unstable();
     doubtful.dedup();
@@ -244,9 +247,11 @@ fn read_projects(
 }
 
 impl Index {
-    /// Takes a run to its project; gives it back if that is not there.
-    fn take(&mut self, run: Run, doubtful: &mut Vec<EntityId>) -> Option<Run> {
-        let Some(row) = self.row_of(&run.owner) else { return Some(run) };
+    /// Takes a run to its project; gives it back if that is not there. `near`: where it mostly is, behind the last one.
+    fn take(&mut self, run: Run, near: &mut u32, doubtful: &mut Vec<EntityId>) -> Option<Run> {
+        let next = self.ids.get(*near as usize).filter(|id| **id == run.owner).map(|_| *near);
+        let Some(row) = next.or_else(|| self.row_of(&run.owner)) else { return Some(run) };
+        *near = row + 1;
         let at = row as usize;
         self.updated[at] = self.updated[at].max(run.updated);
         if run.conflicts > 0 {
@@ -333,19 +338,41 @@ struct Gathered {
     miles: Vec<(u32, [u8; 16], Mile)>,
     updated: i64,
     conflicts: u32,
+    /// The place, the kind and the name of the first, second and further ones of the runs before: mostly they are the same.
+    before: Vec<[u32; 3]>,
+    /// The numbers of plain dates; nothing = not met yet.
+    dates: Vec<u32>,
 }
 
 impl Gathered {
     fn add(&mut self, row: &Passing<'_>, titles: &mut Dict) {
-        let mut number = |n: usize, sense| row.text(n).map_or(dict::EMPTY, |t| titles.number(&t, sense));
-        let place = number(1, Sense::Text);
-        let mile = Mile {
-            kind: number(2, Sense::Text),
-            name: number(3, Sense::Text),
-            baseline: number(4, Sense::Date),
-            forecast: number(5, Sense::Date),
-            actual: number(6, Sense::Date),
+        let at = self.miles.len();
+        if self.before.len() <= at {
+            self.before.push([dict::EMPTY; 3]);
+        }
+        let before = &mut self.before[at];
+        let mut text = |n: usize, before: usize, known: &mut [u32; 3]| {
+            let Some(raw) = row.raw(n) else { return dict::EMPTY };
+            if !titles.is(known[before], &raw) {
+                known[before] = titles.number(&row.text(n).unwrap_or_default(), Sense::Text);
+            }
+            known[before]
         };
+        let (place, kind, name) = (text(1, 0, before), text(2, 1, before), text(3, 2, before));
+        let dates = &mut self.dates;
+        let mut date = |n: usize| {
+            let Some(raw) = row.raw(n) else { return dict::EMPTY };
+            let mut number = || titles.number(&row.text(n).unwrap_or_default(), Sense::Date);
+            let Some(at) = plain::place(&raw) else { return number() };
+            if dates.is_empty() {
+                dates.resize(plain::COUNT, dict::EMPTY);
+            }
+            if dates[at] == dict::EMPTY {
+                dates[at] = number();
+            }
+            dates[at]
+        };
+        let mile = Mile { kind, name, baseline: date(4), forecast: date(5), actual: date(6) };
         self.miles.push((place, row.id, mile));
         self.conflicts += row.conflicts();
     }

@@ -271,7 +271,11 @@ fn seekers(filter: &Filter, matcher: Matcher) -> Option<Vec<Seeker<'_>>> {
 /// The words of a condition that names nothing else.
 fn words(filter: &Filter) -> Option<Vec<&Word>> {
     let Filter::Has { values, .. } = filter else { return None };
-    values.iter().map(|value| if let Value::Text(word) = value { Some(word) } else { None }).collect()
+    let words = values.iter().map(|value| match value {
+        Value::Text(word) => Some(word),
+        _ => None,
+    });
+    words.collect()
 }
 
 /// The moments of these days; `None` where local time goes back over the beginning of one, so that it begins twice.
