@@ -3,6 +3,7 @@
 //! exactly where `sound::find` does.
 
 use super::sound;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Words of more letters than this are left to `sound::find`.
 const MOST: usize = 30;
@@ -20,7 +21,21 @@ pub struct Ear {
     then: Vec<u32>,
 }
 
+/// The ears of so many words are kept: a query is asked in pieces, and word by word.
+const KEPT: usize = 4;
+
 impl Ear {
+    /// The one for these letters, made when it is first asked for; `None` for words that are too long.
+    pub fn of(letters: &[u8]) -> Option<Arc<Ear>> {
+        static EARS: Mutex<Vec<Arc<Ear>>> = Mutex::new(Vec::new());
+        let mut kept = EARS.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.iter().position(|ear| ear.letters == letters).map(|at| kept.remove(at));
+        let ear = known.or_else(|| Ear::new(letters).map(Arc::new))?;
+        kept.truncate(KEPT - 1);
+        kept.insert(0, ear.clone());
+        Some(ear)
+    }
+
     /// `None` for words that are too long.
     pub fn new(letters: &[u8]) -> Option<Ear> {
         let count = letters.len();
@@ -100,8 +115,7 @@ impl Ear {
     fn after(&self, state: u32, set: usize, character: &[u8; 3]) -> u32 {
         let count = self.letters.len();
         let then = &self.then[set * count..(set + 1) * count];
-        let c = std::str::from_utf8(character).ok().and_then(|text| text.chars().next());
-        let kept = if c.is_some_and(sound::is_passed_over) { state } else { 0 };
+        let kept = if sound::may_pass_over(character) { state } else { 0 };
         each_of(state).fold(kept, |all, heard| all | then[heard])
     }
 
@@ -155,6 +169,8 @@ mod tests {
                 sound.chars().filter(char::is_ascii_lowercase).take(*length).collect::<Vec<_>>()
             }).collect();
             let letters = if said && !spoken.is_empty() { spoken.as_bytes() } else { asked.as_bytes() };
+            // Kept or made.
+            prop_assert_eq!(Ear::of(letters).map(|ear| ear.hears(&text)), Ear::new(letters).map(|ear| ear.hears(&text)));
             if let Some(ear) = Ear::new(letters) {
                 prop_assert_eq!(ear.hears(&text), sound::find(letters, &text, 0).is_some(), "{:?} in {}", letters, text);
             } else {

@@ -20,6 +20,7 @@ mod complete;
 mod ear;
 mod error;
 mod lex;
+mod pairs;
 mod print;
 mod query;
 mod rank;
@@ -33,10 +34,11 @@ pub mod words;
 
 pub use complete::{Completion, CompletionKind, Slot, complete, slot, unsaid};
 pub use error::{Fault, QueryError};
+pub use pairs::Pairs;
 pub use print::print;
 pub use query::{MAX_CHARS, MAX_DEPTH, QueryContext, parse};
 pub use rank::{Class, Rank, rank};
-pub use sketch::{Pairs, Seeker, Sketch, Ways, goes_on};
+pub use sketch::{Seeker, Sketch, Ways, goes_on};
 pub use value::article_number;
 pub use words::Matcher;
 

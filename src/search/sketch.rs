@@ -2,6 +2,7 @@
 //! rule most rows out at once; what they let pass is looked at by the matcher, so that they can never change an answer.
 
 use super::ear::Ear;
+use super::pairs::Pairs;
 use super::script::simple;
 use super::sound;
 use super::words::{How, Matcher, is_latin, room, stands};
@@ -9,6 +10,7 @@ use crate::domain::filter::Word;
 use crate::domain::fold::fold_char;
 use memchr::memchr2_iter;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Letters as written, first letters of sounds, all other characters by a hash, and one bit for plain texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +66,11 @@ impl Sketch {
         Sketch(bits)
     }
 
+    /// Whether bytes tell nothing of letters and digits.
+    pub(super) fn is_odd(self) -> bool {
+        self.0 & ODD != 0
+    }
+
     fn letters(self) -> u32 {
         self.0 as u32 & LETTERS
     }
@@ -71,32 +78,6 @@ impl Sketch {
     /// The first letters of the sounds.
     fn sounds(self) -> u32 {
         (self.0 >> SOUNDS) as u32 & LETTERS
-    }
-}
-
-/// Which letters and digits stand side by side in the texts of a row, as bits by a hash: rules out Latin words whose letters
-/// all stand there, but not together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pairs(u64);
-
-impl Pairs {
-    /// Any may stand there.
-    pub const ALL: Pairs = Pairs(u64::MAX);
-
-    /// The pairs of all these texts, of which the sketch is known.
-    pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>, sketch: Sketch) -> Pairs {
-        if sketch.0 & ODD != 0 {
-            return Pairs::ALL;
-        }
-        Pairs(texts.into_iter().fold(0, |bits, text| bits | Pairs::in_bytes(text.as_bytes())))
-    }
-
-    fn in_bytes(bytes: &[u8]) -> u64 {
-        let is_sign = |pair: &&[u8]| pair.iter().all(u8::is_ascii_alphanumeric);
-        bytes.windows(2).filter(is_sign).fold(0, |bits, pair| {
-            let [first, second] = [0, 1].map(|n| u32::from(pair[n].to_ascii_lowercase()));
-            bits | 1 << ((first * 37 + second).wrapping_mul(0x9E37_79B9) >> 26)
-        })
     }
 }
 
@@ -147,20 +128,20 @@ impl Ways {
 #[derive(Debug)]
 pub struct Seeker<'w> {
     word: &'w Word,
-    /// What a text must hold that has the word as written, by its sound, with gaps.
+    /// What a text must hold that has the word as written, by its sound, with gaps (and how wide these may be).
     written: u128,
     sound: Option<Spoken>,
     /// The word, where it is listened for.
-    ear: Option<Ear>,
-    gaps: Option<u128>,
+    ear: Option<Arc<Ear>>,
+    gaps: Option<(u128, usize)>,
     /// The word, where its bytes can be compared without regard to case.
     plain: Option<&'w [u8]>,
     /// The word, where its bytes can be compared: Chinese characters of which none stands for another.
     signs: Option<&'w [u8]>,
     /// Two neighbouring bytes of the word by which it is looked for, where its bytes can be compared, and which they are.
     pair: Option<([u8; 2], usize)>,
-    /// All of them, where it is of letters and digits.
-    pairs: u64,
+    /// What must stand side by side in a text that has the word written in it.
+    pairs: Pairs,
 }
 
 /// What the sounds of a row must begin with, if a word is to be heard in it: a bit for each letter.
@@ -201,12 +182,12 @@ impl<'w> Seeker<'w> {
                 (_, true) => bytes.get(1..3).and_then(|pair| Some((pair.try_into().ok()?, 1))),
                 _ => None,
             },
-            pairs: if plain { Pairs::in_bytes(bytes) } else { 0 },
+            pairs: Pairs::of_word(if plain { bytes } else { &[] }),
             word,
             written,
             sound: word.letters().and_then(Spoken::new),
-            ear: word.letters().and_then(Ear::new),
-            gaps: (matcher.is_loose() && room(word.folded()).is_some()).then_some(gaps),
+            ear: word.letters().and_then(Ear::of),
+            gaps: room(word.folded()).filter(|_| matcher.is_loose()).map(|room| (gaps, room)),
             plain: plain.then_some(bytes),
             signs: signs.then_some(bytes),
         }
@@ -215,7 +196,12 @@ impl<'w> Seeker<'w> {
     /// Whether one of the texts of a row with this sketch may hold the word.
     pub fn may(&self, sketch: Sketch) -> bool {
         let holds = |bits: u128| sketch.0 & bits == bits;
-        holds(self.written) || self.is_heard_in(sketch) || self.gaps.is_some_and(holds)
+        holds(self.written) || self.is_heard_in(sketch) || self.may_near(sketch)
+    }
+
+    /// Whether one of them may hold it with gaps.
+    pub fn may_near(&self, sketch: Sketch) -> bool {
+        self.gaps.is_some_and(|(bits, _)| sketch.0 & bits == bits)
     }
 
     /// Whether the sketch alone does not rule out that the word stands there without gaps.
@@ -225,7 +211,7 @@ impl<'w> Seeker<'w> {
 
     /// The ways in which the word may stand without gaps in one of the texts of a row with this sketch and these pairs.
     pub fn ways(&self, sketch: Sketch, pairs: Pairs) -> Ways {
-        let written = sketch.0 & self.written == self.written && pairs.0 & self.pairs == self.pairs;
+        let written = sketch.0 & self.written == self.written && pairs.hold(self.pairs);
         Ways { written, heard: self.is_heard_in(sketch) }
     }
 
@@ -304,11 +290,9 @@ impl<'w> Seeker<'w> {
 
     /// Whether it stands there with gaps, where these count.
     pub fn finds_near(&self, sketch: Sketch, text: &str) -> bool {
-        if self.gaps.is_none_or(|bits| sketch.0 & bits != bits) {
-            return false;
-        }
-        match (self.plain, room(self.word.folded())) {
-            (Some(plain), Some(room)) if sketch.0 & ODD == 0 => holds_with_gaps(text.as_bytes(), plain, room),
+        match (self.plain, self.gaps) {
+            _ if !self.may_near(sketch) => false,
+            (Some(plain), Some((_, room))) if sketch.0 & ODD == 0 => holds_with_gaps(text.as_bytes(), plain, room),
             _ => stands(self.word, text, How::Gaps),
         }
     }
@@ -449,6 +433,9 @@ mod tests {
                     prop_assert_eq!(seeker.finds(sketch, text), found, "{} in {}", word.text(), text);
                     prop_assert!(!found || seeker.may(sketch));
                 }
+                let ways = seeker.ways(sketch, Pairs::of([text.as_str(), another.as_str()], sketch));
+                let heard = [&text, &another].iter().any(|text| stands(&word, text, How::Sound));
+                prop_assert!(ways.is_heard() || !heard, "{} in {} or {}", word.text(), text, another);
             }
         }
 

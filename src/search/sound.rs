@@ -296,6 +296,17 @@ fn spelled(syllable: &[u8]) -> impl Iterator<Item = u8> + '_ {
     syllable.iter().filter(|b| **b != 0xC3).map(|b| if *b == 0xBC { b'v' } else { *b })
 }
 
+/// Whether a character of three bytes that begins as those with sounds do need not be typed.
+#[inline]
+pub(super) fn may_pass_over(character: &[u8; 3]) -> bool {
+    match character {
+        // 至 and 到; all others are signs at the beginning of the block.
+        [0xE8, 0x87, 0xB3] | [0xE5, 0x88, 0xB0] => true,
+        [0xE3, ..] => std::str::from_utf8(character).is_ok_and(|text| text.chars().all(is_passed_over)),
+        _ => false,
+    }
+}
+
 /// Signs between characters that need not be typed.
 pub(super) fn is_passed_over(c: char) -> bool {
     matches!(
@@ -380,6 +391,15 @@ mod tests {
             ("yb", "G4宜北", None),
         ] {
             assert_eq!(covered(typed, text), found, "{typed} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_passed_over_is_told_by_bytes_as_well() {
+        for c in '\u{3000}'..='\u{9FFF}' {
+            let mut bytes = [0; 3];
+            c.encode_utf8(&mut bytes);
+            assert_eq!(may_pass_over(&bytes), is_passed_over(c), "{c}");
         }
     }
 

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 /// Rows that are read in one go.
 const SLICE: usize = 8_192;
 /// How many slices of what belongs to projects may lie in wait.
-const PACKETS: usize = 8;
+const PACKETS: usize = 2;
 
 /// What belongs to one project and stood together in the file.
 struct Run {
@@ -220,7 +220,7 @@ fn read_projects(
         percent.store((index.ids.len() * 90 / about).min(90), Ordering::Relaxed);
         early = early.into_iter().filter_map(|run| index.take(run, &mut near, &mut doubtful)).collect();
         // What comes before its project waits, but not all of it.
-        while !over && early.len() < 4 * SLICE {
+        while !over && early.len() < SLICE {
             match runs.try_recv() {
                 Ok(packet) => {
                     early.extend(packet.into_iter().filter_map(|run| index.take(run, &mut near, &mut doubtful)))

@@ -19,6 +19,7 @@ use crate::search::{Matcher, Pairs, Seeker, Sketch, Ways, goes_on};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Where the texts of a word are, beside a row's own.
 const AROUND: &[Field] = &[Field::LeadAgency, Field::Agencies, Field::Places, Field::Route, Field::Provinces];
@@ -28,6 +29,9 @@ const FEW_VALUES: usize = 512;
 
 /// Fewer rows than this are gone through by one processor.
 const ALONE: usize = 4_000;
+
+/// Sixty-fours of rows that a processor takes at a time.
+const SHARE: usize = 32;
 
 /// A query, ready to be asked of rows.
 pub struct Scan<'a> {
@@ -316,7 +320,7 @@ impl<'a> Scan<'a> {
     /// Whether a word stands with gaps in what a row has for itself: code, names, aliases.
     fn stands_near(&self, seeker: &Seeker<'_>, row: u32) -> bool {
         let sketch = self.index.sketches[row as usize];
-        seeker.may(sketch)
+        seeker.may_near(sketch)
             && self.any_own(row, &self.index.texts.own(row as usize), |text| seeker.finds_near(sketch, text))
     }
 
@@ -338,18 +342,18 @@ impl<'a> Scan<'a> {
 
     /// Goes through the rows of these sixty-fours and puts those in that answer.
     pub fn mark(&self, words: Range<usize>, found: &mut Bits) {
-        let rows = words.len() * 64;
-        let hands = if rows < ALONE { 1 } else { hands() };
-        let share = words.len().div_ceil(hands).max(1);
+        let hands = if words.len() * 64 < ALONE { 1 } else { hands() };
+        // Rows that take long stand together: whoever is through takes the next few.
+        let parts = Mutex::new(found.part(words.clone()).chunks_mut(SHARE).enumerate());
+        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || {
+            while let Some((n, part)) = next() {
+                self.mark_part(words.start + n * SHARE, part);
+            }
+        };
         std::thread::scope(|scope| {
-            let mut parts = found.part(words.clone()).chunks_mut(share).enumerate();
-            let mine = parts.next();
-            for (n, part) in parts {
-                scope.spawn(move || self.mark_part(words.start + n * share, part));
-            }
-            if let Some((_, part)) = mine {
-                self.mark_part(words.start, part);
-            }
+            (1..hands).for_each(|_| drop(scope.spawn(work)));
+            work();
         });
     }
 

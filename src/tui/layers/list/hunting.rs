@@ -68,7 +68,7 @@ impl List {
     /// Reads the query that was typed; the cursor goes to the top. What is not found in a moment comes later (`go_on`).
     pub(super) fn look(&mut self, scene: &Scene) {
         // Where all is found in a moment, one picture is better than two.
-        let wanted = if scene.register.is_small() { 0 } else { 2 * self.page + 2 };
+        let wanted = if scene.register.is_small() { 0 } else { self.page + 2 };
         self.begin(wanted, true, WAIT, scene);
     }
 
@@ -226,7 +226,7 @@ impl List {
             self.hunt.hunt = match self.half_said(scene) {
                 Some((rest, offers)) => {
                     self.unsaid = Some(offers);
-                    let wanted = if grouped || scene.register.is_small() { 0 } else { 2 * self.page + 2 };
+                    let wanted = if grouped || scene.register.is_small() { 0 } else { self.page + 2 };
                     scene.register.hunt(&rest, &self.shape.sort, scene.lang, wanted)
                 }
                 None => scene.register.hunt_near(&self.filter, scene.lang),
