@@ -336,8 +336,7 @@ impl Register {
                     continue;
                 }
                 if a.name == DELETED && before.is_some() {
-                    // It is there by itself, also below a project that somebody removed.
-                    let changed = self.worked_on_since(entity, since)?;
+                    let changed = self.changed_since(entity, since)?;
                     if !changed.is_empty() {
                         changed.into_iter().for_each(|name| _ = out.kept.entry(name).or_insert(None));
                         out.kept.insert(name, Some(before));
