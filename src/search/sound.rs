@@ -23,7 +23,7 @@ struct Table {
     starts: Vec<u32>,
     /// The set of each character; the first one is that of those without a sound.
     sets: Vec<u16>,
-    /// The first letters of all readings of each character, a bit each; and the second ones as they may be typed.
+    /// The first letters of all readings of each set, a bit each; and the second ones as they may be typed.
     initials: Vec<u32>,
     seconds: Vec<u32>,
     /// Which letters follow each letter inside of a syllable, a bit each.
@@ -38,15 +38,15 @@ fn table() -> &'static Table {
             readings: Vec::new(),
             starts: vec![0, 0],
             sets: vec![0; COUNT],
-            initials: vec![0; COUNT],
-            seconds: vec![0; COUNT],
+            initials: vec![0],
+            seconds: vec![0],
             follows: [0; 26],
         };
         let mut numbers: HashMap<&'static str, u16> = HashMap::new();
         let mut known: HashMap<Vec<u16>, u16> = HashMap::new();
         for at in 0..COUNT {
             let Some(all) = char::from_u32(FIRST + at as u32).and_then(|c| c.to_pinyin_multi()) else { continue };
-            let mut readings = Vec::new();
+            let (mut readings, mut initials, mut seconds) = (Vec::new(), 0, 0);
             for reading in all {
                 let text = reading.plain();
                 let number = *numbers.entry(text).or_insert_with(|| {
@@ -56,14 +56,16 @@ fn table() -> &'static Table {
                 });
                 if !readings.contains(&number) {
                     readings.push(number);
-                    table.initials[at] |= text.bytes().next().map_or(0, bit);
+                    initials |= text.bytes().next().map_or(0, bit);
                     let second = spelled(text.as_bytes()).nth(1);
-                    table.seconds[at] |= second.map_or(0, |b| bit(b) | if b == b'v' { bit(b'u') } else { 0 });
+                    seconds |= second.map_or(0, |b| bit(b) | if b == b'v' { bit(b'u') } else { 0 });
                 }
             }
             table.sets[at] = *known.entry(readings).or_insert_with_key(|readings| {
                 table.readings.extend(readings);
                 table.starts.push(table.readings.len() as u32);
+                table.initials.push(initials);
+                table.seconds.push(seconds);
                 (table.starts.len() - 2) as u16
             });
         }
@@ -101,6 +103,13 @@ impl Table {
         (at < COUNT).then_some(at)
     }
 
+    /// The set of a character that stands at a byte of a text, if it is one of three bytes among which those with sounds
+    /// are.
+    fn set_at(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        let character = bytes.get(at..)?.first_chunk().filter(|character| begins_one(character[0]))?;
+        Some(Sets(&self.sets).of(*character).into())
+    }
+
     /// The numbers of the syllables of a set.
     fn set(&self, set: usize) -> &[u16] {
         &self.readings[self.starts[set] as usize..self.starts[set + 1] as usize]
@@ -119,7 +128,7 @@ pub fn reading(c: char) -> &'static str {
 
 /// The first letters of all sounds of a character, a bit each from `a`.
 pub fn initials(c: char) -> u32 {
-    Table::place(c).map_or(0, |at| table().initials[at])
+    Table::place(c).map_or(0, |at| table().initials[usize::from(table().sets[at])])
 }
 
 /// The first place in a text, at or after a byte of it, that sounds like these letters.
@@ -133,12 +142,12 @@ pub fn find(letters: &[u8], text: &str, from: usize) -> Option<Range<usize>> {
     let mut at = from;
     while at < bytes.len() {
         // All characters that have sounds here are three bytes that begin so; other signs are passed over by bytes.
-        let Some(place) = place_at(bytes, at) else {
+        let Some(set) = table.set_at(bytes, at) else {
             at += 1;
             continue;
         };
-        if table.initials.get(place).is_some_and(|initials| initials & wanted != 0)
-            && second.is_none_or(|second| may_go_on(table, second, place, text, at + 3))
+        if table.initials[set] & wanted != 0
+            && second.is_none_or(|second| may_go_on(table, second, set, text, at + 3))
             && let Some(end) = begins_with(table, letters, &text[at..])
         {
             return Some(at..at + end);
@@ -174,14 +183,14 @@ pub(super) fn sets() -> impl Iterator<Item = &'static [u16]> {
 }
 
 /// The set of readings of each character.
-pub(super) struct Sets(&'static [u16]);
+pub(super) struct Sets<'t>(&'t [u16]);
 
 /// The sets of all characters.
-pub(super) fn sets_of_characters() -> Sets {
+pub(super) fn sets_of_characters() -> Sets<'static> {
     Sets(&table().sets)
 }
 
-impl Sets {
+impl Sets<'_> {
     /// The set of a character of three bytes that begins as those with sounds do; the first set is that of no sound.
     #[inline]
     pub fn of(&self, [first, second, third]: [u8; 3]) -> u16 {
@@ -215,26 +224,16 @@ pub(super) fn spoken(letters: &[u8], syllable: &str) -> Spoken {
     Spoken { common, length: spelled(bytes).count(), two }
 }
 
-/// The place in the tables of a character that stands at a byte of a text, if it is one of those that have sounds here or
-/// a sign among these.
-#[inline]
-fn place_at(bytes: &[u8], at: usize) -> Option<usize> {
-    let (true, [second, third]) = (begins_one(bytes[at]), bytes.get(at + 1..at + 3)?) else { return None };
-    let code = u32::from(bytes[at] & 0xF) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);
-    Some(code.wrapping_sub(FIRST) as usize)
-}
-
 /// Whether a letter, by its bit, may be the second one of what is heard from a character on: it goes on its sound, or is
 /// the first of the next sound or a letter of the text. A quick look before all ways of reading are tried.
-fn may_go_on(table: &Table, second: u32, place: usize, text: &str, next: usize) -> bool {
-    if table.seconds[place] & second != 0 {
+fn may_go_on(table: &Table, second: u32, set: usize, text: &str, next: usize) -> bool {
+    if table.seconds[set] & second != 0 {
         return true;
     }
     let bytes = text.as_bytes();
     let mut at = next;
     while let Some(byte) = bytes.get(at) {
-        let place = place_at(bytes, at);
-        let sounds = place.and_then(|place| table.initials.get(place)).copied().unwrap_or_default();
+        let sounds = table.set_at(bytes, at).map_or(0, |set| table.initials[set]);
         if (sounds | bit(byte.to_ascii_lowercase())) & second != 0 {
             return true;
         }
